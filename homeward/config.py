@@ -1,0 +1,31 @@
+"""Settings. The environment is read here and nowhere else."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Read from variables that begin with HOMEWARD_; each says who uses it and why."""
+
+    model_config = SettingsConfigDict(env_prefix="HOMEWARD_", extra="ignore", frozen=True)
+
+    data: Path = Field(Path("homeward-data"), description="Folder of the embedded store and of its logs.")
+    database_url: str = Field("", description="SQLAlchemy URL of the store; empty: SQLite under `data`.")
+    broker: str = Field("127.0.0.1:9092", description="Kafka bootstrap servers, for worker and relay.")
+    rules: Path | None = Field(None, description="Folder of rule files; none: the ones shipped.")
+    responsible_la: str = Field("344", description="DfE code of the authority that runs this (Wirral 344).")
+    partitions: int = Field(12, description="Partitions of each topic when it is created.")
+
+    @property
+    def store_url(self) -> str:
+        """The database that every command and process of this installation shares."""
+        return self.database_url or f"sqlite:///{self.data.absolute()}/homeward.db"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()  # type: ignore[call-arg]

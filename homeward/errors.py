@@ -1,0 +1,70 @@
+"""Every exception that Homeward raises. A message is one plain sentence and never holds a child's data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with an input: where, and what would be right."""
+
+    field: str
+    message: str
+
+    def as_dict(self) -> dict[str, str]:
+        return {"field": self.field, "message": self.message}
+
+
+@dataclass(frozen=True, order=True)
+class RuleProblem:
+    """One thing that is wrong with a rule file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class HomewardError(Exception):
+    """A mistake that a user can mend: the command line prints its sentence and exits with `exit_code`."""
+
+    exit_code = 2
+
+
+class InvalidEvent(HomewardError):
+    """An event that cannot be accepted; `problems` lists every error at once."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{p.field}: {p.message}" for p in self.problems))
+
+
+class ConflictingEvent(HomewardError):
+    """The same source and id as an event already accepted, with other content. The first one stands."""
+
+
+class UnreadableInput(HomewardError):
+    """A file that cannot be read as what it says it is."""
+
+
+class InvalidRules(HomewardError):
+    """Rule files that cannot be loaded; `problems` lists every error of every file."""
+
+    def __init__(self, problems: Sequence[RuleProblem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class NotAllowed(HomewardError):
+    """The person's role does not permit this."""
+
+
+class InvalidTransition(HomewardError):
+    """The state does not allow this change."""
+
+
+class NotFound(HomewardError):
+    """Nothing goes by this reference."""
