@@ -1,0 +1,39 @@
+"""One journal entry: an event whose children are known by their opaque references."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from homeward.domain.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event with the child it is about and the children that it names, each as an opaque reference.
+
+    `child` is None for an event about a place or person alone. `named` follows the order of
+    `event.named`.
+    """
+
+    event: Event
+    child: str | None
+    named: tuple[str, ...] = ()
+
+    @property
+    def concerns(self) -> frozenset[str]:
+        """Every child whose history this entry is part of."""
+        return frozenset(self.named) if self.child is None else frozenset((self.child, *self.named))
+
+
+def standing(events: Iterable[Event]) -> list[Event]:
+    """What still holds, in order of occurrence: no copies, nothing that a later record replaces.
+
+    The order is total and does not depend on the order of arrival, so every fold over it is the same.
+    """
+    by_key = {event.key: event for event in events}
+    replaced = {(event.source, event.supersedes) for event in by_key.values() if event.supersedes}
+    return sorted((event for key, event in by_key.items() if key not in replaced), key=occurrence)
+
+
+def occurrence(event: Event) -> tuple[object, ...]:
+    """The total order in which events are folded."""
+    return (event.occurred_at, event.recorded_at, event.source, event.id)

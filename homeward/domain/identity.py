@@ -1,0 +1,81 @@
+"""Which identifiers mean the same child.
+
+Identifiers that one record gives for one child are joined; a person's merge joins too. A UPN never joins
+on its own, because real returns hold the same UPN for different children (domain.md, section 4.2): it
+belongs to a child only where a single child claims it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from homeward.domain.entry import Entry
+from homeward.domain.events import Event, Identifier
+
+SCHEMES = ("la_child_id", "nhs_number", "police_ref", "ssda903", "local", "upn", "described")
+
+
+def preference(identifier: Identifier) -> tuple[int, str]:
+    """The order in which a child's identifiers are chosen to speak of it: the authority's own first."""
+    return (SCHEMES.index(identifier.scheme), identifier.value)
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """Each identifier's child, spoken of by that child's preferred identifier."""
+
+    child_of: dict[Identifier, Identifier]
+
+    def reference(self, identifier: Identifier) -> str:
+        """An opaque-enough reference for one evaluation in memory: `scheme:value` of the preferred one."""
+        child = self.child_of[identifier]
+        return f"{child.scheme}:{child.value}"
+
+    def entry(self, event: Event) -> Entry:
+        child = self.reference(event.child) if event.child else event.data.child_ref
+        return Entry(event, child, tuple(self.reference(named) for named in event.named))
+
+
+def resolve(events: Iterable[Event]) -> Resolution:
+    """Join the identifiers of all these events; the answer does not depend on their order."""
+    groups = _Groups()
+    claims: dict[Identifier, list[Identifier]] = defaultdict(list)
+    for event in events:
+        for named in event.named:
+            groups.add(named)
+        firm = [identifier for identifier in event.identifiers if identifier.scheme != "upn"]
+        for identifier in event.identifiers:
+            groups.add(identifier)
+            if identifier.scheme == "upn" and firm:
+                claims[identifier].append(firm[0])
+        for other in firm[1:]:
+            groups.join(firm[0], other)
+    for upn, claimants in claims.items():
+        if len({groups.root(claimant) for claimant in claimants}) == 1:
+            groups.join(upn, claimants[0])
+    return Resolution(groups.preferred())
+
+
+class _Groups:
+    """Union-find over identifiers."""
+
+    def __init__(self) -> None:
+        self._parent: dict[Identifier, Identifier] = {}
+
+    def add(self, identifier: Identifier) -> None:
+        self._parent.setdefault(identifier, identifier)
+
+    def root(self, identifier: Identifier) -> Identifier:
+        while (parent := self._parent[identifier]) != identifier:
+            self._parent[identifier] = self._parent[parent]
+            identifier = parent
+        return identifier
+
+    def join(self, one: Identifier, other: Identifier) -> None:
+        self._parent[self.root(one)] = self.root(other)
+
+    def preferred(self) -> dict[Identifier, Identifier]:
+        members: dict[Identifier, list[Identifier]] = defaultdict(list)
+        for identifier in self._parent:
+            members[self.root(identifier)].append(identifier)
+        return {one: min(group, key=preference) for group in members.values() for one in group}

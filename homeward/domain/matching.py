@@ -1,0 +1,105 @@
+"""What ties different children's records together: the same telephone, address, vehicle, handle or name.
+
+A disclosed person or place is reduced to fingerprints. Two records that share one speak of the same
+person or place (design.md, section 7). Only exact matches count here; near ones are for a person to confirm.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from homeward.domain.entry import Entry
+from homeward.domain.events import Event
+
+DISCLOSING = frozenset({"contact.disclosed", "carer.information"})
+LINKING = frozenset({"macse.contact_linked", "location.flagged", "person_of_concern.recorded"})
+
+
+def fingerprints(event: Event) -> frozenset[str]:
+    """`kind:normalised value` of each identifying part of the persons and places in the event.
+
+    An alias or a first name alone identifies nobody: it counts only together with nothing else known to be
+    stronger, so it is left to the near matches that a person confirms.
+    """
+    if event.type not in DISCLOSING | LINKING:
+        return frozenset()
+    found = set()
+    for described in _described(event):
+        for field, normalise in _NORMALISERS.items():
+            if (text := getattr(described, field, None)) and (value := normalise(text)):
+                found.add(f"{field}:{value}")
+    return frozenset(found)
+
+
+def _described(event: Event) -> list[object]:
+    data = event.data
+    parts = [getattr(data, "contact", None), getattr(data, "place", None), *getattr(data, "contacts", ())]
+    return [part for part in parts if part is not None]
+
+
+def normal_words(text: str) -> str:
+    """Lower case, accents and punctuation gone, single spaces: `Flat 4, 12 Invented St.` is `flat 4 12 invented st`."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return " ".join(re.findall(r"[a-z0-9]+", plain.casefold()))
+
+
+def normal_phone(text: str) -> str:
+    """Digits in international form; a United Kingdom number may come as 0…, +44… or 0044….
+
+    Fewer than seven digits identify no telephone and give an empty answer.
+    """
+    digits = re.sub(r"\D", "", text.replace("(0)", ""))
+    if digits.startswith("00"):
+        digits = digits[2:]
+    elif digits.startswith("0"):
+        digits = "44" + digits[1:]
+    return digits if len(digits) >= 7 else ""
+
+
+def normal_plate(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.casefold())
+
+
+def normal_handle(text: str) -> str:
+    return text.strip().lstrip("@").casefold()
+
+
+def normal_address(text: str) -> str:
+    """As words, with the commonest abbreviations written out; needs a number to identify a place."""
+    words = [_WRITTEN_OUT.get(word, word) for word in normal_words(text).split()]
+    return " ".join(words) if any(any(c.isdigit() for c in word) for word in words) else ""
+
+
+_WRITTEN_OUT = {"st": "street", "rd": "road", "ave": "avenue", "ln": "lane", "dr": "drive", "apartment": "flat"}
+
+_NORMALISERS: Mapping[str, Callable[[str], str]] = {
+    "phone": normal_phone,
+    "address": normal_address,
+    "vehicle": normal_plate,
+    "handle": normal_handle,
+}
+
+
+def histories(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """Each child's history: the entries that concern it, and those that share a fingerprint with one of them."""
+    concerning: dict[str, list[Entry]] = defaultdict(list)
+    marks = {entry.event.key: fingerprints(entry.event) for entry in entries}
+    sharing: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        for child in entry.concerns:
+            concerning[child].append(entry)
+        for mark in marks[entry.event.key]:
+            sharing[mark].append(entry)
+    return {child: _with_related(own, marks, sharing) for child, own in concerning.items()}
+
+
+def _with_related(
+    own: Iterable[Entry],
+    marks: Mapping[tuple[str, str], frozenset[str]],
+    sharing: Mapping[str, list[Entry]],
+) -> list[Entry]:
+    history = {entry.event.key: entry for entry in own}
+    for mark in {mark for key in history for mark in marks[key]}:
+        history.update((entry.event.key, entry) for entry in sharing[mark])
+    return list(history.values())

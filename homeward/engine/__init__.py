@@ -1,0 +1,1 @@
+"""Rules: what they may say, the facts that they read, and how they are evaluated, narrated and tested."""

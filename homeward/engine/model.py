@@ -1,0 +1,140 @@
+"""What a rule is once it has been loaded: frozen values, no behaviour of its own."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+
+class Action(StrEnum):
+    """What a finding asks for; `domain.md` section 10 writes them C, M, H, N and T."""
+
+    CADT = "cadt"
+    INTERVIEWER = "interviewer"
+    MACSE = "macse"
+    NOTIFY = "notify"
+    TASK = "task"
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    SHADOW = "shadow"
+    LIVE = "live"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True)
+class Compare:
+    """One fact against one value, such as `child.age` `at_most` 13.
+
+    `params` narrow the fact itself (such as `within`); `operator` is one of
+    `is`, `in`, `at_least`, `at_most`, `includes_any`, `known`.
+    """
+
+    fact: str
+    operator: str
+    value: Any
+    params: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class All:
+    items: tuple["Condition", ...]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    items: tuple["Condition", ...]
+
+
+@dataclass(frozen=True)
+class Not:
+    item: "Condition"
+
+
+Condition = Compare | All | AnyOf | Not
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule file. `when` decides; `actions` say what follows; the texts are for people.
+
+    `on` names the event types that a finding can be about. `extra` holds actions that follow only
+    under a further condition. `version` is the digest of the file's meaning: two files that say the
+    same thing have the same version. `respond_within` is as written, such as "1 working day".
+    """
+
+    id: str
+    code: str
+    title: str
+    purpose: str
+    status: Status
+    owner: str
+    approved_by: str
+    effective_from: date
+    review_by: date
+    source: str
+    on: tuple[str, ...]
+    when: Condition
+    actions: frozenset[Action]
+    because: str
+    guide: str
+    version: str
+    known_false_positives: str = ""
+    effective_to: date | None = None
+    extra: tuple[tuple[Condition, Action], ...] = ()
+    respond_within: str | None = None
+    notify: tuple[str, ...] = ()
+    task: str | None = None
+    late_after: timedelta = timedelta(hours=1)
+    suppressible: bool = True
+
+    @property
+    def never_silent(self) -> bool:
+        return not self.suppressible
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one rule says of one child and one subject (an episode, return, disclosure, ...).
+
+    `due` is when the condition first held by event time; `known` when enough had been received to tell;
+    `late` says that `known` is past `due` by more than the rule's allowance (contracts.md, section 2).
+    `evidence` are (source, id) of events, in order of occurrence.
+    """
+
+    id: str
+    code: str
+    rule: str
+    version: str
+    child: str
+    episode: str | None
+    subject: str
+    due: datetime
+    known: datetime
+    late: bool
+    actions: tuple[Action, ...]
+    never_silent: bool
+    evidence: tuple[tuple[str, str], ...]
+    because: str
+
+
+@dataclass(frozen=True)
+class CannotTell:
+    """A rule that cannot answer for a subject, with the facts that it waits for."""
+
+    code: str
+    rule: str
+    child: str
+    episode: str | None
+    subject: str
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Everything that the rules say of one child at one instant; `wake_at` is when the clock alone could change it."""
+
+    findings: tuple[Finding, ...] = ()
+    cannot_tell: tuple[CannotTell, ...] = ()
+    wake_at: datetime | None = field(default=None)
