@@ -1,0 +1,1 @@
+"""The pages and the API: what people and agencies reach over HTTP."""
