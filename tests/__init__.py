@@ -1,0 +1,1 @@
+"""The tests. Categories are folders; what several of them share lies here."""

@@ -1,0 +1,119 @@
+"""Real servers for the tests, each private to a run: on a free port of 127.0.0.1, in a folder of its own."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+
+
+@dataclass(frozen=True)
+class Backend:
+    """What one installation of Homeward runs on: a store and a broker, with nothing in either."""
+
+    name: str
+    database_url: str
+    broker: str
+
+
+def free_port(following: int = 0) -> int:
+    """A port of 127.0.0.1 that nothing listens on, with `following` free ones after it."""
+    while True:
+        with closing(socket.socket()) as first:
+            first.bind(("127.0.0.1", 0))
+            port = int(first.getsockname()[1])
+        if all(_is_free(port + offset) for offset in range(1, following + 1)):
+            return port
+
+
+def _is_free(port: int) -> bool:
+    with closing(socket.socket()) as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+class Postgres:
+    """A cluster that keeps no promise about its disk (fsync off): it is thrown away."""
+
+    def __init__(self, programs: Path) -> None:
+        self.programs = programs
+        self.port = free_port()
+        # Not pytest's folder: only its owner may enter that one, and the server does not run as root.
+        self.folder = Path(tempfile.mkdtemp(prefix="homeward-postgres-"))
+        self.user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+        shutil.chown(self.folder, self.user)
+        self._run("initdb", "--auth=trust", "--username=homeward", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+
+    def start(self) -> None:
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
+        self._run("pg_ctl", "-w", "-l", str(self.folder / "log"), "-o", f"{options} -c fsync=off", "start")
+
+    def crash(self) -> None:
+        """Ends it as a power cut would; what was committed comes back with `start`."""
+        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def remove(self) -> None:
+        self.crash()
+        shutil.rmtree(self.folder)
+
+    def new_database(self) -> str:
+        """SQLAlchemy URL of an empty database."""
+        name = f"test_{uuid4().hex}"
+        self._administer(f"CREATE DATABASE {name}")
+        return f"postgresql+psycopg://homeward@127.0.0.1:{self.port}/{name}"
+
+    def drop_database(self, url: str) -> None:
+        self._administer(f"DROP DATABASE IF EXISTS {url.rpartition('/')[2]} WITH (FORCE)")
+
+    def _administer(self, statement: str) -> None:
+        address = f"host=127.0.0.1 port={self.port} user=homeward dbname=postgres"
+        with closing(psycopg.connect(address, autocommit=True)) as connection:
+            connection.execute(statement.encode())
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [self.programs / program, "-D", self.folder, *arguments]
+        account = pwd.getpwnam(self.user)
+        subprocess.run(
+            command,
+            check=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            cwd=self.folder,
+            user=account.pw_uid,
+            group=account.pw_gid,
+            extra_groups=None if os.geteuid() else [],
+        )
+
+
+class ApacheKafka:
+    """One KRaft node, started by docker/kafka/kafka."""
+
+    def __init__(self, script: Path, folder: Path) -> None:
+        self.script = script
+        self.folder = folder
+        self.port = free_port(following=1)  # the node's controller takes the port after the broker's
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self._run("start", str(self.port))
+
+    def stop(self) -> None:
+        self._run("stop")
+
+    def kill(self) -> None:
+        """kill -9; `start` brings it back with its data."""
+        self._run("kill")
+
+    def _run(self, command: str, *arguments: str) -> None:
+        # The broker outlives the script and would hold its pipes open, so the output goes to a file.
+        with (self.folder / "script.log").open("a") as log:
+            subprocess.run([self.script, command, self.folder, *arguments], check=True, stdout=log, stderr=log)

@@ -1,0 +1,65 @@
+"""Fixtures that any category of tests may use: the two kinds of installation that Homeward runs as."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from kafka import KafkaAdminClient
+
+from tests.backends import ApacheKafka, Backend, Postgres
+from tests.machine import require
+
+EMBEDDED = "embedded broker + SQLite"
+PRODUCTION = "Apache Kafka + PostgreSQL"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks each test with its category, which is the folder that it lies in."""
+    for item in items:
+        category = item.path.relative_to(Path(__file__).parent).parts[0]
+        item.add_marker(category)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A running PostgreSQL server, shared by the run."""
+    server = Postgres(require("postgresql"))
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def database_url(postgres: Postgres) -> Iterator[str]:
+    """An empty PostgreSQL database for one test, as a SQLAlchemy URL."""
+    url = postgres.new_database()
+    yield url
+    postgres.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def apache_kafka_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApacheKafka]:
+    """A running Apache Kafka node, shared by the run; see `apache_kafka`."""
+    node = ApacheKafka(require("apache kafka"), tmp_path_factory.mktemp("kafka"))
+    node.start()
+    yield node
+    node.stop()
+
+
+@pytest.fixture
+def apache_kafka(apache_kafka_node: ApacheKafka) -> ApacheKafka:
+    """The run's Apache Kafka node with no topic, hence no committed offset. It makes none on first use."""
+    with closing(KafkaAdminClient(bootstrap_servers=apache_kafka_node.address)) as admin:
+        admin.delete_topics([topic for topic in admin.list_topics() if not topic.startswith("__")])
+    return apache_kafka_node
+
+
+@pytest.fixture(params=[EMBEDDED, PRODUCTION])
+def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Backend:
+    """Each kind of installation in turn: a test that takes this runs on both."""
+    if request.param == PRODUCTION:
+        url = request.getfixturevalue("database_url")
+        return Backend(PRODUCTION, url, request.getfixturevalue("apache_kafka").address)
+    broker = request.getfixturevalue("embedded_broker")
+    return Backend(EMBEDDED, f"sqlite:///{tmp_path / 'homeward.db'}", broker)
