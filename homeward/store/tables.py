@@ -1,0 +1,266 @@
+"""The tables.
+
+`journal` is the truth. `child`, `identifier`, `claim`, `naming`, `mention` and `outbox` index it;
+`finding`, `alert`, `alert_reason`, `candidate` and `task` are what the rules make of it. All of these can be
+rebuilt from `journal.body`. `quarantine`, `account` and `access_log` stand on their own.
+
+A reference in `journal` and `naming` is the one that the event's own identifier was given when it was first
+seen. Children that turn out to be one keep their references: `child.merged_into` says who speaks for them,
+so joining, and undoing it, never rewrites the journal.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from homeward.store.columns import Instant, Json, Number
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _child_ref(*, primary_key: bool = False, nullable: bool = False) -> Column[str]:
+    """A child's opaque reference. A key column leads an index already; any other gets one."""
+    return Column(
+        "child_ref",
+        String(32),
+        ForeignKey("child.ref"),
+        primary_key=primary_key,
+        nullable=nullable,
+        index=not primary_key,
+    )
+
+
+def _journal_seq(*, index: bool = False) -> Column[int]:
+    return Column("journal_seq", Number, ForeignKey("journal.seq"), primary_key=True, index=index)
+
+
+# What was reported, and whom it is about
+
+child = Table(
+    "child",
+    metadata,
+    Column("ref", String(32), primary_key=True),
+    Column("merged_into", String(32), ForeignKey("child.ref"), index=True),
+    Column("known_since", Instant, nullable=False),
+    Column("wake_at", Instant, index=True),
+    Column("evaluated_at", Instant),
+    Column("evaluated_seq", Number),
+)
+
+identifier = Table(
+    "identifier",
+    metadata,
+    # The value leads the key, so that many are looked up by value alone.
+    Column("value", Text, primary_key=True),
+    Column("scheme", String(16), primary_key=True),
+    _child_ref(),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("seq", Number, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("type", String(64), nullable=False),
+    _child_ref(nullable=True),
+    Column("occurred_at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("supersedes", Text),
+    Column("actor", Text),
+    Column("digest", String(64), nullable=False),
+    Column("body", Json, nullable=False),
+    Column("processed_at", Instant),
+    UniqueConstraint("id", "source"),
+    sqlite_autoincrement=True,
+)
+Index("ix_journal_supersedes_source", journal.c.supersedes, journal.c.source)
+Index(
+    "ix_journal_unprocessed",
+    journal.c.seq,
+    sqlite_where=journal.c.processed_at.is_(None),
+    postgresql_where=journal.c.processed_at.is_(None),
+)
+
+claim = Table(
+    "claim",
+    metadata,
+    Column("value", Text, primary_key=True),
+    Column("scheme", String(16), primary_key=True),
+    _journal_seq(index=True),
+    comment="Identifiers that one event says belong to one child; only events that give two or more.",
+)
+
+naming = Table(
+    "naming",
+    metadata,
+    _journal_seq(),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    _child_ref(),
+    comment="The children that an event names, in its order.",
+)
+
+fingerprint = Table(
+    "fingerprint",
+    metadata,
+    Column("fingerprint", Text, primary_key=True),
+    comment="One row to lock for each person or place that is mentioned.",
+)
+
+mention = Table(
+    "mention",
+    metadata,
+    Column("fingerprint", Text, ForeignKey("fingerprint.fingerprint"), primary_key=True),
+    _journal_seq(index=True),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _journal_seq(),
+    Column("topic", String(64), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("published_at", Instant),
+)
+Index(
+    "ix_outbox_unpublished",
+    outbox.c.journal_seq,
+    sqlite_where=outbox.c.published_at.is_(None),
+    postgresql_where=outbox.c.published_at.is_(None),
+)
+
+# What the rules make of it
+
+finding = Table(
+    "finding",
+    metadata,
+    _child_ref(primary_key=True),
+    Column("finding", String(64), primary_key=True),
+    Column("code", String(16), nullable=False),
+    Column("rule", String(128), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("episode", Text),
+    Column("subject", Text, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("known", Instant, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("never_silent", Boolean, nullable=False),
+    Column("actions", Json, nullable=False),
+    Column("evidence", Json, nullable=False),
+    Column("because", Text, nullable=False),
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _child_ref(),
+    Column("bundle", Text, nullable=False),
+    Column("episode", Text),
+    Column("state", String(16), nullable=False, index=True),
+    Column("never_silent", Boolean, nullable=False),
+    Column("raised_at", Instant, nullable=False),
+    Column("respond_by", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("changed_seq", Number, nullable=False, index=True),
+)
+
+alert_reason = Table(
+    "alert_reason",
+    metadata,
+    Column("alert_id", String(64), ForeignKey("alert.id"), primary_key=True),
+    Column("finding", String(64), primary_key=True),
+    Column("code", String(16), nullable=False),
+    Column("rule", String(128), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("known", Instant, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("never_silent", Boolean, nullable=False),
+    Column("actions", Json, nullable=False),
+    Column("evidence", Json, nullable=False),
+    Column("because", Text, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
+    Column("withdrawn_why", Text),
+)
+
+candidate = Table(
+    "candidate",
+    metadata,
+    _child_ref(primary_key=True),
+    Column("codes", Json, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("re_referral", Boolean, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+)
+
+task = Table(
+    "task",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    _child_ref(nullable=True),
+    Column("code", String(16)),
+    Column("kind", String(64), nullable=False),
+    Column("because", Text, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("closed_at", Instant, index=True),
+)
+
+# What stands on its own
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("received_at", Instant, nullable=False),
+    Column("origin", String(64), nullable=False),
+    Column("file", Text),
+    Column("row", Integer),
+    # Bytes, because what arrived may be no text at all.
+    Column("body", LargeBinary, nullable=False),
+    Column("problems", Json, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("replayed_at", Instant),
+    sqlite_autoincrement=True,
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("username", String(128), primary_key=True),
+    Column("role", String(32), nullable=False),
+    Column("display_name", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+access_log = Table(
+    "access_log",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False, index=True),
+    Column("username", String(128), nullable=False),
+    _child_ref(nullable=True),
+    Column("what", String(128), nullable=False),
+    sqlite_autoincrement=True,
+)
