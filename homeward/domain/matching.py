@@ -19,29 +19,35 @@ LINKING = frozenset({"macse.contact_linked", "location.flagged", "person_of_conc
 def fingerprints(event: Event) -> frozenset[str]:
     """`kind:normalised value` of each identifying part of the persons and places in the event.
 
-    An alias or a first name alone identifies nobody: it counts only together with nothing else known to be
-    stronger, so it is left to the near matches that a person confirms.
+    An alias or a first name alone identifies nobody; such near matches are for a person to confirm.
     """
     if event.type not in DISCLOSING | LINKING:
         return frozenset()
-    found = set()
-    for described in _described(event):
-        for field, normalise in _NORMALISERS.items():
-            if (text := getattr(described, field, None)) and (value := normalise(text)):
-                found.add(f"{field}:{value}")
-    return frozenset(found)
-
-
-def _described(event: Event) -> list[object]:
     data = event.data
-    parts = [getattr(data, "contact", None), getattr(data, "place", None), *getattr(data, "contacts", ())]
-    return [part for part in parts if part is not None]
+    found = set()
+    for contact in (getattr(data, "contact", None), *getattr(data, "contacts", ())):
+        found |= _marks(contact, _OF_A_PERSON)
+    return frozenset(found | _marks(getattr(data, "place", None), _OF_A_PLACE))
+
+
+def _marks(described: object, parts: Mapping[str, tuple[str, Callable[[str], str]]]) -> set[str]:
+    marks = set()
+    for field, (kind, normalise) in parts.items():
+        if (text := getattr(described, field, None)) and (value := normalise(text)):
+            marks.add(f"{kind}:{value}")
+    return marks
 
 
 def normal_words(text: str) -> str:
     """Lower case, accents and punctuation gone, single spaces: `Flat 4, 12 Invented St.` is `flat 4 12 invented st`."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return " ".join(re.findall(r"[a-z0-9]+", plain.casefold()))
+
+
+def normal_full_name(text: str) -> str:
+    """Words of a first and a family name at least; one word alone is empty."""
+    words = normal_words(text)
+    return words if " " in words else ""
 
 
 def normal_phone(text: str) -> str:
@@ -73,11 +79,16 @@ def normal_address(text: str) -> str:
 
 _WRITTEN_OUT = {"st": "street", "rd": "road", "ave": "avenue", "ln": "lane", "dr": "drive", "apartment": "flat"}
 
-_NORMALISERS: Mapping[str, Callable[[str], str]] = {
-    "phone": normal_phone,
-    "address": normal_address,
-    "vehicle": normal_plate,
-    "handle": normal_handle,
+_OF_A_PERSON: Mapping[str, tuple[str, Callable[[str], str]]] = {
+    "name": ("name", normal_full_name),
+    "phone": ("phone", normal_phone),
+    "address": ("address", normal_address),
+    "vehicle": ("vehicle", normal_plate),
+    "handle": ("handle", normal_handle),
+}
+_OF_A_PLACE: Mapping[str, tuple[str, Callable[[str], str]]] = {
+    "name": ("place", normal_words),
+    "address": ("address", normal_address),
 }
 
 

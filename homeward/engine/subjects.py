@@ -1,0 +1,114 @@
+"""What a finding can be about: an episode, a return, a disclosure, a harm, an interview, a concern.
+
+Each event type that a rule can be `on` yields subjects of one kind from a child's timeline.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from homeward.domain.events import Event
+from homeward.domain.timeline import Disclosure, Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing that rules judge. `item` is the Episode, Disclosure or Event itself.
+
+    A rule looks first at `starts_at`, and again at each of `changes` (in order, all later than the start).
+    """
+
+    key: str
+    kind: str
+    episode: str | None
+    starts_at: datetime
+    event: Event
+    item: Any
+    changes: tuple[datetime, ...] = ()
+
+
+def subjects(timeline: Timeline, kind: str) -> Iterator[Subject]:
+    return _FINDERS[kind](timeline)
+
+
+def _episodes(timeline: Timeline) -> Iterator[Subject]:
+    for episode in timeline.missing_episodes:
+        assert episode.starts_at and episode.report
+        yield Subject(
+            key=f"episode:{episode.ref}",
+            kind="missing.reported",
+            episode=episode.ref,
+            starts_at=episode.starts_at,
+            event=episode.report,
+            item=episode,
+            changes=_between(episode.starts_at, episode.found_at, _episode_changes(timeline, episode)),
+        )
+
+
+def _episode_changes(timeline: Timeline, episode: Any) -> Iterator[datetime]:
+    for spans in (timeline.legal_status, timeline.social_care, timeline.placements):
+        yield from spans.changes()
+    for said in (episode.categories, episode.police_risks):
+        yield from (at for at, _, _ in said)
+
+
+def _between(start: datetime, end: datetime | None, moments: Iterator[datetime]) -> tuple[datetime, ...]:
+    return tuple(sorted({at for at in moments if at > start and (end is None or at < end)}))
+
+
+def _returns(timeline: Timeline) -> Iterator[Subject]:
+    for episode in timeline.episodes.values():
+        if episode.found and episode.returned_at and not episode.cancelled:
+            key = f"return:{episode.ref}"
+            yield Subject(key, "missing.found", episode.ref, episode.returned_at, episode.found, episode)
+
+
+def _disclosures(kind: str) -> Callable[[Timeline], Iterator[Subject]]:
+    def find(timeline: Timeline) -> Iterator[Subject]:
+        for position, disclosure in enumerate(timeline.disclosures):
+            if disclosure.event.type == kind:
+                yield _disclosure(timeline, disclosure, position)
+
+    return find
+
+
+def _disclosure(timeline: Timeline, disclosure: Disclosure, position: int) -> Subject:
+    event = disclosure.event
+    earlier = [d for d in timeline.disclosures[:position] if d.event is event]
+    part = f"#{len(earlier)}" if earlier else ""
+    role = "naming" if disclosure.naming else "disclosure"
+    shared = (link.event.occurred_at for link in timeline.links if link.marks & disclosure.marks)
+    return Subject(
+        key=f"{role}:{event.source}:{event.id}{part}",
+        kind=event.type,
+        episode=None,
+        starts_at=disclosure.at,
+        event=event,
+        item=disclosure,
+        changes=_between(disclosure.at, None, shared),
+    )
+
+
+def _events(kind: str, held: str, word: str) -> Callable[[Timeline], Iterator[Subject]]:
+    def find(timeline: Timeline) -> Iterator[Subject]:
+        for event in getattr(timeline, held):
+            covered = getattr(event.data, "episodes", ())
+            at = getattr(event.data, "held_at", None) or event.occurred_at
+            episode = covered[0] if len(covered) == 1 else None
+            yield Subject(f"{word}:{event.source}:{event.id}", kind, episode, at, event, event)
+
+    return find
+
+
+_FINDERS: dict[str, Callable[[Timeline], Iterator[Subject]]] = {
+    "missing.reported": _episodes,
+    "missing.found": _returns,
+    "contact.disclosed": _disclosures("contact.disclosed"),
+    "carer.information": _disclosures("carer.information"),
+    "harm.disclosed": _events("harm.disclosed", "harms", "harm"),
+    "rhi.completed": _events("rhi.completed", "interviews", "interview"),
+    "concern.referred": _events("concern.referred", "concerns", "concern"),
+}
+
+KINDS = tuple(_FINDERS)

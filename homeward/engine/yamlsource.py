@@ -1,0 +1,225 @@
+"""YAML text as nodes that know where they stand, and the list of what is wrong with them.
+
+Values stay as they are written: whether `no`, `344` or `2026-03-31` is a word, a number or a day is for the
+place where it stands to say, not for YAML.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
+
+from homeward.errors import RuleProblem
+
+LARGEST = 200_000
+"""Bytes of one rule file or file of cases; the largest shipped one has a tenth of that."""
+
+Value = TypeVar("Value")
+
+Items = dict[str, tuple[Node, Node]]
+"""A mapping by its keys: each with the node of the key, for its position, and the node of the value."""
+
+YES, NO = ("yes", "true"), ("no", "false")
+_UNITS = {
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(weeks=1),
+}
+
+
+class Report:
+    """What is wrong with one file, gathered while it is read, so that every error is told at once."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[RuleProblem] = []
+
+    def at(self, node: Node | None, message: str) -> None:
+        mark = node.start_mark if node is not None else None
+        self.at_line(mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, message)
+
+    def at_line(self, line: int, column: int, message: str) -> None:
+        self.problems.append(RuleProblem(self.file, line, column, message))
+
+
+def read(path: Path, report: Report) -> Node | None:
+    """The file's only document; None, with the reason reported, where it cannot be read as YAML."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        report.at_line(1, 1, f"This file cannot be opened: {error.strerror}.")
+        return None
+    if len(content) > LARGEST:
+        report.at_line(1, 1, f"This file is larger than {LARGEST // 1000} kB; a rule takes a page or two.")
+        return None
+    try:
+        return _compose(content.decode("utf-8-sig"), report)
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        report.at_line(before.count(b"\n") + 1, column, "This is not UTF-8; save the file with that encoding.")
+        return None
+
+
+def _compose(text: str, report: Report) -> Node | None:
+    known = len(report.problems)
+    try:
+        node = YAML().compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        report.at_line(line, column, _plain_words(str(error.problem or error.context)))
+        return None
+    except ReaderError as error:
+        before = text[: error.position]
+        column = error.position - (before.rfind("\n") + 1) + 1
+        report.at_line(before.count("\n") + 1, column, "This character may not stand in YAML; remove it.")
+        return None
+    except (YAMLError, RecursionError):
+        report.at_line(1, 1, "This is not readable as YAML.")
+        return None
+    if node is None:
+        report.at_line(1, 1, "This file is empty.")
+        return None
+    _refuse_anchors(node, report)
+    return node if len(report.problems) == known else None
+
+
+def _plain_words(problem: str) -> str:
+    if "'\\t'" in problem:
+        return "A tab stands here; indent with spaces."
+    if "mapping values are not allowed" in problem:
+        return "A second colon stands here; put the text between quotation marks, or on a new line."
+    if "another document" in problem:
+        return "A second document begins here; put it into a file of its own."
+    return f"This is not readable as YAML: {problem}."
+
+
+def _refuse_anchors(node: Node, report: Report) -> None:
+    """An anchored node could stand inside itself, and hides from the reader what a rule says."""
+    if getattr(node, "anchor", None):
+        report.at(node, "Anchors (&) and references (*) are not used here; write it out where it is meant.")
+        return
+    match node:
+        case MappingNode():
+            for pair in node.value:
+                for part in pair:
+                    _refuse_anchors(part, report)
+        case SequenceNode():
+            for item in node.value:
+                _refuse_anchors(item, report)
+
+
+def mapping(node: Node, report: Report, what: str) -> Items | None:
+    """The keys of a mapping; one that is written twice is reported, and the first stands."""
+    if not isinstance(node, MappingNode):
+        report.at(node, f"{what} must be made of keys with values, one `key: value` a line.")
+        return None
+    items: Items = {}
+    for key, value in node.value:
+        if not isinstance(key, ScalarNode):
+            report.at(key, f"A key of {what} must be a word.")
+        elif key.value in items:
+            first = items[key.value][0].start_mark.line + 1
+            report.at(key, f"`{key.value}` stands here a second time; the first is on line {first}.")
+        else:
+            items[key.value] = (key, value)
+    return items
+
+
+def refuse_unknown(items: Items, allowed: Iterable[str], report: Report, what: str) -> None:
+    allowed = list(allowed)
+    for name, (key, _) in items.items():
+        if name not in allowed:
+            report.at(key, f"{what} has no key `{name}`.{suggest(name, allowed)}")
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """` Did you mean …?`, or every possibility where none is near and they are few."""
+    known = sorted(known)
+    if near := get_close_matches(word.casefold(), known, n=1, cutoff=0.6):
+        return f" Did you mean `{near[0]}`?"
+    return f" It can be: {listing(known)}." if 0 < len(known) <= 16 else ""
+
+
+def listing(words: Iterable[object]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def text(node: Node, report: Report, what: str) -> str | None:
+    """A text that is not blank."""
+    if isinstance(node, ScalarNode) and node.value.strip():
+        return str(node.value).strip()
+    report.at(node, f"{what} must be a text.")
+    return None
+
+
+def flag(node: Node, report: Report, what: str) -> bool | None:
+    word = node.value.casefold() if isinstance(node, ScalarNode) else ""
+    if word not in YES + NO:
+        report.at(node, f"{what} must be `yes` or `no`.")
+        return None
+    return word in YES
+
+
+def whole_number(node: Node, report: Report, what: str) -> int | None:
+    if isinstance(node, ScalarNode) and node.value.isascii() and node.value.isdigit():
+        return int(node.value)
+    report.at(node, f"{what} must be a whole number, such as `3`.")
+    return None
+
+
+def day(node: Node, report: Report, what: str) -> date | None:
+    try:
+        return date.fromisoformat(node.value)
+    except (TypeError, ValueError):
+        report.at(node, f"{what} must be a day that exists, written like `2026-03-31`.")
+        return None
+
+
+def duration(node: Node, report: Report, what: str) -> timedelta | None:
+    """Elapsed time: `90 days` is 90 times 24 hours, whatever the clocks did."""
+    number, _, unit = node.value.partition(" ") if isinstance(node, ScalarNode) else ("", "", "")
+    length = _UNITS.get(unit.removesuffix("s"))
+    if length is None or not number.isascii() or not number.isdigit() or int(number) == 0:
+        report.at(node, f"{what} must be a length of time, such as `24 hours` or `90 days`.")
+        return None
+    if int(number) > 36_525:
+        report.at(node, f"{what} is longer than a century.")
+        return None
+    return int(number) * length
+
+
+def choice(node: Node, report: Report, what: str, choices: Iterable[str]) -> str | None:
+    choices = list(choices)
+    word = node.value if isinstance(node, ScalarNode) else None
+    if word in choices:
+        return str(word)
+    shown = f" `{word}`" if word else " this"
+    report.at(node, f"{what} cannot be{shown}.{suggest(word or '', choices)}")
+    return None
+
+
+def several(
+    node: Node, report: Report, what: str, one: Callable[[Node, Report, str], Value | None]
+) -> tuple[Value, ...] | None:
+    """A list with something in it; None where any of it is wrong."""
+    if not isinstance(node, SequenceNode) or not node.value:
+        report.at(node, f"{what} must be a list, such as `[first, second]`.")
+        return None
+    found = [one(item, report, what) for item in node.value]
+    right = tuple(value for value in found if value is not None)
+    return right if len(right) == len(found) else None
+
+
+def required(items: Items, names: Iterable[str], node: Node, report: Report, why: Mapping[str, str]) -> None:
+    for name in names:
+        if name not in items:
+            report.at(node, f"`{name}` is missing: {why[name]}.")

@@ -1,0 +1,67 @@
+"""Children by their opaque references: who speaks for whom, locks, and when the clock wakes them."""
+
+import secrets
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select
+
+from homeward.store.sql import among, locked
+from homeward.store.tables import child
+from homeward.store.unit_of_work import UnitOfWork
+
+SPEAKER = func.coalesce(child.c.merged_into, child.c.ref)
+"""The reference that speaks for the child, itself unless it was merged into another."""
+
+
+def new_ref() -> str:
+    """96 random bits, so that a reference tells nothing and cannot be guessed."""
+    return secrets.token_urlsafe(12)
+
+
+def speakers(uow: UnitOfWork, refs: Collection[str]) -> dict[str, str]:
+    """Each known reference's speaker."""
+    rows = uow.execute(select(child.c.ref, SPEAKER).where(among(uow, child.c.ref, list(refs))))
+    return {ref: speaker for ref, speaker in rows}
+
+
+def spoken_for(uow: UnitOfWork, refs: Collection[str]) -> dict[str, str]:
+    """Every reference of the children that these speak for, themselves included, with its speaker."""
+    of = list(refs)
+    either = among(uow, child.c.ref, of) | among(uow, child.c.merged_into, of)
+    return {ref: speaker for ref, speaker in uow.execute(select(child.c.ref, SPEAKER).where(either))}
+
+
+def lock(uow: UnitOfWork, refs: Iterable[str]) -> list[str]:
+    """Lock these children, in sorted order, until the transaction ends; answers with who speaks for them.
+
+    A child that is merged while we wait is followed to its new speaker.
+    """
+    wanted = set(refs)
+    while True:
+        speaking = set(speakers(uow, wanted).values())
+        rows = select(child.c.ref, child.c.merged_into).where(among(uow, child.c.ref, list(speaking)))
+        if all(row.merged_into is None for row in uow.execute(locked(uow, rows.order_by(child.c.ref)))):
+            return sorted(speaking)
+
+
+def due_to_wake(uow: UnitOfWork, now: datetime, limit: int) -> list[str]:
+    """Children whose findings the clock alone may have changed, longest waiting first."""
+    due = select(child.c.ref).where(child.c.wake_at <= now).order_by(child.c.wake_at, child.c.ref)
+    return list(uow.scalars(due.limit(limit)))
+
+
+def mark_evaluated(uow: UnitOfWork, wake_at: dict[str, datetime | None], at: datetime) -> None:
+    """Note that these children were evaluated, and when the clock should wake each next (None: never)."""
+    if not wake_at:
+        return
+    change = child.update().where(child.c.ref == bindparam("of"))
+    uow.execute(
+        change.values(wake_at=bindparam("wake"), evaluated_at=at),
+        [{"of": ref, "wake": wake} for ref, wake in sorted(wake_at.items())],
+    )
+
+
+def everyone(uow: UnitOfWork) -> list[str]:
+    """Every child, by the reference that speaks for it, in a fixed order."""
+    return list(uow.scalars(select(child.c.ref).where(child.c.merged_into.is_(None)).order_by(child.c.ref)))

@@ -1,0 +1,62 @@
+"""What a person typed into a form, by the names of its fields; blocks of fields may repeat."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Field name -> what was sent under it, as sent. A field that was not sent reads as empty.
+
+    A repeated block's fields are named `<block>-<number>-<field>`, such as `contacts-0-name`; numbers
+    need not follow on from each other, so taking one block out changes no other.
+    """
+
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def from_pairs(cls, pairs: Iterable[tuple[str, str]]) -> "Answers":
+        values: dict[str, tuple[str, ...]] = {}
+        for name, value in pairs:
+            values[name] = (*values.get(name, ()), value)
+        return cls(values)
+
+    def one(self, name: str) -> str:
+        return self.values.get(name, ("",))[0].strip()
+
+    def many(self, name: str) -> tuple[str, ...]:
+        return self.values.get(name, ())
+
+    def with_values(self, **values: str) -> "Answers":
+        return Answers({**self.values, **{name: (value,) for name, value in values.items()}})
+
+    def blocks(self, block: str) -> list[str]:
+        """The prefixes of a block's copies, such as `contacts-0`, `contacts-2`, in order."""
+        head = f"{block}-"
+        numbers = {name[len(head) :].split("-")[0] for name in self.values if name.startswith(head)}
+        return [f"{head}{number}" for number in sorted(int(n) for n in numbers if n.isdecimal())]
+
+    def next_block(self, block: str) -> str:
+        """The prefix that another copy of the block would have."""
+        used = [int(prefix.rsplit("-", 1)[1]) for prefix in self.blocks(block)]
+        return f"{block}-{max(used, default=-1) + 1}"
+
+    def with_block(self, block: str) -> "Answers":
+        return Answers({**self.values, f"{self.next_block(block)}-added": ("yes",)})
+
+    def without(self, prefix: str) -> "Answers":
+        return Answers({name: v for name, v in self.values.items() if not name.startswith(f"{prefix}-")})
+
+
+def changed(answers: Answers, action: str) -> Answers | None:
+    """The answers after an "add another" or "remove" button; None where the action is another one.
+
+    `action` is the button's value: `add:<block>` or `remove:<prefix>`.
+    """
+    match action.split(":", 1):
+        case ["add", block]:
+            return answers.with_block(block)
+        case ["remove", prefix]:
+            return answers.without(prefix)
+        case _:
+            return None

@@ -1,0 +1,87 @@
+"""The codes of the field in plain words, for pages and forms. Order here is the order on the page."""
+
+CHILD_NUMBERS = {
+    "la_child_id": "Children's social care number",
+    "police_ref": "Police reference",
+    "nhs_number": "NHS number",
+    "upn": "Unique pupil number",
+    "ssda903": "Looked-after children return number",
+    "local": "Another number",
+}
+
+CATEGORIES = {
+    "M": "Missing: nobody knows where they are",
+    "A": "Away without permission: we know where they are, but they should not be there",
+}
+
+PLACES = {
+    "home": "Family home",
+    "foster": "Foster home",
+    "residential": "Children's home",
+    "supported": "Supported accommodation",
+    "school": "School",
+    "hospital": "Hospital",
+    "other": "Somewhere else",
+}
+
+REPORTERS = {
+    "parent": "Parent or family",
+    "foster": "Foster carer",
+    "home": "Children's home",
+    "school": "School",
+    "other": "Police or somebody else",
+}
+
+POLICE_RISKS = {
+    "unknown": "Not known",
+    "NAR": "No apparent risk",
+    "LOW": "Low",
+    "MED": "Medium",
+    "HIGH": "High",
+}
+
+FINDERS = {
+    "self": "They came back by themselves",
+    "carer": "Parent or carer",
+    "police": "Police",
+    "public": "Member of the public",
+    "other": "Somebody else",
+}
+
+YES_NO_UNKNOWN = {"Y": "Yes", "N": "No", "unknown": "Not known"}
+
+DISCLOSERS = {"child": "The child", "carer": "A parent or carer", "third_party": "Somebody else"}
+
+CONTACT_KINDS = {"adult": "An adult", "child": "A child", "unknown": "Age not known"}
+
+RELATIONS = {
+    "parent": "Parent",
+    "sibling": "Brother or sister",
+    "other_family": "Other family",
+    "carer": "Carer",
+    "professional": "Professional",
+    "friend": "Friend",
+    "partner": "Boyfriend, girlfriend or partner",
+    "acquaintance": "Acquaintance",
+    "stranger": "Stranger",
+    "unknown": "Not known",
+}
+
+ELEMENTS = {
+    "gifts": "Gifts",
+    "money": "Money",
+    "transport": "Lifts or travel paid for",
+    "substances": "Alcohol or drugs",
+    "overnight": "Stayed overnight",
+    "sexual": "Anything sexual",
+    "secrecy": "Told to keep it secret",
+    "online": "Met or talks online",
+}
+
+HARMS = {
+    "sexual": "Sexual",
+    "physical": "Physical",
+    "threat": "Threats",
+    "coercion": "Coercion or control",
+    "other": "Other",
+}
