@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from contextlib import closing
@@ -12,6 +11,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+
+from homeward.embedded import free_port
 
 
 @dataclass(frozen=True)
@@ -23,19 +24,12 @@ class Backend:
     broker: str
 
 
-def free_port(following: int = 0) -> int:
-    """A port of 127.0.0.1 that nothing listens on, with `following` free ones after it."""
+def two_free_ports() -> int:
+    """The first of two neighbouring ports of 127.0.0.1 that can be bound."""
     while True:
-        with closing(socket.socket()) as first:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-        if all(_is_free(port + offset) for offset in range(1, following + 1)):
+        port = free_port()
+        if free_port(port + 1) == port + 1:
             return port
-
-
-def _is_free(port: int) -> bool:
-    with closing(socket.socket()) as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 class Postgres:
@@ -97,7 +91,7 @@ class ApacheKafka:
     def __init__(self, script: Path, folder: Path) -> None:
         self.script = script
         self.folder = folder
-        self.port = free_port(following=1)  # the node's controller takes the port after the broker's
+        self.port = two_free_ports()  # the node's controller takes the one after the broker's
 
     @property
     def address(self) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from kafka import KafkaAdminClient
 
+from homeward import embedded
 from tests.backends import ApacheKafka, Backend, Postgres
 from tests.machine import require
 
@@ -53,6 +54,13 @@ def apache_kafka(apache_kafka_node: ApacheKafka) -> ApacheKafka:
     with closing(KafkaAdminClient(bootstrap_servers=apache_kafka_node.address)) as admin:
         admin.delete_topics([topic for topic in admin.list_topics() if not topic.startswith("__")])
     return apache_kafka_node
+
+
+@pytest.fixture
+def embedded_broker(tmp_path: Path) -> Iterator[str]:
+    """Address of an empty embedded broker; it starts in 0.1 s, so each test has its own."""
+    with embedded.embedded_broker(tmp_path / "broker.log") as address:
+        yield address
 
 
 @pytest.fixture(params=[EMBEDDED, PRODUCTION])

@@ -7,7 +7,7 @@ import pytest
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import NewTopic
 
-from tests.backends import ApacheKafka
+from tests.backends import Backend
 
 
 @pytest.mark.parametrize("attempt", [1, 2])
@@ -17,12 +17,12 @@ def test_each_test_gets_an_empty_postgresql_database(database_url: str, attempt:
 
 
 @pytest.mark.parametrize("attempt", [1, 2])
-def test_each_test_gets_an_empty_apache_kafka(apache_kafka: ApacheKafka, attempt: int) -> None:
-    with closing(KafkaAdminClient(bootstrap_servers=apache_kafka.address)) as admin:
+def test_each_test_gets_an_empty_broker(backend: Backend, attempt: int) -> None:
+    with closing(KafkaAdminClient(bootstrap_servers=backend.broker)) as admin:
         assert [topic for topic in admin.list_topics() if not topic.startswith("__")] == []
         admin.create_topics([NewTopic("something", 1, 1)])
 
-    assert read_one(apache_kafka.address, "something") == b"first since the topic was made"
+    assert read_one(backend.broker, "something") == b"first since the topic was made"
 
 
 def read_one(address: str, topic: str) -> bytes:
