@@ -42,7 +42,9 @@ class Postgres:
         self.folder = Path(tempfile.mkdtemp(prefix="homeward-postgres-"))
         self.user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
         shutil.chown(self.folder, self.user)
-        self._run("initdb", "--auth=trust", "--username=homeward", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        self._run(
+            "initdb", "--auth=trust", "--username=homeward", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"
+        )
 
     def start(self) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
@@ -110,4 +112,6 @@ class ApacheKafka:
     def _run(self, command: str, *arguments: str) -> None:
         # The broker outlives the script and would hold its pipes open, so the output goes to a file.
         with (self.folder / "script.log").open("a") as log:
-            subprocess.run([self.script, command, self.folder, *arguments], check=True, stdout=log, stderr=log)
+            subprocess.run(
+                [self.script, command, self.folder, *arguments], check=True, stdout=log, stderr=log
+            )

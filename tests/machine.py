@@ -1,7 +1,7 @@
 """What the machine that runs the tests has.
 
-A part that is missing skips the tests that need it and says which part; with HOMEWARD_TEST_REQUIRE_ALL=1, as in
-CI, it fails them instead, so that a green run there means that everything ran.
+A part that is missing skips the tests that need it and says which part; with HOMEWARD_TEST_REQUIRE_ALL=1, as
+in CI, it fails them instead, so that a green run there means that everything ran.
 """
 
 import os
@@ -46,7 +46,7 @@ PARTS: dict[str, Callable[[], Path | None]] = {
 
 
 def require(part: str) -> Path:
-    """Where `part` is on this machine; its name may be shortened ("airflow"). Ends the test if it is not here."""
+    """Where `part` is on this machine; a beginning of its name will do. Ends the test if it is not here."""
     name = next(name for name in PARTS if name.lower().startswith(part.lower()))
     found = PARTS[name]()
     if found is None:

@@ -26,7 +26,7 @@ def test_each_test_gets_an_empty_broker(backend: Backend, attempt: int) -> None:
 
 
 def read_one(address: str, topic: str) -> bytes:
-    """Sends a message and returns the first that a member of a group with fixed name has not yet committed."""
+    """Sends two messages and returns the first that its consumer group has not yet committed."""
     with closing(KafkaProducer(bootstrap_servers=address)) as producer:
         producer.send(topic, b"first since the topic was made").get(10)
         producer.send(topic, b"second").get(10)
