@@ -16,7 +16,8 @@ MIGRATIONS = "homeward/store/migrations/versions"
 """Written once, read never again, and long where the schema is."""
 
 SCORE_WORDS = re.compile(
-    r"(?<![a-z])(scor(e[sd]?|ing)|weight(s|ed|ing)?|points|rank(s|ed|ing)?|probabilit(y|ies)|rag)(?![a-z])",
+    r"(?<![a-z])(scor(e[sd]?|ing)|weight(s|ed|ing)?|points|rank(s|ed|ing)?|probabilit(y|ies)|rag)"
+    r"(?![a-z])",
     re.IGNORECASE,
 )
 """Design invariant 5: rules are never added up, so nothing that people or programs read has a word for the sum."""
