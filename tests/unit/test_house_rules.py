@@ -20,7 +20,7 @@ SCORE_WORDS = re.compile(
     r"(?![a-z])",
     re.IGNORECASE,
 )
-"""Design invariant 5: rules are never added up, so nothing that people or programs read has a word for the sum."""
+"""Rules are never added up, so nothing that people or programs read has a word for the sum."""
 
 REFUSES_SCORES = "homeward/engine/load.py"
 """Has the words because it turns away a rule that uses them."""
