@@ -1,4 +1,4 @@
-"""National code lists (SSDA903, children in need census, Annex A), as domain reference section 4 gives them."""
+"""National code lists (SSDA903, children in need census, Annex A); domain reference, section 4."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

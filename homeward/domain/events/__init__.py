@@ -1,0 +1,30 @@
+"""The events that Homeward is told of and makes: CloudEvents 1.0 envelopes around one model per type.
+
+`parse` is the only way in: it reads a JSON object and refuses it with every problem at once.
+"""
+
+from homeward.domain.events.alerts import Reason
+from homeward.domain.events.envelope import Event
+from homeward.domain.events.identifier import Identifier, Scheme
+from homeward.domain.events.parts import Contact, NamedChild, Place
+from homeward.domain.events.reading import parse
+from homeward.domain.events.record import EventData
+from homeward.domain.events.registry import MADE_BY_HOMEWARD, REGISTRY, TOPICS
+from homeward.domain.events.writing import digest, to_cloudevent
+
+__all__ = [
+    "MADE_BY_HOMEWARD",
+    "REGISTRY",
+    "TOPICS",
+    "Contact",
+    "Event",
+    "EventData",
+    "Identifier",
+    "NamedChild",
+    "Place",
+    "Reason",
+    "Scheme",
+    "digest",
+    "parse",
+    "to_cloudevent",
+]

@@ -1,0 +1,121 @@
+"""Alerts to CADT: what Homeward raised, and what people did with it."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from homeward.domain.events.kinds import LIST_CAP, Bool, Instant, Line, Lines, Text
+from homeward.domain.events.record import CaseEvent, EventData, Record
+
+Decision = Literal[
+    "no_further_action",
+    "contact",
+    "referral",
+    "strategy_discussion",
+    "s47",
+    "early_help",
+    "information_only",
+]
+
+
+class EvidenceRef(Record):
+    """The identity of an event that a reason rests on."""
+
+    source: Line
+    id: Line
+
+
+class Reason(Record):
+    """Why an alert stands: one finding of one rule."""
+
+    finding: Line = Field(description="the finding's own id")
+    code: Line = Field(description="the rule's id in the catalogue, such as R17")
+    rule: Line = Field(description="the rule's file")
+    version: Line = Field(description="digest of the rule's text")
+    due: Instant = Field(description="when the condition first held")
+    known: Instant = Field(description="when enough had been received to tell")
+    late: Bool = Field(description="known later than due by more than the rule allows")
+    never_silent: Bool = Field(description="no suppression can apply")
+    actions: Lines = ()
+    evidence: Annotated[tuple[EvidenceRef, ...], Field(max_length=10_000)] = ()
+    because: Text = Field(description="in plain English")
+
+
+Reasons = Annotated[tuple[Reason, ...], Field(max_length=LIST_CAP)]
+
+
+class AlertEvent(CaseEvent):
+    """Something happened to one alert."""
+
+    MADE_BY_HOMEWARD: ClassVar[bool] = True
+
+    alert: Line = Field(description="the alert's id")
+
+
+class AlertRaised(AlertEvent):
+    """An alert for one child, with everything that it rests on."""
+
+    bundle: Line = Field(
+        description="what the alert gathers: the reasons of one episode, or one that stands alone"
+    )
+    episode: Line | None = None
+    respond_by: Instant
+    reasons: Reasons = ()
+
+
+class AlertReasonAdded(AlertEvent):
+    """New evidence added a reason. One that appears after a decision raises the alert again."""
+
+    respond_by: Instant | None = None
+    reasons: Reasons = ()
+
+
+class AlertReasonWithdrawn(AlertEvent):
+    """Evidence was retracted, so these findings stand no more. They remain in the alert's history."""
+
+    findings: Lines = ()
+    reason: Text
+
+
+class AlertWithdrawn(AlertEvent):
+    """No reason is left."""
+
+    reason: Text
+
+
+class AlertAcknowledged(AlertEvent):
+    """A duty worker took the alert on."""
+
+    note: Text | None = None
+
+
+class AlertDecided(AlertEvent):
+    """A person decided, with a reason. No later event undoes it."""
+
+    decision: Decision
+    reason: Text
+
+
+class AlertEscalated(AlertEvent):
+    """Nobody answered in time, so the next in the chain was told."""
+
+    to: Line | None = Field(None, description="the role that was told")
+    reason: Text | None = None
+
+
+class AlertClosed(AlertEvent):
+    """The alert is done with."""
+
+    reason: Text | None = None
+
+
+TYPES: dict[str, type[EventData]] = {
+    "alert.raised": AlertRaised,
+    "alert.reason_added": AlertReasonAdded,
+    "alert.reason_withdrawn": AlertReasonWithdrawn,
+    "alert.withdrawn": AlertWithdrawn,
+    "alert.acknowledged": AlertAcknowledged,
+    "alert.decided": AlertDecided,
+    "alert.escalated": AlertEscalated,
+    "alert.closed": AlertClosed,
+}

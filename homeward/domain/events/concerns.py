@@ -1,0 +1,101 @@
+"""Concerns that professionals raise, and persons and places that they flag."""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from homeward.domain.codes import AGENCY, ASSESSMENT_FACTOR
+from homeward.domain.events.checks import Check, NoNumbers
+from homeward.domain.events.kinds import LIST_CAP, Bool, Day, Line, Lines, Text, When, YesNo
+from homeward.domain.events.parts import Contact, PlaceOrWords, Span
+from homeward.domain.events.record import ChildEvent, EventData, Record
+
+
+class ConcernReferred(ChildEvent):
+    """A professional referred a concern of child sexual exploitation (form CSE1), in words."""
+
+    CHECKS: ClassVar[Sequence[Check]] = (NoNumbers(),)
+
+    referrer_agency: Annotated[str, AGENCY]
+    reasons: Lines = ()
+    narrative: Text
+    models: Lines = Field((), description="such as boyfriend, older_man, online, peers")
+    internet: YesNo | None = None
+    consent: Text | None = Field(None, description="who knows of the referral; never a condition of it")
+    voice: Text | None = Field(None, description="what the child says")
+    screening_ref: Line | None = None
+
+
+class AssessedDomain(Record):
+    """One heading of an assessment."""
+
+    domain: Line
+    narrative: Text
+
+
+class AssessmentRecorded(ChildEvent):
+    """A screening or a risk assessment (CSE2), in words: no number stands for a child's risk."""
+
+    CHECKS: ClassVar[Sequence[Check]] = (NoNumbers(),)
+
+    tool: Line | None = None
+    domains: Annotated[tuple[AssessedDomain, ...], Field(max_length=LIST_CAP)] = ()
+    factors: Annotated[tuple[Annotated[str, ASSESSMENT_FACTOR], ...], Field(max_length=LIST_CAP)] = ()
+    protective_factors: Text | None = None
+    plan: Text | None = None
+    child_view: Text | None = None
+
+
+class Flagged(EventData):
+    """Flags expire: somebody must look again by `review_by`."""
+
+    basis: Text = Field(description="why, and on whose word")
+    review_by: When
+    source_agency: Line | None = None
+    ref: Line | None = None
+
+
+class PersonOfConcernRecorded(Flagged):
+    """A person who may pose a risk to children. Criminal-offence data: restricted to those who need it."""
+
+    contact: Contact
+
+
+class LocationFlagged(Flagged):
+    """A place where children may be at risk."""
+
+    place: PlaceOrWords
+
+
+class PoliceFlagChanged(ChildEvent):
+    """Police put a flag on the child's record, or took it off."""
+
+    flag: Literal["cse", "ce"] = Field(description="sexual exploitation, or any child exploitation")
+    on: Bool
+    by: Line | None = None
+
+
+class YouthJusticeFte(ChildEvent):
+    """The child entered the youth justice system for the first time, and was checked for exploitation."""
+
+    date: Day | None = None
+    concern_found: YesNo | None = None
+    narrative: Text | None = None
+
+
+class EducationMissing(Span, ChildEvent):
+    """The child is missing from education."""
+
+    absence_type: Line | None = None
+
+
+TYPES: dict[str, type[EventData]] = {
+    "concern.referred": ConcernReferred,
+    "assessment.recorded": AssessmentRecorded,
+    "person_of_concern.recorded": PersonOfConcernRecorded,
+    "location.flagged": LocationFlagged,
+    "police.flag_changed": PoliceFlagChanged,
+    "youth_justice.fte": YouthJusticeFte,
+    "education.missing": EducationMissing,
+}

@@ -1,0 +1,70 @@
+"""What a child, a carer or somebody else told: persons, places and harm."""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from homeward.domain.events.checks import Check, Happened
+from homeward.domain.events.kinds import LIST_CAP, Instant, Line, Text, YesNo
+from homeward.domain.events.parts import Contact, Contacts, NamedChildren, PlaceOrWords
+from homeward.domain.events.record import ChildEvent, EventData
+
+Element = Literal["gifts", "transport", "substances", "overnight", "sexual", "secrecy", "online", "money"]
+
+
+class ContactDisclosed(ChildEvent):
+    """A person or place came up in what a child, carer or third party told. Suspicion is enough."""
+
+    discloser: Literal["child", "carer", "third_party"]
+    contact: Contact
+    place: PlaceOrWords | None = Field(None, description="an object, or an address as text")
+    elements: Annotated[tuple[Element, ...], Field(max_length=LIST_CAP)] = ()
+    named_children: NamedChildren = Field((), description="other children who were named or described")
+    interview: Line | None = Field(None, description="id of the event of the interview")
+    episode: Line | None = None
+    first_or_repeat: Literal["first", "repeat", "unknown"] | None = None
+    confidence: Literal["stated", "heard"] | None = Field(None, description="told at first hand, or heard of")
+    subject_ref: Line | None = Field(None, description="the person's reference, where already known")
+    place_ref: Line | None = None
+    narrative: Text | None = None
+
+    @property
+    def disclosed(self) -> tuple[Contact, ...]:
+        return (self.contact,)
+
+
+class CarerInformation(ChildEvent):
+    """A parent or carer told what they know, as they may where the child declines an interview."""
+
+    CHECKS: ClassVar[Sequence[Check]] = (Happened("at"),)
+
+    at: Instant | None = None
+    relation: Line | None = Field(None, description="of the carer to the child")
+    text: Text | None = None
+    contacts: Contacts = ()
+    episode: Line | None = None
+
+    @property
+    def disclosed(self) -> tuple[Contact, ...]:
+        return self.contacts
+
+
+class HarmDisclosed(ChildEvent):
+    """Harm was disclosed. Whether a witness is willing may be stored; it is never a condition of anything."""
+
+    harm_type: Literal["sexual", "physical", "threat", "coercion", "other"]
+    immediate_danger: YesNo
+    by_ref: Line | None = Field(None, description="who did it, as a reference")
+    when: Text | None = Field(None, description="in the words of the account")
+    witness_willing: YesNo | None = None
+    interview: Line | None = Field(None, description="id of the event of the interview")
+    episode: Line | None = None
+    narrative: Text | None = None
+
+
+TYPES: dict[str, type[EventData]] = {
+    "contact.disclosed": ContactDisclosed,
+    "carer.information": CarerInformation,
+    "harm.disclosed": HarmDisclosed,
+}

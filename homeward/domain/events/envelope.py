@@ -1,0 +1,61 @@
+"""One event: the CloudEvents 1.0 envelope around its data."""
+
+from functools import cached_property
+from typing import Literal
+
+from pydantic import ConfigDict, Field, SerializeAsAny
+
+from homeward.domain.events.identifier import Identifier
+from homeward.domain.events.kinds import Instant, Line, Text
+from homeward.domain.events.record import EventData, Record
+
+
+class Event(Record):
+    """Something that happened. Attributes that CloudEvents allows and Homeward does not know are kept."""
+
+    model_config = ConfigDict(revalidate_instances="never")
+
+    specversion: Literal["1.0"] = Field(repr=False)
+    id: Line = Field(description="unique at its source; source and id are the event's identity")
+    source: Line = Field(description="the system or body that says so")
+    type: Line
+    occurred_at: Instant = Field(alias="time", description="when it happened")
+    recorded_at: Instant = Field(
+        default_factory=lambda valid: valid["occurred_at"],
+        alias="recordedtime",
+        description="when the source wrote it; absent: `time`",
+    )
+    received_at: Instant = Field(
+        default_factory=lambda valid: valid["recorded_at"],
+        alias="receivedtime",
+        description="when Homeward received it, set on arrival; absent: `recordedtime`",
+    )
+    supersedes: Line | None = Field(None, description="id of the event of this source that it replaces")
+    change_reason: Text | None = Field(None, alias="changereason", description="required with `supersedes`")
+    actor: Line | None = Field(None, description="who did it")
+    actor_org: Line | None = Field(None, alias="actororg", description="for whom")
+    lawful_basis: Line | None = Field(None, alias="lawfulbasis", description="on what basis it is shared")
+    data: SerializeAsAny[EventData] = Field(repr=False)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The event's identity."""
+        return self.source, self.id
+
+    @property
+    def child(self) -> Identifier | None:
+        return self.data.child
+
+    @property
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """Every identifier of the child whom the event is about."""
+        others: tuple[Identifier, ...] = getattr(self.data, "identifiers", ())
+        return others if self.data.child is None else (self.data.child, *others)
+
+    @cached_property
+    def named(self) -> tuple[Identifier, ...]:
+        """The other children whom the event names, in order; one only described goes by its place."""
+        return tuple(
+            child.identifier or Identifier("described", f"{self.id}#{index}")
+            for index, child in enumerate(getattr(self.data, "named_children", ()))
+        )

@@ -1,0 +1,133 @@
+"""Return home interviews: required, offered, attempted, held, declined, not possible."""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field
+
+from homeward.domain.events.checks import Check, Happened, NarrativeIfYes
+from homeward.domain.events.kinds import Instant, LaCode, Line, Lines, Text, YesNo
+from homeward.domain.events.record import CaseEvent, ChildEvent, EventData
+
+
+class Interview(ChildEvent):
+    """One interview may cover several episodes, and an episode may have several interviews."""
+
+    episodes: Lines = Field((), description="the missing episodes that it covers")
+
+
+class RhiRequired(CaseEvent):
+    """A return home interview is due. Each episode that it covers keeps its own due time."""
+
+    MADE_BY_HOMEWARD: ClassVar[bool] = True
+
+    episodes: Lines = Field((), description="the missing episodes that it covers")
+    due_at: Instant | None = Field(None, description="72 hours after the return")
+    provider: Line | None = None
+
+
+class RhiAssigned(Interview):
+    """The interview was given to an interviewer."""
+
+    interviewer: Line | None = None
+    independence_basis: Line | None = Field(None, description="why the interviewer counts as independent")
+
+
+class RhiOffered(Interview):
+    """The child was offered an interview."""
+
+    CHECKS: ClassVar[Sequence[Check]] = (Happened("offered_at"),)
+
+    offered_at: Instant
+    offer_channel: Line | None = None
+
+
+class RhiAttempted(Interview):
+    """An interview was tried and did not take place."""
+
+    CHECKS: ClassVar[Sequence[Check]] = (Happened("at"),)
+
+    at: Instant
+    result: Literal["no_answer", "not_present", "missing_again", "rearranged"]
+    method: Line | None = None
+    note: Text | None = None
+
+
+class RhiCompleted(Interview):
+    """The interview was held. Every question is answered Y, N or unknown; none is left blank."""
+
+    CHECKS: ClassVar[Sequence[Check]] = (
+        NarrativeIfYes("narrative", "harm", "online", "substances", "worker_concern_cse"),
+        Happened("held_at"),
+    )
+
+    held_at: Instant = Field(description="may be before the return, for a looked-after child")
+    interviewer_role: Line
+    independent: YesNo = Field(description="of those who care for the child")
+    seen_alone: YesNo
+    harm: YesNo = Field(description="the child came to harm or was threatened")
+    online: YesNo = Field(description="contact over the internet played a part")
+    substances: YesNo
+    worker_concern_cse: YesNo = Field(description="the interviewer suspects sexual exploitation")
+    narrative: Text | None = None
+    place_type: Literal["neutral", "home", "placement", "school", "remote"] | None = None
+    child_preference: Text | None = Field(None, description="whom the child wished to talk to")
+    push: Lines = Field((), description="reasons to leave")
+    pull: Lines = Field((), description="reasons to go")
+    where: Text | None = None
+    with_whom: Text | None = None
+    travel: Text | None = None
+    health_need: Text | None = None
+    offending: Text | None = None
+    own_words: Text | None = Field(None, description="what the child said, as said")
+    safety_advice_given: YesNo | None = None
+    helpline_given: YesNo | None = None
+    wants: Text | None = Field(None, description="what the child wishes to happen")
+    actions: Lines = ()
+    shared_with: Lines = ()
+
+
+class RhiDeclined(Interview):
+    """The child or the carer declined. Refusal silences no rule."""
+
+    by: Literal["child", "carer"]
+    reason: Text
+    carer_info_offered: YesNo | None = Field(None, description="the carer was offered to give information")
+
+
+def _as_code(value: object) -> object:
+    return value.strip().casefold().replace(" ", "_") if isinstance(value, str) else value
+
+
+NotPossibleReason = Annotated[
+    Literal["missing_again", "custody", "hospital", "moved", "oob_provider", "other"],
+    BeforeValidator(_as_code),
+]
+
+
+class RhiNotPossible(Interview):
+    """No interview can be held, for a reason that somebody approved."""
+
+    reason: NotPossibleReason
+    approver: Line
+
+
+class RhiExternalReceived(Interview):
+    """Another authority or provider sent the record of its interview."""
+
+    from_la: LaCode | None = None
+    provider: Line | None = None
+    original_dates: Lines = ()
+    document_ref: Line | None = None
+
+
+TYPES: dict[str, type[EventData]] = {
+    "rhi.required": RhiRequired,
+    "rhi.assigned": RhiAssigned,
+    "rhi.offered": RhiOffered,
+    "rhi.attempted": RhiAttempted,
+    "rhi.completed": RhiCompleted,
+    "rhi.declined": RhiDeclined,
+    "rhi.not_possible": RhiNotPossible,
+    "rhi.external_received": RhiExternalReceived,
+}

@@ -1,0 +1,147 @@
+"""The MACSE queue: a rule proposes a child; only people accept, discuss and close."""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from homeward.domain.codes import AGENCY
+from homeward.domain.events.checks import Check, ChildNamed, Happened
+from homeward.domain.events.kinds import Bool, Day, Instant, Line, Lines, Text, When, YesNo
+from homeward.domain.events.parts import Contact
+from homeward.domain.events.record import CaseEvent, EventData, Record
+
+
+class Profile(Record):
+    """Answers that the quarterly dataset counts. Each question is answered; `unknown` is an answer."""
+
+    internet: YesNo
+    mental_health: YesNo
+    self_harm: YesNo
+    substances: YesNo
+    previously_missing: YesNo | None = Field(None, description="only for history from before the journal")
+
+
+class MacseCandidateAdded(CaseEvent):
+    """Rules propose that MACSE consider the child. A proposal, not a decision."""
+
+    MADE_BY_HOMEWARD: ClassVar[bool] = True
+
+    codes: Lines = Field((), description="the rules that propose it")
+    since: Instant | None = None
+    re_referral: Bool = Field(False, description="within a year of an earlier closure")
+
+
+class MacseCandidateWithdrawn(CaseEvent):
+    """No rule proposes the child any more."""
+
+    MADE_BY_HOMEWARD: ClassVar[bool] = True
+
+    reason: Text
+
+
+class MacseDeclined(CaseEvent):
+    """A person decided not to take the child to MACSE."""
+
+    reason: Text
+
+
+class Case(CaseEvent):
+    """One stay of one child on MACSE's list."""
+
+    case: Line = Field(description="reference of the case")
+
+
+class MacseAccepted(Case):
+    """A person accepted the child to MACSE: a new case."""
+
+    CHECKS: ClassVar[Sequence[Check]] = (ChildNamed(), Happened("accepted_at"))
+
+    accepted_at: Instant
+    referrer_agency: Annotated[str, AGENCY]
+    reasons: Lines = ()
+    profile: Profile
+
+
+class MacseDiscussed(Case):
+    """A meeting discussed the case."""
+
+    CHECKS: ClassVar[Sequence[Check]] = (ChildNamed(), Happened("held_on"))
+
+    meeting: Line
+    held_on: When
+    agencies_present: Lines = ()
+    decision: Text | None = None
+    narrative: Text | None = None
+
+
+class MacsePlanUpdated(Case):
+    """The plan of a case changed."""
+
+    meeting: Line | None = None
+    plan: Text | None = None
+
+
+class MacseActionSet(Case):
+    """Somebody undertook to do something by a day."""
+
+    action: Line | None = Field(None, description="reference of the action")
+    meeting: Line | None = None
+    what: Text | None = None
+    owner: Line | None = None
+    due: Day | None = None
+
+
+class MacseActionUpdated(MacseActionSet):
+    """An action moved on."""
+
+    status: Line | None = None
+
+
+class MacseClosed(Case):
+    """The chair decided that there is no further risk. A later acceptance is a new case."""
+
+    CHECKS: ClassVar[Sequence[Check]] = (ChildNamed(), Happened("closed_at"))
+
+    closed_at: Instant
+    reason: Text
+    ongoing_support: Text | None = None
+
+
+class MacseReopened(Case):
+    """The child came back: a new case, linked to the one before."""
+
+    previous_case: Line | None = None
+    reason: Text | None = None
+
+
+class MacseContactLinked(Case):
+    """A person belongs to the case: a later disclosure of the same person concerns it."""
+
+    contact: Contact
+
+
+class MacseAgendaPublished(EventData):
+    """The agenda of a meeting was fixed."""
+
+    MADE_BY_HOMEWARD: ClassVar[bool] = True
+
+    meeting: Line | None = None
+    held_on: When | None = None
+    cases: Lines = ()
+
+
+TYPES: dict[str, type[EventData]] = {
+    "macse.candidate_added": MacseCandidateAdded,
+    "macse.candidate_withdrawn": MacseCandidateWithdrawn,
+    "macse.accepted": MacseAccepted,
+    "macse.declined": MacseDeclined,
+    "macse.agenda_published": MacseAgendaPublished,
+    "macse.discussed": MacseDiscussed,
+    "macse.plan_updated": MacsePlanUpdated,
+    "macse.action_set": MacseActionSet,
+    "macse.action_updated": MacseActionUpdated,
+    "macse.contact_linked": MacseContactLinked,
+    "macse.closed": MacseClosed,
+    "macse.reopened": MacseReopened,
+}

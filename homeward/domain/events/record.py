@@ -1,0 +1,110 @@
+"""What every part of an event shares: frozen, and unknown fields kept once they are known to be harmless."""
+
+import math
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, JsonValue
+
+from homeward.domain.events.checks import Check, ChildNamed
+from homeward.domain.events.identifier import Identifier
+from homeward.domain.events.kinds import TEXT_CAP, Line, refusal
+
+# Invariant 5 of the design: no score, under any of its names, whole or as a part of a name.
+SCORE_WORDS = frozenset(
+    {"score", "scores", "scored", "scoring", "weight", "weights", "weighted", "weighting"}
+    | {"points", "probability", "likelihood", "rank", "ranks", "ranked", "ranking", "rag"}
+)
+DEEPEST_EXTRA = 10
+NAME_CAP = 100
+
+_TAG_OR_NUL = re.compile(r"<[a-zA-Z/!?]|\x00")
+_WORDS_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+
+@lru_cache(maxsize=1024)
+def names_a_score(name: str) -> bool:
+    """`risk_score`, `riskScore` and `RAG` do; `viewpoints` does not."""
+    return any(word.lower() in SCORE_WORDS for word in _WORDS_OF_NAME.findall(name))
+
+
+def check_name(name: str) -> str:
+    """The name of a field that Homeward does not know."""
+    if len(name) > NAME_CAP:
+        raise refusal(f"has a name of more than {NAME_CAP} characters")
+    if names_a_score(name):
+        raise refusal("must be left out: Homeward takes no score, weight, points, probability, rank or RAG")
+    _check_text(name)
+    return name
+
+
+def _check_text(text: str) -> None:
+    if len(text) > TEXT_CAP:
+        raise refusal(f"must be at most {TEXT_CAP:,} characters")
+    if _TAG_OR_NUL.search(text):
+        raise refusal("must be plain text without HTML tags or NUL characters")
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        raise refusal("must be text in Unicode; it holds half of a character")
+
+
+def check_extra(value: JsonValue, depth: int = 1) -> JsonValue:
+    """The value of a field that Homeward does not know: any JSON within the caps that known fields have."""
+    if depth > DEEPEST_EXTRA:
+        raise refusal(f"must not be nested more than {DEEPEST_EXTRA} deep")
+    if isinstance(value, str):
+        _check_text(value)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise refusal("must be a finite number")
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            check_name(name)
+            check_extra(part, depth + 1)
+    elif isinstance(value, list):
+        for part in value:
+            check_extra(part, depth + 1)
+    return value
+
+
+ExtraName = Annotated[str, AfterValidator(check_name)]
+ExtraValue = Annotated[JsonValue, AfterValidator(check_extra)]
+
+
+class Record(BaseModel):
+    """A group of fields of an event. Fields that Homeward does not know are kept as they came."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[ExtraName, ExtraValue]
+
+
+class EventData(Record):
+    """The `data` of one type of event. A subclass says what its type means in its docstring.
+
+    `CHECKS` are what fields must be to one another; `NEEDS_CHILD` says whom the event is about;
+    `MADE_BY_HOMEWARD` marks types that no agency sends; `TIME_IF_ABSENT` names a field that is the
+    event's own time unless it says otherwise.
+    """
+
+    CHECKS: ClassVar[Sequence[Check]] = ()
+    MADE_BY_HOMEWARD: ClassVar[bool] = False
+    TIME_IF_ABSENT: ClassVar[str] = ""
+
+    child: Identifier | None = None
+    child_ref: Line | None = None
+
+    if TYPE_CHECKING:  # which other fields there are depends on the event's type
+
+        def __getattr__(self, name: str) -> Any: ...
+
+
+class ChildEvent(EventData):
+    """About one child, whom the sender names by an identifier."""
+
+    child: Identifier
+
+
+class CaseEvent(EventData):
+    """About one child whom Homeward may know only by its opaque reference."""
+
+    CHECKS: ClassVar[Sequence[Check]] = (ChildNamed(),)

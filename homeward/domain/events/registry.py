@@ -1,0 +1,34 @@
+"""Every type of event: its model, and the topic that carries it."""
+
+from homeward.domain.events import (
+    alerts,
+    children,
+    concerns,
+    disclosures,
+    interviews,
+    macse,
+    missing,
+    running,
+    sharing,
+)
+from homeward.domain.events.record import EventData
+
+PUBLISHED: dict[str, dict[str, type[EventData]]] = {
+    "missing-episodes": missing.TYPES,
+    "return-interviews": interviews.TYPES | disclosures.TYPES,
+    "child-status": children.TYPES | concerns.TYPES,
+    "cadt-alerts": alerts.TYPES | sharing.TYPES,
+    "macse-queue": macse.TYPES,
+}
+
+TOPICS: dict[str, str] = {type_: topic for topic, types in PUBLISHED.items() for type_ in types}
+"""Type to topic (design, section 6). A type that is not here stays in the journal."""
+
+REGISTRY: dict[str, type[EventData]] = {
+    **{type_: model for types in PUBLISHED.values() for type_, model in types.items()},
+    **running.TYPES,
+}
+"""Type to the model of its `data`."""
+
+MADE_BY_HOMEWARD = frozenset(type_ for type_, model in REGISTRY.items() if model.MADE_BY_HOMEWARD)
+"""Types that no agency may send."""

@@ -1,0 +1,115 @@
+"""How Homeward itself is run: rules, reports, nightly runs, looks at records, retention. Not published."""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+from pydantic import Field, JsonValue
+
+from homeward.domain.events.checks import Check, Differ
+from homeward.domain.events.kinds import Bool, Instant, Line, Text, When
+from homeward.domain.events.record import EventData
+
+
+class RunningEvent(EventData):
+    """No agency sends these."""
+
+    MADE_BY_HOMEWARD: ClassVar[bool] = True
+
+
+class RuleEvent(RunningEvent):
+    """Something happened to one version of a rule."""
+
+    rule: Line
+    version: Line | None = Field(None, description="digest of the rule's text")
+    reason: Text | None = None
+
+
+class RuleProposed(RuleEvent):
+    """Somebody proposed a rule or a change to one."""
+
+    text: Text | None = Field(None, description="the whole rule file")
+    parameters: dict[str, JsonValue] | None = None
+    effective_from: When | None = None
+    proposer: Line | None = None
+
+
+class RuleApproved(RuleEvent):
+    """Somebody other than the proposer approved it."""
+
+    CHECKS: ClassVar[Sequence[Check]] = (Differ("approver", "proposer", "two people look at every rule"),)
+
+    approver: Line
+    proposer: Line | None = None
+
+
+class RuleActivated(RuleEvent):
+    """The rule is in force from an instant."""
+
+    effective_from: When | None = None
+
+
+class RuleRetired(RuleEvent):
+    """The rule is in force no more."""
+
+
+class ReportPublished(RunningEvent):
+    """A report was made."""
+
+    report: Line
+    period: Line | None = None
+    ref: Line | None = None
+
+
+class DagRun(RunningEvent):
+    """A run of the nightly work ended. References and counts only."""
+
+    dag: Line
+    run: Line | None = None
+    state: Line | None = None
+    counts: Annotated[dict[Line, int], Field(max_length=100)] | None = None
+
+
+class AccessRead(RunningEvent):
+    """Somebody looked at a child's record."""
+
+    subject: Line | None = Field(None, description="reference of what was read")
+    purpose: Text | None = None
+
+
+class BreakGlass(RunningEvent):
+    """Somebody opened a record beyond their role, with a reason."""
+
+    subject: Line | None = None
+    reason: Text
+    until: Instant | None = None
+
+
+class RetentionReviewed(RunningEvent):
+    """A person reviewed how long a record is kept. Nothing is deleted without one."""
+
+    subject: Line | None = None
+    retention_class: Line | None = None
+    decision: Text | None = None
+    review_by: When | None = None
+
+
+class LegalHold(RunningEvent):
+    """Deletion of a record was barred, or the bar lifted."""
+
+    subject: Line | None = None
+    on: Bool
+    reason: Text | None = None
+
+
+TYPES: dict[str, type[EventData]] = {
+    "rule.proposed": RuleProposed,
+    "rule.approved": RuleApproved,
+    "rule.activated": RuleActivated,
+    "rule.retired": RuleRetired,
+    "report.published": ReportPublished,
+    "dag.run": DagRun,
+    "access.read": AccessRead,
+    "break_glass": BreakGlass,
+    "retention.reviewed": RetentionReviewed,
+    "legal_hold": LegalHold,
+}

@@ -1,0 +1,23 @@
+"""From an Event to a CloudEvents object, and to the digest that tells a duplicate from a conflict."""
+
+import json
+from hashlib import sha256
+
+from homeward.domain.events.envelope import Event
+
+
+def to_cloudevent(event: Event) -> dict[str, object]:
+    """What `parse` reads as the same event: what was given, and nothing that was filled in."""
+    return event.model_dump(mode="json", by_alias=True, exclude_unset=True)
+
+
+def digest(event: Event) -> str:
+    """SHA-256 in hex of what the event says.
+
+    When it was received is not part of that, nor are transport attributes that Homeward does not know.
+    Fields at their default count as absent, so a field added to a model later changes no digest.
+    """
+    aside = {"received_at", *(event.model_extra or ())}
+    content = event.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=aside)
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return sha256(canonical.encode()).hexdigest()
