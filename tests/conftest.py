@@ -1,10 +1,12 @@
 """Fixtures that any category of tests may use: the two kinds of installation that Homeward runs as."""
 
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from kafka import KafkaAdminClient
 
 from homeward import embedded
@@ -13,6 +15,10 @@ from tests.machine import require
 
 EMBEDDED = "embedded broker + SQLite"
 PRODUCTION = "Apache Kafka + PostgreSQL"
+
+if "CI" not in os.environ:  # there hypothesis brings its own profile: the same examples on every run
+    settings.register_profile("any machine", deadline=None)
+    settings.load_profile("any machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
