@@ -10,7 +10,7 @@ from homeward.store.sql import among, locked
 from homeward.store.tables import child
 from homeward.store.unit_of_work import UnitOfWork
 
-SPEAKER = func.coalesce(child.c.merged_into, child.c.ref)
+SPEAKER = func.coalesce(child.c.merged_into, child.c.ref).label("speaker")
 """The reference that speaks for the child, itself unless it was merged into another."""
 
 
@@ -22,14 +22,14 @@ def new_ref() -> str:
 def speakers(uow: UnitOfWork, refs: Collection[str]) -> dict[str, str]:
     """Each known reference's speaker."""
     rows = uow.execute(select(child.c.ref, SPEAKER).where(among(uow, child.c.ref, list(refs))))
-    return {ref: speaker for ref, speaker in rows}
+    return {row.ref: row.speaker for row in rows}
 
 
 def spoken_for(uow: UnitOfWork, refs: Collection[str]) -> dict[str, str]:
     """Every reference of the children that these speak for, themselves included, with its speaker."""
     of = list(refs)
     either = among(uow, child.c.ref, of) | among(uow, child.c.merged_into, of)
-    return {ref: speaker for ref, speaker in uow.execute(select(child.c.ref, SPEAKER).where(either))}
+    return {row.ref: row.speaker for row in uow.execute(select(child.c.ref, SPEAKER).where(either))}
 
 
 def lock(uow: UnitOfWork, refs: Iterable[str]) -> list[str]:
@@ -47,8 +47,8 @@ def lock(uow: UnitOfWork, refs: Iterable[str]) -> list[str]:
 
 def due_to_wake(uow: UnitOfWork, now: datetime, limit: int) -> list[str]:
     """Children whose findings the clock alone may have changed, longest waiting first."""
-    due = select(child.c.ref).where(child.c.wake_at <= now).order_by(child.c.wake_at, child.c.ref)
-    return list(uow.scalars(due.limit(limit)))
+    due = select(child.c.ref).where(child.c.wake_at <= now, child.c.merged_into.is_(None))
+    return list(uow.scalars(due.order_by(child.c.wake_at, child.c.ref).limit(limit)))
 
 
 def mark_evaluated(uow: UnitOfWork, wake_at: dict[str, datetime | None], at: datetime) -> None:

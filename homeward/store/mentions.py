@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import insert, select
 
-from homeward.store.sql import among, insert_new, is_postgresql
+from homeward.store.sql import Row, among, insert_new, is_postgresql
 from homeward.store.tables import fingerprint, mention
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -17,10 +17,10 @@ LONGEST = 400
 def record(uow: UnitOfWork, fingerprints: Mapping[int, Collection[str]]) -> None:
     """Note what each event mentions, by its journal number.
 
-    Each fingerprint's row is locked first, in sorted order, until the transaction ends: of two transactions that
-    mention the same man, the second waits here and then sees what the first wrote.
+    Each fingerprint's row is locked first, in sorted order, until the transaction ends: of two transactions
+    that mention the same man, the second waits here and then sees what the first wrote.
     """
-    rows = [
+    rows: list[Row] = [
         {"journal_seq": seq, "fingerprint": _shortened(each)}
         for seq, mentioned in fingerprints.items()
         for each in mentioned
@@ -41,7 +41,7 @@ def _shortened(text: str) -> str:
 
 
 def sharing(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, set[int]]:
-    """For each of these events, all events that mention a person or place that it mentions (itself included)."""
+    """For each of these events, every event that mentions the same person or place, itself included."""
     own, other = mention.alias("own"), mention.alias("other")
     pairs = (
         select(own.c.journal_seq, other.c.journal_seq)

@@ -1,8 +1,8 @@
 """The tables.
 
 `journal` is the truth. `child`, `identifier`, `claim`, `naming`, `mention` and `outbox` index it;
-`finding`, `alert`, `alert_reason`, `candidate` and `task` are what the rules make of it. All of these can be
-rebuilt from `journal.body`. `quarantine`, `account` and `access_log` stand on their own.
+`finding`, `alert`, `alert_reason`, `candidate`, `macse_case` and `task` are what the rules make of it. All of
+these can be rebuilt from `journal.body`. `quarantine`, `account` and `access_log` stand on their own.
 
 A reference in `journal` and `naming` is the one that the event's own identifier was given when it was first
 seen. Children that turn out to be one keep their references: `child.merged_into` says who speaks for them,
@@ -61,7 +61,6 @@ child = Table(
     Column("known_since", Instant, nullable=False),
     Column("wake_at", Instant, index=True),
     Column("evaluated_at", Instant),
-    Column("evaluated_seq", Number),
 )
 
 identifier = Table(
@@ -153,7 +152,7 @@ finding = Table(
     "finding",
     metadata,
     _child_ref(primary_key=True),
-    Column("finding", String(64), primary_key=True),
+    Column("id", String(64), primary_key=True),
     Column("code", String(16), nullable=False),
     Column("rule", String(128), nullable=False),
     Column("version", String(64), nullable=False),
@@ -186,7 +185,7 @@ alert = Table(
 alert_reason = Table(
     "alert_reason",
     metadata,
-    Column("alert_id", String(64), ForeignKey("alert.id"), primary_key=True),
+    Column("alert_id", String(64), ForeignKey("alert.id", ondelete="CASCADE"), primary_key=True),
     Column("finding", String(64), primary_key=True),
     Column("code", String(16), nullable=False),
     Column("rule", String(128), nullable=False),
@@ -210,7 +209,16 @@ candidate = Table(
     Column("codes", Json, nullable=False),
     Column("since", Instant, nullable=False),
     Column("re_referral", Boolean, nullable=False),
+)
+
+macse_case = Table(
+    "macse_case",
+    metadata,
+    _child_ref(primary_key=True),
+    Column("case", Text, primary_key=True),
     Column("state", String(16), nullable=False, index=True),
+    Column("accepted_at", Instant),
+    Column("closed_at", Instant),
 )
 
 task = Table(
@@ -221,6 +229,8 @@ task = Table(
     Column("code", String(16)),
     Column("kind", String(64), nullable=False),
     Column("because", Text, nullable=False),
+    # Whether the rules opened it, and so close it when they no longer ask for it.
+    Column("derived", Boolean, nullable=False),
     Column("opened_at", Instant, nullable=False),
     Column("closed_at", Instant, index=True),
 )
@@ -238,6 +248,7 @@ quarantine = Table(
     # Bytes, because what arrived may be no text at all.
     Column("body", LargeBinary, nullable=False),
     Column("problems", Json, nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),
     Column("state", String(16), nullable=False, index=True),
     Column("replayed_at", Instant),
     sqlite_autoincrement=True,

@@ -28,7 +28,6 @@ def upgrade() -> None:
         sa.Column("known_since", columns.Instant(), nullable=False),
         sa.Column("wake_at", columns.Instant(), nullable=True),
         sa.Column("evaluated_at", columns.Instant(), nullable=True),
-        sa.Column("evaluated_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["merged_into"], ["child.ref"], name=op.f("fk_child_merged_into")),
         sa.PrimaryKeyConstraint("ref", name=op.f("pk_child")),
     )
@@ -53,9 +52,11 @@ def upgrade() -> None:
         sa.Column("row", sa.Integer(), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("problems", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("replayed_at", columns.Instant(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
+        sa.UniqueConstraint("digest", name=op.f("uq_quarantine_digest")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("quarantine", schema=None) as batch_op:
@@ -104,17 +105,13 @@ def upgrade() -> None:
         sa.Column("codes", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("since", columns.Instant(), nullable=False),
         sa.Column("re_referral", sa.Boolean(), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(["child_ref"], ["child.ref"], name=op.f("fk_candidate_child_ref")),
         sa.PrimaryKeyConstraint("child_ref", name=op.f("pk_candidate")),
     )
-    with op.batch_alter_table("candidate", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_candidate_state"), ["state"], unique=False)
-
     op.create_table(
         "finding",
         sa.Column("child_ref", sa.String(length=32), nullable=False),
-        sa.Column("finding", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("code", sa.String(length=16), nullable=False),
         sa.Column("rule", sa.String(length=128), nullable=False),
         sa.Column("version", sa.String(length=64), nullable=False),
@@ -128,7 +125,7 @@ def upgrade() -> None:
         sa.Column("evidence", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("because", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["child_ref"], ["child.ref"], name=op.f("fk_finding_child_ref")),
-        sa.PrimaryKeyConstraint("child_ref", "finding", name=op.f("pk_finding")),
+        sa.PrimaryKeyConstraint("child_ref", "id", name=op.f("pk_finding")),
     )
     op.create_table(
         "identifier",
@@ -175,12 +172,26 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "macse_case",
+        sa.Column("child_ref", sa.String(length=32), nullable=False),
+        sa.Column("case", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("accepted_at", columns.Instant(), nullable=True),
+        sa.Column("closed_at", columns.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["child_ref"], ["child.ref"], name=op.f("fk_macse_case_child_ref")),
+        sa.PrimaryKeyConstraint("child_ref", "case", name=op.f("pk_macse_case")),
+    )
+    with op.batch_alter_table("macse_case", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_macse_case_state"), ["state"], unique=False)
+
+    op.create_table(
         "task",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("child_ref", sa.String(length=32), nullable=True),
         sa.Column("code", sa.String(length=16), nullable=True),
         sa.Column("kind", sa.String(length=64), nullable=False),
         sa.Column("because", sa.Text(), nullable=False),
+        sa.Column("derived", sa.Boolean(), nullable=False),
         sa.Column("opened_at", columns.Instant(), nullable=False),
         sa.Column("closed_at", columns.Instant(), nullable=True),
         sa.ForeignKeyConstraint(["child_ref"], ["child.ref"], name=op.f("fk_task_child_ref")),
@@ -207,7 +218,9 @@ def upgrade() -> None:
         sa.Column("added_at", columns.Instant(), nullable=False),
         sa.Column("withdrawn_at", columns.Instant(), nullable=True),
         sa.Column("withdrawn_why", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(["alert_id"], ["alert.id"], name=op.f("fk_alert_reason_alert_id")),
+        sa.ForeignKeyConstraint(
+            ["alert_id"], ["alert.id"], name=op.f("fk_alert_reason_alert_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("alert_id", "finding", name=op.f("pk_alert_reason")),
     )
     op.create_table(
@@ -297,6 +310,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_task_child_ref"))
 
     op.drop_table("task")
+    with op.batch_alter_table("macse_case", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_macse_case_state"))
+
+    op.drop_table("macse_case")
     with op.batch_alter_table("journal", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_journal_unprocessed",
@@ -312,9 +329,6 @@ def downgrade() -> None:
 
     op.drop_table("identifier")
     op.drop_table("finding")
-    with op.batch_alter_table("candidate", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_candidate_state"))
-
     op.drop_table("candidate")
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_alert_state"))

@@ -1,0 +1,33 @@
+"""Every look at a child's record (design.md, invariant 9)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from homeward.store import children
+from homeward.store.sql import among, records
+from homeward.store.tables import access_log
+from homeward.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Look:
+    """`what` names the page or command, such as `alert` or `GET /children`; it holds no child's data."""
+
+    at: datetime
+    username: str
+    child_ref: str | None
+    what: str
+
+
+def record(uow: UnitOfWork, at: datetime, username: str, child_ref: str | None, what: str) -> None:
+    uow.execute(insert(access_log).values(at=at, username=username, child_ref=child_ref, what=what))
+
+
+def looks_at(uow: UnitOfWork, child_ref: str) -> list[Look]:
+    """Who looked at this child's record, under any of its references, oldest first."""
+    refs = children.spoken_for(uow, [child_ref])
+    columns = (access_log.c.at, access_log.c.username, access_log.c.child_ref, access_log.c.what)
+    looks = select(*columns).where(among(uow, access_log.c.child_ref, list(refs)))
+    return records(uow, Look, looks.order_by(access_log.c.id))

@@ -1,0 +1,38 @@
+"""Local accounts: who may sign in, and in which role."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import select
+
+from homeward.errors import NotFound
+from homeward.store.sql import insert_new, records
+from homeward.store.tables import account
+from homeward.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Account:
+    username: str
+    role: str
+    display_name: str
+    organisation: str
+    password_hash: str
+    active: bool = True
+
+
+def add(uow: UnitOfWork, accounts: Iterable[Account]) -> None:
+    """Add these accounts. One whose username is taken is left as it stands."""
+    insert_new(uow, account, [asdict(each) for each in accounts])
+
+
+def get(uow: UnitOfWork, username: str) -> Account:
+    """Raises NotFound."""
+    found = records(uow, Account, select(account).where(account.c.username == username))
+    if not found:
+        raise NotFound("No account has this username.")
+    return found[0]
+
+
+def listing(uow: UnitOfWork) -> list[Account]:
+    return records(uow, Account, select(account).order_by(account.c.username))

@@ -1,0 +1,57 @@
+"""What the rules need to see of a child, and, the other way round, to whom an event can matter."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from homeward.domain.entry import Entry
+from homeward.store import children, identities, loading, mentions
+from homeward.store.children import SPEAKER
+from homeward.store.sql import among
+from homeward.store.tables import child, journal, naming
+from homeward.store.unit_of_work import UnitOfWork
+
+
+def history(uow: UnitOfWork, child_refs: Collection[str]) -> dict[str, list[Entry]]:
+    """Each child's history, in journal order.
+
+    It holds the events that concern the child (about it or naming it, under any of its references), those
+    that mention the same person or place as one of them, and whatever supersedes any of these.
+    """
+    own = _concerning(uow, child_refs)
+    shared = mentions.sharing(uow, set().union(*own.values()))
+    related = {ref: mine.union(*(shared.get(seq, ()) for seq in mine)) for ref, mine in own.items()}
+    chains = loading.with_replacing(uow, set().union(*related.values()))
+    seqs = {ref: chains.from_any(related.get(ref, ())) for ref in child_refs}
+    entries = loading.entries(uow, set().union(*seqs.values()))
+    return {ref: [entries[seq] for seq in sorted(each)] for ref, each in seqs.items()}
+
+
+def _concerning(uow: UnitOfWork, child_refs: Collection[str]) -> dict[str, set[int]]:
+    members = children.spoken_for(uow, child_refs)
+    concerning: dict[str, set[int]] = defaultdict(set)
+    for seq, ref in (journal.c.seq, journal.c.child_ref), (naming.c.journal_seq, naming.c.child_ref):
+        for found, about in uow.execute(select(seq, ref).where(among(uow, ref, list(members)))):
+            concerning[members[about]].add(found)
+    return concerning
+
+
+def concerned(uow: UnitOfWork, seqs: Collection[int]) -> set[str]:
+    """The children whose findings these events can change, each by the reference that speaks for it.
+
+    Those whom the events, or what they supersede, are about or name; those of any event that mentions the
+    same person or place; and those whose identifiers the events join or no longer join.
+    """
+    changed = loading.with_replaced(uow, seqs).from_any(seqs)
+    related = changed.union(*mentions.sharing(uow, changed).values())
+    found = set(_claimed(uow, changed))
+    for seq, ref in (journal.c.seq, journal.c.child_ref), (naming.c.journal_seq, naming.c.child_ref):
+        about = select(SPEAKER).join_from(child, ref.table, child.c.ref == ref)
+        found.update(uow.scalars(about.where(among(uow, seq, list(related)))))
+    return found
+
+
+def _claimed(uow: UnitOfWork, seqs: Collection[int]) -> Collection[str]:
+    identifiers, _ = identities.claimed_together(uow, identities.claimed_by(uow, seqs))
+    return identities.find(uow, identifiers).values()

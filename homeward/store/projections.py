@@ -1,0 +1,185 @@
+"""Writing what the rules make of each child. Only what differs from what is stored is written.
+
+All of it can be thrown away and made again from the journal. Each function takes everything of the children
+it is given at once: what is stored of them and not given is removed.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, select, update
+
+from homeward.domain.alerts import Alert
+from homeward.domain.macse import Candidate, Spell
+from homeward.store.sql import Row, among, insert_new
+from homeward.store.tables import alert, alert_reason, candidate, finding, journal, macse_case, task
+from homeward.store.unit_of_work import UnitOfWork
+
+
+def save_findings(uow: UnitOfWork, findings: Mapping[str, Iterable[Any]]) -> None:
+    """Findings as the engine makes them, by child."""
+    rows = [
+        {
+            **{column.name: getattr(each, column.name) for column in finding.c if column.name != "child_ref"},
+            "child_ref": child_ref,
+            "actions": list(each.actions),
+            "evidence": [{"source": source, "id": event_id} for source, event_id in each.evidence],
+        }
+        for child_ref, found in findings.items()
+        for each in found
+    ]
+    _sync(uow, finding, among(uow, finding.c.child_ref, list(findings)), rows)
+
+
+def save_candidates(uow: UnitOfWork, candidates: Mapping[str, Candidate | None]) -> None:
+    """Whom rules propose to MACSE, by child; None where they propose nothing."""
+    rows = [
+        {"child_ref": ref, "codes": list(each.codes), "since": each.since, "re_referral": each.re_referral}
+        for ref, each in candidates.items()
+        if each
+    ]
+    _sync(uow, candidate, among(uow, candidate.c.child_ref, list(candidates)), rows)
+
+
+def save_cases(uow: UnitOfWork, spells: Mapping[str, Iterable[Spell]]) -> None:
+    """Each child's spells on MACSE's list."""
+    rows = [
+        {
+            "child_ref": ref,
+            "case": spell.case,
+            "state": spell.state,
+            "accepted_at": spell.accepted_at,
+            "closed_at": spell.closed_at,
+        }
+        for ref, each in spells.items()
+        for spell in each
+    ]
+    _sync(uow, macse_case, among(uow, macse_case.c.child_ref, list(spells)), rows)
+
+
+def save_alerts(uow: UnitOfWork, alerts: Mapping[str, Iterable[Alert]]) -> None:
+    """Each child's alerts with their reasons; every event of their histories is in the journal already."""
+    saved = [(ref, each) for ref, some in alerts.items() for each in some]
+    seqs = _journal_numbers(uow, {each.last_change.key for _, each in saved})
+    rows = [_alert_row(ref, each, seqs[each.last_change.key]) for ref, each in saved]
+    ids = [each.id for _, each in saved]
+    # By id too: the alert may be stored under a child from which this one was taken apart again.
+    _sync(uow, alert, among(uow, alert.c.child_ref, list(alerts)) | among(uow, alert.c.id, ids), rows)
+    reasons = [row for _, each in saved for row in _reason_rows(each)]
+    _sync(uow, alert_reason, among(uow, alert_reason.c.alert_id, ids), reasons)
+
+
+def _journal_numbers(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    ids = list({event_id for _, event_id in keys})
+    rows = select(journal.c.source, journal.c.id, journal.c.seq).where(among(uow, journal.c.id, ids))
+    return {(row.source, row.id): row.seq for row in uow.execute(rows)}
+
+
+def _alert_row(child_ref: str, each: Alert, changed_seq: int) -> Row:
+    return {
+        "id": each.id,
+        "child_ref": child_ref,
+        "bundle": each.bundle,
+        "episode": each.episode,
+        "state": each.state,
+        "never_silent": each.never_silent,
+        "raised_at": each.raised_at,
+        "respond_by": each.respond_by,
+        "changed_at": each.last_change.occurred_at,
+        "changed_seq": changed_seq,
+    }
+
+
+def _reason_rows(each: Alert) -> Iterable[Row]:
+    added = {
+        reason.finding: event.occurred_at
+        for event in each.history
+        for reason in getattr(event.data, "reasons", ())
+    }
+    withdrawing = {one: event for event in each.history for one in getattr(event.data, "findings", ())}
+    for reason in (*each.reasons.values(), *each.withdrawn.values()):
+        withdrawal = withdrawing[reason.finding] if reason.finding in each.withdrawn else None
+        yield {
+            "alert_id": each.id,
+            **reason.model_dump(include=set(alert_reason.c.keys())),
+            "actions": list(reason.actions),
+            "evidence": [{"source": one.source, "id": one.id} for one in reason.evidence],
+            "added_at": added[reason.finding],
+            "withdrawn_at": withdrawal and withdrawal.occurred_at,
+            "withdrawn_why": withdrawal and withdrawal.data.reason,
+        }
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A task that should be open. Its `id` is the same each time that the same thing is asked for."""
+
+    id: str
+    code: str | None
+    kind: str
+    because: str
+
+
+def sync_tasks(uow: UnitOfWork, tasks: Mapping[str, Iterable[Wanted]], now: datetime) -> None:
+    """Open the tasks that rules ask for, by child, and close those that they no longer ask for."""
+    wanted = {each.id: {**asdict(each), "child_ref": ref} for ref, some in tasks.items() for each in some}
+    theirs = among(uow, task.c.child_ref, list(tasks)) | among(uow, task.c.id, list(wanted))
+    stored = {row["id"]: row for row in uow.execute(select(task).where(theirs, task.c.derived)).mappings()}
+    rows = [
+        {**row, "derived": True, "opened_at": _opened_at(stored.get(each), now), "closed_at": None}
+        for each, row in wanted.items()
+    ]
+    rows += [
+        {**row, "closed_at": row["closed_at"] or now} for each, row in stored.items() if each not in wanted
+    ]
+    _sync(uow, task, theirs & task.c.derived, rows)
+
+
+def _opened_at(stored: Any, now: datetime) -> datetime:
+    return stored["opened_at"] if stored and stored["closed_at"] is None else now
+
+
+def open_task(uow: UnitOfWork, wanted: Wanted, child_ref: str | None, now: datetime) -> None:
+    """Open a task that no rule asks for, once; only a person closes it."""
+    row = {**asdict(wanted), "child_ref": child_ref, "derived": False, "opened_at": now}
+    insert_new(uow, task, [row])
+
+
+def close_task(uow: UnitOfWork, task_id: str, now: datetime) -> None:
+    still_open = (task.c.id == task_id) & task.c.closed_at.is_(None)
+    uow.execute(update(task).where(still_open).values(closed_at=now))
+
+
+def hand_over(uow: UnitOfWork, merged: Mapping[str, str]) -> None:
+    """Children by these references are from now on spoken for by others: by merged reference, the speaker.
+
+    What rules made of them apart goes; the speaker's evaluation, which follows, makes it anew.
+    """
+    for table in finding, candidate, macse_case:
+        uow.execute(delete(table).where(among(uow, table.c.child_ref, list(merged))))
+    uow.execute(delete(task).where(among(uow, task.c.child_ref, list(merged)), task.c.derived))
+    for table in alert, task:
+        change = update(table).where(table.c.child_ref == bindparam("old")).values(child_ref=bindparam("new"))
+        uow.execute(change, [{"old": old, "new": new} for old, new in merged.items()])
+
+
+def _sync(uow: UnitOfWork, table: Table, scope: ColumnElement[bool], rows: Sequence[Row]) -> None:
+    """Make the rows in `scope` be these, by inserting, updating and deleting only what differs."""
+    keys = [column.name for column in table.primary_key]
+
+    def key_of(row: Row) -> Row:
+        return {f"old_{key}": row[key] for key in keys}
+
+    stored = [dict(row) for row in uow.execute(select(table).where(scope)).mappings()]
+    by_key = {tuple(key_of(row).values()): row for row in stored}
+    wanted = {tuple(key_of(row).values()): row for row in rows}
+    matches = and_(*(table.c[key] == bindparam(f"old_{key}") for key in keys))
+    if gone := [key_of(row) for key, row in by_key.items() if key not in wanted]:
+        uow.execute(delete(table).where(matches), gone)
+    if new := [row for key, row in wanted.items() if key not in by_key]:
+        uow.execute(insert(table), new)
+    if changed := [row for key, row in wanted.items() if key in by_key and by_key[key] != row]:
+        values: dict[str, Any] = {name: bindparam(name) for name in changed[0] if name not in keys}
+        uow.execute(update(table).where(matches).values(values), [{**row, **key_of(row)} for row in changed])
