@@ -16,6 +16,10 @@ class Settings(BaseSettings):
     database_url: str = Field("", description="SQLAlchemy URL of the store; empty: SQLite under `data`.")
     broker: str = Field("127.0.0.1:9092", description="Kafka bootstrap servers, for worker and relay.")
     rules: Path | None = Field(None, description="Folder of rule files; none: the ones shipped.")
+    session_timeout: int = Field(10, description="Seconds until the broker gives a dead worker's share to others.")
+    fetch_wait_ms: int = Field(500, description="Longest wait of a worker's fetch; an embedded broker needs 50.")
+    relay_interval: float = Field(0.05, description="Seconds between the worker's looks into an empty outbox.")
+    clock_interval: float = Field(5.0, description="Seconds between the worker's looks at children due to wake.")
     responsible_la: str = Field("344", description="DfE code of the authority that runs this (Wirral 344).")
     partitions: int = Field(12, description="Partitions of each topic when it is created.")
 
@@ -23,6 +27,12 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """The database that every command and process of this installation shares."""
         return self.database_url or f"sqlite:///{self.data.absolute()}/homeward.db"
+
+    @property
+    def rules_folder(self) -> Path:
+        """Where the rule files are: as set, else beside this package in a checkout, else inside it."""
+        beside, inside = Path(__file__).parent.parent / "rules", Path(__file__).parent / "_rules"
+        return self.rules or (beside if beside.is_dir() else inside)
 
 
 @cache

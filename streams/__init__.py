@@ -1,0 +1,1 @@
+"""The Faust app: thin, without state of its own. Everything that it does is a call of a service."""

@@ -6,6 +6,7 @@
 from homeward.domain.events.alerts import Reason
 from homeward.domain.events.envelope import Event
 from homeward.domain.events.identifier import Identifier, Scheme
+from homeward.domain.events.making import make
 from homeward.domain.events.parts import Contact, NamedChild, Place
 from homeward.domain.events.reading import parse
 from homeward.domain.events.record import EventData
@@ -25,6 +26,7 @@ __all__ = [
     "Reason",
     "Scheme",
     "digest",
+    "make",
     "parse",
     "to_cloudevent",
 ]

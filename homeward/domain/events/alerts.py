@@ -55,9 +55,7 @@ class AlertEvent(CaseEvent):
 class AlertRaised(AlertEvent):
     """An alert for one child, with everything that it rests on."""
 
-    bundle: Line = Field(
-        description="what the alert gathers: the reasons of one episode, or one that stands alone"
-    )
+    bundle: Line = Field(description="what it gathers: the reasons of one episode, or one alone")
     episode: Line | None = None
     respond_by: Instant
     reasons: Reasons = ()

@@ -113,9 +113,7 @@ class NarrativeIfYes:
     def faults(self, data: Any, clock: Clock) -> Iterator[Fault]:
         yes = [answer for answer in self.answers if getattr(data, answer) == "Y"]
         if yes and getattr(data, self.field) is None:
-            yield Fault(
-                self.field, f"is required because {' and '.join(yes)} {'is' if len(yes) == 1 else 'are'} Y"
-            )
+            yield Fault(self.field, f"is required where Y is the answer to {' and '.join(yes)}")
 
 
 @dataclass(frozen=True)

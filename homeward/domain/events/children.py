@@ -126,9 +126,7 @@ class PlacementOlaNotified(ChildEvent):
     date_of_birth: Day | None = None
     legal_basis: Line | None = None
     iro: Line | None = Field(None, description="independent reviewing officer")
-    ehcp_la: LaCode | None = Field(
-        None, description="the authority that holds the education, health and care plan"
-    )
+    ehcp_la: LaCode | None = Field(None, description="holds the education, health and care plan")
 
 
 TYPES: dict[str, type[EventData]] = {

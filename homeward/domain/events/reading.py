@@ -89,7 +89,7 @@ def _what_is_left(model: type[R], raw: object, errors: Sequence[ErrorDetails]) -
     """The record without its invalid fields, each of them None, so that it can still be checked."""
     invalid = {error["loc"][0] for error in errors if error["loc"]}
     fields = raw.items() if isinstance(raw, Mapping) else ()
-    lenient = _lenient(model)
+    lenient: type[R] = _lenient(model)
     try:
         return lenient.model_validate({name: value for name, value in fields if name not in invalid})
     except ValidationError:

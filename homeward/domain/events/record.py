@@ -14,7 +14,7 @@ from homeward.domain.events.kinds import TEXT_CAP, Line, refusal
 
 # Invariant 5 of the design: no score, under any of its names, whole or as a part of a name.
 SCORE_WORDS = frozenset(
-    {"score", "scores", "scored", "scoring", "weight", "weights", "weighted", "weighting"}
+    {"scoring", "weight", "weights", "weighted", "weighting"}
     | {"points", "probability", "likelihood", "rank", "ranks", "ranked", "ranking", "rag"}
 )
 DEEPEST_EXTRA = 10
@@ -26,8 +26,9 @@ _WORDS_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 @lru_cache(maxsize=1024)
 def names_a_score(name: str) -> bool:
-    """`risk_score`, `riskScore` and `RAG` do; `viewpoints` does not."""
-    return any(word.lower() in SCORE_WORDS for word in _WORDS_OF_NAME.findall(name))
+    """`risk_score`, `riskscore`, `pointsTotal` and `RAG` do; `viewpoints` does not."""
+    words = {word.lower() for word in _WORDS_OF_NAME.findall(name)}
+    return "score" in name.lower() or not words.isdisjoint(SCORE_WORDS)
 
 
 def check_name(name: str) -> str:
@@ -74,7 +75,7 @@ ExtraValue = Annotated[JsonValue, AfterValidator(check_extra)]
 class Record(BaseModel):
     """A group of fields of an event. Fields that Homeward does not know are kept as they came."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
     __pydantic_extra__: dict[ExtraName, ExtraValue]
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from homeward.domain.events.checks import Check, Differ
 from homeward.domain.events.kinds import Bool, Instant, Line, Text, When
-from homeward.domain.events.record import EventData
+from homeward.domain.events.record import EventData, ExtraName, ExtraValue
 
 
 class RunningEvent(EventData):
@@ -28,7 +28,7 @@ class RuleProposed(RuleEvent):
     """Somebody proposed a rule or a change to one."""
 
     text: Text | None = Field(None, description="the whole rule file")
-    parameters: dict[str, JsonValue] | None = None
+    parameters: dict[ExtraName, ExtraValue] | None = None
     effective_from: When | None = None
     proposer: Line | None = None
 

@@ -1,0 +1,165 @@
+"""`homeward evaluate`: what the rules say of a file of events, with no database and no broker."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json
+from homeward.config import settings
+from homeward.domain.events import Event, Identifier, digest, parse
+from homeward.engine.history import ChildResult, evaluate_events
+from homeward.engine.load import load_rules
+from homeward.engine.model import Rule
+from homeward.errors import InvalidEvent, UnreadableInput
+from homeward.services.tasks import tasks
+
+
+def mount(app: typer.Typer) -> None:
+    app.command()(evaluate)
+
+
+def evaluate(
+    events: Annotated[Path, typer.Option(help="File of events, one JSON object a line.")],
+    as_of: Annotated[datetime, typer.Option(parser=instant, metavar="INSTANT", help="What is known by then counts.")],
+    rules: Annotated[Path | None, typer.Option(help="Folder of rule files; default: those in force here.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what the rules find in a file of events, as of an instant."""
+    loaded = list(load_rules(rules or settings().rules_folder))
+    read, refused = _read(events)
+    results = list(evaluate_events(read, loaded, as_of, settings().responsible_la))
+    document = _document(results, loaded, refused, as_of)
+    if as_json:
+        print_json(document)
+    else:
+        _print(document)
+    raise typer.Exit(NEEDS_A_PERSON if refused else DONE)
+
+
+def _read(path: Path) -> tuple[list[Event], list[dict[str, Any]]]:
+    """The file's events, each once, and the rows that are none, with every reason."""
+    first: dict[tuple[str, str], tuple[Event, str, int]] = {}
+    refused: list[dict[str, Any]] = []
+    for row, line in _lines(path):
+        try:
+            event = parse(json.loads(line))
+        except InvalidEvent as error:
+            refused.append({"row": row, "errors": [problem.as_dict() for problem in error.problems]})
+            continue
+        except (ValueError, RecursionError):
+            refused.append(_refusal(row, "", "is not complete, valid JSON in UTF-8"))
+            continue
+        said = digest(event)
+        if (held := first.get(event.key)) is None:
+            first[event.key] = (event, said, row)
+        elif said == held[1]:
+            first[event.key] = (min(event, held[0], key=lambda e: e.received_at), said, held[2])
+        else:
+            refused.append(_conflict(first, event, said, row))
+    return [event for event, _, _ in first.values()], sorted(refused, key=lambda refusal: refusal["row"])
+
+
+def _conflict(
+    first: dict[tuple[str, str], tuple[Event, str, int]], event: Event, said: str, row: int
+) -> dict[str, Any]:
+    """Of two events with one identity the one that was received first stands, wherever it is in the file."""
+    held = first[event.key]
+    if (event.received_at, said) < (held[0].received_at, held[1]):
+        first[event.key] = (event, said, row)
+        row = held[2]
+    return _refusal(row, "id", "the same source and id came with other content; the first one received stands")
+
+
+def _refusal(row: int, field: str, message: str) -> dict[str, Any]:
+    return {"row": row, "errors": [{"field": field, "message": message}]}
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    try:
+        with path.open("rb") as file:
+            for row, line in enumerate(file, 1):
+                if line := line.removeprefix(b"\xef\xbb\xbf").strip():
+                    yield row, line
+    except OSError as error:
+        raise UnreadableInput(f"The file of events cannot be read: {error.strerror}.") from error
+
+
+def _document(
+    results: Iterable[ChildResult], rules: list[Rule], refused: list[dict[str, Any]], as_of: datetime
+) -> dict[str, Any]:
+    findings, cannot_tell, candidates, found_tasks = [], [], [], []
+    for result in results:
+        child = _child(result.child)
+        findings += [_finding(finding, child) for finding in result.evaluation.findings]
+        cannot_tell += [
+            {"code": each.code, "child": child, "episode": each.episode, "unknown": list(each.unknown)}
+            for each in result.evaluation.cannot_tell
+        ]
+        if proposed := result.candidate:
+            candidates.append(
+                {
+                    "child": child,
+                    "codes": list(proposed.codes),
+                    "since": proposed.since.isoformat(),
+                    "re_referral": proposed.re_referral,
+                }
+            )
+        found_tasks += [
+            {"code": task.code, "child": child, "kind": task.kind, "because": task.because}
+            for task in tasks(result.timeline.child, result.evaluation, result.contradictions, rules)
+            if task.kind != "interviewer"
+        ]
+    return {
+        "as_of": as_of.isoformat(),
+        "findings": sorted(findings, key=lambda row: (row["due"], row["code"], *row["child"].values())),
+        "cannot_tell": sorted(cannot_tell, key=_by_code),
+        "candidates": sorted(candidates, key=lambda row: (row["since"], *row["child"].values())),
+        "tasks": sorted(found_tasks, key=_by_code),
+        "quarantined": refused,
+    }
+
+
+def _by_code(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return (row["code"] or "", *row["child"].values(), json.dumps(row))
+
+
+def _child(child: Identifier) -> dict[str, str]:
+    return {"scheme": child.scheme, "value": child.value}
+
+
+def _finding(finding: Any, child: dict[str, str]) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "rule": finding.rule,
+        "version": finding.version,
+        "child": child,
+        "episode": finding.episode,
+        "due": finding.due.isoformat(),
+        "known": finding.known.isoformat(),
+        "late": finding.late,
+        "actions": list(finding.actions),
+        "never_silent": finding.never_silent,
+        "evidence": [id_ for _, id_ in finding.evidence],
+        "because": finding.because,
+    }
+
+
+def _print(document: Mapping[str, Any]) -> None:
+    for finding in document["findings"]:
+        late = " (known late)" if finding["late"] else ""
+        typer.echo(f"{finding['due']}  {finding['code']}  {_spoken(finding['child'])}{late}: {finding['because']}")
+    for unclear in document["cannot_tell"]:
+        typer.echo(f"cannot tell  {unclear['code']}  {_spoken(unclear['child'])}: {', '.join(unclear['unknown'])}")
+    for proposed in document["candidates"]:
+        typer.echo(f"MACSE candidate  {_spoken(proposed['child'])}: {', '.join(proposed['codes'])}")
+    for refused in document["quarantined"]:
+        for error in refused["errors"]:
+            typer.echo(f"row {refused['row']}: {error['field']} {error['message']}", err=True)
+
+
+def _spoken(child: Mapping[str, str]) -> str:
+    return f"{child['scheme']} {child['value']}"

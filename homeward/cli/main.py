@@ -1,0 +1,31 @@
+"""Mounts every command, and turns a user's mistake into one sentence and its exit code."""
+
+import importlib
+import sys
+
+import typer
+
+from homeward.errors import HomewardError
+
+app = typer.Typer(
+    name="homeward",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Explained alerts when a child goes missing, and proof every night that none was missed.",
+)
+
+AREAS = ("evaluate", "imports", "alerts", "reconcile", "rules", "quarantine", "simulate", "schema", "doctor", "up")
+"""Modules of this package; each has a `mount(app)` that adds its commands."""
+
+for area in AREAS:
+    importlib.import_module(f"homeward.cli.{area}").mount(app)
+
+
+def main() -> None:
+    """Exit codes: 0 done; 1 done, but something needs a person; 2 wrong use."""
+    try:
+        app()
+    except HomewardError as error:
+        print(f"homeward: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)

@@ -1,0 +1,33 @@
+"""How commands speak: one JSON document on stdout, everything else on stderr (contracts.md, section 2)."""
+
+import json
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else there.")]
+
+DONE, NEEDS_A_PERSON, WRONG_USE = 0, 1, 2
+
+
+def print_json(document: Mapping[str, object]) -> None:
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def tell(message: str) -> None:
+    typer.echo(message, err=True)
+
+
+def instant(text: str) -> datetime:
+    """An option's value; raises BadParameter where it is no instant with an offset."""
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        given = None
+    if given is None or given.tzinfo is None:
+        raise typer.BadParameter("must be an instant with an offset, such as 2026-03-20T09:00:00+00:00")
+    return given.astimezone(UTC)

@@ -1,0 +1,107 @@
+"""What a child's record says that cannot all be true: accepted as reported, and a task for a person.
+
+The checks across events of domain.md section 9's validation column. None of them refuses anything.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from homeward.domain.deadlines import age_on
+from homeward.domain.timeline import Episode, Timeline
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """`kind` names the check, `subject` what it is about; `because` is a sentence without names."""
+
+    kind: str
+    subject: str
+    because: str
+
+
+def contradictions(timeline: Timeline) -> list[Contradiction]:
+    found = [*_overlaps(timeline), *_placements(timeline)]
+    for episode in timeline.episodes.values():
+        if not episode.cancelled:
+            found += _episode(timeline, episode)
+    return sorted(set(found), key=lambda c: (c.kind, c.subject))
+
+
+def _episode(timeline: Timeline, episode: Episode) -> Iterator[Contradiction]:
+    subject = f"episode:{episode.ref}"
+    if episode.found_at and not episode.report:
+        yield Contradiction("found_without_report", subject, "Found or returned, but no report has arrived.")
+    if episode.found_at and episode.starts_at and episode.found_at < episode.starts_at:
+        yield Contradiction("found_before_report", subject, "Found at a time before the reported start.")
+    if episode.found_at and any(sighting.data.at > episode.found_at for sighting in episode.sightings):
+        yield Contradiction("sighted_after_found", subject, "A sighting is recorded after the child was found.")
+    yield from _interviews(episode, subject)
+    yield from _category(timeline, episode, subject)
+
+
+def _interviews(episode: Episode, subject: str) -> Iterator[Contradiction]:
+    if (returned_at := episode.returned_at) is None:
+        if episode.outcomes:
+            yield Contradiction(
+                "interview_without_return", subject, "A return interview is recorded, but no return has arrived."
+            )
+        return
+    if any(offer.data.offered_at < returned_at for offer in episode.offers):
+        yield Contradiction(
+            "offered_before_return", subject, "A return interview was offered before the recorded return."
+        )
+    if any(at < returned_at and event.type == "rhi.completed" for at, event in episode.outcomes):
+        yield Contradiction(
+            "interview_before_return", subject, "A return interview was held before the recorded return."
+        )
+
+
+def _category(timeline: Timeline, episode: Episode, subject: str) -> Iterator[Contradiction]:
+    """Merseyside Police policy: aged 13 or under, or flagged, is never "absent" (domain.md, section 3.1)."""
+    if not episode.report or not episode.starts_at:
+        return
+    born = timeline.date_of_birth
+    if born and episode.starts_at.date() < born[0]:
+        yield Contradiction("missing_before_birth", subject, "Reported missing before the date of birth.")
+    if (said := episode.category_at(episode.starts_at)) is None or said[0] != "A":
+        return
+    if born and age_on(born[0], episode.starts_at) <= 13:
+        yield Contradiction(
+            "absent_at_13_or_under", subject, "Recorded as away (A), but a child of 13 or under is always missing."
+        )
+    if getattr(episode.report.data, "cse_flag", None) == "Y" or _flagged(timeline, episode):
+        yield Contradiction(
+            "absent_with_flag", subject, "Recorded as away (A), but a child with an exploitation flag is missing."
+        )
+
+
+def _flagged(timeline: Timeline, episode: Episode) -> bool:
+    state: dict[str, bool] = {}
+    for event in timeline.flags:
+        if episode.starts_at and event.occurred_at <= episode.starts_at:
+            state[event.data.flag] = event.data.on
+    return any(state.values())
+
+
+def _overlaps(timeline: Timeline) -> Iterator[Contradiction]:
+    """Check 574 of the SSDA903: periods must not overlap. The later report may be a duplicate."""
+    for one, other in pairwise(timeline.missing_episodes):
+        assert other.starts_at
+        if one.open_at(other.starts_at):
+            yield Contradiction(
+                "reported_while_missing",
+                f"episode:{other.ref}",
+                "Reported missing while another episode was still open: is it the same one?",
+            )
+
+
+def _placements(timeline: Timeline) -> Iterator[Contradiction]:
+    for one, other in pairwise(timeline.placements.items):
+        same = one.event.data.placement == other.event.data.placement
+        if not same and one.ends_at and one.ends_at > other.starts_at:
+            yield Contradiction(
+                "placements_overlap",
+                f"placement:{other.event.data.placement}",
+                "A placement starts before the one before it has ended.",
+            )

@@ -1,0 +1,129 @@
+"""Take an event in: check it, append it to the journal; only then is it accepted."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from homeward.domain.events import Event, parse
+from homeward.errors import InvalidEvent, Problem
+from homeward.store import identities, journal, quarantine
+from homeward.store.unit_of_work import UnitOfWork
+
+CONFLICT = Problem("id", "An event with this source and id was accepted before, with other content. The first stands.")
+UNKNOWN_REFERENCE = Problem("data.child_ref", "No child goes by this reference.")
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """One event that is in the journal now. `unmatched`: its child has no identifier of the authority's own."""
+
+    source: str
+    id: str
+    seq: int
+    duplicate: bool
+    child_ref: str | None
+    unmatched: bool
+
+
+@dataclass
+class Intake:
+    """What became of many raw events: journal numbers, and the rows that were refused with their reasons."""
+
+    accepted: list[int] = field(default_factory=list)
+    duplicates: list[int] = field(default_factory=list)
+    unmatched: int = 0
+    refused: list[tuple["Raw", tuple[Problem, ...]]] = field(default_factory=list)
+    quarantined: list[tuple[int, tuple[Problem, ...]]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Raw:
+    """One input as it came, where it came from, and what could be read of it (None: nothing)."""
+
+    body: bytes
+    content: Mapping[str, object] | None
+    problems: tuple[Problem, ...] = ()
+    file: str | None = None
+    row: int | None = None
+
+
+def read_json(body: bytes, *, file: str | None = None, row: int | None = None) -> Raw:
+    """One JSON object from bytes; what is none is carried on with the reason."""
+    try:
+        content = json.loads(body)
+    except UnicodeDecodeError:
+        return Raw(body, None, (Problem("", "is not text in UTF-8"),), file, row)
+    except (ValueError, RecursionError):
+        return Raw(body, None, (Problem("", "is not complete, valid JSON"),), file, row)
+    if not isinstance(content, dict):
+        return Raw(body, None, (Problem("", "must be one JSON object, an event"),), file, row)
+    return Raw(body, content, (), file, row)
+
+
+def accept(uow: UnitOfWork, raw: Mapping[str, object], *, received_at: datetime) -> Accepted:
+    """Journal one event and have it published. Raises InvalidEvent, ConflictingEvent or NotFound."""
+    event = parse(raw, received_at=received_at)
+    appended = journal.append(uow, event, to_outbox=True)
+    return Accepted(
+        event.source,
+        event.id,
+        appended.seq,
+        appended.outcome is journal.Outcome.DUPLICATE,
+        appended.child_ref,
+        bool(unmatched(uow, [appended.child_ref])),
+    )
+
+
+def unmatched(uow: UnitOfWork, refs: Sequence[str | None]) -> set[str]:
+    """Those of these children whom no identifier but a source's own or a description is known for."""
+    known = identities.identifiers_of(uow, {ref for ref in refs if ref})
+    return {
+        ref for ref, identifiers in known.items() if all(i.scheme in ("local", "described") for i in identifiers)
+    }
+
+
+def take_in(
+    uow: UnitOfWork, raws: Sequence[Raw], *, received_at: datetime | None, now: datetime, origin: str, to_outbox: bool
+) -> Intake:
+    """Journal what is good, and quarantine the rest with every reason.
+
+    `received_at` None: history, which says itself when it was received (contracts.md, section 1).
+    """
+    intake, parsed = Intake(), _parse_all(raws, received_at)
+    events = [event for event in parsed if isinstance(event, Event)]
+    appended = iter(journal.append_all(uow, events, to_outbox=to_outbox))
+    refs = []
+    for raw, event in zip(raws, parsed, strict=True):
+        if not isinstance(event, Event):
+            intake.refused.append((raw, event))
+            continue
+        result = next(appended)
+        match result.outcome:
+            case journal.Outcome.NEW:
+                intake.accepted.append(result.seq)
+                refs.append(result.child_ref)
+            case journal.Outcome.DUPLICATE:
+                intake.duplicates.append(result.seq)
+            case journal.Outcome.CONFLICT:
+                intake.refused.append((raw, (CONFLICT,)))
+            case journal.Outcome.UNKNOWN_CHILD:
+                intake.refused.append((raw, (UNKNOWN_REFERENCE,)))
+    intake.unmatched = len(unmatched(uow, refs))
+    for raw, problems in intake.refused:
+        number = quarantine.add(uow, raw.body, problems, received_at=now, origin=origin, file=raw.file, row=raw.row)
+        intake.quarantined.append((number, problems))
+    return intake
+
+
+def _parse_all(raws: Sequence[Raw], received_at: datetime | None) -> list[Event | tuple[Problem, ...]]:
+    parsed: list[Event | tuple[Problem, ...]] = []
+    for raw in raws:
+        if raw.content is None:
+            parsed.append(raw.problems)
+            continue
+        try:
+            parsed.append(parse(raw.content, received_at=received_at))
+        except InvalidEvent as error:
+            parsed.append(error.problems)
+    return parsed

@@ -1,0 +1,91 @@
+"""Evaluate children again and bring what is stored into line: the one path from journal to alerts."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from homeward.domain.alerts import apply_alert_event
+from homeward.domain.contradictions import contradictions
+from homeward.domain.entry import Entry
+from homeward.domain.events import Event
+from homeward.domain.macse import Candidate, apply_macse_event
+from homeward.domain.reconcile import Policy, candidate, reconcile
+from homeward.domain.timeline import Timeline, fold
+from homeward.engine.evaluate import evaluate
+from homeward.engine.model import Evaluation, Rule
+from homeward.services.tasks import tasks
+from homeward.store import children, history, journal, projections
+from homeward.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What evaluating some children came to: how many, and how many journal events of ours it took."""
+
+    children: int = 0
+    changes: int = 0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Everything that Homeward has to say of one child, as it should be stored."""
+
+    timeline: Timeline
+    evaluation: Evaluation
+    candidate: Candidate | None
+    tasks: Sequence[projections.Wanted]
+
+
+def process(uow: UnitOfWork, refs: Iterable[str], rules: Sequence[Rule], area: str, now: datetime) -> Outcome:
+    """Lock these children, evaluate them from the journal, and write whatever differs, all in this transaction."""
+    speakers = children.lock(uow, refs)
+    made: list[Event] = []
+    pictures = {}
+    for ref, entries in history.history(uow, speakers).items():
+        pictures[ref], new = picture(ref, entries, rules, area, now)
+        made += new
+    journal.append_all(uow, made, to_outbox=True, processed_at=now)
+    _store(uow, pictures, now)
+    return Outcome(len(speakers), len(made))
+
+
+def process_events(
+    uow: UnitOfWork, seqs: Collection[int], rules: Sequence[Rule], area: str, now: datetime
+) -> Outcome:
+    """Evaluate every child whose findings these journal entries can change, and mark the entries as done."""
+    outcome = process(uow, history.concerned(uow, seqs), rules, area, now)
+    journal.mark_processed(uow, seqs, now)
+    return outcome
+
+
+def picture(
+    ref: str, entries: Iterable[Entry], rules: Sequence[Rule], area: str, now: datetime
+) -> tuple[Picture, list[Event]]:
+    """The three pure functions in a row; the events are those that the journal still lacks."""
+    timeline = fold(ref, entries)
+    evaluation = evaluate(timeline, rules, now, area)
+    made = reconcile(timeline, evaluation.findings, policy_of(rules), now)
+    for event in made:
+        _continue(timeline, event)
+    proposed = candidate(timeline, evaluation.findings, now)
+    return Picture(timeline, evaluation, proposed, tasks(ref, evaluation, contradictions(timeline), rules)), made
+
+
+def _continue(timeline: Timeline, event: Event) -> None:
+    if event.type.startswith("alert."):
+        apply_alert_event(timeline.alerts, event)
+    else:
+        apply_macse_event(timeline.spells, timeline.declined, timeline.proposals, event)
+
+
+def policy_of(rules: Sequence[Rule]) -> Policy:
+    return Policy({rule.id: rule.respond_within for rule in rules if rule.respond_within})
+
+
+def _store(uow: UnitOfWork, pictures: Mapping[str, Picture], now: datetime) -> None:
+    projections.save_findings(uow, {ref: drawn.evaluation.findings for ref, drawn in pictures.items()})
+    projections.save_alerts(uow, {ref: drawn.timeline.alerts.values() for ref, drawn in pictures.items()})
+    projections.save_candidates(uow, {ref: drawn.candidate for ref, drawn in pictures.items()})
+    projections.save_cases(uow, {ref: drawn.timeline.spells.values() for ref, drawn in pictures.items()})
+    projections.sync_tasks(uow, {ref: drawn.tasks for ref, drawn in pictures.items()}, now)
+    children.mark_evaluated(uow, {ref: drawn.evaluation.wake_at for ref, drawn in pictures.items()}, now)

@@ -1,0 +1,59 @@
+"""The Faust app and its settings.
+
+Chosen for a quick recovery: a worker that was killed is replaced after `session_timeout`, and offsets are
+committed every second. There are no tables; state lives in the store (docs/adr/0003).
+"""
+
+import asyncio
+from typing import Any
+
+import faust
+from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
+
+from homeward.config import settings
+
+
+class PromptConsumerThread(AIOKafkaConsumerThread):
+    """Faust fixes the longest wait of a fetch at 1.5 s; a broker that does not wake a waiting fetch needs less."""
+
+    def _create_consumer(self, loop: asyncio.AbstractEventLoop) -> Any:
+        consumer = super()._create_consumer(loop)
+        consumer._fetch_max_wait_ms = settings().fetch_wait_ms
+        return consumer
+
+
+class PromptConsumer(Consumer):
+    def _new_consumer_thread(self) -> PromptConsumerThread:
+        return PromptConsumerThread(self, loop=self.loop, beacon=self.beacon)
+
+
+class PromptTransport(Transport):
+    Consumer = PromptConsumer
+
+
+class App(faust.App):
+    def _new_transport(self) -> PromptTransport:
+        return PromptTransport(self.conf.broker_consumer, self)
+
+
+def create_app() -> App:
+    config = settings()
+    return App(
+        "homeward",
+        broker=f"kafka://{config.broker}",
+        broker_session_timeout=config.session_timeout,
+        broker_heartbeat_interval=config.session_timeout / 4,
+        broker_commit_interval=1.0,
+        consumer_auto_offset_reset="earliest",
+        store="memory://",
+        topic_allow_declare=False,
+        topic_disable_leader=True,
+        topic_partitions=config.partitions,
+        stream_wait_empty=False,
+        key_serializer="raw",
+        value_serializer="raw",
+        web_enabled=False,
+    )
+
+
+app = create_app()
