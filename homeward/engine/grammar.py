@@ -5,7 +5,8 @@
     all: [..]   any: [..]   not: {..}                    several keys side by side mean `all`
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -123,8 +124,32 @@ def _value(kind: str, choices: Sequence[str], node: Node, report: Report, what: 
         case "codes":
             return yamlsource.several(node, report, what, _choice(choices))
         case _:
-            raise AssertionError(f"a fact of unknown kind: {kind}")
+            raise AssertionError(f"no such kind of value: {kind}")
 
 
 def _choice(choices: Sequence[str]) -> Callable[[Node, Report, str], str | None]:
     return lambda node, report, what: yamlsource.choice(node, report, what, choices)
+
+
+def comparisons(condition: Condition) -> Iterator[Compare]:
+    """Every comparison anywhere in the condition."""
+    match condition:
+        case Compare():
+            yield condition
+        case Not(item):
+            yield from comparisons(item)
+        case All(items) | AnyOf(items):
+            yield from chain.from_iterable(map(comparisons, items))
+
+
+def certain(condition: Condition) -> frozenset[str]:
+    """The facts that have an answer with details whenever the condition holds, so that a reason may tell them."""
+    match condition:
+        case Compare(fact, operator, value):
+            return frozenset() if operator == "known" or value is False else frozenset({fact})
+        case Not():
+            return frozenset()
+        case All(items):
+            return frozenset().union(*map(certain, items))
+        case AnyOf(items):
+            return frozenset.intersection(*map(certain, items))

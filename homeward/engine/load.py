@@ -1,27 +1,20 @@
 """Rule files, read strictly: every error of every file at once, each with its line and column."""
 
-import hashlib
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields, replace
-from datetime import date, timedelta
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
-from homeward.engine import narrate, yamlsource
-from homeward.engine.facts import FACTS
-from homeward.engine.grammar import condition
-from homeward.engine.model import Action, All, AnyOf, Compare, Condition, Not, Rule, Status, facts_of
+from homeward.engine import meaning, texts, yamlsource
+from homeward.engine.grammar import certain, condition
+from homeward.engine.model import Action, Rule, Status
+from homeward.engine.subjects import KINDS
 from homeward.engine.yamlsource import Items, Report
 from homeward.errors import InvalidRules, RuleProblem
-
-SUBJECTS = frozenset(chain.from_iterable(fact.subjects for fact in FACTS.values()))
-"""The event types that a rule can be `on`."""
 
 REQUIRED = {
     "id": "the file's name without `.yaml`",
@@ -38,25 +31,26 @@ REQUIRED = {
     "when": "the condition",
     "because": "the reason that an alert gives",
 }
-OPTIONAL = ("alert", "macse", "interviewer", "notify", "task", "suppressible", "late_after", "effective_to", "guide",
-            "known_false_positives")
+ACTIONS = ("alert", "macse", "interviewer", "notify", "task")
+OTHERS = ("guide", "known_false_positives", "late_after", "suppressible", "effective_to")
 
 RESPOND_WITHIN = re.compile(r"immediately|[1-9]\d{0,2} (working )?(hour|day)s?")
 SCORING = re.compile(
-    r"(?i:\b(scor(e[sd]?|ing)|weight(s|ed|ing|ings)?|points|rank(s|ed|ing|ings)?|rating|probabilit(y|ies)"
+    r"(?i:\b(scor(e[sd]?|ing)|weight(s|ed|ings?)?|points|rank(s|ed|ings?)?|rating|probabilit(y|ies)"
     r"|red[-, ]+amber)\b)|\bRAG\b"
 )
 
 
 @dataclass(frozen=True)
 class RuleSet:
-    """The rules of one folder in order of code, and the version of all of them together."""
+    """The rules of one folder, in order of their codes."""
 
     rules: tuple[Rule, ...]
 
     @property
     def version(self) -> str:
-        return _digest([rule.version for rule in self.rules])
+        """Of all of them together."""
+        return meaning.version_of_all(self.rules)
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
@@ -69,11 +63,176 @@ def load_rules(folder: Path) -> RuleSet:
     """Every rule of the folder; raises InvalidRules with every error of every file."""
     if not folder.is_dir():
         raise InvalidRules([RuleProblem(str(folder), 1, 1, "There is no such folder of rules.")])
-    read = [read_rule(path) for path in rule_files(folder)]
-    problems = [*chain.from_iterable(problems for _, problems in read)]
-    rules = [rule for rule, _ in read if rule is not None]
-    if problems := problems + clashes(rules):
+    read = {path: read_rule(path) for path in rule_files(folder)}
+    problems = [*chain.from_iterable(problems for _, problems in read.values())]
+    rules = {path: rule for path, (rule, _) in read.items() if rule is not None}
+    if problems := [*problems, *clashes(rules)]:
         raise InvalidRules(problems)
     if not rules:
-        raise InvalidRules([RuleProblem(str(folder), 1, 1, "This folder holds no rule; a rule is a `.yaml` file.")])
-    return RuleSet(in_order(rules))
+        raise InvalidRules([RuleProblem(str(folder), 1, 1, "No rule is here; a rule is a file `name.yaml`.")])
+    return in_order(rules.values())
+
+
+def rule_files(folder: Path) -> list[Path]:
+    """Not what an editor keeps beside them, whose names begin with a dot."""
+    return sorted(path for path in folder.glob("[!.]*.yaml") if path.is_file())
+
+
+def in_order(rules: Iterable[Rule]) -> RuleSet:
+    return RuleSet(tuple(sorted(rules, key=lambda rule: rule.code)))
+
+
+def clashes(rules: dict[Path, Rule]) -> Iterator[RuleProblem]:
+    """Codes that two files claim, with the later ones refused; ids are file names and so cannot clash."""
+    first: dict[str, Path] = {}
+    for path, rule in rules.items():
+        holder = first.setdefault(rule.code, path)
+        if holder != path:
+            yield RuleProblem(str(path), 1, 1, f"`{rule.code}` is already the code of {holder.name}.")
+
+
+def read_rule(path: Path) -> tuple[Rule | None, list[RuleProblem]]:
+    """The rule of one file, or everything that is wrong with it."""
+    report = Report(str(path))
+    node = yamlsource.read(path, report)
+    items = yamlsource.mapping(node, report, "A rule") if node else None
+    if node is None or items is None:
+        return None, report.problems
+    _refuse_scores(node, report)
+    yamlsource.refuse_unknown(items, [*REQUIRED, *ACTIONS, *OTHERS], report, "A rule")
+    yamlsource.require(items, REQUIRED, node, report)
+    values = {
+        name: READERS[name](value, report, f"`{name}`")
+        for name, (_, value) in items.items()
+        if name in READERS
+    }
+    values |= _conditions(items, values.get("on") or (), report) | _actions(items, node, report)
+    for check in CHECKS:
+        check(items, values, report)
+    if items.get("id") and values["id"] != path.stem:
+        report.at(items["id"][1], f"`id` must be the file's name without its ending: `{path.stem}`.")
+    if report.problems:
+        return None, report.problems
+    rule = Rule(**values, version="")
+    return replace(rule, version=meaning.version(rule)), []
+
+
+def _refuse_scores(node: Node, report: Report) -> None:
+    """No score, weight, points, rank or colour anywhere (design.md, invariant 5; domain.md, section 6.1)."""
+    for found in yamlsource.texts(node):
+        if word := SCORING.search(found.value):
+            report.at(found, f"A rule says yes, no or cannot tell; it may not speak of “{word.group()}”.")
+
+
+def _conditions(items: Items, on: Sequence[str], report: Report) -> dict[str, Any]:
+    """`when`, and the condition that may stand under `macse`."""
+    read: dict[str, Any] = {}
+    if "when" in items:
+        read["when"] = condition(items["when"][1], on, report)
+    if "macse" in items and isinstance(node := items["macse"][1], MappingNode):
+        further = _only_key(node, "when", "`macse`", report)
+        read["extra"] = ((condition(further, on, report), Action.MACSE),) if further else ()
+    return read
+
+
+def _actions(items: Items, node: Node, report: Report) -> dict[str, Any]:
+    """What follows when the rule holds; `notify` and `task` have been read with the simple keys."""
+    actions = {Action(name) for name in ("notify", "task") if name in items}
+    read: dict[str, Any] = {}
+    if "alert" in items and (within := _only_key(items["alert"][1], "respond_within", "`alert`", report)):
+        actions.add(Action.CADT)
+        read["respond_within"] = _respond_within(within, report)
+    for action in (Action.MACSE, Action.INTERVIEWER):
+        plain = action in items and isinstance(items[action][1], ScalarNode)
+        if plain and yamlsource.flag(items[action][1], report, f"`{action}`"):
+            actions.add(action)
+    if not any(name in items for name in ACTIONS):
+        report.at(node, f"Nothing follows from this rule; give one of {yamlsource.listing(ACTIONS)}.")
+    return read | {"actions": frozenset(actions)}
+
+
+def _only_key(node: Node, key: str, what: str, report: Report) -> Node | None:
+    items = yamlsource.mapping(node, report, what)
+    if items is None:
+        return None
+    yamlsource.refuse_unknown(items, [key], report, what)
+    if key not in items:
+        report.at(node, f"{what} needs `{key}`.")
+        return None
+    return items[key][1]
+
+
+def _respond_within(node: Node, report: Report) -> str | None:
+    within = yamlsource.text(node, report, "`respond_within`")
+    if within and not RESPOND_WITHIN.fullmatch(within):
+        report.at(node, "`respond_within` must be `immediately` or such as `1 working hour`, `1 working day`.")
+    return within
+
+
+def _code(node: Node, report: Report, what: str) -> str | None:
+    code = yamlsource.text(node, report, what)
+    if code and not re.fullmatch(r"[A-Z]{1,3}\d{2,3}", code):
+        report.at(node, f"{what} must be capital letters and digits, such as `R01`.")
+    return code
+
+
+def _subjects(node: Node, report: Report, what: str) -> tuple[str, ...] | None:
+    return yamlsource.several(node, report, what, lambda one, _, __: _subject(one, report))
+
+
+def _subject(node: Node, report: Report) -> str | None:
+    return yamlsource.choice(node, report, "`on`", KINDS)
+
+
+def _texts(node: Node, report: Report, what: str) -> tuple[str, ...] | None:
+    return yamlsource.several(node, report, what, yamlsource.text)
+
+
+def _status(node: Node, report: Report, what: str) -> Status | None:
+    word = yamlsource.choice(node, report, what, list(Status))
+    return Status(word) if word else None
+
+
+Reader = Callable[[Node, Report, str], Any]
+
+READERS: dict[str, Reader] = {
+    **dict.fromkeys(("id", "title", "purpose", "owner", "approved_by", "source"), yamlsource.text),
+    **dict.fromkeys(("because", "guide", "known_false_positives", "task"), yamlsource.text),
+    **dict.fromkeys(("effective_from", "effective_to", "review_by"), yamlsource.day),
+    "code": _code,
+    "late_after": yamlsource.duration,
+    "notify": _texts,
+    "on": _subjects,
+    "status": _status,
+    "suppressible": yamlsource.flag,
+}
+
+
+def _check_people(items: Items, values: dict[str, Any], report: Report) -> None:
+    owner, approver = values.get("owner"), values.get("approved_by")
+    if owner and approver and owner.casefold() == approver.casefold():
+        report.at(items["approved_by"][1], "`approved_by` is the owner; somebody else has to agree to a rule.")
+
+
+def _check_days(items: Items, values: dict[str, Any], report: Report) -> None:
+    starts = values.get("effective_from")
+    for name in ("review_by", "effective_to"):
+        if starts and (day := values.get(name)) and day < starts:
+            report.at(items[name][1], f"`{name}` is before `effective_from`, {starts}.")
+
+
+def _check_guide(items: Items, _: dict[str, Any], report: Report) -> None:
+    for name in ("alert", "interviewer"):
+        if name in items and "guide" not in items:
+            report.at(items[name][0], "`guide` is missing: who gets this is told what to ask or do next.")
+            return
+
+
+def _check_because(items: Items, values: dict[str, Any], report: Report) -> None:
+    when, because = values.get("when"), values.get("because")
+    if when and because:
+        for problem in texts.problems_of(because, certain(when)):
+            report.at(items["because"][1], problem)
+
+
+CHECKS = (_check_people, _check_days, _check_guide, _check_because)

@@ -4,9 +4,10 @@ Values stay as they are written: whether `no`, `344` or `2026-03-31` is a word, 
 place where it stands to say, not for YAML.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -219,7 +220,20 @@ def several(
     return right if len(right) == len(found) else None
 
 
-def required(items: Items, names: Iterable[str], node: Node, report: Report, why: Mapping[str, str]) -> None:
-    for name in names:
+def require(items: Items, needed: Mapping[str, str], node: Node, report: Report) -> None:
+    """`needed` gives each key that must be there, and what belongs under it."""
+    for name, content in needed.items():
         if name not in items:
-            report.at(node, f"`{name}` is missing: {why[name]}.")
+            report.at(node, f"`{name}` is missing: {content}.")
+
+
+def texts(node: Node) -> Iterator[ScalarNode]:
+    """Every key and every value of the document that is a single text."""
+    match node:
+        case ScalarNode():
+            yield node
+        case MappingNode():
+            for pair in node.value:
+                yield from chain.from_iterable(map(texts, pair))
+        case SequenceNode():
+            yield from chain.from_iterable(map(texts, node.value))

@@ -1,0 +1,131 @@
+"""The cases of a rule: events over time, an instant, and what the rule must say of each child by then.
+
+A case runs the real thing: parsing, identities, fold and evaluation, for that one rule.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from homeward.engine.casefile import Case, Kind, Row, read_cases
+from homeward.engine.facts import FACTS
+from homeward.engine.grammar import comparisons
+from homeward.engine.history import ChildResult, evaluate_events
+from homeward.engine.model import CannotTell, Finding, Rule, Status
+from homeward.errors import RuleProblem
+
+AREA = "344"
+"""The authority that runs Homeward in every case: Wirral."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one case went; no problems: as expected."""
+
+    case: Case
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """Everything about the cases of one rule: what is wrong with their file, how they went, which are missing."""
+
+    rule: str
+    file: str
+    invalid: tuple[RuleProblem, ...]
+    outcomes: tuple[Outcome, ...]
+    missing: tuple[Kind, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.invalid and not self.missing and not any(o.problems for o in self.outcomes)
+
+    def complaints(self) -> Iterator[str]:
+        yield from map(str, self.invalid)
+        for outcome in self.outcomes:
+            for problem in outcome.problems:
+                yield f"{self.file}:{outcome.case.line}: {outcome.case.name}: {problem}"
+        for kind in self.missing:
+            yield f"{self.file}: no case of kind `{kind}`; every rule needs one."
+
+
+def needed_kinds(rule: Rule) -> list[Kind]:
+    """The kinds of case without which a rule counts as untested."""
+    needed = [Kind.FIRES, Kind.SILENT, Kind.BOUNDARY]
+    asked = (compare for compare in comparisons(rule.when) if compare.operator != "known")
+    if any(FACTS[compare.fact].can_be_unknown for compare in asked):
+        needed.append(Kind.CANNOT_TELL)
+    return needed
+
+
+def try_case(rule: Rule, case: Case) -> Outcome:
+    """Run the case with this rule alone, as if it were live."""
+    live = replace(rule, status=Status.LIVE)
+    found: list[Row] = []
+    unsure: list[Row] = []
+    for result in evaluate_events(case.events, [live], case.as_of, AREA):
+        found += [_finding(result, finding) for finding in result.evaluation.findings]
+        unsure += [_cannot_tell(result, one) for one in result.evaluation.cannot_tell]
+    problems = [*_differences("finding", case.expect, found), *_differences("cannot tell", case.cannot_tell, unsure)]
+    return Outcome(case, tuple(problems))
+
+
+def _finding(result: ChildResult, finding: Finding) -> Row:
+    return {
+        "child": result.child.value,
+        "episode": finding.episode,
+        "due": finding.due,
+        "known": finding.known,
+        "late": finding.late,
+        "actions": sorted(finding.actions),
+        "evidence": sorted(id for _, id in finding.evidence),
+        "because": finding.because,
+    }
+
+
+def _cannot_tell(result: ChildResult, one: CannotTell) -> Row:
+    return {"child": result.child.value, "episode": one.episode, "unknown": sorted(one.unknown)}
+
+
+def _differences(what: str, expected: Iterable[Row], found: Iterable[Row]) -> Iterator[str]:
+    """Each expected row takes one found row that agrees with it; what is left over on either side is wrong."""
+    left = list(found)
+    for row in expected:
+        if (match := next((one for one in left if _agrees(row, one)), None)) is not None:
+            left.remove(match)
+        else:
+            yield f"expected {what} did not come: {_shown(row)}"
+    for one in left:
+        yield f"{what} came unexpected: {_shown(one)}"
+
+
+def _agrees(expected: Row, found: Row) -> bool:
+    return all(found[name] == value for name, value in expected.items())
+
+
+def _shown(row: Row) -> str:
+    return ", ".join(f"{name} {_text(value)}" for name, value in row.items() if value is not None)
+
+
+def _text(value: Any) -> str:
+    match value:
+        case datetime():
+            return value.isoformat()
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return "[" + ", ".join(value) + "]"
+        case _:
+            return str(value)
+
+
+def try_rule(rule: Rule, folder: Path) -> Tried:
+    """Every case of the rule from `folder/<id>.yaml`."""
+    path = folder / f"{rule.id}.yaml"
+    cases, invalid = read_cases(path)
+    shown = Counter(case.kind for case in cases)
+    missing = tuple(kind for kind in needed_kinds(rule) if not shown[kind])
+    return Tried(rule.id, str(path), tuple(invalid), tuple(try_case(rule, case) for case in cases), missing)

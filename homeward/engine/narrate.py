@@ -1,0 +1,142 @@
+"""Rules and their findings in plain English."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from homeward.engine.facts import FACTS, Fact, Reading
+from homeward.engine.model import Action, All, AnyOf, Compare, Condition, Not, Rule
+from homeward.engine.texts import MISFITS, duration, template, variable, words
+
+def because(rule: Rule, readings: Mapping[str, Reading]) -> str:
+    """The reason that a finding gives, from the facts that it rests on.
+
+    A text that fails after all says what the rule's title says: no alert is lost over its wording.
+    """
+    told = {variable(fact): reading.details for fact, reading in readings.items()}
+    try:
+        return " ".join(template(rule.because).render(told).split())
+    except MISFITS:
+        return f"{rule.title}."
+
+
+ASKED_OF = {
+    "missing.reported": "every report that the child is missing or away",
+    "missing.found": "every return of the child",
+    "contact.disclosed": "every contact or place that is disclosed, for each child who tells of it or is named",
+    "carer.information": "everything that a parent or carer tells of contacts",
+    "harm.disclosed": "every disclosure of harm",
+    "rhi.completed": "every return interview held",
+    "concern.referred": "every concern that a professional refers",
+}
+
+
+def explain(rule: Rule) -> str:
+    """The rule in plain English: what it is asked of, when it holds, and what follows."""
+    return "\n".join(
+        [
+            f"{rule.title} ({rule.code})",
+            "",
+            f"Why: {rule.purpose}",
+            f"Looks at: {'; '.join(ASKED_OF[kind] for kind in rule.on)}.",
+            "",
+            *_holds_when(rule.when),
+            "",
+            "Then it",
+            *(f"  - {effect}" for effect in effects(rule)),
+            "",
+            f"In force from {_day(rule.effective_from)}"
+            + (f" until {_day(rule.effective_to)}" if rule.effective_to else "")
+            + f", as {rule.status}. Owner: {rule.owner}. Approved by: {rule.approved_by}. "
+            f"Next review by {_day(rule.review_by)}.",
+            f"Source: {rule.source}.",
+        ]
+    )
+
+
+def effects(rule: Rule) -> list[str]:
+    """What follows when the rule holds, one phrase each."""
+    found = [_EFFECTS[action](rule) for action in Action if action in rule.actions]
+    for condition, action in rule.extra:
+        found.append(f"{_EFFECTS[action](rule)}, if {one_line(condition)}")
+    if rule.never_silent:
+        found.append("is always an alert of its own and can never be silenced")
+    return found
+
+
+_EFFECTS: dict[Action, Callable[[Rule], str]] = {
+    Action.CADT: lambda rule: f"raises an alert to CADT, to be answered {_within(rule.respond_within)}",
+    Action.INTERVIEWER: lambda rule: "reminds the interviewer and the interviewer's manager",
+    Action.MACSE: lambda rule: "puts the child forward as a candidate for MACSE (people decide)",
+    Action.NOTIFY: lambda rule: f"notifies: {', '.join(rule.notify)}",
+    Action.TASK: lambda rule: f"opens a task: {rule.task}",
+}
+
+
+def _within(respond_within: str | None) -> str:
+    return "immediately" if respond_within == "immediately" else f"within {respond_within}"
+
+
+def _holds_when(condition: Condition) -> list[str]:
+    if isinstance(condition, All):
+        return ["Holds when all of these are so", *(line for item in condition.items for line in _lines(item, 1))]
+    return ["Holds when", *_lines(condition, 1)]
+
+
+def _lines(condition: Condition, depth: int) -> list[str]:
+    """Nested lists, one comparison a line."""
+    indent = "  " * depth
+    match condition:
+        case Compare():
+            return [f"{indent}- {one_line(condition)}"]
+        case All(items) | AnyOf(items):
+            head = "all of these are so:" if isinstance(condition, All) else "at least one of these is so:"
+            return [f"{indent}- {head}", *(line for item in items for line in _lines(item, depth + 1))]
+        case Not(item):
+            return [f"{indent}- this is not so:", *_lines(item, depth + 1)]
+
+
+def one_line(condition: Condition) -> str:
+    match condition:
+        case Compare(name, operator, value, params):
+            fact = FACTS[name]
+            limits = [_narrow(fact, param, limit) for param, limit in reversed(params)]
+            narrowed = f" ({'; '.join(limits)})" if limits else ""
+            return _compared(fact, operator, value, narrowed)
+        case All(items):
+            return " and ".join(map(one_line, items))
+        case AnyOf(items):
+            return "either " + " or ".join(map(one_line, items))
+        case Not(item):
+            return f"it is not so that {one_line(item)}"
+
+
+def _narrow(fact: Fact, param: str, limit: Any) -> str:
+    if isinstance(limit, timedelta):
+        return f"{param} {duration(limit)} {fact.params[param].phrase}".strip()
+    return f"counting only those recorded as {words(limit, 'or')}"
+
+
+def _compared(fact: Fact, operator: str, value: Any, narrowed: str) -> str:
+    phrase = f"{fact.phrase}{narrowed}"
+    match operator:
+        case "known":
+            asked = f"whether {phrase}" if fact.kind == "flag" else phrase
+            return f"it is {'' if value else 'not '}known {asked}"
+        case "is" if fact.kind == "flag":
+            return phrase if value else f"it is not so that {phrase}"
+        case "is" | "in":
+            answers = " or ".join((value,) if operator == "is" else value)
+            question = phrase.startswith(("whether ", "which "))
+            return f"to the question {phrase}, the answer is {answers}" if question else f"{phrase} is {answers}"
+        case "at_least" | "at_most":
+            limit = duration(value) if isinstance(value, timedelta) else value
+            return f"{phrase} is {limit} or {'more' if operator == 'at_least' else 'less'}"
+        case "includes_any":
+            return f"{phrase} includes {words(value, 'or')}"
+        case _:
+            raise AssertionError(f"no such operator: {operator}")
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,142 @@
+"""The words of rules' texts: plain words for codes, times as people read them, and what a text may hold."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import StrictUndefined, Template, TemplateError, nodes
+from jinja2.sandbox import SandboxedEnvironment
+
+from homeward.domain.deadlines import LONDON
+from homeward.engine.facts import FACTS, Fact
+from homeward.engine.yamlsource import suggest
+
+PLAIN = {
+    "M": "missing",
+    "A": "away without authorisation",
+    "overnight": "staying overnight",
+    "sexual": "sexual contact",
+    "online": "contact online",
+    "phone": "telephone",
+    "handle": "online name",
+}
+"""What a code means in a text for people, where the code alone does not say it."""
+
+SAMPLES: dict[str, Any] = {
+    "count": 3,
+    "years": 13,
+    "latest": datetime(2026, 3, 3, 22, 10, tzinfo=UTC),
+    "earliest": datetime(2026, 1, 3, 22, 10, tzinfo=UTC),
+    "since": datetime(2026, 1, 3, 22, 10, tzinfo=UTC),
+    "told": ("gifts", "overnight"),
+    "matched_on": ("phone", "address"),
+}
+"""One value for each detail of a fact, to try a reason's text before a child's record depends on it."""
+
+
+def when(instant: datetime) -> str:
+    """`3 March 2026 at 22:10`, London time."""
+    local = instant.astimezone(LONDON)
+    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
+
+
+def duration(length: timedelta) -> str:
+    """`90 days`, `24 hours`, `1 hour 30 minutes`: days from three on, as the field speaks of 24 and 72 hours."""
+    minutes = int(length.total_seconds()) // 60
+    if minutes % 1440 == 0 and minutes > 3 * 1440:
+        return _some(minutes // 1440, "day")
+    hours, minutes = divmod(minutes, 60)
+    parts = [_some(number, unit) for number, unit in ((hours, "hour"), (minutes, "minute")) if number]
+    return " ".join(parts) or "0 minutes"
+
+
+def words(codes: Iterable[str], joined: str = "and") -> str:
+    """`gifts, transport and staying overnight`."""
+    *first, last = [PLAIN.get(code, code) for code in codes]
+    return f"{', '.join(first)} {joined} {last}" if first else last
+
+
+def _some(number: int, unit: str) -> str:
+    return f"{number} {unit}" + ("" if number == 1 else "s")
+
+
+FILTERS = {"when": when, "duration": duration, "words": words}
+
+
+MISFITS = (TemplateError, TypeError, AttributeError, ValueError)
+"""What a text raises when a detail is not there or a filter does not suit it."""
+
+
+def _printable(value: Any) -> Any:
+    """An instant, a length of time or a list needs its filter; printed raw it is no English."""
+    if not isinstance(value, str | int):
+        raise TypeError(f"cannot be told as it is: {type(value).__name__}")
+    return value
+
+
+def _environment() -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, finalize=_printable)
+    environment.filters = dict(FILTERS)
+    environment.globals.clear()
+    return environment
+
+
+_TEXTS = _environment()
+
+
+@lru_cache(maxsize=1024)
+def template(text: str) -> Template:
+    return _TEXTS.from_string(text)
+
+
+def variable(fact: str) -> str:
+    """A fact's name inside a text, where a dot already leads to its details: `child.age` is `child_age`."""
+    return fact.replace(".", "_")
+
+
+def problems_of(text: str, tellable: Iterable[str]) -> Iterator[str]:
+    """What is wrong with the text of a `because`; `tellable` are the facts that are known whenever the rule fires.
+
+    Only `{{ fact.detail }}` and `{{ fact.detail | filter }}` may stand in it: what a text can say, a form can edit.
+    """
+    try:
+        parsed = _TEXTS.parse(text)
+    except TemplateError as error:
+        yield f"This text cannot be read: {error.message}"
+        return
+    facts = {variable(name): FACTS[name] for name in tellable}
+    outputs = [part for output in parsed.body if isinstance(output, nodes.Output) for part in output.nodes]
+    odd = [part for part in parsed.body if not isinstance(part, nodes.Output)]
+    told = [part for part in outputs if not isinstance(part, nodes.TemplateData)]
+    found = [problem for part in [*odd, *told] if (problem := _problem_of(part, facts))]
+    yield from found or _untried(text, facts)
+
+
+def _problem_of(part: nodes.Node, facts: Mapping[str, Fact]) -> str | None:
+    if isinstance(part, nodes.Filter) and not part.args and not part.kwargs and part.node:
+        if part.name not in FILTERS:
+            return f"There is no filter `{part.name}`.{suggest(part.name, FILTERS)}"
+        part = part.node
+    match part:
+        case nodes.Getattr(node=nodes.Name(name=fact), attr=detail):
+            pass
+        case nodes.Name(name=fact):
+            detail = ""
+        case _:
+            return "Only `{{ fact.detail }}`, with a filter or without, may stand in this text."
+    if fact not in facts:
+        return f"`{fact}` is not a fact that is known whenever this rule holds.{suggest(fact, facts)}"
+    details = facts[fact].details
+    if detail not in details:
+        return f"`{fact}` has no detail `{detail}`.{suggest(detail, details)}"
+    return None
+
+
+def _untried(text: str, facts: Mapping[str, Fact]) -> Iterator[str]:
+    """Whether each filter fits its detail is only seen by trying."""
+    samples = {name: {detail: SAMPLES[detail] for detail in fact.details} for name, fact in facts.items()}
+    try:
+        _TEXTS.from_string(text).render(samples)
+    except MISFITS:
+        yield "A filter in this text does not fit: `when` is for instants, `words` for lists, `duration` for times."
