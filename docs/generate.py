@@ -21,9 +21,8 @@ def rule_register() -> str:
     parts = [HEAD.format(title="The rules", source="the files in `rules/`")]
     for rule in load_rules(HERE.parent / "rules"):
         title, _, rest = explain(rule).partition("\n\n")
-        parts.append(
-            f"## {title}\n\nIn `rules/{rule.id}.yaml`, version `{rule.version}`.\n\n```text\n{rest}\n```\n"
-        )
+        where = f"In `rules/{rule.id}.yaml`, version `{rule.version}`."
+        parts.append(f"## {title}\n\n{where}\n\n```text\n{rest}\n```\n")
     return "\n".join(parts)
 
 
@@ -38,7 +37,7 @@ def states() -> str:
     return "\n".join(
         [
             HEAD.format(title="States", source="the transition tables in `homeward/domain/`"),
-            "What is not drawn is refused.\n",
+            "An event that leaves the state as it is is not drawn. Any other change is refused.\n",
             *_diagram("An alert", alert_moves),
             *_diagram("A case before MACSE", case_moves),
         ]
