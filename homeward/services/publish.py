@@ -58,7 +58,8 @@ def create_topics(broker: str, partitions: int, replicas: int = 1) -> list[str]:
     admin = KafkaAdminClient(bootstrap_servers=broker)
     try:
         missing = [name for name in ALL_TOPICS if name not in set(admin.list_topics())]
-        admin.create_topics([NewTopic(name, partitions, replicas) for name in missing])
+        if missing:  # the client refuses an empty list
+            admin.create_topics([NewTopic(name, partitions, replicas) for name in missing])
     finally:
         admin.close()
     return missing

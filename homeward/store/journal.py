@@ -173,3 +173,9 @@ def unprocessed(uow: UnitOfWork, limit: int) -> list[int]:
 def mark_processed(uow: UnitOfWork, seqs: Iterable[int], now: datetime) -> None:
     unmarked = among(uow, journal.c.seq, list(seqs)) & journal.c.processed_at.is_(None)
     uow.execute(update(journal).where(unmarked).values(processed_at=now))
+
+
+def still_unprocessed(uow: UnitOfWork, seqs: Collection[int]) -> list[int]:
+    """Those of these events that no processing has finished with."""
+    waiting = among(uow, journal.c.seq, list(seqs)) & journal.c.processed_at.is_(None)
+    return list(uow.scalars(select(journal.c.seq).where(waiting)))

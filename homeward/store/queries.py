@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import ColumnElement, Table, func, select
 
 from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.errors import NotFound
+from homeward.store import children
 from homeward.store.sql import among, records
 from homeward.store.tables import (
     alert,
@@ -19,6 +20,7 @@ from homeward.store.tables import (
     finding,
     journal,
     macse_case,
+    naming,
     outbox,
     quarantine,
     task,
@@ -163,9 +165,11 @@ def cases(uow: UnitOfWork) -> list[CaseRow]:
     return records(uow, CaseRow, select(macse_case).order_by(macse_case.c.accepted_at, macse_case.c.case))
 
 
-def open_tasks(uow: UnitOfWork) -> list[TaskRow]:
-    """Oldest first."""
+def open_tasks(uow: UnitOfWork, child_refs: Collection[str] | None = None) -> list[TaskRow]:
+    """Oldest first; of these children, or of all."""
     rows = select(task).where(task.c.closed_at.is_(None))
+    if child_refs is not None:
+        rows = rows.where(among(uow, task.c.child_ref, list(child_refs)))
     return records(uow, TaskRow, rows.order_by(task.c.opened_at, task.c.id))
 
 
@@ -186,3 +190,59 @@ def counts(uow: UnitOfWork) -> dict[str, int]:
         for name, (table, which) in counted.items()
     ]
     return dict(uow.execute(select(*every)).mappings().one())
+
+
+REGISTRATIONS = ("child.registered", "child.updated")
+
+
+def registrations(uow: UnitOfWork, child_refs: Collection[str]) -> list[int]:
+    """Journal numbers of everything that says who these children are, under any of their references."""
+    members = children.spoken_for(uow, child_refs)
+    return _seqs(uow, among(uow, journal.c.child_ref, list(members)), journal.c.type.in_(REGISTRATIONS))
+
+
+def alert_events(uow: UnitOfWork, child_ref: str) -> list[int]:
+    """Journal numbers of every step of this child's alerts."""
+    members = children.spoken_for(uow, [child_ref])
+    return _seqs(uow, among(uow, journal.c.child_ref, list(members)), journal.c.type.startswith("alert."))
+
+
+def namings(uow: UnitOfWork, child_refs: Collection[str]) -> list[int]:
+    """Journal numbers of the events that name these children."""
+    members = children.spoken_for(uow, child_refs)
+    rows = select(naming.c.journal_seq).where(among(uow, naming.c.child_ref, list(members)))
+    return list(uow.scalars(rows.order_by(naming.c.journal_seq)))
+
+
+def seqs(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> list[int]:
+    """Journal numbers of the events with these sources and ids."""
+    rows = select(journal.c.seq, journal.c.source, journal.c.id)
+    found = uow.execute(rows.where(among(uow, journal.c.id, [event_id for _, event_id in keys])))
+    return [row.seq for row in found if (row.source, row.id) in keys]
+
+
+def recorded_by(uow: UnitOfWork, actor: str, limit: int) -> list[int]:
+    """Journal numbers of what this person recorded, newest first; steps of alerts and cases left out."""
+    own = (journal.c.actor == actor) & ~journal.c.type.startswith("alert.") & ~journal.c.type.startswith("macse.")
+    return list(uow.scalars(select(journal.c.seq).where(own).order_by(journal.c.seq.desc()).limit(limit)))
+
+
+def alerts_resting_on(
+    uow: UnitOfWork, keys: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], list[AlertRow]]:
+    """The alerts whose reasons rest on each of these events, through the children whom the events concern."""
+    refs = set()
+    for column, ref in ((journal.c.seq, journal.c.child_ref), (naming.c.journal_seq, naming.c.child_ref)):
+        about = select(children.SPEAKER).join_from(child, ref.table, child.c.ref == ref)
+        refs.update(uow.scalars(about.where(among(uow, column, seqs(uow, keys)))))
+    rows = alerts_of(uow, refs)
+    found: dict[tuple[str, str], list[AlertRow]] = defaultdict(list)
+    for row in rows:
+        resting = {(e["source"], e["id"]) for reason in reasons(uow, [row.id])[row.id] for e in reason.evidence}
+        for key in resting.intersection(keys):
+            found[key].append(row)
+    return found
+
+
+def _seqs(uow: UnitOfWork, *where: ColumnElement[bool]) -> list[int]:
+    return list(uow.scalars(select(journal.c.seq).where(*where).order_by(journal.c.seq)))

@@ -1,0 +1,166 @@
+"""What the rules say of one child: pure, the same for the stream, the clock, the night and a rebuild."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
+
+from homeward.domain.deadlines import LONDON
+from homeward.domain.events import Event
+from homeward.domain.timeline import Timeline
+from homeward.engine.conditions import Answer, ask
+from homeward.engine.facts import FACTS, Moment
+from homeward.engine.model import (
+    All,
+    AnyOf,
+    CannotTell,
+    Compare,
+    Condition,
+    Evaluation,
+    Finding,
+    Not,
+    Rule,
+    Status,
+)
+from homeward.engine.narrate import because
+from homeward.engine.subjects import Subject, subjects
+
+ORDER = ("cadt", "macse", "interviewer", "notify", "task")
+
+
+def evaluate(timeline: Timeline, rules: Sequence[Rule], as_of: datetime, area: str) -> Evaluation:
+    """Every finding of the live rules as of that instant, and when the clock alone could next change one.
+
+    `area` is the DfE code of the authority that runs this installation.
+    """
+    judging = _Judging(timeline, as_of, area)
+    by_kind: dict[str, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        if rule.status is Status.LIVE:
+            for kind in rule.on:
+                by_kind[kind].append(rule)
+    for kind, applying in by_kind.items():
+        for subject in subjects(timeline, kind):
+            judging.judge_all(applying, subject)
+    return Evaluation(
+        tuple(sorted(judging.findings, key=lambda f: (f.due, f.code, f.subject))),
+        tuple(sorted(judging.cannot_tell, key=lambda c: (c.code, c.subject))),
+        min(judging.wakes, default=None),
+    )
+
+
+@dataclass(slots=True)
+class _Judging:
+    """The findings of one evaluation while they are gathered."""
+
+    timeline: Timeline
+    as_of: datetime
+    area: str
+    findings: list[Finding] = field(default_factory=list)
+    cannot_tell: list[CannotTell] = field(default_factory=list)
+    wakes: list[datetime] = field(default_factory=list)
+
+    def judge_all(self, rules: Iterable[Rule], subject: Subject) -> None:
+        moments: dict[datetime, Moment] = {}
+        for rule in rules:
+            self._judge(rule, subject, moments)
+
+    def _judge(self, rule: Rule, subject: Subject, moments: dict[datetime, Moment]) -> None:
+        """Look at the subject at each moment at which the answer could change, until the rule fires."""
+        unknown: frozenset[str] = frozenset()
+        for at in _looks(rule, subject):
+            if at > self.as_of:
+                self.wakes.append(at)
+                break
+            if not _in_force(rule, at):
+                continue
+            if (moment := moments.get(at)) is None:
+                moment = moments[at] = Moment(self.timeline, subject, at, self.area)
+            answer = ask(rule.when, moment)
+            if answer.holds:
+                self._find(rule, subject, moment, answer)
+                return
+            unknown |= answer.unknown if answer.holds is None else frozenset()
+        if unknown:
+            self._cannot(rule, subject, unknown)
+
+    def _find(self, rule: Rule, subject: Subject, moment: Moment, answer: Answer) -> None:
+        actions = set(rule.actions)
+        for condition, action in rule.extra:
+            more = ask(condition, moment)
+            if more.holds:
+                actions.add(action)
+            elif more.holds is None:
+                self._cannot(rule, subject, more.unknown)
+        evidence = _distinct((*answer.evidence, subject.event))
+        due = moment.at
+        known = max(due, answer.known, subject.event.received_at)
+        self.findings.append(
+            Finding(
+                id=finding_id(rule.code, subject.key),
+                code=rule.code,
+                rule=rule.id,
+                version=rule.version,
+                child=self.timeline.child,
+                episode=subject.episode,
+                subject=subject.key,
+                due=due,
+                known=known,
+                late=known - due > rule.late_after,
+                actions=tuple(sorted(actions, key=ORDER.index)),
+                never_silent=rule.never_silent,
+                evidence=tuple(event.key for event in evidence),
+                because=because(rule, answer.readings),
+            )
+        )
+
+    def _cannot(self, rule: Rule, subject: Subject, unknown: frozenset[str]) -> None:
+        missing = tuple(sorted(unknown))
+        self.cannot_tell.append(
+            CannotTell(rule.code, rule.id, self.timeline.child, subject.episode, subject.key, missing)
+        )
+
+
+def finding_id(code: str, subject: str) -> str:
+    """The same for the same rule and subject, whatever order the events came in."""
+    return hashlib.sha256(f"{code}|{subject}".encode()).hexdigest()[:32]
+
+
+def _distinct(events: tuple[Event, ...]) -> list[Event]:
+    by_key = {event.key: event for event in events}
+    return sorted(by_key.values(), key=lambda event: (event.occurred_at, event.key))
+
+
+def _looks(rule: Rule, subject: Subject) -> list[datetime]:
+    thresholds = _durations(rule.when)
+    if not thresholds:
+        return [subject.starts_at, *subject.changes]
+    timed = [FACTS[fact].anchor(subject) + after for fact, after in thresholds]  # type: ignore[misc]
+    return sorted({subject.starts_at, *subject.changes, *timed})
+
+
+@lru_cache(maxsize=1024)
+def _durations(condition: Condition) -> tuple[tuple[str, timedelta], ...]:
+    """The time-driven facts of a condition, each with the length at which it could begin to hold."""
+    match condition:
+        case Compare(fact, _, value):
+            return ((fact, value),) if FACTS[fact].kind == "duration" else ()
+        case All(items) | AnyOf(items):
+            return tuple(found for item in items for found in _durations(item))
+        case Not(item):
+            return _durations(item)
+
+
+def _in_force(rule: Rule, at: datetime) -> bool:
+    start, end = _force(rule)
+    return start <= at and (end is None or at < end)
+
+
+@lru_cache(maxsize=1024)
+def _force(rule: Rule) -> tuple[datetime, datetime | None]:
+    """From the first London midnight of `effective_from` to that of `effective_to`."""
+    start = datetime.combine(rule.effective_from, time(), LONDON).astimezone(UTC)
+    end = rule.effective_to and datetime.combine(rule.effective_to, time(), LONDON).astimezone(UTC)
+    return start, end

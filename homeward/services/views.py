@@ -1,0 +1,137 @@
+"""What pages and commands show: reads only, in the reader's own terms."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from homeward.domain.alerts import OPEN_STATES, AlertState
+from homeward.domain.events import Event
+from homeward.services.people import Person, people
+from homeward.store import loading, queries
+from homeward.store.queries import AlertRow, CandidateRow, CaseRow, FindingRow, ReasonRow, TaskRow
+from homeward.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One alert on the duty board, with the reasons that stand."""
+
+    alert: AlertRow
+    person: Person
+    reasons: Sequence[ReasonRow]
+
+
+@dataclass(frozen=True)
+class AlertView:
+    """One alert with everything that a duty worker needs to answer it.
+
+    `evidence` are the events by (source, id); `history` every step in order; `unknown` the child's open tasks
+    for facts that rules wait for; `others` the child's other alerts.
+    """
+
+    alert: AlertRow
+    person: Person
+    reasons: Sequence[ReasonRow]
+    evidence: dict[tuple[str, str], Event]
+    history: Sequence[Event]
+    unknown: Sequence[TaskRow]
+    others: Sequence[AlertRow]
+
+    @property
+    def standing(self) -> list[ReasonRow]:
+        return [reason for reason in self.reasons if reason.withdrawn_at is None]
+
+
+@dataclass(frozen=True)
+class CandidateView:
+    candidate: CandidateRow
+    person: Person
+    findings: Sequence[FindingRow]
+
+
+@dataclass(frozen=True)
+class CaseView:
+    case: CaseRow
+    person: Person
+
+
+@dataclass(frozen=True)
+class MacseView:
+    candidates: Sequence[CandidateView]
+    cases: Sequence[CaseView]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """Something a person recorded, and the alerts that came to rest on it."""
+
+    seq: int
+    event: Event
+    person: Person | None
+    alerts: list[AlertRow] = field(default_factory=list)
+    decisions: list[Event] = field(default_factory=list)
+
+
+def board(uow: UnitOfWork, states: Collection[AlertState] = OPEN_STATES) -> list[BoardRow]:
+    """Alerts in these states, the soonest to be answered first."""
+    rows = queries.alerts(uow, states)
+    reasons = queries.reasons(uow, [row.id for row in rows])
+    who = people(uow, {row.child_ref for row in rows})
+    return [BoardRow(row, who[row.child_ref], _standing(reasons.get(row.id, []))) for row in rows]
+
+
+def _standing(reasons: Sequence[ReasonRow]) -> list[ReasonRow]:
+    return [reason for reason in reasons if reason.withdrawn_at is None]
+
+
+def alert(uow: UnitOfWork, alert_id: str) -> AlertView:
+    """Raises NotFound."""
+    row = queries.alert_by_id(uow, alert_id)
+    reasons = queries.reasons(uow, [alert_id]).get(alert_id, [])
+    keys = {(item["source"], item["id"]) for reason in reasons for item in reason.evidence}
+    evidence = loading.events(uow, queries.seqs(uow, keys))
+    return AlertView(
+        alert=row,
+        person=people(uow, [row.child_ref])[row.child_ref],
+        reasons=reasons,
+        evidence={event.key: event for event in evidence.values()},
+        history=alert_history(uow, row),
+        unknown=[t for t in queries.open_tasks(uow, [row.child_ref]) if t.kind == "cannot_tell"],
+        others=[other for other in queries.alerts_of(uow, [row.child_ref]) if other.id != alert_id],
+    )
+
+
+def alert_history(uow: UnitOfWork, row: AlertRow) -> list[Event]:
+    """Every event of one alert, in order."""
+    events = loading.events(uow, queries.alert_events(uow, row.child_ref))
+    return [event for _, event in sorted(events.items()) if event.data.alert == row.id]
+
+
+def macse(uow: UnitOfWork) -> MacseView:
+    """Candidates with the findings that propose them, longest waiting first, and the cases."""
+    candidates, cases = queries.candidates(uow), queries.cases(uow)
+    who = people(uow, {row.child_ref for row in (*candidates, *cases)})
+    findings: dict[str, list[FindingRow]] = {}
+    for finding in queries.findings(uow, {row.child_ref for row in candidates}):
+        if "macse" in finding.actions:
+            findings.setdefault(finding.child_ref, []).append(finding)
+    return MacseView(
+        [CandidateView(row, who[row.child_ref], findings.get(row.child_ref, [])) for row in candidates],
+        [CaseView(row, who[row.child_ref]) for row in cases],
+    )
+
+
+def submissions(uow: UnitOfWork, actor: str, limit: int = 50) -> list[Submission]:
+    """What this person recorded, newest first, each with the alerts that rest on it and what was decided."""
+    entries = loading.entries(uow, queries.recorded_by(uow, actor, limit))
+    resting = queries.alerts_resting_on(uow, {entry.event.key for entry in entries.values()})
+    who = people(uow, {entry.child for entry in entries.values() if entry.child})
+    return [
+        Submission(
+            seq,
+            entry.event,
+            who.get(entry.child or ""),
+            alerts := resting.get(entry.event.key, []),
+            decisions=[e for row in alerts for e in alert_history(uow, row) if e.type == "alert.decided"],
+        )
+        for seq, entry in sorted(entries.items(), reverse=True)
+    ]
