@@ -85,3 +85,31 @@ HARMS = {
     "coercion": "Coercion or control",
     "other": "Other",
 }
+
+INTERVIEWERS = {
+    "catch22_worker": "Return interview worker (Catch-22)",
+    "social_worker": "Social worker",
+    "advocate": "Advocate",
+    "other": "Somebody else",
+}
+
+SOCIAL_CARE = {
+    "none": "Not open to social care",
+    "EH": "Early help",
+    "CIN": "Child in need",
+    "CPP": "Child protection plan",
+    "LAC": "Looked after",
+    "leaver": "Care leaver",
+}
+
+LOCATIONS = {"IN": "In the area", "OUT": "Out of the area", "unknown": "Not known"}
+
+DECISIONS = {
+    "no_further_action": "No further action",
+    "information_only": "Information only",
+    "contact": "Contact",
+    "early_help": "Early help",
+    "referral": "Referral",
+    "strategy_discussion": "Strategy discussion",
+    "s47": "Section 47 enquiry",
+}

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from homeward.domain.deadlines import LONDON
 from homeward.web.forms.answers import Answers
 
-MOST_TEXT = 500
+MOST_TEXT = 200
 MOST_NARRATIVE = 5000
 CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3])[:.]?(?P<minute>[0-5]\d)")
 SKEW = timedelta(minutes=5)

@@ -1,0 +1,133 @@
+"""Who is signed in: sessions of people in browsers, tokens of agencies' systems."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from homeward.errors import HomewardError, NotFound
+from homeward.store import accounts
+from homeward.store.accounts import Account
+from homeward.store.unit_of_work import reading
+from homeward.web import permissions
+from homeward.web.passwords import password_matches, token_matches
+from homeward.web.permissions import Permission, Role
+from homeward.web.state import State, state_of
+
+
+class SignInNeeded(HomewardError):
+    """Nobody is signed in; `path` is where the person wanted to go."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__("Sign in to see this page.")
+
+    @property
+    def sign_in_address(self) -> str:
+        return f"/sign-in?next={quote(self.path)}"
+
+
+class TokenNeeded(HomewardError):
+    """The API was called without a token that opens it."""
+
+
+class FormTooOld(HomewardError):
+    """The form was not made for this session, so it may not be the person's own."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is signed in, without what only signing in needs."""
+
+    username: str
+    role: Role
+    display_name: str
+    organisation: str
+
+    def can(self, permission: Permission) -> bool:
+        return permissions.can(self.role, permission)
+
+
+def person_of(account: Account) -> Person:
+    return Person(account.username, Role(account.role), account.display_name, account.organisation)
+
+
+def _active(state: State, username: str) -> Account | None:
+    with reading(state.engine) as uow:
+        try:
+            account = accounts.get(uow, username)
+        except NotFound:
+            return None
+    return account if account.active else None
+
+
+def authenticate(state: State, username: str, password: str) -> Person | None:
+    account = _active(state, username)
+    # An agency's system has a token, not a password, and no use for pages.
+    known = account if account and account.role != Role.AGENCY else None
+    return person_of(known) if password_matches(password, known and known.password_hash) and known else None
+
+
+def start_session(request: Request, person: Person) -> None:
+    """A new session and a new form token: nothing of what came before sign-in lives on."""
+    request.session.clear()
+    request.session["username"] = person.username
+    form_token(request)
+
+
+def form_token(request: Request) -> str:
+    """The session's token that every form carries back, so that no other site can send one."""
+    if "csrf" not in request.session:
+        request.session["csrf"] = secrets.token_urlsafe(32)
+    return str(request.session["csrf"])
+
+
+def check_form_token(request: Request, sent: str) -> None:
+    if not secrets.compare_digest(form_token(request).encode(), sent.encode()):
+        raise FormTooOld("This form is from an earlier sign-in.")
+
+
+def signed_in(request: Request) -> Person:
+    """Read from the store at each request, so that an account that is closed is out at once."""
+    username = request.session.get("username")
+    account = username and _active(state_of(request), username)
+    if not account:
+        raise SignInNeeded(request.url.path)
+    person = person_of(account)
+    request.state.person = person
+    return person
+
+
+SignedIn = Annotated[Person, Depends(signed_in)]
+
+
+def may(permission: Permission) -> Callable[[Person], Person]:
+    """A dependency: the person who is signed in, if the role permits this."""
+
+    def check(person: SignedIn) -> Person:
+        permissions.check(person.role, permission)
+        return person
+
+    return check
+
+
+_bearer = HTTPBearer(auto_error=False, description="The token that was given to your organisation's system")
+
+
+def agency(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> Person:
+    """The system that calls the API. Its token is `<username>.<secret>`."""
+    username, _, secret = (credentials.credentials if credentials else "").partition(".")
+    account = _active(state_of(request), username)
+    if account is None or not token_matches(secret, account.password_hash):
+        raise TokenNeeded("Send the token of your organisation's system: Authorization: Bearer <token>.")
+    person = person_of(account)
+    permissions.check(person.role, Permission.SEND_EVENTS)
+    return person
+
+

@@ -1,0 +1,66 @@
+"""The form "Log a return interview", with the people and places that the child spoke about."""
+
+from datetime import datetime
+from typing import Any
+
+from homeward.web.forms.child import read_child
+from homeward.web.forms.disclosure import read_contacts
+from homeward.web.forms.envelope import CloudEvent, Origin
+from homeward.web.forms.reader import MOST_NARRATIVE, Reader
+from homeward.web.words import HARMS, INTERVIEWERS, YES_NO_UNKNOWN
+
+QUESTIONS = {
+    "seen_alone": "Say whether the child was seen alone",
+    "independent": "Say whether the interviewer was independent of the child's care",
+    "harm": "Say whether the child was harmed",
+    "online": "Say whether there was anything online",
+    "substances": "Say whether there was alcohol or drugs",
+    "worker_concern_cse": "Say whether you are concerned about sexual exploitation",
+}
+"""Answered yes, no or not known, never left blank (domain.md, section 9)."""
+
+NEED_WORDS = ("harm", "online", "substances", "worker_concern_cse")
+"""A yes to any of these needs the narrative."""
+
+
+def read_interview(reader: Reader, origin: Origin) -> list[CloudEvent]:
+    """`rhi.completed`, `harm.disclosed` where there was harm, and a `contact.disclosed` for each contact."""
+    child = read_child(reader, origin.form_id)
+    episodes = (reader.text("episodes", missing="Enter the reference of the missing report") or "").split()
+    held_at = reader.instant("held_at", "When you spoke", missing="Enter when you spoke with the child")
+    role = reader.choice("interviewer_role", INTERVIEWERS, missing="Say who spoke with the child")
+    answers = _questions(reader)
+    harm = _harm(reader) if answers["harm"] == "Y" else None
+    narrative = reader.text("narrative", most=MOST_NARRATIVE)
+    if not narrative and any(answers[name] == "Y" for name in NEED_WORDS):
+        reader.wrong("narrative", "Say what was said, because you answered yes to one or more questions")
+    contacts = read_contacts(reader)
+    if reader.errors or child is None or held_at is None:
+        return []
+    held = {"episodes": episodes, "held_at": held_at, "interviewer_role": role, "narrative": narrative}
+    events = [origin.event("rhi.completed", held_at, {"child": child.identifier, **held, **answers})]
+    if harm:
+        events.append(_part(origin, "harm.disclosed", held_at, child.identifier, harm, "harm"))
+    for part, contact in contacts.items():
+        contact = {**contact, "interview": origin.form_id}
+        events.append(_part(origin, "contact.disclosed", held_at, child.identifier, contact, part))
+    return events
+
+
+def _questions(reader: Reader) -> dict[str, str | None]:
+    return {name: reader.choice(name, YES_NO_UNKNOWN, missing=ask) for name, ask in QUESTIONS.items()}
+
+
+def _harm(reader: Reader) -> dict[str, Any]:
+    return {
+        "harm_type": reader.choice("harm_type", HARMS, missing="Say what kind of harm it was"),
+        "immediate_danger": reader.choice(
+            "immediate_danger", YES_NO_UNKNOWN, missing="Say whether the child is in danger now"
+        ),
+    }
+
+
+def _part(
+    origin: Origin, type_: str, at: datetime, child: dict[str, str], data: dict[str, Any], part: str
+) -> CloudEvent:
+    return origin.event(type_, at, {"child": child, **data}, part=part)

@@ -1,0 +1,41 @@
+"""The form "Report a child missing"."""
+
+from homeward.web.forms.child import read_child
+from homeward.web.forms.envelope import CloudEvent, Origin
+from homeward.web.forms.reader import MOST_NARRATIVE, Reader
+from homeward.web.words import CATEGORIES, PLACES, POLICE_RISKS, REPORTERS
+
+
+def read_missing(reader: Reader, origin: Origin) -> list[CloudEvent]:
+    """`missing.reported`, after `child.registered` where the child is known by name only."""
+    child = read_child(reader, origin.form_id)
+    category = reader.choice("category", CATEGORIES, missing="Say whether anybody knows where the child is")
+    reported_at = reader.instant(
+        "reported_at", "When they were found to be missing", missing="Enter when they were found to be missing"
+    )
+    last_seen_at = reader.instant("last_seen_at", "When they were last seen")
+    if reported_at and last_seen_at and last_seen_at > reported_at:
+        reader.wrong("last_seen_at", "When they were last seen must be before they were found to be missing")
+    data = {
+        "episode": reader.text("episode", most=64) or short_reference(origin.form_id),
+        "category": category,
+        "missing_from": reader.choice("missing_from", PLACES, missing="Say where they are missing from"),
+        "reporter_role": reader.choice("reporter_role", REPORTERS, missing="Say who is reporting"),
+        "police_risk": reader.choice("police_risk", POLICE_RISKS) or "unknown",
+        "reported_at": reported_at,
+        "last_seen_at": last_seen_at,
+        "last_seen_place": reader.text("last_seen_place"),
+        "circumstances": reader.text("circumstances", most=MOST_NARRATIVE),
+    }
+    if reader.errors or child is None or reported_at is None:
+        return []
+    events = [origin.event("missing.reported", reported_at, {"child": child.identifier, **data})]
+    if child.described:
+        registered = {"child": child.identifier, **child.described}
+        events.insert(0, origin.event("child.registered", reported_at, registered, part="child"))
+    return events
+
+
+def short_reference(form_id: str) -> str:
+    """What a person can read out over the telephone, such as HW-5F0E91AB."""
+    return f"HW-{form_id.replace('-', '')[:8].upper()}"

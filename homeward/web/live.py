@@ -1,0 +1,78 @@
+"""Tells open duty boards that something changed. Alerts are written by other processes, so the store is asked."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import Engine, func, select
+
+from homeward.store.tables import alert
+from homeward.store.unit_of_work import reading
+
+EVERY_SECONDS = 0.25
+HEARTBEAT_SECONDS = 15
+"""Shorter than the idle time after which proxies close a connection."""
+
+STREAM_SECONDS = 15 * 60
+"""Then the browser connects again, and whether the person may still see the board is asked again."""
+
+
+class Watcher:
+    """Asks the store for the latest change while somebody listens, once for all who do."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._listeners: set[asyncio.Queue[int]] = set()
+        self._task: asyncio.Task[None] | None = None
+        self._latest = 0
+
+    def latest(self) -> int:
+        """The journal number of the latest change to any alert, 0 before the first."""
+        with reading(self._engine) as uow:
+            return uow.scalar(select(func.max(alert.c.changed_seq))) or 0
+
+    async def tick(self) -> None:
+        latest = await asyncio.to_thread(self.latest)
+        if latest != self._latest:
+            self._latest = latest
+            for listener in self._listeners:
+                _tell(listener, latest)
+
+    async def _watch(self) -> None:
+        while self._listeners:
+            await self.tick()
+            await asyncio.sleep(EVERY_SECONDS)
+
+    @asynccontextmanager
+    async def listen(self) -> AsyncIterator[asyncio.Queue[int]]:
+        """A queue that holds the latest change that the listener has not taken yet, and no older one."""
+        listener: asyncio.Queue[int] = asyncio.Queue(maxsize=1)
+        self._listeners.add(listener)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._watch())
+        try:
+            yield listener
+        finally:
+            self._listeners.discard(listener)
+
+
+def _tell(listener: asyncio.Queue[int], latest: int) -> None:
+    if listener.full():
+        listener.get_nowait()
+    listener.put_nowait(latest)
+
+
+async def stream(watcher: Watcher) -> AsyncIterator[str]:
+    """Server-sent events: the number of the latest change, at once and whenever it changes; no child's data."""
+    ends = asyncio.get_running_loop().time() + STREAM_SECONDS
+    async with watcher.listen() as changes:
+        yield _event(await asyncio.to_thread(watcher.latest))
+        while asyncio.get_running_loop().time() < ends:
+            try:
+                yield _event(await asyncio.wait_for(changes.get(), HEARTBEAT_SECONDS))
+            except TimeoutError:
+                yield ": still here\n\n"
+
+
+def _event(change: int) -> str:
+    return f"event: board\ndata: {change}\n\n"

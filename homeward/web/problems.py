@@ -1,0 +1,125 @@
+"""Errors as answers: problem details (RFC 9457) for the API, a page in plain words for people."""
+
+import secrets
+import traceback
+from collections.abc import Sequence
+from http import HTTPStatus
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from homeward.errors import (
+    ConflictingEvent,
+    HomewardError,
+    InvalidEvent,
+    InvalidTransition,
+    NotAllowed,
+    NotFound,
+    Problem,
+)
+from homeward.web.auth import FormTooOld, SignInNeeded, TokenNeeded
+from homeward.web.templating import page
+
+API = "/api/"
+PROBLEM_JSON = "application/problem+json"
+
+STATUSES: dict[type[HomewardError], HTTPStatus] = {
+    ConflictingEvent: HTTPStatus.CONFLICT,
+    FormTooOld: HTTPStatus.FORBIDDEN,
+    InvalidEvent: HTTPStatus.UNPROCESSABLE_ENTITY,
+    InvalidTransition: HTTPStatus.CONFLICT,
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    NotFound: HTTPStatus.NOT_FOUND,
+    TokenNeeded: HTTPStatus.UNAUTHORIZED,
+}
+
+log = structlog.get_logger()
+
+
+def add_error_answers(app: FastAPI) -> None:
+    app.add_exception_handler(SignInNeeded, _to_sign_in)
+    app.add_exception_handler(HomewardError, _known)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+
+
+def problem(status: int, detail: str, problems: Sequence[Problem] = ()) -> Response:
+    """`errors` lists every one with its field; nothing here repeats what was sent."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "detail": detail,
+        **({"errors": [each.as_dict() for each in problems]} if problems else {}),
+    }
+    return JSONResponse(body, status, media_type=PROBLEM_JSON)
+
+
+def _to_sign_in(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SignInNeeded)
+    return RedirectResponse(error.sign_in_address, 303)
+
+
+def _known(request: Request, error: Exception) -> Response:
+    status = next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), HTTPStatus.BAD_REQUEST)
+    problems = error.problems if isinstance(error, InvalidEvent) else ()
+    detail = "Something in what was sent is not right; `errors` lists it all." if problems else str(error)
+    return answer(request, status, detail, problems)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    # Starlette's own words are a bare phrase, such as "Not Found".
+    detail = _SENTENCES.get(error.status_code, error.detail)
+    response = answer(request, error.status_code, detail)
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    return answer(request, HTTPStatus.BAD_REQUEST, "The address or what was sent with it could not be read.")
+
+
+_SENTENCES = {404: "There is nothing at this address.", 405: "This address does not take that method."}
+
+
+def answer(request: Request, status: int, detail: str, problems: Sequence[Problem] = ()) -> Response:
+    if request.url.path.startswith(API):
+        return problem(status, detail, problems)
+    return page(request, "error.html", status=status, heading=_HEADINGS.get(status, "Sorry"), detail=detail)
+
+
+_HEADINGS = {
+    403: "You cannot do this",
+    404: "Page not found",
+    409: "This has changed meanwhile",
+    500: "Sorry, something went wrong",
+}
+
+
+class CatchFailures:
+    """Answers for a failure of ours. What is logged names the error and where it arose, and never its words:
+    they may repeat what was sent.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self.app(scope, receive, send)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            reference = secrets.token_hex(4)
+            log.error("request failed", reference=reference, error=type(error).__name__, where=_where(error))
+            detail = f"It is not your fault. Try again, and give this reference if it goes on: {reference}."
+            await answer(Request(scope), 500, detail)(scope, receive, send)
+
+
+def _where(error: Exception) -> list[str]:
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]

@@ -1,0 +1,73 @@
+"""Fills templates: GOV.UK components, our layout, and what every page knows."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, select_autoescape
+
+from homeward.web import format, wording, words
+from homeward.web.auth import Person, form_token
+from homeward.web.permissions import Permission
+from homeward.web.state import state_of
+
+STATIC = Path(__file__).parent / "static"
+
+MENU = (
+    (Permission.SEE_ALERTS, "/duty", "Duty board"),
+    (Permission.SEE_MACSE, "/macse", "MACSE queue"),
+    (Permission.LOG_INTERVIEW, "/interviews/new", "Log an interview"),
+    (Permission.REPORT_MISSING, "/missing/new", "Report missing"),
+    (Permission.RECORD_RETURN, "/returns/new", "Record a return"),
+    (Permission.SEE_OWN_RECORDS, "/recorded", "My records"),
+    (Permission.SEE_OPERATIONS, "/operations", "Operations"),
+)
+"""What the menu offers to whom; the first entry that a person may use is their start page."""
+
+
+@cache
+def _environment() -> Environment:
+    govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    environment = Environment(
+        loader=ChoiceLoader([PackageLoader("homeward.web"), govuk]), autoescape=select_autoescape()
+    )
+    environment.globals |= {"words": words, "wording": wording, "static": _static}
+    for name in ("ago", "clock", "counted", "day", "moment", "moment_near", "until"):
+        environment.filters[name] = getattr(format, name)
+    return environment
+
+
+@cache
+def _static(name: str) -> str:
+    """The address of a file that browsers may keep until its content changes."""
+    return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+def start_page(person: Person) -> str:
+    return next(address for permission, address, _ in MENU if person.can(permission))
+
+
+def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """A whole page, or a part of one, for whoever is signed in."""
+    person: Person | None = getattr(request.state, "person", None)
+    shared = {
+        "request": request,
+        "account": person,
+        "navigation": _navigation(person, request.url.path),
+        "csrf": form_token(request),
+        "now": state_of(request).clock(),
+        "form": None,
+    }
+    html = _environment().get_template(template).render(shared | context)
+    return HTMLResponse(html, status)
+
+
+def _navigation(person: Person | None, path: str) -> list[dict[str, object]]:
+    return [
+        {"href": address, "text": text, "current": path == address}
+        for permission, address, text in MENU
+        if person and person.can(permission)
+    ]
