@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from homeward.errors import HomewardError
-from homeward.supervise import Launch, Process, Supervisor
+from homeward.up.supervise import Launch, Process, Supervisor
 
 FOR_EVER = "while :; do sleep 0.05; done"
 
@@ -113,6 +113,17 @@ def test_what_stands_on_a_process_that_dies_is_started_again_after_it(scene: Sce
     scene.tick_until(lambda: scene.starts()[3:] == ["broker", "worker"] and supervisor.pending() == [])
 
 
+def test_what_an_earlier_start_wrote_does_not_make_a_process_ready(scene: Scene, tmp_path: Path) -> None:
+    (tmp_path / "worker.log").write_text("Worker ready\n")
+    script = f"while [ ! -e go ]; do sleep 0.01; done; echo Worker ready; {FOR_EVER}"
+    supervisor = scene.supervise(scene.process("worker", script, says="Worker ready"))
+    scene.tick_until(lambda: scene.starts() == ["worker"])
+    supervisor.tick()
+    assert supervisor.pending() == ["worker"]
+    (tmp_path / "go").touch()
+    scene.tick_until(lambda: supervisor.is_ready("worker"))
+
+
 def test_a_step_is_ready_when_it_has_ended_well_and_is_tried_until_then(scene: Scene, tmp_path: Path) -> None:
     step = scene.process("install", "test -e network", once=True)
     supervisor = scene.supervise(step, scene.process("airflow", after=("install",)))
@@ -156,7 +167,7 @@ def test_stopping_ends_the_stubborn_and_its_children_by_force(scene: Scene) -> N
 @pytest.mark.skipif(sys.platform != "linux", reason="skipped, not Linux")
 def test_nothing_is_left_behind_when_the_supervisor_is_killed(tmp_path: Path) -> None:
     script = (
-        "import os, time; from pathlib import Path; from homeward.supervise import *\n"
+        "import os, time; from pathlib import Path; from homeward.up.supervise import *\n"
         "p = Process('p', lambda: Launch(['sleep', '1000'], os.environ))\n"
         "s = Supervisor([p], Path('.'), print); s.tick()\n"
         "print(s.children['p'].running.pid, flush=True); time.sleep(1000)"

@@ -32,11 +32,15 @@ class Launch:
 
 @dataclass(frozen=True)
 class Process:
-    """What to keep running. `launch` is asked at every start, and may prepare it."""
+    """What to keep running. `launch` is asked at every start, and may prepare it.
+
+    It is ready when `ready` answers so and, where given, its log has `says` since the start.
+    """
 
     name: str
     launch: Callable[[], Launch]
     ready: Callable[[], bool] = lambda: True
+    says: str = ""
     after: tuple[str, ...] = ()
     once: bool = False  # a step: it is ready when it has ended well
     patience: float = 10.0  # seconds from SIGTERM to SIGKILL
@@ -58,6 +62,7 @@ class Child:
         self.running: subprocess.Popen[bytes] | None = None
         self.failures = 0
         self.started = 0.0
+        self.log_start = 0
         self.not_before = 0.0
 
     def start(self) -> None:
@@ -65,6 +70,7 @@ class Child:
         if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
             self.log.replace(self.log.with_suffix(".old.log"))
         with self.log.open("ab") as output:
+            self.log_start = output.tell()
             self.running = subprocess.Popen(
                 launch.command,
                 env=launch.env,
@@ -75,6 +81,13 @@ class Child:
                 preexec_fn=_end_with_parent,
             )
         self.state, self.started = State.STARTING, time.monotonic()
+
+    def is_ready(self) -> bool:
+        if not self.process.ready():
+            return False
+        with self.log.open("rb") as log:
+            log.seek(self.log_start)
+            return self.process.says.encode() in log.read()
 
     def fail(self) -> None:
         """Back to waiting; the pause before the next start doubles for as long as it never gets ready."""
@@ -109,7 +122,7 @@ class Supervisor:
         for child in self.children.values():
             if child.running and child.running.poll() is not None:
                 self._has_ended(child, child.running.returncode)
-            elif child.state is State.STARTING and not child.process.once and child.process.ready():
+            elif child.state is State.STARTING and not child.process.once and child.is_ready():
                 self._is_ready(child)
             elif child.state is State.WAITING and time.monotonic() >= child.not_before:
                 self._start(child)
@@ -162,7 +175,11 @@ class Supervisor:
             child.wait()
 
 
+# Found here: between fork and exec, where it is called, nothing may be loaded.
+_prctl = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
+
+
 def _end_with_parent() -> None:
     """On Linux the kernel ends the child when this process is killed outright: nothing is left behind."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+    if _prctl:
+        _prctl(1, signal.SIGTERM)

@@ -1,0 +1,31 @@
+"""`homeward up`: everything on embedded defaults, on this machine."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from homeward.config import settings
+
+
+def mount(app: typer.Typer) -> None:
+    app.command()(up)
+
+
+def up(
+    port: Annotated[
+        int, typer.Option(help="Port of the web pages; if it is taken, the next free one.")
+    ] = 8000,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder of the data and logs; default: HOMEWARD_DATA.")
+    ] = None,
+    airflow: Annotated[bool, typer.Option(help="Start Airflow too, behind the rest.")] = True,
+) -> None:
+    """Start broker, worker, web pages and Airflow on this machine, for as long as this command runs."""
+    # Every command loads this module; only this one should pay for web, Kafka and rich.
+    from rich.console import Console
+
+    from homeward.up.running import up as run
+
+    config = settings() if data is None else settings().model_copy(update={"data": data})
+    run(config, port, airflow, Console(highlight=False))

@@ -1,0 +1,92 @@
+"""The loop of `homeward up`, and what it tells the person who started it."""
+
+import fcntl
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+
+from homeward.airflow.processes import COMPONENTS
+from homeward.config import Settings
+from homeward.errors import HomewardError
+from homeward.up.installation import BROKER, WEB, WORKER, Installation
+from homeward.up.supervise import TICK_SECONDS, Supervisor
+
+
+def up(config: Settings, port: int, with_airflow: bool, console: Console) -> None:
+    """Start everything and keep it running until SIGINT, SIGTERM or SIGHUP.
+
+    Raises HomewardError where it already runs on this folder.
+    """
+    with _alone(config.data):
+        stopping = _stop_signals()
+        console.print(f"Starting Homeward. Its data and logs are in {config.data.absolute()}")
+        installation = Installation(config, port)
+        processes = installation.core() + (installation.airflow() if with_airflow else [])
+        supervisor = Supervisor(processes, installation.logs, lambda said: console.print(f"  {said}"))
+        try:
+            _run(supervisor, _announcements(installation, with_airflow), stopping, console)
+        finally:
+            console.print("Stopping")
+            supervisor.stop()
+            console.print("Stopped. What was accepted is kept.")
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Holds the folder for this process; the kernel lets go of it however the process ends."""
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / "up.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise HomewardError(
+                f"Homeward already runs on {data.absolute()}: stop it, or name another folder with --data."
+            ) from error
+        yield
+
+
+def _stop_signals() -> list[int]:
+    """A list that is empty until a signal asks us to stop. The same signal again ends us at once."""
+    asked: list[int] = []
+
+    def ask(number: int, _frame: object) -> None:
+        asked.append(number)
+        signal.signal(number, signal.SIG_DFL)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, ask)
+    return asked
+
+
+Announcements = dict[tuple[str, ...], list[str]]
+"""What to say once all of these are ready."""
+
+
+def _announcements(installation: Installation, with_airflow: bool) -> Announcements:
+    sign_ins = [f"    {each.role:<20} {each.username:<14} {each.password}" for each in installation.sign_ins]
+    board = f"Homeward is at http://127.0.0.1:{installation.web_port}/"
+    people = "Sign in with one of these (role, name, password; for police-system the token of its API calls):"
+    core: Announcements = {(BROKER, WEB, WORKER): ["", board, people, *sign_ins, "", "Ctrl-C stops it.", ""]}
+    if not with_airflow:
+        return core
+    nights = f"Airflow is at http://127.0.0.1:{installation.airflow_port}/ (sign in as ops)"
+    return {**core, COMPONENTS: ["", nights, ""]}
+
+
+def _run(supervisor: Supervisor, announcements: Announcements, stopping: list[int], console: Console) -> None:
+    to_say = dict(announcements)
+    with console.status("") as status:
+        while not stopping:
+            supervisor.tick()
+            for names in [names for names in to_say if supervisor.is_ready(*names)]:
+                console.print(*to_say.pop(names), sep="\n", soft_wrap=True)
+            if pending := supervisor.pending():
+                status.update(f"Waiting for {', '.join(pending)}")
+                status.start()
+            else:
+                status.stop()
+            time.sleep(TICK_SECONDS)
