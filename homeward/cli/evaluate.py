@@ -18,9 +18,6 @@ from homeward.errors import InvalidEvent, UnreadableInput
 from homeward.services.tasks import tasks
 
 
-def mount(app: typer.Typer) -> None:
-    app.command()(evaluate)
-
 
 def evaluate(
     events: Annotated[Path, typer.Option(help="File of events, one JSON object a line.")],

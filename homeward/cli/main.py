@@ -1,10 +1,10 @@
 """Mounts every command, and turns a user's mistake into one sentence and its exit code."""
 
-import importlib
 import sys
 
 import typer
 
+from homeward.cli import alerts, doctor, evaluate, quarantine
 from homeward.errors import HomewardError
 
 app = typer.Typer(
@@ -15,11 +15,11 @@ app = typer.Typer(
     help="Explained alerts when a child goes missing, and proof every night that none was missed.",
 )
 
-AREAS = ("evaluate", "imports", "alerts", "reconcile", "rules", "quarantine", "simulate", "schema", "doctor", "up")
-"""Modules of this package; each has a `mount(app)` that adds its commands."""
-
-for area in AREAS:
-    importlib.import_module(f"homeward.cli.{area}").mount(app)
+app.command()(evaluate.evaluate)
+app.command()(alerts.alerts)
+app.command()(alerts.reconcile)
+app.command()(doctor.doctor)
+app.add_typer(quarantine.app, name="quarantine")
 
 
 def main() -> None:

@@ -20,10 +20,12 @@ from homeward.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class Outcome:
-    """What evaluating some children came to: how many, and how many journal events of ours it took."""
+    """What evaluating some children came to: who, the journal events that it took, and the stored rows that
+    differed, by table."""
 
-    children: int = 0
-    changes: int = 0
+    children: int
+    events: Sequence[Event]
+    differences: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,7 @@ def process(uow: UnitOfWork, refs: Iterable[str], rules: Sequence[Rule], area: s
         pictures[ref], new = picture(ref, entries, rules, area, now)
         made += new
     journal.append_all(uow, made, to_outbox=True, processed_at=now)
-    _store(uow, pictures, now)
-    return Outcome(len(speakers), len(made))
+    return Outcome(len(speakers), made, _store(uow, pictures, now))
 
 
 def process_events(
@@ -82,10 +83,13 @@ def policy_of(rules: Sequence[Rule]) -> Policy:
     return Policy({rule.id: rule.respond_within for rule in rules if rule.respond_within})
 
 
-def _store(uow: UnitOfWork, pictures: Mapping[str, Picture], now: datetime) -> None:
-    projections.save_findings(uow, {ref: drawn.evaluation.findings for ref, drawn in pictures.items()})
-    projections.save_alerts(uow, {ref: drawn.timeline.alerts.values() for ref, drawn in pictures.items()})
-    projections.save_candidates(uow, {ref: drawn.candidate for ref, drawn in pictures.items()})
-    projections.save_cases(uow, {ref: drawn.timeline.spells.values() for ref, drawn in pictures.items()})
-    projections.sync_tasks(uow, {ref: drawn.tasks for ref, drawn in pictures.items()}, now)
-    children.mark_evaluated(uow, {ref: drawn.evaluation.wake_at for ref, drawn in pictures.items()}, now)
+def _store(uow: UnitOfWork, pictures: Mapping[str, Picture], now: datetime) -> dict[str, int]:
+    drawn = pictures.items()
+    children.mark_evaluated(uow, {ref: each.evaluation.wake_at for ref, each in drawn}, now)
+    return {
+        "findings": projections.save_findings(uow, {ref: each.evaluation.findings for ref, each in drawn}),
+        "alerts": projections.save_alerts(uow, {ref: each.timeline.alerts.values() for ref, each in drawn}),
+        "candidates": projections.save_candidates(uow, {ref: each.candidate for ref, each in drawn}),
+        "cases": projections.save_cases(uow, {ref: each.timeline.spells.values() for ref, each in drawn}),
+        "tasks": projections.sync_tasks(uow, {ref: each.tasks for ref, each in drawn}, now),
+    }

@@ -1,7 +1,7 @@
 """Writing what the rules make of each child. Only what differs from what is stored is written.
 
 All of it can be thrown away and made again from the journal. Each function takes everything of the children
-it is given at once: what is stored of them and not given is removed.
+it is given at once: what is stored of them and not given is removed. It answers with how many rows differed.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,13 +12,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, select, update
 
 from homeward.domain.alerts import Alert
+from homeward.domain.events import Reason
 from homeward.domain.macse import Candidate, Spell
-from homeward.store.sql import Row, among, insert_new
+from homeward.store.sql import Row, among, for_each, insert_new
 from homeward.store.tables import alert, alert_reason, candidate, finding, journal, macse_case, task
 from homeward.store.unit_of_work import UnitOfWork
 
 
-def save_findings(uow: UnitOfWork, findings: Mapping[str, Iterable[Any]]) -> None:
+def save_findings(uow: UnitOfWork, findings: Mapping[str, Iterable[Any]]) -> int:
     """Findings as the engine makes them, by child."""
     rows = [
         {
@@ -30,20 +31,20 @@ def save_findings(uow: UnitOfWork, findings: Mapping[str, Iterable[Any]]) -> Non
         for child_ref, found in findings.items()
         for each in found
     ]
-    _sync(uow, finding, among(uow, finding.c.child_ref, list(findings)), rows)
+    return _sync(uow, finding, among(uow, finding.c.child_ref, list(findings)), rows)
 
 
-def save_candidates(uow: UnitOfWork, candidates: Mapping[str, Candidate | None]) -> None:
+def save_candidates(uow: UnitOfWork, candidates: Mapping[str, Candidate | None]) -> int:
     """Whom rules propose to MACSE, by child; None where they propose nothing."""
     rows = [
         {"child_ref": ref, "codes": list(each.codes), "since": each.since, "re_referral": each.re_referral}
         for ref, each in candidates.items()
         if each
     ]
-    _sync(uow, candidate, among(uow, candidate.c.child_ref, list(candidates)), rows)
+    return _sync(uow, candidate, among(uow, candidate.c.child_ref, list(candidates)), rows)
 
 
-def save_cases(uow: UnitOfWork, spells: Mapping[str, Iterable[Spell]]) -> None:
+def save_cases(uow: UnitOfWork, spells: Mapping[str, Iterable[Spell]]) -> int:
     """Each child's spells on MACSE's list."""
     rows = [
         {
@@ -56,19 +57,21 @@ def save_cases(uow: UnitOfWork, spells: Mapping[str, Iterable[Spell]]) -> None:
         for ref, each in spells.items()
         for spell in each
     ]
-    _sync(uow, macse_case, among(uow, macse_case.c.child_ref, list(spells)), rows)
+    return _sync(uow, macse_case, among(uow, macse_case.c.child_ref, list(spells)), rows)
 
 
-def save_alerts(uow: UnitOfWork, alerts: Mapping[str, Iterable[Alert]]) -> None:
+def save_alerts(uow: UnitOfWork, alerts: Mapping[str, Iterable[Alert]]) -> int:
     """Each child's alerts with their reasons; every event of their histories is in the journal already."""
     saved = [(ref, each) for ref, some in alerts.items() for each in some]
     seqs = _journal_numbers(uow, {each.last_change.key for _, each in saved})
     rows = [_alert_row(ref, each, seqs[each.last_change.key]) for ref, each in saved]
     ids = [each.id for _, each in saved]
     # By id too: the alert may be stored under a child from which this one was taken apart again.
-    _sync(uow, alert, among(uow, alert.c.child_ref, list(alerts)) | among(uow, alert.c.id, ids), rows)
+    changed = _sync(
+        uow, alert, among(uow, alert.c.child_ref, list(alerts)) | among(uow, alert.c.id, ids), rows
+    )
     reasons = [row for _, each in saved for row in _reason_rows(each)]
-    _sync(uow, alert_reason, among(uow, alert_reason.c.alert_id, ids), reasons)
+    return changed + _sync(uow, alert_reason, among(uow, alert_reason.c.alert_id, ids), reasons)
 
 
 def _journal_numbers(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -103,7 +106,7 @@ def _reason_rows(each: Alert) -> Iterable[Row]:
         withdrawal = withdrawing[reason.finding] if reason.finding in each.withdrawn else None
         yield {
             "alert_id": each.id,
-            **reason.model_dump(include=set(alert_reason.c.keys())),
+            **{name: getattr(reason, name) for name in alert_reason.c.keys() if name in Reason.model_fields},
             "actions": list(reason.actions),
             "evidence": [{"source": one.source, "id": one.id} for one in reason.evidence],
             "added_at": added[reason.finding],
@@ -122,7 +125,7 @@ class Wanted:
     because: str
 
 
-def sync_tasks(uow: UnitOfWork, tasks: Mapping[str, Iterable[Wanted]], now: datetime) -> None:
+def sync_tasks(uow: UnitOfWork, tasks: Mapping[str, Iterable[Wanted]], now: datetime) -> int:
     """Open the tasks that rules ask for, by child, and close those that they no longer ask for."""
     wanted = {each.id: {**asdict(each), "child_ref": ref} for ref, some in tasks.items() for each in some}
     theirs = among(uow, task.c.child_ref, list(tasks)) | among(uow, task.c.id, list(wanted))
@@ -134,7 +137,7 @@ def sync_tasks(uow: UnitOfWork, tasks: Mapping[str, Iterable[Wanted]], now: date
     rows += [
         {**row, "closed_at": row["closed_at"] or now} for each, row in stored.items() if each not in wanted
     ]
-    _sync(uow, task, theirs & task.c.derived, rows)
+    return _sync(uow, task, theirs & task.c.derived, rows)
 
 
 def _opened_at(stored: Any, now: datetime) -> datetime:
@@ -162,11 +165,11 @@ def hand_over(uow: UnitOfWork, merged: Mapping[str, str]) -> None:
     uow.execute(delete(task).where(among(uow, task.c.child_ref, list(merged)), task.c.derived))
     for table in alert, task:
         change = update(table).where(table.c.child_ref == bindparam("old")).values(child_ref=bindparam("new"))
-        uow.execute(change, [{"old": old, "new": new} for old, new in merged.items()])
+        for_each(uow, change, [{"old": old, "new": new} for old, new in merged.items()])
 
 
-def _sync(uow: UnitOfWork, table: Table, scope: ColumnElement[bool], rows: Sequence[Row]) -> None:
-    """Make the rows in `scope` be these, by inserting, updating and deleting only what differs."""
+def _sync(uow: UnitOfWork, table: Table, scope: ColumnElement[bool], rows: Sequence[Row]) -> int:
+    """Make the rows in `scope` be these, by inserting, updating and deleting only what differs: how many did."""
     keys = [column.name for column in table.primary_key]
 
     def key_of(row: Row) -> Row:
@@ -176,10 +179,10 @@ def _sync(uow: UnitOfWork, table: Table, scope: ColumnElement[bool], rows: Seque
     by_key = {tuple(key_of(row).values()): row for row in stored}
     wanted = {tuple(key_of(row).values()): row for row in rows}
     matches = and_(*(table.c[key] == bindparam(f"old_{key}") for key in keys))
-    if gone := [key_of(row) for key, row in by_key.items() if key not in wanted]:
-        uow.execute(delete(table).where(matches), gone)
-    if new := [row for key, row in wanted.items() if key not in by_key]:
-        uow.execute(insert(table), new)
-    if changed := [row for key, row in wanted.items() if key in by_key and by_key[key] != row]:
-        values: dict[str, Any] = {name: bindparam(name) for name in changed[0] if name not in keys}
-        uow.execute(update(table).where(matches).values(values), [{**row, **key_of(row)} for row in changed])
+    values: dict[str, Any] = {name: bindparam(name) for name in table.c.keys() if name not in keys}
+    changed = [row for key, row in wanted.items() if key in by_key and by_key[key] != row]
+    for_each(
+        uow, delete(table).where(matches), [key_of(row) for key, row in by_key.items() if key not in wanted]
+    )
+    for_each(uow, insert(table), [row for key, row in wanted.items() if key not in by_key])
+    for_each(uow, update(table).where(matches).values(values), [{**row, **key_of(row)} for row in changed])

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Table, func, select
 
 from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.errors import NotFound
-from homeward.store import children
+from homeward.store import children, identities
 from homeward.store.sql import among, records
 from homeward.store.tables import (
     alert,
@@ -173,6 +173,13 @@ def open_tasks(uow: UnitOfWork, child_refs: Collection[str] | None = None) -> li
     return records(uow, TaskRow, rows.order_by(task.c.opened_at, task.c.id))
 
 
+def unmatched_with_alerts(uow: UnitOfWork) -> list[str]:
+    """Children with an open alert whom only a description or a source's own number is known for."""
+    refs = set(uow.scalars(select(alert.c.child_ref).where(alert.c.state.in_(OPEN_STATES))))
+    known = identities.identifiers_of(uow, refs)
+    return sorted(ref for ref in refs if all(i.scheme in ("described", "local") for i in known.get(ref, ())))
+
+
 def counts(uow: UnitOfWork) -> dict[str, int]:
     """How many of each there are: what operations staff may see."""
     counted: dict[str, tuple[Table, Any]] = {
@@ -223,7 +230,11 @@ def seqs(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> list[int]:
 
 def recorded_by(uow: UnitOfWork, actor: str, limit: int) -> list[int]:
     """Journal numbers of what this person recorded, newest first; steps of alerts and cases left out."""
-    own = (journal.c.actor == actor) & ~journal.c.type.startswith("alert.") & ~journal.c.type.startswith("macse.")
+    own = (
+        (journal.c.actor == actor)
+        & ~journal.c.type.startswith("alert.")
+        & ~journal.c.type.startswith("macse.")
+    )
     return list(uow.scalars(select(journal.c.seq).where(own).order_by(journal.c.seq.desc()).limit(limit)))
 
 
@@ -238,7 +249,9 @@ def alerts_resting_on(
     rows = alerts_of(uow, refs)
     found: dict[tuple[str, str], list[AlertRow]] = defaultdict(list)
     for row in rows:
-        resting = {(e["source"], e["id"]) for reason in reasons(uow, [row.id])[row.id] for e in reason.evidence}
+        resting = {
+            (e["source"], e["id"]) for reason in reasons(uow, [row.id])[row.id] for e in reason.evidence
+        }
         for key in resting.intersection(keys):
             found[key].append(row)
     return found

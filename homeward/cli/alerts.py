@@ -1,0 +1,91 @@
+"""`homeward alerts`: what is open, by references; and `homeward reconcile`, the nightly proof by hand."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+import typer
+
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
+from homeward.config import settings
+from homeward.domain.alerts import OPEN_STATES, AlertState
+from homeward.domain.identity import preference
+from homeward.engine.ruleset import LiveRules
+from homeward.services import nightly
+from homeward.store import identities, queries
+from homeward.store.database import open_store
+from homeward.store.unit_of_work import UnitOfWork, reading
+
+
+def alerts(
+    every: Annotated[bool, typer.Option("--all", help="Answered and withdrawn ones too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List alerts, the soonest to be answered first. Children go by identifier, never by name."""
+    with reading(open_store(settings().store_url)) as uow:
+        rows = _alerts(uow, tuple(AlertState) if every else OPEN_STATES)
+    if as_json:
+        print_json({"alerts": rows})
+        return
+    for row in rows:
+        codes = ", ".join(reason["code"] for reason in row["reasons"])
+        child = row["child"]
+        typer.echo(f"{row['respond_by']}  {row['state']}  {child['scheme']} {child['value']}: {codes}  ({row['id']})")
+    tell(f"{len(rows)} alerts.")
+
+
+def _alerts(uow: UnitOfWork, states: tuple[AlertState, ...]) -> list[dict[str, Any]]:
+    rows = queries.alerts(uow, states)
+    reasons = queries.reasons(uow, [row.id for row in rows])
+    known = identities.identifiers_of(uow, {row.child_ref for row in rows})
+    found = []
+    for row in rows:
+        child = min(known[row.child_ref], key=preference)
+        found.append(
+            {
+                "id": row.id,
+                "child": {"scheme": child.scheme, "value": child.value},
+                "episode": row.episode,
+                "state": row.state,
+                "never_silent": row.never_silent,
+                "raised_at": row.raised_at.isoformat(),
+                "respond_by": row.respond_by.isoformat(),
+                "reasons": [_reason(reason) for reason in reasons.get(row.id, [])],
+            }
+        )
+    return found
+
+
+def _reason(reason: queries.ReasonRow) -> dict[str, Any]:
+    return {
+        "code": reason.code,
+        "rule": reason.rule,
+        "version": reason.version,
+        "due": reason.due.isoformat(),
+        "known": reason.known.isoformat(),
+        "late": reason.late,
+        "actions": reason.actions,
+        "evidence": [item["id"] for item in reason.evidence],
+        "because": reason.because,
+        "withdrawn": reason.withdrawn_at.isoformat() if reason.withdrawn_at else None,
+    }
+
+
+def reconcile(
+    business_date: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day that this run is for; default: today.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Evaluate every child again from the journal, compare with what is stored, and repair what differs."""
+    now = datetime.now(UTC)
+    live = LiveRules(settings().rules_folder, settings().data / "rules")
+    day: date = business_date.date() if business_date else now.date()
+    engine = open_store(settings().store_url)
+    night = nightly.run(engine, live.rules, settings().responsible_la, now, day, len(live.problems))
+    if as_json:
+        print_json(night.as_dict())
+    else:
+        typer.echo(f"{night.children} children evaluated from {night.events} events.")
+    for sentence in night.needs_a_person:
+        tell(sentence)
+    raise typer.Exit(NEEDS_A_PERSON if night.needs_a_person else DONE)

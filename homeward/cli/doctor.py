@@ -1,0 +1,80 @@
+"""`homeward doctor`: is everything that Homeward needs there, and does it work?"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+import typer
+from kafka.admin import KafkaAdminClient
+from kafka.errors import KafkaError
+from sqlalchemy.exc import SQLAlchemyError
+
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json
+from homeward.config import Settings, settings
+from homeward.engine.load import load_rules
+from homeward.errors import InvalidRules
+from homeward.services.publish import ALL_TOPICS
+from homeward.store import children, queries
+from homeward.store.database import open_store
+from homeward.store.unit_of_work import reading
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at: whether it is well, and what was seen or what to do."""
+
+    name: str
+    ok: bool
+    message: str
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Look at the rules, the store and the broker, and say what is wrong and what to do about it."""
+    checks = [check for look in (_rules, _store, _broker) for check in look(settings())]
+    if as_json:
+        print_json({"checks": [asdict(check) for check in checks]})
+    for check in () if as_json else checks:
+        typer.echo(f"{'well ' if check.ok else 'WRONG'}  {check.name}: {check.message}")
+    raise typer.Exit(DONE if all(check.ok for check in checks) else NEEDS_A_PERSON)
+
+
+def _rules(config: Settings) -> Iterator[Check]:
+    try:
+        rules = load_rules(config.rules_folder)
+    except InvalidRules as error:
+        yield Check("rules", False, f"{len(error.problems)} errors; see `homeward rules check`")
+    else:
+        yield Check("rules", True, f"{len(rules)} loaded")
+
+
+def _store(config: Settings) -> Iterator[Check]:
+    try:
+        with reading(open_store(config.store_url)) as uow:
+            counts = queries.counts(uow)
+            overdue = len(children.due_to_wake(uow, datetime.now(UTC), 10_000))
+    except (SQLAlchemyError, OSError):
+        yield Check("store", False, "cannot be opened; see HOMEWARD_DATABASE_URL and HOMEWARD_DATA")
+        return
+    yield Check("store", True, f"{counts['events']} events of {counts['children']} children")
+    for name, advice in _WAITING.items():
+        yield Check(name, not counts[name], f"{counts[name]} wait{advice if counts[name] else ''}")
+    yield Check("clock", not overdue, f"{overdue} children are due to be woken")
+
+
+_WAITING = {
+    "unprocessed": "; is a worker running? `homeward reconcile` does it by hand",
+    "unpublished": "; is the broker reachable?",
+    "quarantined": "; see `homeward quarantine list`",
+}
+
+
+def _broker(config: Settings) -> Iterator[Check]:
+    try:
+        admin = KafkaAdminClient(bootstrap_servers=config.broker, request_timeout_ms=3000)
+        topics = set(admin.list_topics())
+        admin.close()
+    except (KafkaError, OSError, ValueError):
+        yield Check("broker", False, "does not answer; see HOMEWARD_BROKER")
+        return
+    missing = [topic for topic in ALL_TOPICS if topic not in topics]
+    yield Check("broker", not missing, f"lacks {', '.join(missing)}" if missing else "answers, and has every topic")

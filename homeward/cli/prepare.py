@@ -1,0 +1,25 @@
+"""`homeward prepare`: what an installation needs once, before its processes start."""
+
+from typing import Annotated
+
+import typer
+
+from homeward.cli.output import tell
+from homeward.config import settings
+from homeward.services.publish import create_topics
+from homeward.store.database import open_store
+
+
+def mount(app: typer.Typer) -> None:
+    app.command()(prepare)
+
+
+def prepare(
+    replicas: Annotated[int, typer.Option(help="Copies of each message that the brokers keep.")] = 1,
+) -> None:
+    """Create or migrate the store, and make the topics that the broker lacks. Run it again at will."""
+    config = settings()
+    open_store(config.store_url).dispose()
+    tell("The store is up to date.")
+    made = create_topics(config.broker, config.partitions, replicas)
+    tell(f"Topics made: {', '.join(made) or 'none were missing'}.")

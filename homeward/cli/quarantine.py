@@ -1,0 +1,80 @@
+"""`homeward quarantine`: what could not be accepted, for a person to mend and replay."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
+from homeward.config import settings
+from homeward.services import replay as replaying
+from homeward.store import quarantine
+from homeward.store.database import open_store
+from homeward.store.quarantine import Quarantined, State
+from homeward.store.unit_of_work import reading, unit_of_work
+
+app = typer.Typer(no_args_is_help=True, help="What could not be accepted, for a person to mend and replay.")
+
+Number = Annotated[int, typer.Argument(help="Its number in `homeward quarantine list`.")]
+
+
+@app.command("list")
+def list_(
+    state: Annotated[State, typer.Option(help="Which ones.")] = State.OPEN,
+    as_json: AsJson = False,
+) -> None:
+    """List what is in quarantine, oldest first, with every reason. Contents are not shown."""
+    with reading(open_store(settings().store_url)) as uow:
+        rows = [_row(held) for held in quarantine.listing(uow, state)]
+    if as_json:
+        print_json({"quarantined": rows})
+    for row in rows if not as_json else ():
+        where = f"{row['file']} row {row['row']}" if row["file"] else row["origin"]
+        typer.echo(f"{row['id']}  {row['received_at']}  {where}")
+        for error in row["errors"]:
+            typer.echo(f"    {error['field']}: {error['message']}")
+    raise typer.Exit(NEEDS_A_PERSON if rows and state is State.OPEN else DONE)
+
+
+def _row(held: Quarantined) -> dict[str, Any]:
+    return {
+        "id": held.id,
+        "received_at": held.received_at.isoformat(),
+        "origin": held.origin,
+        "file": held.file,
+        "row": held.row,
+        "state": held.state,
+        "errors": [problem.as_dict() for problem in held.problems],
+    }
+
+
+@app.command()
+def show(number: Number) -> None:
+    """Print one input as it came, to be mended. It may hold a child's data."""
+    with reading(open_store(settings().store_url)) as uow:
+        held = quarantine.get(uow, number)
+    for problem in held.problems:
+        tell(f"{problem.field}: {problem.message}")
+    sys.stdout.buffer.write(held.body.rstrip() + b"\n")
+
+
+@app.command()
+def replay(
+    number: Number,
+    mended: Annotated[Path | None, typer.Option(help="File with the mended event; default: as it came.")] = None,
+) -> None:
+    """Accept one input after all, as it came or as mended. Still wrong: it stays, and exits with 1."""
+    now = datetime.now(UTC)
+    body = mended.read_bytes() if mended else None
+    with unit_of_work(open_store(settings().store_url)) as uow:
+        replaying.replay(uow, number, now, mended=body)
+    tell(f"Number {number} is accepted.")
+
+
+@app.command()
+def discard(number: Number) -> None:
+    """Say that one input needs nothing more. It is kept."""
+    with unit_of_work(open_store(settings().store_url)) as uow:
+        quarantine.mark(uow, number, State.DISCARDED, datetime.now(UTC))
