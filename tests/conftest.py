@@ -6,10 +6,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import settings as hypothesis
 from kafka import KafkaAdminClient
 
 from homeward import embedded
+from homeward.config import settings
 from tests.backends import ApacheKafka, Backend, Postgres
 from tests.machine import require
 
@@ -17,8 +18,8 @@ EMBEDDED = "embedded broker + SQLite"
 PRODUCTION = "Apache Kafka + PostgreSQL"
 
 if "CI" not in os.environ:  # there hypothesis brings its own profile: the same examples on every run
-    settings.register_profile("any machine", deadline=None)
-    settings.load_profile("any machine")
+    hypothesis.register_profile("any machine", deadline=None)
+    hypothesis.load_profile("any machine")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,6 +27,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         category = item.path.relative_to(Path(__file__).parent).parts[0]
         item.add_marker(category)
+
+
+@pytest.fixture(autouse=True)
+def _settings_of_this_test() -> Iterator[None]:
+    """The environment that a test sets is read in that test and forgotten after it."""
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
 
 
 @pytest.fixture(scope="session")
