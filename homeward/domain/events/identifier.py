@@ -15,9 +15,10 @@ _UPN = re.compile(r"[A-Z][0-9]{11}[0-9A-Z]")
 
 @dataclass(frozen=True, order=True)
 class Identifier:
-    """`described` is Homeward's own: `<event id>#<index>` of a child whom an event names without identifier.
+    """How one agency names a child. Other fields than these are refused: an identifier has no more to it.
 
-    Other fields are refused, not kept: an issuer left out of comparison could join two children into one.
+    A field that is kept but not compared, such as an issuer, could join two children into one. The scheme
+    `described` is Homeward's own: `<event id>#<index>` for a child whom an event names without identifier.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")

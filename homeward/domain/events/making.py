@@ -10,7 +10,7 @@ from homeward.domain.events.reading import parse
 def make(
     type_: str, id_: str, source: str, at: datetime, data: Mapping[str, object], *, actor: str | None = None
 ) -> Event:
-    """An event that happens, is recorded and is received at `at`. Raises InvalidEvent like any other input."""
+    """An event that happens, is recorded and is received at `at`. Raises InvalidEvent as `parse` does."""
     attributes = {
         "specversion": "1.0",
         "id": id_,

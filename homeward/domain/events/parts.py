@@ -50,7 +50,7 @@ def _place_in_words(value: object) -> object:
     return {"address": value} if isinstance(value, str) else value
 
 
-PlaceOrWords = Annotated[Place, BeforeValidator(_place_in_words)]
+PlaceOrWords = Annotated[Place, BeforeValidator(_place_in_words, json_schema_input_type=Place | Line)]
 
 
 class NamedChild(Record):
