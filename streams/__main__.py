@@ -1,4 +1,4 @@
-"""`python -m streams worker`: one worker. Start as many as there is work for, up to the number of partitions."""
+"""`python -m streams worker`: one worker. Start as many as there is work for, up to the partitions."""
 
 from streams import agents
 from streams.app import app

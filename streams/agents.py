@@ -1,8 +1,8 @@
 """What the worker does: read events in micro-batches, relay the outbox, and watch the clock.
 
-Faust acknowledges and skips an event whose handler raises, so no exception may leave the agent (design.md,
-section 5): a store that is away is waited for; what can never be processed goes to quarantine; and if even that
-fails the worker ends, with the offset where it was.
+Faust acknowledges and skips an event whose handler raises, so no exception may leave the agent: a store that
+is away is waited for; what can never be processed goes to quarantine; and if even that fails the worker ends,
+with the offset where it was.
 """
 
 import asyncio

@@ -14,7 +14,7 @@ from homeward.config import settings
 
 
 class PromptConsumerThread(AIOKafkaConsumerThread):
-    """Faust fixes the longest wait of a fetch at 1.5 s; a broker that does not wake a waiting fetch needs less."""
+    """Faust fixes the longest wait of a fetch at 1.5 s; a broker that wakes no waiting fetch needs less."""
 
     def _create_consumer(self, loop: asyncio.AbstractEventLoop) -> Any:
         consumer = super()._create_consumer(loop)

@@ -1,11 +1,9 @@
 """The topics that the worker reads, and the one for what it cannot process."""
 
-import faust
-
 from streams.app import app
 
 READ = ("missing-episodes", "return-interviews", "child-status", "macse-queue")
 """`cadt-alerts` is written for others; decisions on alerts are processed where they are made."""
 
-incoming: faust.Topic = app.topic(*READ, value_type=bytes)
-dead_letters: faust.Topic = app.topic("dead-letters", value_type=bytes)
+incoming = app.topic(*READ, value_type=bytes)
+dead_letters = app.topic("dead-letters", value_type=bytes)

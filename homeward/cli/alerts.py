@@ -29,7 +29,9 @@ def alerts(
     for row in rows:
         codes = ", ".join(reason["code"] for reason in row["reasons"])
         child = row["child"]
-        typer.echo(f"{row['respond_by']}  {row['state']}  {child['scheme']} {child['value']}: {codes}  ({row['id']})")
+        typer.echo(
+            f"{row['respond_by']}  {row['state']}  {child['scheme']} {child['value']}: {codes}  ({row['id']})"
+        )
     tell(f"{len(rows)} alerts.")
 
 
@@ -72,7 +74,8 @@ def _reason(reason: queries.ReasonRow) -> dict[str, Any]:
 
 def reconcile(
     business_date: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day that this run is for; default: today.")
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day that this run is for; default: today."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -77,4 +77,6 @@ def _broker(config: Settings) -> Iterator[Check]:
         yield Check("broker", False, "does not answer; see HOMEWARD_BROKER")
         return
     missing = [topic for topic in ALL_TOPICS if topic not in topics]
-    yield Check("broker", not missing, f"lacks {', '.join(missing)}" if missing else "answers, and has every topic")
+    yield Check(
+        "broker", not missing, f"lacks {', '.join(missing)}" if missing else "answers, and has every topic"
+    )

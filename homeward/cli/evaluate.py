@@ -12,21 +12,23 @@ from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_jso
 from homeward.config import settings
 from homeward.domain.events import Event, Identifier, digest, parse
 from homeward.engine.history import ChildResult, evaluate_events
-from homeward.engine.load import load_rules
-from homeward.engine.model import Rule
+from homeward.engine.load import RuleSet, load_rules
 from homeward.errors import InvalidEvent, UnreadableInput
 from homeward.services.tasks import tasks
 
 
-
 def evaluate(
     events: Annotated[Path, typer.Option(help="File of events, one JSON object a line.")],
-    as_of: Annotated[datetime, typer.Option(parser=instant, metavar="INSTANT", help="What is known by then counts.")],
-    rules: Annotated[Path | None, typer.Option(help="Folder of rule files; default: those in force here.")] = None,
+    as_of: Annotated[
+        datetime, typer.Option(parser=instant, metavar="INSTANT", help="What is known by then counts.")
+    ],
+    rules: Annotated[
+        Path | None, typer.Option(help="Folder of rule files; default: those in force here.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what the rules find in a file of events, as of an instant."""
-    loaded = list(load_rules(rules or settings().rules_folder))
+    loaded = load_rules(rules or settings().rules_folder)
     read, refused = _read(events)
     results = list(evaluate_events(read, loaded, as_of, settings().responsible_la))
     document = _document(results, loaded, refused, as_of)
@@ -68,7 +70,9 @@ def _conflict(
     if (event.received_at, said) < (held[0].received_at, held[1]):
         first[event.key] = (event, said, row)
         row = held[2]
-    return _refusal(row, "id", "the same source and id came with other content; the first one received stands")
+    return _refusal(
+        row, "id", "the same source and id came with other content; the first one received stands"
+    )
 
 
 def _refusal(row: int, field: str, message: str) -> dict[str, Any]:
@@ -86,7 +90,7 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def _document(
-    results: Iterable[ChildResult], rules: list[Rule], refused: list[dict[str, Any]], as_of: datetime
+    results: Iterable[ChildResult], rules: RuleSet, refused: list[dict[str, Any]], as_of: datetime
 ) -> dict[str, Any]:
     findings, cannot_tell, candidates, found_tasks = [], [], [], []
     for result in results:
@@ -148,9 +152,13 @@ def _finding(finding: Any, child: dict[str, str]) -> dict[str, Any]:
 def _print(document: Mapping[str, Any]) -> None:
     for finding in document["findings"]:
         late = " (known late)" if finding["late"] else ""
-        typer.echo(f"{finding['due']}  {finding['code']}  {_spoken(finding['child'])}{late}: {finding['because']}")
+        typer.echo(
+            f"{finding['due']}  {finding['code']}  {_spoken(finding['child'])}{late}: {finding['because']}"
+        )
     for unclear in document["cannot_tell"]:
-        typer.echo(f"cannot tell  {unclear['code']}  {_spoken(unclear['child'])}: {', '.join(unclear['unknown'])}")
+        typer.echo(
+            f"cannot tell  {unclear['code']}  {_spoken(unclear['child'])}: {', '.join(unclear['unknown'])}"
+        )
     for proposed in document["candidates"]:
         typer.echo(f"MACSE candidate  {_spoken(proposed['child'])}: {', '.join(proposed['codes'])}")
     for refused in document["quarantined"]:

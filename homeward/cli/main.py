@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from homeward.cli import alerts, doctor, evaluate, quarantine
+from homeward.cli import alerts, doctor, evaluate, prepare, quarantine
 from homeward.errors import HomewardError
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app.command()(evaluate.evaluate)
 app.command()(alerts.alerts)
 app.command()(alerts.reconcile)
 app.command()(doctor.doctor)
+app.command()(prepare.prepare)
 app.add_typer(quarantine.app, name="quarantine")
 
 

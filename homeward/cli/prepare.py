@@ -10,10 +10,6 @@ from homeward.services.publish import create_topics
 from homeward.store.database import open_store
 
 
-def mount(app: typer.Typer) -> None:
-    app.command()(prepare)
-
-
 def prepare(
     replicas: Annotated[int, typer.Option(help="Copies of each message that the brokers keep.")] = 1,
 ) -> None:

@@ -63,7 +63,9 @@ def show(number: Number) -> None:
 @app.command()
 def replay(
     number: Number,
-    mended: Annotated[Path | None, typer.Option(help="File with the mended event; default: as it came.")] = None,
+    mended: Annotated[
+        Path | None, typer.Option(help="File with the mended event; default: as it came.")
+    ] = None,
 ) -> None:
     """Accept one input after all, as it came or as mended. Still wrong: it stays, and exits with 1."""
     now = datetime.now(UTC)

@@ -35,7 +35,9 @@ def _episode(timeline: Timeline, episode: Episode) -> Iterator[Contradiction]:
     if episode.found_at and episode.starts_at and episode.found_at < episode.starts_at:
         yield Contradiction("found_before_report", subject, "Found at a time before the reported start.")
     if episode.found_at and any(sighting.data.at > episode.found_at for sighting in episode.sightings):
-        yield Contradiction("sighted_after_found", subject, "A sighting is recorded after the child was found.")
+        yield Contradiction(
+            "sighted_after_found", subject, "A sighting is recorded after the child was found."
+        )
     yield from _interviews(episode, subject)
     yield from _category(timeline, episode, subject)
 
@@ -44,7 +46,9 @@ def _interviews(episode: Episode, subject: str) -> Iterator[Contradiction]:
     if (returned_at := episode.returned_at) is None:
         if episode.outcomes:
             yield Contradiction(
-                "interview_without_return", subject, "A return interview is recorded, but no return has arrived."
+                "interview_without_return",
+                subject,
+                "A return interview is recorded, but no return has arrived.",
             )
         return
     if any(offer.data.offered_at < returned_at for offer in episode.offers):
@@ -68,11 +72,15 @@ def _category(timeline: Timeline, episode: Episode, subject: str) -> Iterator[Co
         return
     if born and age_on(born[0], episode.starts_at) <= 13:
         yield Contradiction(
-            "absent_at_13_or_under", subject, "Recorded as away (A), but a child of 13 or under is always missing."
+            "absent_at_13_or_under",
+            subject,
+            "Recorded as away (A), but a child of 13 or under is always missing.",
         )
     if getattr(episode.report.data, "cse_flag", None) == "Y" or _flagged(timeline, episode):
         yield Contradiction(
-            "absent_with_flag", subject, "Recorded as away (A), but a child with an exploitation flag is missing."
+            "absent_with_flag",
+            subject,
+            "Recorded as away (A), but a child with an exploitation flag is missing.",
         )
 
 

@@ -39,7 +39,9 @@ TRANSITIONS: dict[CaseState, frozenset[CaseState]] = {
 def check_case_change(now: CaseState, then: CaseState) -> None:
     """Raises InvalidTransition where people may not move a case from one state to the other."""
     if then not in TRANSITIONS[now]:
-        raise InvalidTransition(f"A case that is {now.replace('_', ' ')} cannot become {then.replace('_', ' ')}.")
+        raise InvalidTransition(
+            f"A case that is {now.replace('_', ' ')} cannot become {then.replace('_', ' ')}."
+        )
 
 
 @dataclass(slots=True)

@@ -39,7 +39,7 @@ def _marks(described: object, parts: Mapping[str, tuple[str, Callable[[str], str
 
 
 def normal_words(text: str) -> str:
-    """Lower case, accents and punctuation gone, single spaces: `Flat 4, 12 Invented St.` is `flat 4 12 invented st`."""
+    """Lower case, no accents or punctuation, single spaces: `Flat 4, 12 Long St.` is `flat 4 12 long st`."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return " ".join(re.findall(r"[a-z0-9]+", plain.casefold()))
 
@@ -77,7 +77,14 @@ def normal_address(text: str) -> str:
     return " ".join(words) if any(any(c.isdigit() for c in word) for word in words) else ""
 
 
-_WRITTEN_OUT = {"st": "street", "rd": "road", "ave": "avenue", "ln": "lane", "dr": "drive", "apartment": "flat"}
+_WRITTEN_OUT = {
+    "st": "street",
+    "rd": "road",
+    "ave": "avenue",
+    "ln": "lane",
+    "dr": "drive",
+    "apartment": "flat",
+}
 
 _OF_A_PERSON: Mapping[str, tuple[str, Callable[[str], str]]] = {
     "name": ("name", normal_full_name),
@@ -93,7 +100,7 @@ _OF_A_PLACE: Mapping[str, tuple[str, Callable[[str], str]]] = {
 
 
 def histories(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
-    """Each child's history: the entries that concern it, and those that share a fingerprint with one of them."""
+    """Each child's history: what concerns it, and what shares a fingerprint with any of that."""
     concerning: dict[str, list[Entry]] = defaultdict(list)
     marks = {entry.event.key: fingerprints(entry.event) for entry in entries}
     sharing: dict[str, list[Entry]] = defaultdict(list)

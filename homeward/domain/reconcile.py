@@ -87,9 +87,7 @@ def _alert_events(
             yield from _withdraw(timeline, alert, alert.reasons, now)
 
 
-def _raise(
-    timeline: Timeline, bundle: str, found: list[Found], policy: Policy, now: datetime
-) -> Event:
+def _raise(timeline: Timeline, bundle: str, found: list[Found], policy: Policy, now: datetime) -> Event:
     alert = uuid.uuid5(NAMESPACE, f"{timeline.child}|{bundle}").hex
     return _event(
         "alert.raised",
@@ -113,10 +111,17 @@ def _update(
         soonest = _answer_by(new, policy, now)
         answer_by = min(alert.respond_by, soonest) if alert.state in OPEN_STATES else soonest
         reasons = [_reason(finding) for finding in new]
-        yield _event("alert.reason_added", timeline, now, alert=alert.id, reasons=reasons, respond_by=answer_by)
+        yield _event(
+            "alert.reason_added", timeline, now, alert=alert.id, reasons=reasons, respond_by=answer_by
+        )
     if gone:
         yield _event(
-            "alert.reason_withdrawn", timeline, now, alert=alert.id, findings=gone, reason=_why(timeline, alert, gone)
+            "alert.reason_withdrawn",
+            timeline,
+            now,
+            alert=alert.id,
+            findings=gone,
+            reason=_why(timeline, alert, gone),
         )
 
 
@@ -236,5 +241,3 @@ def _event(type_: str, timeline: Timeline, now: datetime, **data: Any) -> Event:
     steps = len(timeline.alerts[about].history) if about in timeline.alerts else len(timeline.proposals)
     id_ = uuid.uuid5(NAMESPACE, f"{timeline.child}|{about}|{type_}|{steps}").hex
     return make(type_, id_, SOURCE, now, {"child_ref": timeline.child, **data})
-
-

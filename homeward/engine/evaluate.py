@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
@@ -30,7 +30,7 @@ from homeward.engine.subjects import Subject, subjects
 ORDER = ("cadt", "macse", "interviewer", "notify", "task")
 
 
-def evaluate(timeline: Timeline, rules: Sequence[Rule], as_of: datetime, area: str) -> Evaluation:
+def evaluate(timeline: Timeline, rules: Iterable[Rule], as_of: datetime, area: str) -> Evaluation:
     """Every finding of the live rules as of that instant, and when the clock alone could next change one.
 
     `area` is the DfE code of the authority that runs this installation.
@@ -162,5 +162,6 @@ def _in_force(rule: Rule, at: datetime) -> bool:
 def _force(rule: Rule) -> tuple[datetime, datetime | None]:
     """From the first London midnight of `effective_from` to that of `effective_to`."""
     start = datetime.combine(rule.effective_from, time(), LONDON).astimezone(UTC)
-    end = rule.effective_to and datetime.combine(rule.effective_to, time(), LONDON).astimezone(UTC)
-    return start, end
+    if rule.effective_to is None:
+        return start, None
+    return start, datetime.combine(rule.effective_to, time(), LONDON).astimezone(UTC)

@@ -103,7 +103,8 @@ SHORT_BREAKS = frozenset({"V3", "V4"})
 def _missing_episodes(moment: Moment, within: timedelta, category: tuple[str, ...] = ("M", "A")) -> Reading:
     counted: list[tuple[datetime, Event]] = []
     for episode in moment.timeline.missing_episodes:
-        assert episode.starts_at and episode.report
+        assert episode.starts_at is not None
+        assert episode.report is not None
         said = episode.category_at(moment.at)
         if said and said[0] in category and moment.at - within <= episode.starts_at <= moment.at:
             counted.append((episode.starts_at, episode.report))
@@ -220,7 +221,9 @@ def _known_to_macse(moment: Moment) -> Reading:
     found = [
         link
         for link in moment.timeline.links
-        if link.event.type in LINKING and link.marks & disclosure.marks and link.event.occurred_at <= moment.at
+        if link.event.type in LINKING
+        and link.marks & disclosure.marks
+        and link.event.occurred_at <= moment.at
     ]
     shared = sorted({mark.split(":")[0] for link in found for mark in link.marks & disclosure.marks})
     evidence = (disclosure.event, *(link.event for link in found[:1]))
@@ -311,7 +314,14 @@ _ALL = (
         "number",
         "the child's age in whole years when this began",
         "domain.md, R09",
-        ("missing.reported", "missing.found", *DISCLOSURE, "harm.disclosed", "rhi.completed", "concern.referred"),
+        (
+            "missing.reported",
+            "missing.found",
+            *DISCLOSURE,
+            "harm.disclosed",
+            "rhi.completed",
+            "concern.referred",
+        ),
         _age,
         details=("years",),
         can_be_unknown=True,

@@ -28,7 +28,7 @@ class ChildResult:
 
 
 def evaluate_events(
-    events: Iterable[Event], rules: Sequence[Rule], as_of: datetime, area: str
+    events: Iterable[Event], rules: Iterable[Rule], as_of: datetime, area: str
 ) -> Iterator[ChildResult]:
     """Every child in the events, in the order of its identifier; only what was received by `as_of` counts."""
     held = standing(event for event in events if event.received_at <= as_of)

@@ -133,7 +133,7 @@ class CannotTell:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Everything that the rules say of one child at one instant; `wake_at` is when the clock alone could change it."""
+    """All that the rules say of one child at one instant, and when the clock alone could next change it."""
 
     findings: tuple[Finding, ...] = ()
     cannot_tell: tuple[CannotTell, ...] = ()

@@ -34,7 +34,8 @@ def subjects(timeline: Timeline, kind: str) -> Iterator[Subject]:
 
 def _episodes(timeline: Timeline) -> Iterator[Subject]:
     for episode in timeline.missing_episodes:
-        assert episode.starts_at and episode.report
+        assert episode.starts_at is not None
+        assert episode.report is not None
         yield Subject(
             key=f"episode:{episode.ref}",
             kind="missing.reported",
@@ -93,7 +94,7 @@ def _disclosure(timeline: Timeline, disclosure: Disclosure, position: int) -> Su
 def _events(kind: str, held: str, word: str) -> Callable[[Timeline], Iterator[Subject]]:
     def find(timeline: Timeline) -> Iterator[Subject]:
         for event in getattr(timeline, held):
-            covered = getattr(event.data, "episodes", ())
+            covered: tuple[str, ...] = getattr(event.data, "episodes", ())
             at = getattr(event.data, "held_at", None) or event.occurred_at
             episode = covered[0] if len(covered) == 1 else None
             yield Subject(f"{word}:{event.source}:{event.id}", kind, episode, at, event, event)

@@ -10,13 +10,15 @@ from homeward.errors import InvalidEvent, Problem
 from homeward.store import identities, journal, quarantine
 from homeward.store.unit_of_work import UnitOfWork
 
-CONFLICT = Problem("id", "An event with this source and id was accepted before, with other content. The first stands.")
+CONFLICT = Problem(
+    "id", "is that of an event accepted before with other content; the first one stands"
+)
 UNKNOWN_REFERENCE = Problem("data.child_ref", "No child goes by this reference.")
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """One event that is in the journal now. `unmatched`: its child has no identifier of the authority's own."""
+    """One event that is in the journal. `unmatched`: nobody has said yet which known child it is about."""
 
     source: str
     id: str
@@ -79,12 +81,20 @@ def unmatched(uow: UnitOfWork, refs: Sequence[str | None]) -> set[str]:
     """Those of these children whom no identifier but a source's own or a description is known for."""
     known = identities.identifiers_of(uow, {ref for ref in refs if ref})
     return {
-        ref for ref, identifiers in known.items() if all(i.scheme in ("local", "described") for i in identifiers)
+        ref
+        for ref, identifiers in known.items()
+        if all(i.scheme in ("local", "described") for i in identifiers)
     }
 
 
 def take_in(
-    uow: UnitOfWork, raws: Sequence[Raw], *, received_at: datetime | None, now: datetime, origin: str, to_outbox: bool
+    uow: UnitOfWork,
+    raws: Sequence[Raw],
+    *,
+    received_at: datetime | None,
+    now: datetime,
+    origin: str,
+    to_outbox: bool,
 ) -> Intake:
     """Journal what is good, and quarantine the rest with every reason.
 
@@ -111,7 +121,9 @@ def take_in(
                 intake.refused.append((raw, (UNKNOWN_REFERENCE,)))
     intake.unmatched = len(unmatched(uow, refs))
     for raw, problems in intake.refused:
-        number = quarantine.add(uow, raw.body, problems, received_at=now, origin=origin, file=raw.file, row=raw.row)
+        number = quarantine.add(
+            uow, raw.body, problems, received_at=now, origin=origin, file=raw.file, row=raw.row
+        )
         intake.quarantined.append((number, problems))
     return intake
 

@@ -1,13 +1,12 @@
 """What a duty worker does with an alert: each step is a journal event, and takes effect at once."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from homeward.domain.alerts import AlertState, next_state
 from homeward.domain.events import Event, make
-from homeward.engine.model import Rule
+from homeward.engine.load import RuleSet
 from homeward.services.process import process
 from homeward.store import children, journal, queries
 from homeward.store.unit_of_work import UnitOfWork
@@ -21,7 +20,7 @@ class Step:
 
     actor: str
     at: datetime
-    rules: Sequence[Rule]
+    rules: RuleSet
     area: str
 
 
@@ -53,7 +52,9 @@ def record(uow: UnitOfWork, step: Step, type_: str, child_ref: str, **data: obje
 
     Raises InvalidEvent where what the person gave is not what the event needs.
     """
-    event = make(type_, str(uuid.uuid4()), SOURCE, step.at, {"child_ref": child_ref, **data}, actor=step.actor)
+    event = make(
+        type_, str(uuid.uuid4()), SOURCE, step.at, {"child_ref": child_ref, **data}, actor=step.actor
+    )
     journal.append_all(uow, [event], to_outbox=True, processed_at=step.at)
     process(uow, [child_ref], step.rules, step.area, step.at)
     return event

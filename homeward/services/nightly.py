@@ -1,14 +1,14 @@
 """The nightly proof: every child is evaluated again from the journal and compared with what is stored."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from itertools import islice
 
 from sqlalchemy import Engine
 
-from homeward.engine.model import Rule
+from homeward.engine.load import RuleSet
 from homeward.services.process import Outcome, process, process_events
 from homeward.store import children, journal, queries
 from homeward.store.unit_of_work import reading, unit_of_work
@@ -57,9 +57,15 @@ class Night:
     def needs_a_person(self) -> list[str]:
         """Plain sentences, without a child's data; empty where everything is in order."""
         counts = asdict(self)
-        sentences = [f"{counts[name]} {name.replace('_', ' ')}: {words}." for name, words in KINDS.items() if counts[name]]
+        sentences = [
+            f"{counts[name]} {name.replace('_', ' ')}: {words}."
+            for name, words in KINDS.items()
+            if counts[name]
+        ]
         if differing := sum(self.differences.values()):
-            sentences.append(f"{differing} stored rows differed from the journal; they are repaired. Find out why.")
+            sentences.append(
+                f"{differing} stored rows differed from the journal; they are repaired. Find out why."
+            )
         return sentences
 
     def as_dict(self) -> dict[str, object]:
@@ -67,7 +73,12 @@ class Night:
 
 
 def run(
-    engine: Engine, rules: Sequence[Rule], area: str, now: datetime, business_date: date, rule_problems: int = 0
+    engine: Engine,
+    rules: RuleSet,
+    area: str,
+    now: datetime,
+    business_date: date,
+    rule_problems: int = 0,
 ) -> Night:
     """Evaluate what was left over, then every child; repair what differs. A second run finds nothing."""
     night = Night(business_date.isoformat(), now.isoformat(), rule_problems=rule_problems)

@@ -12,7 +12,8 @@ from homeward.domain.macse import Candidate, apply_macse_event
 from homeward.domain.reconcile import Policy, candidate, reconcile
 from homeward.domain.timeline import Timeline, fold
 from homeward.engine.evaluate import evaluate
-from homeward.engine.model import Evaluation, Rule
+from homeward.engine.load import RuleSet
+from homeward.engine.model import Evaluation
 from homeward.services.tasks import tasks
 from homeward.store import children, history, journal, projections
 from homeward.store.unit_of_work import UnitOfWork
@@ -38,8 +39,8 @@ class Picture:
     tasks: Sequence[projections.Wanted]
 
 
-def process(uow: UnitOfWork, refs: Iterable[str], rules: Sequence[Rule], area: str, now: datetime) -> Outcome:
-    """Lock these children, evaluate them from the journal, and write whatever differs, all in this transaction."""
+def process(uow: UnitOfWork, refs: Iterable[str], rules: RuleSet, area: str, now: datetime) -> Outcome:
+    """Lock these children, evaluate them from the journal, and write what differs, in this transaction."""
     speakers = children.lock(uow, refs)
     made: list[Event] = []
     pictures = {}
@@ -51,7 +52,7 @@ def process(uow: UnitOfWork, refs: Iterable[str], rules: Sequence[Rule], area: s
 
 
 def process_events(
-    uow: UnitOfWork, seqs: Collection[int], rules: Sequence[Rule], area: str, now: datetime
+    uow: UnitOfWork, seqs: Collection[int], rules: RuleSet, area: str, now: datetime
 ) -> Outcome:
     """Evaluate every child whose findings these journal entries can change, and mark the entries as done."""
     outcome = process(uow, history.concerned(uow, seqs), rules, area, now)
@@ -60,7 +61,7 @@ def process_events(
 
 
 def picture(
-    ref: str, entries: Iterable[Entry], rules: Sequence[Rule], area: str, now: datetime
+    ref: str, entries: Iterable[Entry], rules: RuleSet, area: str, now: datetime
 ) -> tuple[Picture, list[Event]]:
     """The three pure functions in a row; the events are those that the journal still lacks."""
     timeline = fold(ref, entries)
@@ -69,7 +70,9 @@ def picture(
     for event in made:
         _continue(timeline, event)
     proposed = candidate(timeline, evaluation.findings, now)
-    return Picture(timeline, evaluation, proposed, tasks(ref, evaluation, contradictions(timeline), rules)), made
+    return Picture(
+        timeline, evaluation, proposed, tasks(ref, evaluation, contradictions(timeline), rules)
+    ), made
 
 
 def _continue(timeline: Timeline, event: Event) -> None:
@@ -79,7 +82,7 @@ def _continue(timeline: Timeline, event: Event) -> None:
         apply_macse_event(timeline.spells, timeline.declined, timeline.proposals, event)
 
 
-def policy_of(rules: Sequence[Rule]) -> Policy:
+def policy_of(rules: RuleSet) -> Policy:
     return Policy({rule.id: rule.respond_within for rule in rules if rule.respond_within})
 
 

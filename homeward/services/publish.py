@@ -19,7 +19,7 @@ SEND_WITHIN_SECONDS = 10
 
 
 class Publisher:
-    """Sends letters in order and waits until all replicas have them. Idempotent: a retry is no second copy."""
+    """Sends letters in order and waits until all replicas have them. A retry makes no second copy."""
 
     def __init__(self, broker: str) -> None:
         self._broker = broker
@@ -43,7 +43,9 @@ class Publisher:
 
     def _connected(self) -> Any:
         if self._producer is None:
-            self._producer = KafkaProducer(bootstrap_servers=self._broker, acks="all", enable_idempotence=True)
+            self._producer = KafkaProducer(
+                bootstrap_servers=self._broker, acks="all", enable_idempotence=True
+            )
         return self._producer
 
     def _drop(self) -> None:

@@ -31,4 +31,3 @@ def replay(uow: UnitOfWork, number: int, now: datetime, *, mended: bytes | None 
         raise StillWrong(error.problems) from error
     quarantine.mark(uow, number, quarantine.State.REPLAYED, now)
     return accepted
-

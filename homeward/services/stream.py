@@ -28,7 +28,7 @@ Letter = dict[str, object]
 
 
 class Worker:
-    """One worker's hold on the store, the rules and the broker. Each method is one tick, and may be repeated."""
+    """One worker's hold on store, rules and broker. Each method is one tick, and may be repeated."""
 
     def __init__(self, settings: Settings) -> None:
         self._area = settings.responsible_la

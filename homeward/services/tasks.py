@@ -2,16 +2,17 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from homeward.domain.contradictions import Contradiction
 from homeward.engine.facts import FACTS
+from homeward.engine.load import RuleSet
 from homeward.engine.model import Action, CannotTell, Evaluation, Finding, Rule
 from homeward.store.projections import Wanted
 
 
 def tasks(
-    child: str, evaluation: Evaluation, contradictory: Iterable[Contradiction], rules: Sequence[Rule]
+    child: str, evaluation: Evaluation, contradictory: Iterable[Contradiction], rules: RuleSet
 ) -> list[Wanted]:
     """Every task that stands for this child; the same history gives the same ids."""
     by_id = {rule.id: rule for rule in rules}
@@ -38,7 +39,9 @@ def _unknown(child: str, cannot_tell: Iterable[CannotTell]) -> Iterator[Wanted]:
             waiting[fact].add(cannot.code)
     for fact, codes in waiting.items():
         names = ", ".join(sorted(codes))
-        yield _task(child, None, "cannot_tell", fact, f"Not known: {FACTS[fact].phrase}. Waiting for it: {names}.")
+        yield _task(
+            child, None, "cannot_tell", fact, f"Not known: {FACTS[fact].phrase}. Waiting for it: {names}."
+        )
 
 
 def _task(child: str, code: str | None, kind: str, about: str, because: str) -> Wanted:

@@ -109,7 +109,7 @@ def alert_history(uow: UnitOfWork, row: AlertRow) -> list[Event]:
 def macse(uow: UnitOfWork) -> MacseView:
     """Candidates with the findings that propose them, longest waiting first, and the cases."""
     candidates, cases = queries.candidates(uow), queries.cases(uow)
-    who = people(uow, {row.child_ref for row in (*candidates, *cases)})
+    who = people(uow, {row.child_ref for row in candidates} | {row.child_ref for row in cases})
     findings: dict[str, list[FindingRow]] = {}
     for finding in queries.findings(uow, {row.child_ref for row in candidates}):
         if "macse" in finding.actions:
