@@ -37,7 +37,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Case:
-    """`line` is where it begins in its file. `expect` and `cannot_tell` are complete: anything more is wrong."""
+    """`line` is where it begins. `expect` and `cannot_tell` are complete: whatever else comes is wrong."""
 
     name: str
     kind: Kind
@@ -212,7 +212,7 @@ def _identifier(child: Any) -> Any:
 
 
 def _data(node: Node, report: Report) -> Any:
-    """As JSON would hold it. Everything but true and false is a text; an instant may leave its seconds out."""
+    """As JSON would hold it: texts, but for true and false. An instant may leave its seconds out."""
     match node:
         case ScalarNode() if node.tag == "tag:yaml.org,2002:bool":
             return node.value.casefold() == "true"
@@ -228,7 +228,7 @@ def _data(node: Node, report: Report) -> Any:
 def _row(node: Node, names: Sequence[str], needed: Sequence[str], report: Report) -> Row:
     items = yamlsource.mapping(node, report, "An expected answer") or {}
     yamlsource.refuse_unknown(items, names, report, "An expected answer")
-    yamlsource.require(items, {name: "every expected answer names it" for name in needed}, node, report)
+    yamlsource.require(items, dict.fromkeys(needed, "every expected answer names it"), node, report)
     return {name: _expected(name, items[name][1], report) for name in names if name in items}
 
 

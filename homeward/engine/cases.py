@@ -31,7 +31,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Tried:
-    """Everything about the cases of one rule: what is wrong with their file, how they went, which are missing."""
+    """The cases of one rule: what is wrong with their file, how each went, which kinds are missing."""
 
     rule: str
     file: str
@@ -69,7 +69,10 @@ def try_case(rule: Rule, case: Case) -> Outcome:
     for result in evaluate_events(case.events, [live], case.as_of, AREA):
         found += [_finding(result, finding) for finding in result.evaluation.findings]
         unsure += [_cannot_tell(result, one) for one in result.evaluation.cannot_tell]
-    problems = [*_differences("finding", case.expect, found), *_differences("cannot tell", case.cannot_tell, unsure)]
+    problems = [
+        *_differences("finding", case.expect, found),
+        *_differences("cannot tell", case.cannot_tell, unsure),
+    ]
     return Outcome(case, tuple(problems))
 
 
@@ -91,7 +94,7 @@ def _cannot_tell(result: ChildResult, one: CannotTell) -> Row:
 
 
 def _differences(what: str, expected: Iterable[Row], found: Iterable[Row]) -> Iterator[str]:
-    """Each expected row takes one found row that agrees with it; what is left over on either side is wrong."""
+    """Each expected row takes one found row that agrees with it; what is left on either side is wrong."""
     left = list(found)
     for row in expected:
         if (match := next((one for one in left if _agrees(row, one)), None)) is not None:

@@ -1,15 +1,15 @@
 """What may stand under `when:`: facts with comparisons, joined by `all`, `any` and `not`.
 
-    fact: value                                          the fact is that value
-    fact: {at_least: 3, within: 90 days, category: [M]}  one comparison, and what narrows the fact
-    all: [..]   any: [..]   not: {..}                    several keys side by side mean `all`
+fact: value                                          the fact is that value
+fact: {at_least: 3, within: 90 days, category: [M]}  one comparison, and what narrows the fact
+all: [..]   any: [..]   not: {..}                    several keys side by side mean `all`
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
 from homeward.engine import yamlsource
 from homeward.engine.facts import FACTS, Fact
@@ -47,7 +47,9 @@ def _part(key: Node, value: Node, subjects: Sequence[str], report: Report) -> Co
     match key.value:
         case "all" | "any":
             parts = yamlsource.several(value, report, f"`{key.value}`", _nested(subjects))
-            return parts and (All(parts) if key.value == "all" else AnyOf(parts))
+            if parts is None:
+                return None
+            return All(parts) if key.value == "all" else AnyOf(parts)
         case "not":
             inner = condition(value, subjects, report)
             return inner and Not(inner)
@@ -62,7 +64,9 @@ def _nested(subjects: Sequence[str]) -> Callable[[Node, Report, str], Condition 
     return lambda node, report, _: condition(node, subjects, report)
 
 
-def _comparison(fact: Fact, key: Node, value: Node, subjects: Sequence[str], report: Report) -> Compare | None:
+def _comparison(
+    fact: Fact, key: Node, value: Node, subjects: Sequence[str], report: Report
+) -> Compare | None:
     known = len(report.problems)
     for subject in subjects:
         if subject not in fact.subjects:
@@ -78,7 +82,7 @@ def _comparison(fact: Fact, key: Node, value: Node, subjects: Sequence[str], rep
     return _full_comparison(fact, value, report)
 
 
-def _full_comparison(fact: Fact, node: MappingNode, report: Report) -> Compare | None:
+def _full_comparison(fact: Fact, node: Node, report: Report) -> Compare | None:
     known = len(report.problems)
     items = yamlsource.mapping(node, report, f"`{fact.name}`") or {}
     yamlsource.refuse_unknown(items, [*OPERATORS, *fact.params], report, f"`{fact.name}`")
@@ -86,7 +90,8 @@ def _full_comparison(fact: Fact, node: MappingNode, report: Report) -> Compare |
     if len(used) != 1:
         usable = yamlsource.listing(sorted(fact.operators))
         report.at(node, f"Compare `{fact.name}` in exactly one way: {usable}.")
-    params = {name: _param(fact, name, value, report) for name, (_, value) in items.items() if name in fact.params}
+    narrowing = [name for name in items if name in fact.params]
+    params = {name: _param(fact, name, items[name][1], report) for name in narrowing}
     values = [_operand(fact, name, items[name][1], report) for name in used]
     if len(report.problems) > known:
         return None
@@ -143,7 +148,7 @@ def comparisons(condition: Condition) -> Iterator[Compare]:
 
 
 def certain(condition: Condition) -> frozenset[str]:
-    """The facts that have an answer with details whenever the condition holds, so that a reason may tell them."""
+    """The facts that have an answer, with details, whenever the condition holds: a reason may tell of them."""
     match condition:
         case Compare(fact, operator, value):
             return frozenset() if operator == "known" or value is False else frozenset({fact})

@@ -9,6 +9,7 @@ from typing import Any
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
+from homeward.domain.events.record import names_a_score
 from homeward.engine import meaning, texts, yamlsource
 from homeward.engine.grammar import certain, condition
 from homeward.engine.model import Action, Rule, Status
@@ -35,10 +36,6 @@ ACTIONS = ("alert", "macse", "interviewer", "notify", "task")
 OTHERS = ("guide", "known_false_positives", "late_after", "suppressible", "effective_to")
 
 RESPOND_WITHIN = re.compile(r"immediately|[1-9]\d{0,2} (working )?(hour|day)s?")
-SCORING = re.compile(
-    r"(?i:\b(scor(e[sd]?|ing)|weight(s|ed|ings?)?|points|rank(s|ed|ings?)?|rating|probabilit(y|ies)"
-    r"|red[-, ]+amber)\b)|\bRAG\b"
-)
 
 
 @dataclass(frozen=True)
@@ -120,8 +117,8 @@ def read_rule(path: Path) -> tuple[Rule | None, list[RuleProblem]]:
 def _refuse_scores(node: Node, report: Report) -> None:
     """No score, weight, points, rank or colour anywhere (design.md, invariant 5; domain.md, section 6.1)."""
     for found in yamlsource.texts(node):
-        if word := SCORING.search(found.value):
-            report.at(found, f"A rule says yes, no or cannot tell; it may not speak of “{word.group()}”.")
+        if words := [word for word in re.findall(r"\w+", found.value) if names_a_score(word)]:
+            report.at(found, f"A rule says yes, no or cannot tell; it may not speak of “{words[0]}”.")
 
 
 def _conditions(items: Items, on: Sequence[str], report: Report) -> dict[str, Any]:
@@ -165,7 +162,7 @@ def _only_key(node: Node, key: str, what: str, report: Report) -> Node | None:
 def _respond_within(node: Node, report: Report) -> str | None:
     within = yamlsource.text(node, report, "`respond_within`")
     if within and not RESPOND_WITHIN.fullmatch(within):
-        report.at(node, "`respond_within` must be `immediately` or such as `1 working hour`, `1 working day`.")
+        report.at(node, "`respond_within` must be `immediately`, or such as `1 working hour`.")
     return within
 
 
@@ -211,7 +208,7 @@ READERS: dict[str, Reader] = {
 def _check_people(items: Items, values: dict[str, Any], report: Report) -> None:
     owner, approver = values.get("owner"), values.get("approved_by")
     if owner and approver and owner.casefold() == approver.casefold():
-        report.at(items["approved_by"][1], "`approved_by` is the owner; somebody else has to agree to a rule.")
+        report.at(items["approved_by"][1], "`approved_by` is the owner; somebody else has to agree.")
 
 
 def _check_days(items: Items, values: dict[str, Any], report: Report) -> None:

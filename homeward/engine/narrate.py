@@ -8,6 +8,7 @@ from homeward.engine.facts import FACTS, Fact, Reading
 from homeward.engine.model import Action, All, AnyOf, Compare, Condition, Not, Rule
 from homeward.engine.texts import MISFITS, duration, template, variable, words
 
+
 def because(rule: Rule, readings: Mapping[str, Reading]) -> str:
     """The reason that a finding gives, from the facts that it rests on.
 
@@ -23,7 +24,7 @@ def because(rule: Rule, readings: Mapping[str, Reading]) -> str:
 ASKED_OF = {
     "missing.reported": "every report that the child is missing or away",
     "missing.found": "every return of the child",
-    "contact.disclosed": "every contact or place that is disclosed, for each child who tells of it or is named",
+    "contact.disclosed": "every disclosed contact or place, for each child who tells of it or is named",
     "carer.information": "everything that a parent or carer tells of contacts",
     "harm.disclosed": "every disclosure of harm",
     "rhi.completed": "every return interview held",
@@ -79,7 +80,8 @@ def _within(respond_within: str | None) -> str:
 
 def _holds_when(condition: Condition) -> list[str]:
     if isinstance(condition, All):
-        return ["Holds when all of these are so", *(line for item in condition.items for line in _lines(item, 1))]
+        lines = (line for item in condition.items for line in _lines(item, 1))
+        return ["Holds when all of these are so", *lines]
     return ["Holds when", *_lines(condition, 1)]
 
 
@@ -127,8 +129,9 @@ def _compared(fact: Fact, operator: str, value: Any, narrowed: str) -> str:
             return phrase if value else f"it is not so that {phrase}"
         case "is" | "in":
             answers = " or ".join((value,) if operator == "is" else value)
-            question = phrase.startswith(("whether ", "which "))
-            return f"to the question {phrase}, the answer is {answers}" if question else f"{phrase} is {answers}"
+            if phrase.startswith(("whether ", "which ")):
+                return f"to the question {phrase}, the answer is {answers}"
+            return f"{phrase} is {answers}"
         case "at_least" | "at_most":
             limit = duration(value) if isinstance(value, timedelta) else value
             return f"{phrase} is {limit} or {'more' if operator == 'at_least' else 'less'}"

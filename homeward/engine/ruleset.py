@@ -131,14 +131,11 @@ def _without_clashes(files: Mapping[Path, _File], before: Mapping[Path, _File]) 
     order = sorted(files, key=lambda path: (path not in held, path))
     clashing = clashes({path: rule for path in order if (rule := files[path].rule)})
     refused = {Path(problem.file): problem for problem in clashing}
-    return {
-        path: _File(file.stamp, _before(path, before), (*file.problems, refused[path])) if path in refused else file
-        for path, file in files.items()
-    }
-
-
-def _before(path: Path, before: Mapping[Path, _File]) -> Rule | None:
-    return before[path].rule if path in before else None
+    told = dict(files)
+    for path, problem in refused.items():
+        stands = before[path].rule if path in before else None
+        told[path] = _File(files[path].stamp, stands, (*files[path].problems, problem))
+    return told
 
 
 def _copy(path: Path, folder: Path) -> None:

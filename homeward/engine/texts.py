@@ -42,7 +42,7 @@ def when(instant: datetime) -> str:
 
 
 def duration(length: timedelta) -> str:
-    """`90 days`, `24 hours`, `1 hour 30 minutes`: days from three on, as the field speaks of 24 and 72 hours."""
+    """`90 days`, `72 hours`, `1 hour 30 minutes`: up to three days in hours, as the field speaks of them."""
     minutes = int(length.total_seconds()) // 60
     if minutes % 1440 == 0 and minutes > 3 * 1440:
         return _some(minutes // 1440, "day")
@@ -96,9 +96,9 @@ def variable(fact: str) -> str:
 
 
 def problems_of(text: str, tellable: Iterable[str]) -> Iterator[str]:
-    """What is wrong with the text of a `because`; `tellable` are the facts that are known whenever the rule fires.
+    """What is wrong with the text of a `because`; `tellable` are the facts known whenever the rule fires.
 
-    Only `{{ fact.detail }}` and `{{ fact.detail | filter }}` may stand in it: what a text can say, a form can edit.
+    Only `{{ fact.detail }}`, with a filter or without, may stand in it: what a text can say, a form can edit.
     """
     try:
         parsed = _TEXTS.parse(text)
@@ -139,4 +139,4 @@ def _untried(text: str, facts: Mapping[str, Fact]) -> Iterator[str]:
     try:
         _TEXTS.from_string(text).render(samples)
     except MISFITS:
-        yield "A filter in this text does not fit: `when` is for instants, `words` for lists, `duration` for times."
+        yield "A detail in this text needs another filter: `when` for instants, `words` for lists."

@@ -65,14 +65,14 @@ def read(path: Path, report: Report) -> Node | None:
     except UnicodeDecodeError as error:
         before = content[: error.start]
         column = error.start - (before.rfind(b"\n") + 1) + 1
-        report.at_line(before.count(b"\n") + 1, column, "This is not UTF-8; save the file with that encoding.")
+        report.at_line(before.count(b"\n") + 1, column, "This is not UTF-8; save the file as UTF-8.")
         return None
 
 
 def _compose(text: str, report: Report) -> Node | None:
     known = len(report.problems)
     try:
-        node = YAML().compose(text)
+        node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
