@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
 
-from homeward.store.sql import among, locked
+from homeward.store.sql import among, for_each, locked
 from homeward.store.tables import child
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -53,10 +53,9 @@ def due_to_wake(uow: UnitOfWork, now: datetime, limit: int) -> list[str]:
 
 def mark_evaluated(uow: UnitOfWork, wake_at: dict[str, datetime | None], at: datetime) -> None:
     """Note that these children were evaluated, and when the clock should wake each next (None: never)."""
-    if not wake_at:
-        return
     change = child.update().where(child.c.ref == bindparam("of"))
-    uow.execute(
+    for_each(
+        uow,
         change.values(wake_at=bindparam("wake"), evaluated_at=at),
         [{"of": ref, "wake": wake} for ref, wake in sorted(wake_at.items())],
     )

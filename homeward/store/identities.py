@@ -16,7 +16,7 @@ from homeward.domain.entry import standing
 from homeward.domain.events import Event, Identifier
 from homeward.domain.identity import resolve
 from homeward.store import children, loading, projections
-from homeward.store.sql import among, insert_new, is_postgresql, locked
+from homeward.store.sql import among, for_each, insert_new, is_postgresql, locked
 from homeward.store.tables import child, claim, identifier
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -86,8 +86,7 @@ def join(uow: UnitOfWork, appended: Mapping[int, Event]) -> None:
         for seq, claimed in claims.items()
         for one in claimed
     ]
-    if rows:
-        uow.execute(insert(claim), rows)
+    for_each(uow, insert(claim), rows)
     identifiers, seqs = claimed_together(uow, touched)
     _regroup(uow, _groups(uow, identifiers, seqs))
 

@@ -11,7 +11,7 @@ from homeward.domain.events import Event, Identifier, digest, to_cloudevent
 from homeward.domain.matching import fingerprints
 from homeward.errors import ConflictingEvent, NotFound
 from homeward.store import children, identities, mentions, outbox
-from homeward.store.sql import Row, among, insert_new
+from homeward.store.sql import Row, among, for_each, insert_new
 from homeward.store.tables import journal, naming
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -160,8 +160,7 @@ def _name(uow: UnitOfWork, written: Mapping[int, Event], refs: Mapping[Identifie
         for seq, event in written.items()
         for position, named in enumerate(event.named)
     ]
-    if rows:
-        uow.execute(insert(naming), rows)
+    for_each(uow, insert(naming), rows)
 
 
 def unprocessed(uow: UnitOfWork, limit: int) -> list[int]:

@@ -67,9 +67,8 @@ def save_alerts(uow: UnitOfWork, alerts: Mapping[str, Iterable[Alert]]) -> int:
     rows = [_alert_row(ref, each, seqs[each.last_change.key]) for ref, each in saved]
     ids = [each.id for _, each in saved]
     # By id too: the alert may be stored under a child from which this one was taken apart again.
-    changed = _sync(
-        uow, alert, among(uow, alert.c.child_ref, list(alerts)) | among(uow, alert.c.id, ids), rows
-    )
+    theirs = among(uow, alert.c.child_ref, list(alerts)) | among(uow, alert.c.id, ids)
+    changed = _sync(uow, alert, theirs, rows)
     reasons = [row for _, each in saved for row in _reason_rows(each)]
     return changed + _sync(uow, alert_reason, among(uow, alert_reason.c.alert_id, ids), reasons)
 
@@ -106,7 +105,7 @@ def _reason_rows(each: Alert) -> Iterable[Row]:
         withdrawal = withdrawing[reason.finding] if reason.finding in each.withdrawn else None
         yield {
             "alert_id": each.id,
-            **{name: getattr(reason, name) for name in alert_reason.c.keys() if name in Reason.model_fields},
+            **{name: getattr(reason, name) for name in Reason.model_fields},
             "actions": list(reason.actions),
             "evidence": [{"source": one.source, "id": one.id} for one in reason.evidence],
             "added_at": added[reason.finding],
@@ -169,7 +168,7 @@ def hand_over(uow: UnitOfWork, merged: Mapping[str, str]) -> None:
 
 
 def _sync(uow: UnitOfWork, table: Table, scope: ColumnElement[bool], rows: Sequence[Row]) -> int:
-    """Make the rows in `scope` be these, by inserting, updating and deleting only what differs: how many did."""
+    """Make the rows in `scope` be these by writing only what differs; answers with how many that were."""
     keys = [column.name for column in table.primary_key]
 
     def key_of(row: Row) -> Row:
@@ -178,11 +177,12 @@ def _sync(uow: UnitOfWork, table: Table, scope: ColumnElement[bool], rows: Seque
     stored = [dict(row) for row in uow.execute(select(table).where(scope)).mappings()]
     by_key = {tuple(key_of(row).values()): row for row in stored}
     wanted = {tuple(key_of(row).values()): row for row in rows}
-    matches = and_(*(table.c[key] == bindparam(f"old_{key}") for key in keys))
-    values: dict[str, Any] = {name: bindparam(name) for name in table.c.keys() if name not in keys}
+    gone = [key_of(row) for key, row in by_key.items() if key not in wanted]
+    new = [row for key, row in wanted.items() if key not in by_key]
     changed = [row for key, row in wanted.items() if key in by_key and by_key[key] != row]
-    for_each(
-        uow, delete(table).where(matches), [key_of(row) for key, row in by_key.items() if key not in wanted]
-    )
-    for_each(uow, insert(table), [row for key, row in wanted.items() if key not in by_key])
+    matches = and_(*(table.c[key] == bindparam(f"old_{key}") for key in keys))
+    values: dict[str, Any] = {c.name: bindparam(c.name) for c in table.c if c.name not in keys}
+    for_each(uow, delete(table).where(matches), gone)
+    for_each(uow, insert(table), new)
     for_each(uow, update(table).where(matches).values(values), [{**row, **key_of(row)} for row in changed])
+    return len(gone) + len(new) + len(changed)

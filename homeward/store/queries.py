@@ -242,7 +242,7 @@ def alerts_resting_on(
     uow: UnitOfWork, keys: Collection[tuple[str, str]]
 ) -> dict[tuple[str, str], list[AlertRow]]:
     """The alerts whose reasons rest on each of these events, through the children whom the events concern."""
-    refs = set()
+    refs: set[str] = set()
     for column, ref in ((journal.c.seq, journal.c.child_ref), (naming.c.journal_seq, naming.c.child_ref)):
         about = select(children.SPEAKER).join_from(child, ref.table, child.c.ref == ref)
         refs.update(uow.scalars(about.where(among(uow, column, seqs(uow, keys)))))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ARRAY, Column, ColumnElement, Select, Table, any_, func, literal, select
+from sqlalchemy import ARRAY, Column, ColumnElement, Executable, Select, Table, any_, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from homeward.store.columns import Json
@@ -23,6 +23,12 @@ def among(uow: UnitOfWork, column: Column[Any], values: Collection[Any]) -> Colu
         return column == any_(literal(list(values), ARRAY(column.type)))
     each = func.json_each(literal(list(values), Json)).table_valued("value")
     return column.in_(select(each.c.value))
+
+
+def for_each(uow: UnitOfWork, statement: Executable, rows: Sequence[Row]) -> None:
+    """Run the statement once for each row; not at all where there is none."""
+    if rows:
+        uow.execute(statement, rows)
 
 
 def insert_new(uow: UnitOfWork, table: Table, rows: Sequence[Row], *returning: Column[Any]) -> list[Any]:
