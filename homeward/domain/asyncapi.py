@@ -5,6 +5,7 @@ from io import StringIO
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.scalarstring import SingleQuotedScalarString
 
 from homeward.domain.events import MADE_BY_HOMEWARD, REGISTRY, TOPICS
 from homeward.domain.schema import Schema, data_schemas, envelope_attributes
@@ -13,14 +14,14 @@ SCHEMAS = "#/components/schemas/"
 CONTENT_TYPE = "application/cloudevents+json"
 KEY = {"type": "string", "description": "Homeward's opaque reference of the child; never an identifier."}
 
-ABOUT = " ".join(
-    """
-Missing-from-home and missing-from-care reports, return home interviews, and the alerts and MACSE proposals
-that come of them, as CloudEvents 1.0 in structured JSON. Agencies publish to these topics, and Homeward
-publishes to them what it accepted by other ways and what it derived. Delivery is at least once: `source`
-and `id` together identify an event, and a second copy changes nothing.
-""".split()
+ABOUT = (
+    "Missing-from-home and missing-from-care reports, return home interviews, and the alerts and MACSE"
+    " proposals that come of them, as CloudEvents 1.0 in structured JSON. Agencies publish to these topics,"
+    " and Homeward publishes to them what it accepted by other ways and what it derived. Delivery is at least"
+    " once: `source` and `id` together identify an event, and a second copy changes nothing."
 )
+# Words that YAML 1.1, which many tools still read, takes for true and false.
+YAML_BOOLEANS = frozenset({"on", "off", "yes", "no"})
 
 
 def document(version: str) -> dict[str, Any]:
@@ -47,8 +48,20 @@ def as_yaml(contents: dict[str, Any]) -> str:
     yaml.width = 110
     yaml.representer.ignore_aliases = lambda data: True
     text = StringIO()
-    yaml.dump(contents, text)
+    yaml.dump(_unambiguous(contents), text)
     return text.getvalue()
+
+
+def _unambiguous(node: Any) -> Any:
+    match node:
+        case dict():
+            return {_unambiguous(name): _unambiguous(part) for name, part in node.items()}
+        case list():
+            return [_unambiguous(part) for part in node]
+        case str() if node in YAML_BOOLEANS:
+            return SingleQuotedScalarString(node)
+        case _:
+            return node
 
 
 def _channel(topic: str, types: Iterable[str]) -> dict[str, Any]:
