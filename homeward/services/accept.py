@@ -1,11 +1,12 @@
 """Take an event in: check it, append it to the journal; only then is it accepted."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from homeward.domain.events import Event, parse
+from homeward.domain.events.checks import CLOCK_SKEW
 from homeward.errors import InvalidEvent, Problem
 from homeward.store import identities, journal, quarantine
 from homeward.store.unit_of_work import UnitOfWork
@@ -30,10 +31,15 @@ class Accepted:
 
 @dataclass
 class Intake:
-    """What became of many raw events: journal numbers, and the rows that were refused with their reasons."""
+    """What became of many raw events: journal numbers, and the rows that were refused with their reasons.
+
+    `new` are the inputs behind `accepted`, and `children` those whom they are about.
+    """
 
     accepted: list[int] = field(default_factory=list)
     duplicates: list[int] = field(default_factory=list)
+    new: list["Raw"] = field(default_factory=list)
+    children: set[str] = field(default_factory=set)
     unmatched: int = 0
     refused: list[tuple["Raw", tuple[Problem, ...]]] = field(default_factory=list)
     quarantined: list[tuple[int, tuple[Problem, ...]]] = field(default_factory=list)
@@ -77,7 +83,7 @@ def accept(uow: UnitOfWork, raw: Mapping[str, object], *, received_at: datetime)
     )
 
 
-def unmatched(uow: UnitOfWork, refs: Sequence[str | None]) -> set[str]:
+def unmatched(uow: UnitOfWork, refs: Collection[str | None]) -> set[str]:
     """Those of these children whom no identifier but a source's own or a description is known for."""
     known = identities.identifiers_of(uow, {ref for ref in refs if ref})
     return {
@@ -100,10 +106,9 @@ def take_in(
 
     `received_at` None: history, which says itself when it was received (contracts.md, section 1).
     """
-    intake, parsed = Intake(), _parse_all(raws, received_at)
+    intake, parsed = Intake(), _parse_all(raws, received_at, now)
     events = [event for event in parsed if isinstance(event, Event)]
     appended = iter(journal.append_all(uow, events, to_outbox=to_outbox))
-    refs = []
     for raw, event in zip(raws, parsed, strict=True):
         if not isinstance(event, Event):
             intake.refused.append((raw, event))
@@ -112,14 +117,15 @@ def take_in(
         match result.outcome:
             case journal.Outcome.NEW:
                 intake.accepted.append(result.seq)
-                refs.append(result.child_ref)
+                intake.new.append(raw)
+                intake.children.update([result.child_ref] if result.child_ref else ())
             case journal.Outcome.DUPLICATE:
                 intake.duplicates.append(result.seq)
             case journal.Outcome.CONFLICT:
                 intake.refused.append((raw, (CONFLICT,)))
             case journal.Outcome.UNKNOWN_CHILD:
                 intake.refused.append((raw, (UNKNOWN_REFERENCE,)))
-    intake.unmatched = len(unmatched(uow, refs))
+    intake.unmatched = len(unmatched(uow, intake.children))
     for raw, problems in intake.refused:
         number = quarantine.add(
             uow, raw.body, problems, received_at=now, origin=origin, file=raw.file, row=raw.row
@@ -128,14 +134,27 @@ def take_in(
     return intake
 
 
-def _parse_all(raws: Sequence[Raw], received_at: datetime | None) -> list[Event | tuple[Problem, ...]]:
+def _parse_all(
+    raws: Sequence[Raw], received_at: datetime | None, now: datetime
+) -> list[Event | tuple[Problem, ...]]:
     parsed: list[Event | tuple[Problem, ...]] = []
     for raw in raws:
         if raw.content is None:
             parsed.append(raw.problems)
             continue
         try:
-            parsed.append(parse(raw.content, received_at=received_at))
+            event = parse(raw.content, received_at=received_at)
+            if received_at is None:
+                _check_has_happened(event, raw.content, now)
+            parsed.append(event)
         except InvalidEvent as error:
             parsed.append(error.problems)
     return parsed
+
+
+def _check_has_happened(event: Event, raw: Mapping[str, object], now: datetime) -> None:
+    """History gives no time of receipt to hold its times against, so they are held against the clock."""
+    if event.received_at > now + CLOCK_SKEW and raw.get("receivedtime"):
+        raise InvalidEvent([Problem("receivedtime", "must not be in the future")])
+    if event.received_at > now or any(isinstance(at, datetime) and at > now for _, at in event.data):
+        parse(raw, received_at=now)

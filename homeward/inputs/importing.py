@@ -1,0 +1,155 @@
+"""Take a file's rows in, a batch at a time, and evaluate the children whom they concern."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine
+
+from homeward.domain.events import MADE_BY_HOMEWARD
+from homeward.engine.load import RuleSet
+from homeward.errors import Problem
+from homeward.services.accept import Intake, Raw, take_in, unmatched
+from homeward.services.process import process
+from homeward.store import history, journal, queries
+from homeward.store.unit_of_work import reading, unit_of_work
+
+ORIGIN = "import"
+BATCH_ROWS, BATCH_BYTES = 1000, 8 * 2**20
+"""Of one transaction: a batch is closed by whichever comes first, so that long rows cannot fill the memory."""
+
+BATCH_CHILDREN = 200
+
+OURS = Problem("type", "must be a type that agencies send; Homeward makes this one itself")
+
+Row = Sequence[Raw]
+"""What one row of a file says: one event, or several, or what is wrong with it."""
+
+
+@dataclass
+class Tally:
+    """What became of the rows of one file, and what there is still to do.
+
+    A row is accepted if anything that it says is new. `quarantined` and `noted` are (row, problems); a note
+    is on a row that was taken in all the same. `seqs` are journal numbers that wait to be processed.
+    """
+
+    file: str
+    accepted: int = 0
+    duplicates: int = 0
+    quarantined: list[tuple[int | None, tuple[Problem, ...]]] = field(default_factory=list)
+    noted: list[tuple[int | None, tuple[Problem, ...]]] = field(default_factory=list)
+    seqs: list[int] = field(default_factory=list)
+    children: set[str] = field(default_factory=set)
+
+    def add(self, rows: Sequence[Row], intake: Intake) -> None:
+        refused: dict[int | None, tuple[Problem, ...]] = {}
+        for raw, problems in intake.refused:
+            refused[raw.row] = refused.get(raw.row, ()) + tuple(problems)
+        accepted = {raw.row for raw in intake.new} - refused.keys()
+        self.quarantined += refused.items()
+        self.accepted += len(accepted)
+        self.duplicates += len(rows) - len(accepted) - len(refused)
+        self.noted += [(raw.row, raw.problems) for row in rows for raw in row if raw.content and raw.problems]
+        self.children |= intake.children
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What evaluating the children came to: alerts raised, children proposed to MACSE, tasks opened."""
+
+    alerts: int = 0
+    candidates: int = 0
+    tasks: int = 0
+
+
+def take_in_file(
+    engine: Engine,
+    file: str,
+    rows: Iterable[Row],
+    *,
+    received_at: datetime | None,
+    now: datetime,
+    after_batch: Callable[[], None],
+) -> Tally:
+    """Journal every good row and quarantine every bad one, each batch in a transaction of its own."""
+    tally = Tally(file)
+    for batch in _batches(rows):
+        raws = [_from_an_agency(raw) for row in batch for raw in row]
+        with unit_of_work(engine) as uow:
+            intake = take_in(uow, raws, received_at=received_at, now=now, origin=ORIGIN, to_outbox=True)
+            # After an import that was cut off, the same file again finishes the work.
+            tally.seqs += intake.accepted + list(journal.still_unprocessed(uow, intake.duplicates))
+        tally.add(batch, intake)
+        after_batch()
+    return tally
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    batch: list[Row] = []
+    size = 0
+    for row in rows:
+        batch.append(row)
+        size += sum(len(raw.body) for raw in row)
+        if len(batch) >= BATCH_ROWS or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _from_an_agency(raw: Raw) -> Raw:
+    """A file could else acknowledge alerts or merge children in a person's name."""
+    type_ = raw.content.get("type") if raw.content else None
+    if isinstance(type_, str) and type_ in MADE_BY_HOMEWARD:
+        return Raw(raw.body, None, (OURS,), raw.file, raw.row)
+    return raw
+
+
+def count_unmatched(engine: Engine, tallies: Iterable[Tally]) -> int:
+    """Children of whom something new was taken in, and of whom nobody has said yet which known child they are."""
+    with reading(engine) as uow:
+        return len(unmatched(uow, set().union(*(tally.children for tally in tallies))))
+
+
+def evaluate_children(
+    engine: Engine,
+    seqs: Sequence[int],
+    rules: RuleSet,
+    area: str,
+    now: datetime,
+    after_batch: Callable[[int, int], None],
+) -> Consequences:
+    """Evaluate every child whom these events concern, once, and mark the events as processed.
+
+    All of them are in the journal by now, so no child is evaluated on half of a file. `after_batch` is told
+    how many children are done, and of how many.
+    """
+    refs = _concerned(engine, seqs)
+    alerts = candidates = tasks = 0
+    for done, batch in _chunks(refs, BATCH_CHILDREN):
+        with unit_of_work(engine) as uow:
+            made = [event.type for event in process(uow, batch, rules, area, now).events]
+            tasks += sum(task.opened_at == now for task in queries.open_tasks(uow, batch))
+        alerts += made.count("alert.raised")
+        candidates += made.count("macse.candidate_added")
+        after_batch(done, len(refs))
+    for _, finished in _chunks(seqs, BATCH_ROWS):
+        with unit_of_work(engine) as uow:
+            journal.mark_processed(uow, finished, now)
+    return Consequences(alerts, candidates, tasks)
+
+
+def _concerned(engine: Engine, seqs: Sequence[int]) -> list[str]:
+    refs: set[str] = set()
+    for _, batch in _chunks(seqs, BATCH_ROWS):
+        with reading(engine) as uow:
+            refs |= history.concerned(uow, batch)
+    return sorted(refs)
+
+
+def _chunks(items: Sequence[Any], size: int) -> Iterator[tuple[int, Collection[Any]]]:
+    for start in range(0, len(items), size):
+        chunk = items[start : start + size]
+        yield start + len(chunk), chunk

@@ -1,0 +1,22 @@
+"""Events as lines of JSON: one CloudEvents object a line."""
+
+from collections.abc import Iterator
+
+from homeward.errors import Problem
+from homeward.inputs.lines import LONGEST, Line, Lines
+from homeward.services.accept import Raw, read_json
+
+TOO_LONG = Problem("", f"is longer than {LONGEST // 2**20} MB, so only its beginning was kept")
+
+
+def read(lines: Lines) -> Iterator[Raw]:
+    """Every line that is not blank, readable or not; `row` is the number of the line."""
+    for line in lines:
+        if body := line.body.strip():
+            yield _read(line, body, lines.path.name)
+
+
+def _read(line: Line, body: bytes, file: str) -> Raw:
+    if line.cut:
+        return Raw(body, None, (TOO_LONG,), file, line.number)
+    return read_json(body, file=file, row=line.number)

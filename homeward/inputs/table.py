@@ -1,0 +1,58 @@
+"""Events as a table: a CSV file whose first row names, by dotted paths, where each cell goes in the event."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from homeward.errors import UnreadableInput
+from homeward.inputs.lines import Lines
+from homeward.inputs.records import Record, Records
+from homeward.services.accept import Raw
+
+NEEDED = ("id", "source", "type", "time")
+"""Columns without which no row could be an event."""
+
+_WORDS = {"true": True, "false": False}
+
+
+def read(lines: Lines) -> Iterator[Raw]:
+    """One raw event for each row after the first; raises UnreadableInput where the first row will not do."""
+    records = Records(lines)
+    _check_columns(records.columns, records.file)
+    return (_raw(record, records.file) for record in records)
+
+
+def _check_columns(columns: Sequence[str], file: str) -> None:
+    if absent := [name for name in NEEDED if name not in columns]:
+        raise UnreadableInput(f"{file} is not a table of events: its first row has no {' or '.join(absent)}.")
+    for column in columns:
+        if any(other.startswith(f"{column}.") for other in columns):
+            raise UnreadableInput(f"{file} has a column {column[:50]} and another one inside it.")
+
+
+def _raw(record: Record, file: str) -> Raw:
+    """A row that could be read is carried on as the event that it says, so that a person can mend it."""
+    if record.problems:
+        return Raw(record.body, None, record.problems, file, record.row)
+    event: dict[str, Any] = {"specversion": "1.0"}
+    for path, cell in record.cells.items():
+        if text := cell.strip():
+            _put(event, path.split("."), _value(text))
+    return Raw(json.dumps(event, ensure_ascii=False).encode(), event, (), file, record.row)
+
+
+def _put(event: dict[str, Any], path: Sequence[str], value: object) -> None:
+    *groups, name = path
+    for group in groups:
+        event = event.setdefault(group, {})
+    event[name] = value
+
+
+def _value(text: str) -> object:
+    """Text, unless it is a list or an object in JSON, or `true` or `false`."""
+    if text[0] in "[{":
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            return text
+    return _WORDS.get(text, text)
