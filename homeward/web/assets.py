@@ -4,6 +4,7 @@
 is the one whose components `govuk-frontend-jinja` renders, so the two change together.
 """
 
+import fcntl
 import hashlib
 import shutil
 import subprocess
@@ -27,13 +28,21 @@ class AssetsNotBuilt(HomewardError):
 
 def ensure_built() -> bool:
     """Build unless what is there was built from these very sources; answers whether it built."""
-    stamp = BUILT / "built-from"
     sources = _digest_of_sources()
-    if stamp.exists() and stamp.read_text() == sources:
+    if _is_built_from(sources):
         return False
-    install(FRONTEND)
-    _build(sources)
+    with (FRONTEND / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if _is_built_from(sources):  # by another process, while this one waited
+            return False
+        install(FRONTEND)
+        _build(sources)
     return True
+
+
+def _is_built_from(sources: str) -> bool:
+    stamp = BUILT / "built-from"
+    return stamp.exists() and stamp.read_text() == sources
 
 
 def install(folder: Path) -> None:

@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from fastapi import Request
 from sqlalchemy import Engine
 
+from homeward.engine.model import Rule
+from homeward.engine.ruleset import LiveRules
+from homeward.services.alerts import Step
 from homeward.web.live import Watcher
 from homeward.web.throttle import Throttle
 
@@ -17,12 +20,23 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class State:
-    """`clock` is the one place where the pages read the time."""
+    """`area` is the DfE code of the authority; `clock` is the one place where the pages read the time."""
 
     engine: Engine
+    rules: LiveRules
+    area: str
     watcher: Watcher
     clock: Callable[[], datetime] = utc_now
     throttle: Throttle = field(default_factory=Throttle)
+
+    def step(self, username: str) -> Step:
+        """What somebody does now, under the rules as their files are now."""
+        self.rules.refresh()
+        return Step(username, self.clock(), self.rules.rules, self.area)
+
+    def rules_by_id(self) -> dict[str, Rule]:
+        self.rules.refresh()
+        return {rule.id: rule for rule in self.rules.rules}
 
 
 def state_of(request: Request) -> State:

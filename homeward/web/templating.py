@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, select_autoescape
 
+from homeward.domain.deadlines import age_on
 from homeward.web import format, wording, words
 from homeward.web.auth import Person, form_token
 from homeward.web.permissions import Permission
@@ -37,6 +38,7 @@ def _environment() -> Environment:
     environment.globals |= {"words": words, "wording": wording, "static": _static}
     for name in ("ago", "clock", "counted", "day", "moment", "moment_near", "until"):
         environment.filters[name] = getattr(format, name)
+    environment.filters["age"] = age_on
     return environment
 
 

@@ -113,3 +113,66 @@ DECISIONS = {
     "strategy_discussion": "Strategy discussion",
     "s47": "Section 47 enquiry",
 }
+
+ALERT_STATES = {
+    "raised": "Not acknowledged",
+    "acknowledged": "Acknowledged",
+    "decided": "Decided",
+    "closed": "Closed",
+    "withdrawn": "Withdrawn",
+}
+
+ALERT_STEPS = {
+    "alert.raised": "Raised",
+    "alert.reason_added": "A reason was added",
+    "alert.reason_withdrawn": "A reason was withdrawn",
+    "alert.withdrawn": "Withdrawn",
+    "alert.acknowledged": "Acknowledged",
+    "alert.decided": "Decided",
+    "alert.escalated": "Escalated",
+    "alert.closed": "Closed",
+}
+
+MACSE_REASONS = {
+    "missing_alone": "Goes missing alone",
+    "missing_with_friends": "Goes missing with friends",
+    "online": "Contact online",
+    "older_man": "Older man or woman",
+    "boyfriend": "Boyfriend or girlfriend",
+    "known_person": "Linked to a person who is known",
+    "known_place": "Linked to a place that is known",
+    "gifts": "Gifts, money or lifts",
+    "peers": "Friends or others of the same age",
+    "other": "Another reason, told below",
+}
+"""What the reasons and models of the quarterly dataset are counted by (domain.md, section 12, Q20)."""
+
+PROFILE = {
+    "internet": "The internet plays a part",
+    "mental_health": "The child has a mental health difficulty",
+    "self_harm": "The child has self-harmed",
+    "substances": "The child uses alcohol or drugs",
+}
+
+CASE_STATES = {
+    "candidate": "Candidate",
+    "referred": "Accepted",
+    "on_agenda": "On the agenda",
+    "open": "Open",
+    "review": "Under review",
+    "closed": "Closed",
+    "not_accepted": "Not accepted",
+    "withdrawn": "Withdrawn",
+    "transferred_out": "Transferred out",
+}
+
+COUNTS = {
+    "events": "Events accepted",
+    "unprocessed": "Events not processed yet",
+    "unpublished": "Events not published yet",
+    "quarantined": "Events in quarantine",
+    "children": "Children on record",
+    "open_alerts": "Open alerts",
+    "candidates": "MACSE candidates",
+    "open_tasks": "Open tasks",
+}

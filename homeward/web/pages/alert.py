@@ -1,0 +1,115 @@
+"""One alert: why it was raised, what it rests on, what was done, and what a duty worker does next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from homeward.errors import InvalidEvent, InvalidTransition
+from homeward.services import alerts, views
+from homeward.services.alerts import Step
+from homeward.store import access, accounts
+from homeward.store.unit_of_work import UnitOfWork, unit_of_work
+from homeward.web.auth import Person, may
+from homeward.web.forms.reader import MOST_NARRATIVE, Reader
+from homeward.web.formview import FormView, Posted, new_form
+from homeward.web.permissions import Permission
+from homeward.web.state import state_of
+from homeward.web.templating import page
+from homeward.web.words import DECISIONS
+
+router = APIRouter(prefix="/alerts/{alert_id}", include_in_schema=False)
+
+Reading = Annotated[Person, Depends(may(Permission.SEE_ALERTS))]
+Answering = Annotated[Person, Depends(may(Permission.ANSWER_ALERTS))]
+
+
+@router.get("")
+def show_alert(request: Request, alert_id: str, person: Reading) -> Response:
+    return _page(request, alert_id, person, new_form())
+
+
+@router.post("/acknowledge")
+def acknowledge(request: Request, alert_id: str, person: Answering, answers: Posted) -> Response:
+    reader = Reader(answers, state_of(request).clock())
+    note = reader.text("note", most=MOST_NARRATIVE) or ""
+
+    def take(uow: UnitOfWork, step: Step) -> None:
+        alerts.acknowledge(uow, alert_id, step, note=note)
+
+    return _answer(request, alert_id, person, _Answer(reader, "note", take))
+
+
+@router.post("/decide")
+def decide(request: Request, alert_id: str, person: Answering, answers: Posted) -> Response:
+    reader = Reader(answers, state_of(request).clock())
+    decision = reader.choice("decision", DECISIONS, missing="Choose what you decided") or ""
+    reason = reader.text("reason", missing="Enter the reason for your decision", most=MOST_NARRATIVE) or ""
+
+    def take(uow: UnitOfWork, step: Step) -> None:
+        alerts.decide(uow, alert_id, step, decision=decision, reason=reason)
+
+    return _answer(request, alert_id, person, _Answer(reader, "reason", take))
+
+
+@router.post("/close")
+def close(request: Request, alert_id: str, person: Answering, answers: Posted) -> Response:
+    reader = Reader(answers, state_of(request).clock())
+    reason = reader.text("close_reason", missing="Enter why the alert can be closed", most=MOST_NARRATIVE) or ""
+
+    def take(uow: UnitOfWork, step: Step) -> None:
+        alerts.close(uow, alert_id, step, reason=reason)
+
+    return _answer(request, alert_id, person, _Answer(reader, "close_reason", take))
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What was read of a form, the field that holds its words, and what is done where nothing is wrong."""
+
+    reader: Reader
+    words: str
+    take: Callable[[UnitOfWork, Step], None]
+
+
+def _answer(request: Request, alert_id: str, person: Person, given: _Answer) -> Response:
+    state, errors = state_of(request), given.reader.errors
+    if not errors:
+        try:
+            with unit_of_work(state.engine) as uow:
+                given.take(uow, state.step(person.username))
+        except InvalidTransition:
+            errors[given.words] = "Somebody else has changed this alert meanwhile. See its history below"
+        except InvalidEvent as error:
+            errors[given.words] = f"This answer {error.problems[0].message}"
+    if errors:
+        form = FormView(new_form().id, given.reader.answers, errors)
+        return _page(request, alert_id, person, form, typed=_typed(given), status=422)
+    return RedirectResponse(f"/alerts/{alert_id}#history", 303)
+
+
+def _typed(given: _Answer) -> str:
+    return given.reader.answers.one(given.words)
+
+
+def _page(
+    request: Request, alert_id: str, person: Person, form: FormView, *, typed: str = "", status: int = 200
+) -> Response:
+    state = state_of(request)
+    with unit_of_work(state.engine) as uow:
+        view = views.alert(uow, alert_id)
+        access.record(uow, state.clock(), person.username, view.alert.child_ref, "alert")
+        names = {account.username: account.display_name for account in accounts.listing(uow)}
+    return page(
+        request,
+        "duty/alert.html",
+        status=status,
+        view=view,
+        names=names,
+        form=form,
+        typed=typed,
+        rules=state.rules_by_id(),
+        may_answer=person.can(Permission.ANSWER_ALERTS),
+    )

@@ -1,0 +1,108 @@
+"""The MACSE queue: whom the rules propose, whom a person accepts or declines, and the cases there are."""
+
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from homeward.domain.codes import AGENCY
+from homeward.errors import InvalidEvent, NotFound
+from homeward.services import macse, views
+from homeward.services.views import CandidateView
+from homeward.store import access
+from homeward.store.unit_of_work import UnitOfWork, unit_of_work
+from homeward.web.auth import Person, may
+from homeward.web.forms.answers import Answers
+from homeward.web.forms.macse import read_acceptance, read_refusal
+from homeward.web.forms.reader import Reader
+from homeward.web.formview import FormView, Posted, new_form
+from homeward.web.permissions import Permission
+from homeward.web.state import state_of
+from homeward.web.templating import page
+
+router = APIRouter(prefix="/macse", include_in_schema=False)
+
+Reading = Annotated[Person, Depends(may(Permission.SEE_MACSE))]
+Deciding = Annotated[Person, Depends(may(Permission.DECIDE_MACSE))]
+
+
+@router.get("")
+def show_queue(request: Request, person: Reading) -> Response:
+    state = state_of(request)
+    with unit_of_work(state.engine) as uow:
+        view = views.macse(uow)
+        access.record(uow, state.clock(), person.username, None, "MACSE queue")
+    return page(request, "macse/queue.html", view=view, rules=_by_code(request))
+
+
+@router.get("/{child_ref}")
+def show_candidate(request: Request, child_ref: str, person: Reading) -> Response:
+    form = FormView(new_form().id, Answers().with_values(case=f"M-{secrets.token_hex(3).upper()}"))
+    return _candidate_page(request, child_ref, person, form)
+
+
+@router.post("/{child_ref}/accept")
+def accept(request: Request, child_ref: str, person: Deciding, answers: Posted) -> Response:
+    state = state_of(request)
+    reader = Reader(answers, state.clock())
+    if (given := read_acceptance(reader)) is None:
+        return _refused(request, child_ref, person, reader)
+    try:
+        with unit_of_work(state.engine) as uow:
+            macse.accept(uow, child_ref, state.step(person.username), **vars(given))
+    except InvalidEvent as error:
+        reader.wrong("narrative", f"This answer {error.problems[0].message}")
+        return _refused(request, child_ref, person, reader)
+    return RedirectResponse("/macse", 303)
+
+
+@router.post("/{child_ref}/decline")
+def decline(request: Request, child_ref: str, person: Deciding, answers: Posted) -> Response:
+    state = state_of(request)
+    reader = Reader(answers, state.clock())
+    if (reason := read_refusal(reader)) is None or reader.errors:
+        return _refused(request, child_ref, person, reader)
+    try:
+        with unit_of_work(state.engine) as uow:
+            macse.decline(uow, child_ref, state.step(person.username), reason=reason)
+    except InvalidEvent as error:
+        reader.wrong("decline_reason", f"This answer {error.problems[0].message}")
+        return _refused(request, child_ref, person, reader)
+    return RedirectResponse("/macse", 303)
+
+
+def _refused(request: Request, child_ref: str, person: Person, reader: Reader) -> Response:
+    form = FormView(new_form().id, reader.answers, reader.errors)
+    return _candidate_page(request, child_ref, person, form, status=422)
+
+
+def _candidate_page(
+    request: Request, child_ref: str, person: Person, form: FormView, *, status: int = 200
+) -> Response:
+    state = state_of(request)
+    with unit_of_work(state.engine) as uow:
+        view = _candidate(uow, child_ref)
+        access.record(uow, state.clock(), person.username, child_ref, "MACSE candidate")
+    may_decide = person.can(Permission.DECIDE_MACSE)
+    return page(
+        request,
+        "macse/candidate.html",
+        status=status,
+        view=view,
+        form=form,
+        may_decide=may_decide,
+        agencies=AGENCY.labels,
+        rules=_by_code(request),
+    )
+
+
+def _candidate(uow: UnitOfWork, child_ref: str) -> CandidateView:
+    found = [view for view in views.macse(uow).candidates if view.candidate.child_ref == child_ref]
+    if not found:
+        raise NotFound("This child is not, or no longer, a candidate for MACSE.")
+    return found[0]
+
+
+def _by_code(request: Request) -> dict[str, str]:
+    return {rule.code: rule.title for rule in state_of(request).rules_by_id().values()}
