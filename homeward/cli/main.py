@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from homeward.cli import alerts, doctor, evaluate, prepare, quarantine
+from homeward.cli import alerts, doctor, evaluate, prepare, quarantine, rules
 from homeward.errors import HomewardError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.command()(alerts.reconcile)
 app.command()(doctor.doctor)
 app.command()(prepare.prepare)
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(rules.app, name="rules")
 
 
 def main() -> None:

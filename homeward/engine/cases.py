@@ -4,7 +4,7 @@ A case runs the real thing: parsing, identities, fold and evaluation, for that o
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -123,6 +123,18 @@ def _text(value: Any) -> str:
             return "[" + ", ".join(value) + "]"
         case _:
             return str(value)
+
+
+def try_rules(rules: Sequence[Rule], folder: Path) -> list[Tried]:
+    """The cases of each rule, and a row for every file of cases that belongs to none of `rules`."""
+    known = {rule.id for rule in rules}
+    strays = [path for path in sorted(folder.glob("[!.]*.yaml")) if path.stem not in known]
+    return [*(try_rule(rule, folder) for rule in rules), *map(_stray, strays)]
+
+
+def _stray(path: Path) -> Tried:
+    problem = RuleProblem(str(path), 1, 1, "These cases belong to no rule; a file of cases is named as its rule.")
+    return Tried(path.stem, str(path), (problem,), (), ())
 
 
 def try_rule(rule: Rule, folder: Path) -> Tried:

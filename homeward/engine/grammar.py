@@ -7,7 +7,7 @@ all: [..]   any: [..]   not: {..}                    several keys side by side m
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
@@ -46,7 +46,8 @@ def condition(node: Node, subjects: Sequence[str], report: Report) -> Condition 
 def _part(key: Node, value: Node, subjects: Sequence[str], report: Report) -> Condition | None:
     match key.value:
         case "all" | "any":
-            parts = yamlsource.several(value, report, f"`{key.value}`", _nested(subjects))
+            listed = yamlsource.several(value, report, f"`{key.value}`", _nested(subjects))
+            parts = cast("tuple[Condition, ...] | None", listed)
             if parts is None:
                 return None
             return All(parts) if key.value == "all" else AnyOf(parts)
@@ -148,7 +149,7 @@ def comparisons(condition: Condition) -> Iterator[Compare]:
 
 
 def certain(condition: Condition) -> frozenset[str]:
-    """The facts that have an answer, with details, whenever the condition holds: a reason may tell of them."""
+    """The facts that have an answer, with details, whenever the condition holds; a reason may tell them."""
     match condition:
         case Compare(fact, operator, value):
             return frozenset() if operator == "known" or value is False else frozenset({fact})

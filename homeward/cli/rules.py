@@ -1,0 +1,129 @@
+"""`homeward rules`: check the rule files, run their cases, list them, and say in plain English what one does."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
+from homeward.config import settings
+from homeward.engine import narrate
+from homeward.engine.cases import Tried, try_rule, try_rules
+from homeward.engine.load import RuleSet, load_rules
+from homeward.engine.model import Rule
+from homeward.errors import InvalidRules
+
+app = typer.Typer(no_args_is_help=True, help="What raises alerts: check, try, list and explain the rules.")
+
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules",
+        metavar="DIR",
+        exists=True,
+        file_okay=False,
+        help="Folder of rule files, their cases in `tests` below it; default: those in force here.",
+    ),
+]
+Name = Annotated[str, typer.Argument(metavar="RULE", help="Its id or its code, such as R01.")]
+Names = Annotated[list[str] | None, typer.Argument(metavar="[RULE]...", help="Ids or codes; default: all.")]
+
+
+def _folder(folder: Path | None) -> Path:
+    return folder or settings().rules_folder
+
+
+def _named(rules: RuleSet, name: str) -> Rule:
+    for rule in rules:
+        if name in (rule.id, rule.code):
+            return rule
+    raise typer.BadParameter(f"no rule goes by {name!r}; see `homeward rules list`", param_hint="RULE")
+
+
+@app.command()
+def check(folder: Folder = None, as_json: AsJson = False) -> None:
+    """Read every rule file and tell every error of every one, with its line and column."""
+    try:
+        loaded, problems = len(load_rules(_folder(folder))), []
+    except InvalidRules as error:
+        loaded, problems = 0, list(error.problems)
+    if as_json:
+        print_json({"ok": not problems, "rules": loaded, "problems": [asdict(one) for one in problems]})
+    for problem in problems:
+        tell(str(problem))
+    tell(f"{len(problems)} to mend." if problems else f"{loaded} rules, all in order.")
+    raise typer.Exit(NEEDS_A_PERSON if problems else DONE)
+
+
+@app.command()
+def test(names: Names = None, folder: Folder = None, as_json: AsJson = False) -> None:
+    """Run the rules' cases; a rule without a firing, a silent and a boundary case fails."""
+    rules, cases = load_rules(_folder(folder)), _folder(folder) / "tests"
+    chosen = [_named(rules, name) for name in names or ()]
+    tried = [try_rule(rule, cases) for rule in chosen] if chosen else try_rules(list(rules), cases)
+    if as_json:
+        print_json({"ok": all(one.passed for one in tried), "rules": [_tried(one) for one in tried]})
+    for complaint in (complaint for one in tried for complaint in one.complaints()):
+        tell(complaint)
+    failed = [one.rule for one in tried if not one.passed]
+    count = sum(len(one.outcomes) for one in tried)
+    tell(f"{count} cases of {len(tried)} rules; " + _verdict(failed))
+    raise typer.Exit(NEEDS_A_PERSON if failed else DONE)
+
+
+def _verdict(failed: list[str]) -> str:
+    return f"something is wrong with: {', '.join(failed)}." if failed else "all as expected."
+
+
+def _tried(one: Tried) -> dict[str, Any]:
+    return {
+        "rule": one.rule,
+        "file": one.file,
+        "passed": one.passed,
+        "cases": [
+            {"name": outcome.case.name, "kind": outcome.case.kind, "problems": list(outcome.problems)}
+            for outcome in one.outcomes
+        ],
+        "invalid": [asdict(problem) for problem in one.invalid],
+        "missing": list(one.missing),
+    }
+
+
+@app.command("list")
+def list_(folder: Folder = None, as_json: AsJson = False) -> None:
+    """List the rules with their state, what follows from them, and when each is to be reviewed."""
+    rules = load_rules(_folder(folder))
+    if as_json:
+        print_json({"version": rules.version, "rules": [_row(rule) for rule in rules]})
+        return
+    for rule in rules:
+        typer.echo(f"{rule.code}  {rule.status:<7}  review by {rule.review_by}  {rule.id}: {rule.title}")
+
+
+def _row(rule: Rule) -> dict[str, Any]:
+    return {
+        "code": rule.code,
+        "rule": rule.id,
+        "title": rule.title,
+        "status": rule.status,
+        "version": rule.version,
+        "owner": rule.owner,
+        "approved_by": rule.approved_by,
+        "effective_from": rule.effective_from.isoformat(),
+        "effective_to": rule.effective_to and rule.effective_to.isoformat(),
+        "review_by": rule.review_by.isoformat(),
+        "on": list(rule.on),
+        "effects": narrate.effects(rule),
+        "never_silent": rule.never_silent,
+    }
+
+
+@app.command()
+def explain(name: Name, folder: Folder = None, as_json: AsJson = False) -> None:
+    """Say in plain English what a rule looks at, when it holds and what follows."""
+    rule = _named(load_rules(_folder(folder)), name)
+    if as_json:
+        print_json(_row(rule) | {"explanation": narrate.explain(rule), "guide": rule.guide})
+    else:
+        typer.echo(narrate.explain(rule))
