@@ -82,6 +82,7 @@ def environment(home: Path, dags: Path, logs: Path, port: int, operator: Operato
         "dag_processor": {"refresh_interval": 30},
         "logging": {
             "base_log_folder": logs,
+            "dag_processor_child_process_log_directory": logs / "dag_processor",
             "file_task_handler_new_file_permissions": "0o600",
             "file_task_handler_new_folder_permissions": "0o700",
         },

@@ -5,53 +5,62 @@ triggerer is left out, which saves 165 MB: no task of ours waits in it.
 """
 
 import json
+import time
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from homeward.up.supervise import Launch, Process
 
-PACKAGES, DATABASE, PAGES = "Airflow packages", "Airflow database", "Airflow pages"
-PROCESSOR, SCHEDULER = "Airflow DAG processor", "Airflow scheduler"
+PACKAGES, DATABASE = "Airflow packages", "Airflow database"
+PAGES, PROCESSOR, SCHEDULER = "Airflow pages", "Airflow DAG processor", "Airflow scheduler"
 COMPONENTS = (PAGES, PROCESSOR, SCHEDULER)
+STOP_SECONDS = 20
+"""The scheduler lets running tasks end: 4 to 14 s were measured."""
 
 
 def airflow_processes(root: Path, env: Mapping[str, str], port: int, after: tuple[str, ...]) -> list[Process]:
     """`root`: the checkout, where `make setup-airflow` makes Airflow's environment."""
+    make = ["make", "--directory", str(root), "--no-print-directory", "setup-airflow"]
     airflow = str(root / ".airflow" / "venv" / "bin" / "airflow")
+    health = Health(port)
 
-    def launch(*command: str) -> Launch:
-        return Launch(command, env)
-
-    def install() -> Launch:
-        return launch("make", "--directory", str(root), "--no-print-directory", "setup-airflow")
-
-    def component(name: str, process: str, *options: str) -> Process:
+    def component(name: str, known_as: str, *command: str) -> Process:
         return Process(
             name,
-            lambda: launch(airflow, process, *options),
-            ready=lambda: _is_healthy(port, process),
+            lambda: Launch([airflow, *command], env),
+            ready=lambda: health.is_good(known_as),
             after=(DATABASE,),
-            patience=20,  # the scheduler lets running tasks end
+            patience=STOP_SECONDS,
         )
 
     return [
-        Process(PACKAGES, install, once=True, after=after),
-        Process(DATABASE, lambda: launch(airflow, "db", "migrate"), once=True, after=(PACKAGES,)),
-        component(PAGES, "api-server"),
-        component(PROCESSOR, "dag-processor"),
-        component(SCHEDULER, "scheduler", "--skip-serve-logs"),
+        Process(PACKAGES, lambda: Launch(make, env), once=True, after=after),
+        Process(DATABASE, lambda: Launch([airflow, "db", "migrate"], env), once=True, after=(PACKAGES,)),
+        component(PAGES, "metadatabase", "api-server"),
+        component(PROCESSOR, "dag_processor", "dag-processor"),
+        component(SCHEDULER, "scheduler", "scheduler", "--skip-serve-logs"),
     ]
 
 
-HEALTH = {"api-server": "metadatabase", "dag-processor": "dag_processor", "scheduler": "scheduler"}
-"""A process to its name in Airflow's own account of its health."""
+class Health:
+    """Airflow's own account of its parts, asked for once a second at most; the pages' process gives it."""
 
+    def __init__(self, port: int) -> None:
+        self._url = f"http://127.0.0.1:{port}/api/v2/monitor/health"
+        self._asked = 0.0
+        self._answer: dict[str, Any] = {}
 
-def _is_healthy(port: int, process: str) -> bool:
-    """As the api-server knows it: the others beat in the database, and it reads that."""
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v2/monitor/health", timeout=2) as answer:
-            return bool(json.load(answer)[HEALTH[process]]["status"] == "healthy")
-    except (OSError, ValueError):
-        return False
+    def is_good(self, part: str) -> bool:
+        if time.monotonic() - self._asked > 1:
+            self._answer = self._ask()
+            self._asked = time.monotonic()
+        return bool(self._answer.get(part, {}).get("status") == "healthy")
+
+    def _ask(self) -> dict[str, Any]:
+        try:
+            with urllib.request.urlopen(self._url, timeout=1) as answer:
+                return dict(json.load(answer))
+        except (OSError, ValueError):
+            return {}

@@ -38,7 +38,7 @@ def up(config: Settings, port: int, with_airflow: bool, console: Console) -> Non
 @contextmanager
 def _alone(data: Path) -> Iterator[None]:
     """Holds the folder for this process; the kernel lets go of it however the process ends."""
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)  # what is in it is about children
     with (data / "up.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
