@@ -70,7 +70,7 @@ check-format:
 check-types:
 	@$(BIN)/mypy
 check-imports:
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 check-pages:
 	@$(BIN)/python -m docs.generate --check
 check-rules:
