@@ -64,9 +64,9 @@ check: setup-dev ## Run every linter and check; shows all failures
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS:%=check-%)
 
 check-lint:
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --quiet --output-format concise .
 check-format:
-	@$(BIN)/ruff format --quiet --diff .
+	@$(BIN)/ruff format --check .
 check-types:
 	@$(BIN)/mypy
 check-imports:
