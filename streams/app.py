@@ -46,6 +46,7 @@ def create_app() -> App:
         broker_commit_interval=1.0,
         consumer_auto_offset_reset="earliest",
         store="memory://",
+        datadir=str(config.data / "faust"),
         topic_allow_declare=False,
         topic_disable_leader=True,
         topic_partitions=config.partitions,

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from homeward.cli import alerts, doctor, evaluate, prepare, quarantine, rules
+from homeward.cli import alerts, doctor, evaluate, prepare, quarantine, rules, up
 from homeward.errors import HomewardError
 
 app = typer.Typer(
@@ -20,7 +20,13 @@ app.command()(alerts.alerts)
 app.command()(alerts.reconcile)
 app.command()(doctor.doctor)
 app.command()(prepare.prepare)
+app.command()(up.up)
+app.command()(prepare.prepare)
+app.command()(up.up)
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(rules.app, name="rules")
+app.command()(schema.schema)
+app.command()(up.up)
 app.add_typer(rules.app, name="rules")
 
 

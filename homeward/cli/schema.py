@@ -12,10 +12,6 @@ from homeward.domain.events import REGISTRY
 from homeward.domain.schema import all_events, one_event
 
 
-def mount(app: typer.Typer) -> None:
-    app.command()(schema)
-
-
 def schema(
     type_: Annotated[str, typer.Argument(metavar="[TYPE]", help="One type, such as missing.found.")] = "",
     as_asyncapi: Annotated[

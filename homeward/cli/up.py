@@ -8,10 +8,6 @@ import typer
 from homeward.config import settings
 
 
-def mount(app: typer.Typer) -> None:
-    app.command()(up)
-
-
 def up(
     port: Annotated[
         int, typer.Option(help="Port of the web pages; if it is taken, the next free one.")
