@@ -1,4 +1,4 @@
-"""`homeward rules`: check the rule files, run their cases, list them, and say in plain English what one does."""
+"""`homeward rules`: check the rule files, run their cases, list them, and say what one does."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -27,7 +27,7 @@ Folder = Annotated[
     ),
 ]
 Name = Annotated[str, typer.Argument(metavar="RULE", help="Its id or its code, such as R01.")]
-Names = Annotated[list[str] | None, typer.Argument(metavar="[RULE]...", help="Ids or codes; default: all.")]
+Names = Annotated[list[str] | None, typer.Argument(metavar="RULE", help="Ids or codes; default: all.")]
 
 
 def _folder(folder: Path | None) -> Path:
@@ -56,8 +56,8 @@ def check(folder: Folder = None, as_json: AsJson = False) -> None:
     raise typer.Exit(NEEDS_A_PERSON if problems else DONE)
 
 
-@app.command()
-def test(names: Names = None, folder: Folder = None, as_json: AsJson = False) -> None:
+@app.command("test")
+def run_cases(names: Names = None, folder: Folder = None, as_json: AsJson = False) -> None:
     """Run the rules' cases; a rule without a firing, a silent and a boundary case fails."""
     rules, cases = load_rules(_folder(folder)), _folder(folder) / "tests"
     chosen = [_named(rules, name) for name in names or ()]

@@ -133,7 +133,9 @@ def try_rules(rules: Sequence[Rule], folder: Path) -> list[Tried]:
 
 
 def _stray(path: Path) -> Tried:
-    problem = RuleProblem(str(path), 1, 1, "These cases belong to no rule; a file of cases is named as its rule.")
+    problem = RuleProblem(
+        str(path), 1, 1, "No rule is called so; a file of cases has its rule's name."
+    )
     return Tried(path.stem, str(path), (problem,), (), ())
 
 
