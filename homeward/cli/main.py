@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from homeward.cli import alerts, doctor, evaluate, prepare, quarantine, rules, up
+from homeward.cli import alerts, doctor, evaluate, imports, prepare, quarantine, rules, schema, up
 from homeward.errors import HomewardError
 
 app = typer.Typer(
@@ -16,18 +16,15 @@ app = typer.Typer(
 )
 
 app.command()(evaluate.evaluate)
+app.add_typer(imports.area)
 app.command()(alerts.alerts)
 app.command()(alerts.reconcile)
+app.add_typer(rules.app, name="rules")
+app.add_typer(quarantine.app, name="quarantine")
+app.command()(schema.schema)
 app.command()(doctor.doctor)
 app.command()(prepare.prepare)
 app.command()(up.up)
-app.command()(prepare.prepare)
-app.command()(up.up)
-app.add_typer(quarantine.app, name="quarantine")
-app.add_typer(rules.app, name="rules")
-app.command()(schema.schema)
-app.command()(up.up)
-app.add_typer(rules.app, name="rules")
 
 
 def main() -> None:
