@@ -17,7 +17,7 @@ from homeward.store.unit_of_work import reading, unit_of_work
 
 ORIGIN = "import"
 BATCH_ROWS, BATCH_BYTES = 1000, 8 * 2**20
-"""Of one transaction: a batch is closed by whichever comes first, so that long rows cannot fill the memory."""
+"""Of one transaction: whichever comes first closes a batch, so that long rows cannot fill the memory."""
 
 BATCH_CHILDREN = 200
 
@@ -108,7 +108,7 @@ def _from_an_agency(raw: Raw) -> Raw:
 
 
 def count_unmatched(engine: Engine, tallies: Iterable[Tally]) -> int:
-    """Children of whom something new was taken in, and of whom nobody has said yet which known child they are."""
+    """Children of whom something new came, and of whom nobody has said yet which known child they are."""
     with reading(engine) as uow:
         return len(unmatched(uow, set().union(*(tally.children for tally in tallies))))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from homeward.errors import UnreadableInput
 
 LONGEST = 16 * 2**20
-"""Bytes of one line that are read and kept. No event comes near it; a file without line ends must not fill the memory."""
+"""Bytes of a line that are read and kept: a file without line ends must not fill the memory."""
 
 _BOM = b"\xef\xbb\xbf"
 _SNIFFED = 4096
@@ -40,7 +40,7 @@ class Lines:
             raise UnreadableInput(f"{path.name} cannot be read: {error.strerror}.") from error
         if b"\0" in start or start.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise UnreadableInput(
-                f"{path.name} is not text in UTF-8; it looks like UTF-16. Save it as UTF-8 and import it again."
+                f"{path.name} is not text in UTF-8; it looks like UTF-16. Save it as UTF-8 and import that."
             )
 
     def __iter__(self) -> Iterator[Line]:

@@ -75,7 +75,7 @@ class Records:
 
 
 def _rows(lines: Lines) -> Iterator[tuple[int, bytes, list[str] | Problem]]:
-    """Number, bytes and cells of each row that is not blank; a problem in place of cells that cannot be read."""
+    """Number, bytes and cells of each row that is not blank; for cells that cannot be read, a problem."""
     taken: list[Line] = []
     reader = csv.reader(_text(lines, taken), strict=True)
     for row in count(1):
@@ -93,7 +93,7 @@ def _rows(lines: Lines) -> Iterator[tuple[int, bytes, list[str] | Problem]]:
 
 
 def _text(lines: Lines, taken: list[Line]) -> Iterator[str]:
-    """Each line as text, noted in `taken`. Bytes that are not UTF-8 are carried through, to be found in their cell."""
+    """Each line as text, noted in `taken`. Bytes that are not UTF-8 are carried on, to be found in their cell."""
     for line in lines:
         taken.append(line)
         yield "" if line.cut else line.body.decode("utf-8", "surrogateescape")

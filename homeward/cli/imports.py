@@ -1,0 +1,221 @@
+"""`homeward import`: files of events, and the national return of looked-after children."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from sqlalchemy import Engine
+
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json
+from homeward.config import settings
+from homeward.engine.load import RuleSet, load_rules
+from homeward.errors import Problem
+from homeward.inputs import events, ssda903
+from homeward.inputs.importing import (
+    Consequences,
+    Row,
+    Tally,
+    count_unmatched,
+    evaluate_children,
+    take_in_file,
+)
+from homeward.inputs.lines import Lines
+from homeward.store.database import open_store
+
+SHOWN = 20
+"""Bad rows that are printed of each file; JSON and quarantine have them all."""
+
+area = typer.Typer(name="import", help="Take in files.", no_args_is_help=True)
+
+NoNotices = Annotated[
+    datetime | None,
+    typer.Option(
+        "--no-notices-before",
+        parser=instant,
+        metavar="INSTANT",
+        help="With --process: what was due before then sends nobody a notice.",
+    ),
+]
+
+
+def mount(app: typer.Typer) -> None:
+    app.add_typer(area)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file to take in: its lines, to tell progress by, and the rows that they make."""
+
+    lines: Lines
+    rows: Iterable[Row]
+
+
+@area.command("events")
+def import_events(
+    file: Annotated[Path, typer.Argument(help="FILE.jsonl, one event a line, or FILE.csv, one event a row.")],
+    process: Annotated[
+        bool, typer.Option("--process", help="Evaluate the children at once; else the stream does.")
+    ] = False,
+    no_notices_before: NoNotices = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take in a file of events. Times of receipt that it gives are kept."""
+    _check_cut_off(process, no_notices_before)
+    lines = Lines(file)
+    imported = _import([Source(lines, events.read(lines))], None, _rules_if(process))
+    if as_json:
+        print_json(imported.document())
+    else:
+        _print(imported)
+    raise typer.Exit(imported.exit_code)
+
+
+@area.command("ssda903")
+def import_ssda903(
+    folder: Annotated[Path, typer.Argument(help="Folder with header.csv and other files of the return.")],
+    process: Annotated[
+        bool, typer.Option(help="Evaluate the children at once, or leave it to the stream.")
+    ] = True,
+    no_notices_before: NoNotices = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take in an SSDA903 return: header, episodes, missing and uasc, as far as they are there."""
+    _check_cut_off(process, no_notices_before)
+    files = ssda903.read(folder, settings().responsible_la)
+    # The return says nothing of when anybody recorded or sent anything: we know it from now on.
+    imported = _import([Source(*file) for file in files], datetime.now(UTC), _rules_if(process))
+    if as_json:
+        print_json(imported.document() | _by_file(imported.tallies))
+    else:
+        _print(imported)
+    raise typer.Exit(imported.exit_code)
+
+
+def _by_file(tallies: Sequence[Tally]) -> dict[str, Any]:
+    """What was taken of each file of a return, and the rows that were taken in but should be looked at."""
+    return {
+        "files": [
+            {
+                "file": tally.file,
+                "accepted": tally.accepted,
+                "duplicates": tally.duplicates,
+                "quarantined": len(tally.quarantined),
+            }
+            for tally in tallies
+        ],
+        "notes": [row for tally in tallies for row in _rows(tally.noted, tally.file)],
+    }
+
+
+def _check_cut_off(process: bool, no_notices_before: datetime | None) -> None:
+    """Nothing sends notices yet, so there is no more to do with the cut-off than to see that it means something."""
+    if no_notices_before and not process:
+        raise typer.BadParameter("goes with --process", param_hint="--no-notices-before")
+
+
+def _rules_if(process: bool) -> RuleSet | None:
+    """Read before anything is taken in: broken rules must not leave an import half done."""
+    return load_rules(settings().rules_folder) if process else None
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import came to; `consequences` only where children were evaluated."""
+
+    tallies: Sequence[Tally]
+    unmatched: int
+    consequences: Consequences | None
+
+    @property
+    def exit_code(self) -> int:
+        to_look_at = any(tally.quarantined or tally.noted for tally in self.tallies)
+        return NEEDS_A_PERSON if to_look_at else DONE
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "accepted": sum(tally.accepted for tally in self.tallies),
+            "duplicates": sum(tally.duplicates for tally in self.tallies),
+            "quarantined": sum(len(tally.quarantined) for tally in self.tallies),
+            "unmatched": self.unmatched,
+            "problems": [row for tally in self.tallies for row in _rows(tally.quarantined, tally.file)],
+            **(asdict(self.consequences) if self.consequences else {}),
+        }
+
+
+def _import(sources: Sequence[Source], received_at: datetime | None, rules: RuleSet | None) -> Imported:
+    engine, now = open_store(settings().store_url), datetime.now(UTC)
+    with _progress() as progress:
+        tallies = [_take_in(engine, source, received_at, now, progress) for source in sources]
+        unmatched = count_unmatched(engine, tallies)
+        consequences = None if rules is None else _evaluate(engine, tallies, rules, now, progress)
+    return Imported(tallies, unmatched, consequences)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """On a terminal only; names of files and counts."""
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
+        yield progress
+
+
+def _take_in(
+    engine: Engine, source: Source, received_at: datetime | None, now: datetime, progress: Progress
+) -> Tally:
+    lines = source.lines
+    task = progress.add_task(lines.path.name, total=lines.size)
+    return take_in_file(
+        engine,
+        lines.path.name,
+        source.rows,
+        received_at=received_at,
+        now=now,
+        after_batch=lambda: progress.update(task, completed=lines.read),
+    )
+
+
+def _evaluate(
+    engine: Engine, tallies: Iterable[Tally], rules: RuleSet, now: datetime, progress: Progress
+) -> Consequences:
+    seqs = [seq for tally in tallies for seq in tally.seqs]
+    task = progress.add_task("children evaluated", total=None)
+
+    def show(done: int, of: int) -> None:
+        progress.update(task, completed=done, total=of)
+
+    return evaluate_children(engine, seqs, rules, settings().responsible_la, now, show)
+
+
+def _rows(problems: Iterable[tuple[int | None, Sequence[Problem]]], file: str) -> Iterator[dict[str, Any]]:
+    for row, errors in problems:
+        yield {"row": row, "file": file, "errors": [problem.as_dict() for problem in errors]}
+
+
+def _print(imported: Imported) -> None:
+    for tally in imported.tallies:
+        typer.echo(
+            f"{tally.file}: {tally.accepted:,} accepted, {tally.duplicates:,} known already, "
+            f"{len(tally.quarantined):,} quarantined"
+        )
+        _print_rows("quarantined", tally.quarantined)
+        _print_rows("accepted, but look at it", tally.noted)
+    typer.echo(f"children not matched to one that is known: {imported.unmatched:,}")
+    if came := imported.consequences:
+        typer.echo(
+            f"alerts raised: {came.alerts:,}; children proposed to MACSE: {came.candidates:,}; "
+            f"tasks opened: {came.tasks:,}"
+        )
+
+
+def _print_rows(what: str, problems: Sequence[tuple[int | None, Sequence[Problem]]]) -> None:
+    for row, errors in problems[:SHOWN]:
+        told = "; ".join(f"{problem.field} {problem.message}".strip() for problem in errors)
+        typer.echo(f"  row {row} {what}: {told}")
+    if len(problems) > SHOWN:
+        typer.echo(f"  and {len(problems) - SHOWN:,} more rows")

@@ -1,0 +1,156 @@
+"""What each row of the return tells, as events (domain.md, section 4.1).
+
+Checks that one row can fail on its own refuse it. What several rows make a contradiction of, such as
+overlapping periods, is accepted as reported and becomes a task for a person.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from homeward.domain.codes import ETHNICITY, LEGAL_STATUS, PLACEMENT, PROVIDER
+from homeward.domain.events.kinds import as_instant
+from homeward.errors import Problem
+from homeward.inputs.ssda903.cells import Cells, Fault, one_of, read_day, read_text, read_upn
+from homeward.inputs.ssda903.telling import event, reference
+
+SEX = {"1": "male", "2": "female", "0": "not_recorded", "9": "indeterminate"}
+
+Event = dict[str, Any]
+
+
+@dataclass
+class Return:
+    """What rows need to know of the rest of the return.
+
+    `area` is the authority whose return it is; `today` the day of import; `year_start` the first day of its
+    collection year. `registered` gives each child of header.csv its row there and its date of birth.
+    """
+
+    area: str
+    today: date
+    year_start: date
+    registered: dict[str, tuple[dict[str, str], str]] = field(default_factory=dict)
+
+
+def header(cells: Cells, of: Return) -> Iterator[Event]:
+    """Who the child is. Sex and ethnicity are for reports; the mother's columns are not taken."""
+    cells.require("CHILD")
+    child = cells.get("CHILD", read_text)
+    sex = cells.get("SEX", _sex)
+    born = cells.past("DOB")
+    ethnicity = cells.get("ETHNIC", one_of(ETHNICITY))
+    upn = cells.get("UPN", read_upn)
+    if child and not cells.problems and _is_first(cells, child, of):
+        yield event(
+            "child.registered",
+            _known_from(born, of),
+            child,
+            identifiers=[{"scheme": "upn", "value": upn}] if upn and not upn.startswith("UN") else None,
+            upn=upn,
+            date_of_birth=born and born.isoformat(),
+            sex=sex,
+            ethnicity=ethnicity,
+        )
+
+
+def _is_first(cells: Cells, child: str, of: Return) -> bool:
+    held = of.registered.setdefault(child, (cells.values, cells.values.get("DOB", "").strip()))
+    if held[0] == cells.values:
+        return True
+    cells.refuse("CHILD", "is on an earlier row of header.csv with other content; the first row stands")
+    return False
+
+
+def _known_from(born: date | None, of: Return) -> date:
+    """The return does not say when it came to know a child: at the start of its year, or at birth if later.
+
+    So a child's particulars of a later year follow those of an earlier one.
+    """
+    return max(of.year_start, born) if born else of.year_start
+
+
+def _sex(text: str) -> str:
+    if text not in SEX:
+        raise Fault("must be 1 (male) or 2 (female)")
+    return SEX[text]
+
+
+def uasc(cells: Cells, of: Return) -> Iterator[Event]:
+    """The child is unaccompanied and seeks asylum, until `duc`, which may lie ahead."""
+    cells.require("CHILD")
+    child = cells.get("CHILD", read_text)
+    ceases = cells.get("DUC", read_day)
+    if child and not cells.problems:
+        yield event("child.updated", of.year_start, child, uasc="Y", duc=ceases and ceases.isoformat())
+
+
+def episode(cells: Cells, of: Return) -> Iterator[Event]:
+    """A period under one legal status in one placement.
+
+    Its location is unknown: it would need a register of postcodes, and an unknown one is never taken as IN.
+    """
+    for column in ("CHILD", "DECOM", "LS", "PLACE", "PLACE_PROVIDER"):
+        cells.require(column)
+    child = cells.get("CHILD", read_text)
+    start, end = cells.past("DECOM"), cells.past("DEC")
+    legal_status = cells.get("LS", one_of(LEGAL_STATUS))
+    place, provider = cells.get("PLACE", one_of(PLACEMENT)), cells.get("PLACE_PROVIDER", one_of(PROVIDER))
+    postcode, urn = cells.get("PL_POST", read_text), cells.get("URN", read_text)
+    _check_order(cells, "DECOM", start, "DEC", end)
+    if not (child and start) or cells.problems:
+        return
+    placed: dict[str, Any] = {
+        "placement": reference("placement", child, start.isoformat(), f"{place}", f"{postcode}", f"{urn}"),
+        "place_code": place,
+        "provider_code": provider,
+        "postcode": postcode,
+        "urn": urn,
+        "responsible_la": of.area,
+        "location": "unknown",
+    }
+    for type_, data in ("legal_status.changed", {"code": legal_status}), ("placement.started", placed):
+        still: Event = {**data, "from": start.isoformat()}
+        if end:
+            yield event(type_, start, child, replaces=still, **still, to=end.isoformat())
+        else:
+            yield event(type_, start, child, **still)
+
+
+def missing(cells: Cells, of: Return) -> Iterator[Event]:
+    """A missing (M) or away (A) period. Without an end the child is still missing."""
+    cells.require("CHILD")
+    cells.require("MISSING", ": M or A (rules 565 and 566)")
+    cells.require("MIS_START", " (rule 564)")
+    child, category = cells.get("CHILD", read_text), cells.get("MISSING", _category)
+    start, end = cells.past("MIS_START", " (rule 1004)"), cells.past("MIS_END", " (rule 1005)")
+    _check_order(cells, "MIS_START", start, "MIS_END", end, " (rule 567)")
+    if not (child and start and category) or cells.problems:
+        return
+    ref = reference("missing", child, category, start.isoformat())
+    yield event("missing.reported", start, child, episode=ref, category=category, responsible_la=of.area)
+    if end:
+        yield event("missing.found", end, child, episode=ref, found_at=as_instant(end).isoformat())
+
+
+def _category(text: str) -> str:
+    if text not in ("M", "A"):
+        raise Fault("must be M (missing) or A (away without authorisation) (rule 1006)")
+    return text
+
+
+def _check_order(
+    cells: Cells, first: str, start: date | None, second: str, end: date | None, rule: str = ""
+) -> None:
+    if start and end and end < start:
+        cells.refuse(second, f"must not be before {first}{rule}")
+
+
+def notes(cells: Cells, of: Return) -> tuple[Problem, ...]:
+    """What a person should look at though the row can be taken in: it may be about another child."""
+    held = of.registered.get(cells.values.get("CHILD", "").strip())
+    born = cells.values.get("DOB", "").strip()
+    if held and held[1] and born and born != held[1]:
+        return (Problem("DOB", "is not the date of birth that header.csv gives for this child"),)
+    return ()
