@@ -95,11 +95,10 @@ def _flagged(timeline: Timeline, episode: Episode) -> bool:
 def _overlaps(timeline: Timeline) -> Iterator[Contradiction]:
     """Check 574 of the SSDA903: periods must not overlap. The later report may be a duplicate."""
     for one, other in pairwise(timeline.missing_episodes):
-        assert other.starts_at
-        if one.open_at(other.starts_at):
+        if one.episode.open_at(other.starts_at):
             yield Contradiction(
                 "reported_while_missing",
-                f"episode:{other.ref}",
+                f"episode:{other.episode.ref}",
                 "Reported missing while another episode was still open: is it the same one?",
             )
 

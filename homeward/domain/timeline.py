@@ -6,6 +6,7 @@ Whoever reads a Timeline must not change it. It holds events and nothing that a 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from homeward.domain.alerts import Alert, apply_alert_event
 from homeward.domain.entry import Entry, standing
@@ -47,6 +48,14 @@ class Episode:
         return self.found_at is None or self.found_at > moment
 
 
+class Reported(NamedTuple):
+    """An episode that was reported and not cancelled, with what that makes sure of."""
+
+    starts_at: datetime
+    report: Event
+    episode: Episode
+
+
 def _latest(said: list[tuple[datetime, str, Event]], moment: datetime) -> tuple[str, Event] | None:
     upto = [(at, value, event) for at, value, event in said if at <= moment]
     return upto[-1][1:] if upto else None
@@ -83,6 +92,7 @@ class Timeline:
     identifiers: list[Identifier] = field(default_factory=list)
     registrations: list[Event] = field(default_factory=list)
     episodes: dict[str, Episode] = field(default_factory=dict)
+    missing_episodes: list[Reported] = field(default_factory=list)
     legal_status: Spans = field(default_factory=Spans)
     social_care: Spans = field(default_factory=Spans)
     placements: Spans = field(default_factory=Spans)
@@ -110,12 +120,6 @@ class Timeline:
     def date_of_birth(self) -> tuple[date, Event] | None:
         return self.registered("date_of_birth")  # type: ignore[return-value]
 
-    @property
-    def missing_episodes(self) -> list[Episode]:
-        """Reported and not cancelled, by start."""
-        known = [e for e in self.episodes.values() if e.report and not e.cancelled]
-        return sorted(known, key=lambda episode: (episode.starts_at or EARLIEST, episode.ref))
-
     def open_spell_at(self, moment: datetime) -> Spell | None:
         return next((spell for spell in self.spells.values() if spell.open_at(moment)), None)
 
@@ -130,7 +134,17 @@ def fold(child: str, entries: Iterable[Entry]) -> Timeline:
     timeline = Timeline(child)
     for event in standing(entry.event for entry in by_key.values()):
         _apply(timeline, by_key[event.key])
+    timeline.missing_episodes = _reported_episodes(timeline)
     return timeline
+
+
+def _reported_episodes(timeline: Timeline) -> list[Reported]:
+    found = [
+        Reported(episode.starts_at, episode.report, episode)
+        for episode in timeline.episodes.values()
+        if episode.report and episode.starts_at and not episode.cancelled
+    ]
+    return sorted(found, key=lambda reported: (reported.starts_at, reported.episode.ref))
 
 
 def _apply(timeline: Timeline, entry: Entry) -> None:

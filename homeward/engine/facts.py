@@ -3,6 +3,7 @@
 There is no fact for sex or ethnicity, and none may be added (domain.md, section 6.2).
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from typing import Any, Literal
 from homeward.domain.deadlines import age_on
 from homeward.domain.events import Event
 from homeward.domain.matching import DISCLOSING, LINKING
-from homeward.domain.timeline import Disclosure, Episode, Timeline
+from homeward.domain.timeline import Disclosure, Episode, Reported, Timeline
 from homeward.engine.subjects import Subject
 
 
@@ -101,19 +102,24 @@ SHORT_BREAKS = frozenset({"V3", "V4"})
 
 
 def _missing_episodes(moment: Moment, within: timedelta, category: tuple[str, ...] = ("M", "A")) -> Reading:
-    counted: list[tuple[datetime, Event]] = []
-    for episode in moment.timeline.missing_episodes:
-        assert episode.starts_at is not None
-        assert episode.report is not None
-        said = episode.category_at(moment.at)
-        if said and said[0] in category and moment.at - within <= episode.starts_at <= moment.at:
-            counted.append((episode.starts_at, episode.report))
-    latest = counted[-1][0] if counted else None
-    return Reading(
-        len(counted),
-        tuple(report for _, report in counted),
-        {"count": len(counted), "latest": latest, "earliest": counted[0][0] if counted else None},
-    )
+    reported = moment.timeline.missing_episodes
+    first = bisect_left(reported, moment.at - within, key=_started)
+    last = bisect_right(reported, moment.at, key=_started)
+    counted = [
+        each
+        for each in reported[first:last]
+        if (said := each.episode.category_at(moment.at)) and said[0] in category
+    ]
+    details = {
+        "count": len(counted),
+        "latest": counted[-1].starts_at if counted else None,
+        "earliest": counted[0].starts_at if counted else None,
+    }
+    return Reading(len(counted), tuple(each.report for each in counted), details)
+
+
+def _started(reported: Reported) -> datetime:
+    return reported.starts_at
 
 
 def _category(moment: Moment) -> Reading:

@@ -33,17 +33,15 @@ def subjects(timeline: Timeline, kind: str) -> Iterator[Subject]:
 
 
 def _episodes(timeline: Timeline) -> Iterator[Subject]:
-    for episode in timeline.missing_episodes:
-        assert episode.starts_at is not None
-        assert episode.report is not None
+    for starts_at, report, episode in timeline.missing_episodes:
         yield Subject(
             key=f"episode:{episode.ref}",
             kind="missing.reported",
             episode=episode.ref,
-            starts_at=episode.starts_at,
-            event=episode.report,
+            starts_at=starts_at,
+            event=report,
             item=episode,
-            changes=_between(episode.starts_at, episode.found_at, _episode_changes(timeline, episode)),
+            changes=_between(starts_at, episode.found_at, _episode_changes(timeline, episode)),
         )
 
 
