@@ -1,7 +1,7 @@
 """The Faust app and its settings.
 
 Chosen for a quick recovery: a worker that was killed is replaced after `session_timeout`, and offsets are
-committed every second. There are no tables; state lives in the store (docs/adr/0003).
+committed every second. There are no tables: state lives in the store (docs/adr/0003).
 """
 
 import asyncio
