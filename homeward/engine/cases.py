@@ -133,9 +133,7 @@ def try_rules(rules: Sequence[Rule], folder: Path) -> list[Tried]:
 
 
 def _stray(path: Path) -> Tried:
-    problem = RuleProblem(
-        str(path), 1, 1, "No rule is called so; a file of cases has its rule's name."
-    )
+    problem = RuleProblem(str(path), 1, 1, "No rule is called so; a file of cases has its rule's name.")
     return Tried(path.stem, str(path), (problem,), (), ())
 
 

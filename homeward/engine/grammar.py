@@ -6,6 +6,7 @@ all: [..]   any: [..]   not: {..}                    several keys side by side m
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from inspect import Parameter, signature
 from itertools import chain
 from typing import Any, cast
 
@@ -91,12 +92,21 @@ def _full_comparison(fact: Fact, node: Node, report: Report) -> Compare | None:
     if len(used) != 1:
         usable = yamlsource.listing(sorted(fact.operators))
         report.at(node, f"Compare `{fact.name}` in exactly one way: {usable}.")
+    for name in _required_params(fact):
+        if name not in items:
+            report.at(node, f"`{fact.name}` needs `{name}`, such as `{name}: 90 days`.")
     narrowing = [name for name in items if name in fact.params]
     params = {name: _param(fact, name, items[name][1], report) for name in narrowing}
     values = [_operand(fact, name, items[name][1], report) for name in used]
     if len(report.problems) > known:
         return None
     return Compare(fact.name, used[0], values[0], tuple(sorted(params.items())))
+
+
+def _required_params(fact: Fact) -> list[str]:
+    """Those without which the fact's own function has no answer."""
+    known = signature(fact.function).parameters
+    return [name for name in fact.params if known[name].default is Parameter.empty]
 
 
 def _operand(fact: Fact, operator: str, node: Node, report: Report) -> Any:

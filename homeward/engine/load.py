@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
+from ruamel.yaml.nodes import MappingNode, Node
 
 from homeward.domain.events.record import names_a_score
 from homeward.engine import meaning, texts, yamlsource
@@ -31,9 +31,10 @@ REQUIRED = {
     "on": "the event types that it is about, as a list",
     "when": "the condition",
     "because": "the reason that an alert gives",
+    "guide": "what the person who gets this should ask or do next",
 }
 ACTIONS = ("alert", "macse", "interviewer", "notify", "task")
-OTHERS = ("guide", "known_false_positives", "late_after", "suppressible", "effective_to")
+OTHERS = ("known_false_positives", "late_after", "suppressible", "effective_to")
 
 RESPOND_WITHIN = re.compile(r"immediately|[1-9]\d{0,2} (working )?(hour|day)s?")
 
@@ -126,24 +127,29 @@ def _conditions(items: Items, on: Sequence[str], report: Report) -> dict[str, An
     read: dict[str, Any] = {}
     if "when" in items:
         read["when"] = condition(items["when"][1], on, report)
-    if "macse" in items and isinstance(node := items["macse"][1], MappingNode):
-        further = _only_key(node, "when", "`macse`", report)
+    if _has_condition(items):
+        further = _only_key(items["macse"][1], "when", "`macse`", report)
         read["extra"] = ((condition(further, on, report), Action.MACSE),) if further else ()
     return read
+
+
+def _has_condition(items: Items) -> bool:
+    return "macse" in items and isinstance(items["macse"][1], MappingNode)
 
 
 def _actions(items: Items, node: Node, report: Report) -> dict[str, Any]:
     """What follows when the rule holds; `notify` and `task` have been read with the simple keys."""
     actions = {Action(name) for name in ("notify", "task") if name in items}
     read: dict[str, Any] = {}
-    if "alert" in items and (within := _only_key(items["alert"][1], "respond_within", "`alert`", report)):
+    if "alert" in items:
         actions.add(Action.CADT)
-        read["respond_within"] = _respond_within(within, report)
-    for action in (Action.MACSE, Action.INTERVIEWER):
-        plain = action in items and isinstance(items[action][1], ScalarNode)
-        if plain and yamlsource.flag(items[action][1], report, f"`{action}`"):
+        within = _only_key(items["alert"][1], "respond_within", "`alert`", report)
+        read["respond_within"] = within and _respond_within(within, report)
+    plain = [Action.INTERVIEWER, *([] if _has_condition(items) else [Action.MACSE])]
+    for action in plain:
+        if action in items and yamlsource.flag(items[action][1], report, f"`{action}`") is not False:
             actions.add(action)
-    if not any(name in items for name in ACTIONS):
+    if not actions and not _has_condition(items):
         report.at(node, f"Nothing follows from this rule; give one of {yamlsource.listing(ACTIONS)}.")
     return read | {"actions": frozenset(actions)}
 
@@ -218,13 +224,6 @@ def _check_days(items: Items, values: dict[str, Any], report: Report) -> None:
             report.at(items[name][1], f"`{name}` is before `effective_from`, {starts}.")
 
 
-def _check_guide(items: Items, _: dict[str, Any], report: Report) -> None:
-    for name in ("alert", "interviewer"):
-        if name in items and "guide" not in items:
-            report.at(items[name][0], "`guide` is missing: who gets this is told what to ask or do next.")
-            return
-
-
 def _check_because(items: Items, values: dict[str, Any], report: Report) -> None:
     when, because = values.get("when"), values.get("because")
     if when and because:
@@ -232,4 +231,4 @@ def _check_because(items: Items, values: dict[str, Any], report: Report) -> None
             report.at(items["because"][1], problem)
 
 
-CHECKS = (_check_people, _check_days, _check_guide, _check_because)
+CHECKS = (_check_people, _check_days, _check_because)

@@ -131,6 +131,8 @@ def mapping(node: Node, report: Report, what: str) -> Items | None:
             first = items[key.value][0].start_mark.line + 1
             report.at(key, f"`{key.value}` stands here a second time; the first is on line {first}.")
         else:
+            if isinstance(value, ScalarNode) and not value.value:
+                value.start_mark = key.start_mark  # YAML puts what is not there where the next thing begins
             items[key.value] = (key, value)
     return items
 
