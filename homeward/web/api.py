@@ -113,7 +113,7 @@ def _take_in(state: State, raws: Sequence[Any]) -> list[Taken]:
 
 def _check_sender_may_send(raw: Any) -> None:
     if isinstance(raw, dict) and isinstance(raw.get("type"), str) and raw["type"] in MADE_BY_HOMEWARD:
-        raise InvalidEvent([Problem("type", "must be a type that agencies send; Homeward makes this one itself")])
+        raise InvalidEvent([Problem("type", "must be a type that agencies send, not one of Homeward's own")])
 
 
 def _of_event(problems: Sequence[Problem], index: int | None) -> list[Problem]:

@@ -1,7 +1,7 @@
 """Builds what the pages are styled and scripted with, from npm's govuk-frontend, into `static/govuk`.
 
-`python -m homeward.web.assets` builds; a second run finds nothing to do. The version in `frontend/package.json`
-is the one whose components `govuk-frontend-jinja` renders, so the two change together.
+`python -m homeward.web.assets` builds; a second run finds nothing to do. The version in
+`frontend/package.json` is the one whose components `govuk-frontend-jinja` renders: the two change together.
 """
 
 import fcntl

@@ -69,7 +69,8 @@ def authenticate(state: State, username: str, password: str) -> Person | None:
     account = _active(state, username)
     # An agency's system has a token, not a password, and no use for pages.
     known = account if account and account.role != Role.AGENCY else None
-    return person_of(known) if password_matches(password, known and known.password_hash) and known else None
+    right = password_matches(password, known.password_hash if known else None)
+    return person_of(known) if known and right else None
 
 
 def start_session(request: Request, person: Person) -> None:
@@ -129,5 +130,3 @@ def agency(
     person = person_of(account)
     permissions.check(person.role, Permission.SEND_EVENTS)
     return person
-
-

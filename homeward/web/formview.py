@@ -16,7 +16,7 @@ class FormView:
     """`id` is made when the form is first shown and comes back with it (`forms.envelope.Origin`)."""
 
     id: str
-    answers: Answers = Answers()
+    answers: Answers = field(default_factory=Answers)
     errors: Mapping[str, str] = field(default_factory=dict)
 
     def one(self, name: str) -> str:
@@ -55,7 +55,7 @@ def new_form() -> FormView:
 async def posted(request: Request) -> Answers:
     """What was sent, once its token shows that it was sent from a page of this session."""
     sent = await request.form()
-    answers = Answers.from_pairs((name, value) for name, value in sent.multi_items() if isinstance(value, str))
+    answers = Answers.from_pairs((name, text) for name, text in sent.multi_items() if isinstance(text, str))
     check_form_token(request, answers.one("csrf"))
     return answers
 

@@ -1,4 +1,4 @@
-"""Tells open duty boards that something changed. Alerts are written by other processes, so the store is asked."""
+"""Tells open duty boards that something changed. Other processes write alerts, so the store is asked."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -63,7 +63,7 @@ def _tell(listener: asyncio.Queue[int], latest: int) -> None:
 
 
 async def stream(watcher: Watcher) -> AsyncIterator[str]:
-    """Server-sent events: the number of the latest change, at once and whenever it changes; no child's data."""
+    """Server-sent events: the number of the latest change, now and whenever it changes; no child's data."""
     ends = asyncio.get_running_loop().time() + STREAM_SECONDS
     async with watcher.listen() as changes:
         yield _event(await asyncio.to_thread(watcher.latest))

@@ -20,8 +20,8 @@ class Role(StrEnum):
     AGENCY = "agency"
 
     @property
-    def title(self) -> str:
-        return _TITLES[self]
+    def label(self) -> str:
+        return _LABELS[self]
 
 
 class Permission(StrEnum):
@@ -40,7 +40,7 @@ class Permission(StrEnum):
     SEE_OPERATIONS = "See the state of the services, in counts only"
 
 
-_TITLES = {
+_LABELS = {
     Role.INTERVIEWER: "Return interview worker",
     Role.DUTY: "CADT duty worker",
     Role.COORDINATOR: "MACSE coordinator",
@@ -69,12 +69,12 @@ def can(role: Role, permission: Permission) -> bool:
 
 def check(role: Role, permission: Permission) -> None:
     if not can(role, permission):
-        raise NotAllowed(f"A {role.title} account may not: {permission.value[0].lower()}{permission.value[1:]}.")
+        raise NotAllowed(f"A {role.label} account may not do this: {permission.value}.")
 
 
 def as_markdown() -> str:
     """The page `docs/permissions.md`: one row for each permission, one column for each role."""
-    head = ["may", *(role.title for role in Role)]
+    head = ["may", *(role.label for role in Role)]
     rows = [[p.value, *("yes" if can(role, p) else "" for role in Role)] for p in Permission]
     table = [head, ["---"] * len(head), *rows]
     lines = [f"| {' | '.join(cells)} |" for cells in table]

@@ -65,7 +65,7 @@ def _to_sign_in(request: Request, error: Exception) -> Response:
 
 
 def _known(request: Request, error: Exception) -> Response:
-    status = next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), HTTPStatus.BAD_REQUEST)
+    status = STATUSES.get(type(error), HTTPStatus.BAD_REQUEST)  # type: ignore[arg-type]
     problems = error.problems if isinstance(error, InvalidEvent) else ()
     detail = "Something in what was sent is not right; `errors` lists it all." if problems else str(error)
     return answer(request, status, detail, problems)
@@ -122,4 +122,5 @@ class CatchFailures:
 
 
 def _where(error: Exception) -> list[str]:
-    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]

@@ -15,6 +15,7 @@ from homeward.web.forms.answers import Answers
 from homeward.web.forms.envelope import SOURCE, CloudEvent
 from homeward.web.forms.missing import short_reference
 from homeward.web.refusals import field_errors
+from homeward.web.words import CHILD_NUMBERS
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,21 @@ class Recorded:
     @property
     def reference(self) -> str:
         return short_reference(self.main.id)
+
+    @property
+    def about(self) -> str:
+        return child_as_typed(self.events)
+
+
+def child_as_typed(events: Sequence[Event]) -> str:
+    """The child by what the form itself said, never by what the record knows: a number typed in must not
+    reveal a name.
+    """
+    registered = [event for event in events if event.type == "child.registered"]
+    if registered:
+        return " ".join(filter(None, (registered[0].data.given_name, registered[0].data.family_name)))
+    child = next(event.child for event in events if event.child)
+    return f"{CHILD_NUMBERS[child.scheme]} {child.value}"
 
 
 def of_form(uow: UnitOfWork, form_id: str) -> Recorded:

@@ -100,7 +100,7 @@ def _children(children: tuple[Any, ...] | None) -> str:
 def _name_parts(child: Any) -> Iterator[str]:
     yield from filter(None, (child.given_name, child.family_name))
     if child.value:
-        yield f"({words.CHILD_NUMBERS.get(child.scheme, child.scheme)} {child.value})"
+        yield f"{words.CHILD_NUMBERS.get(child.scheme, child.scheme)} {child.value}"
     if child.description:
         yield f"described as: {child.description}"
 
@@ -158,7 +158,10 @@ FACTS: dict[str, tuple[tuple[str, str, Callable[[Any], str]], ...]] = {
         ("immediate_danger", "In danger then", _yes_no),
     ),
     "concern.referred": (("reasons", "Reasons", _plain), ("narrative", "What was said", _plain)),
-    "legal_status.changed": (("code", "Legal status", _coded(LEGAL_STATUS.labels)), ("from_", "From", _plain)),
+    "legal_status.changed": (
+        ("code", "Legal status", _coded(LEGAL_STATUS.labels)),
+        ("from_", "From", _plain),
+    ),
     "social_care.status_changed": (
         ("status", "Social care status", _coded(words.SOCIAL_CARE)),
         ("from_", "From", _plain),

@@ -50,7 +50,7 @@ FINDERS = {
 
 YES_NO_UNKNOWN = {"Y": "Yes", "N": "No", "unknown": "Not known"}
 
-DISCLOSERS = {"child": "The child", "carer": "A parent or carer", "third_party": "Somebody else"}
+DISCLOSERS = {"child": "The child interviewed", "carer": "A parent or carer", "third_party": "Somebody else"}
 
 CONTACT_KINDS = {"adult": "An adult", "child": "A child", "unknown": "Age not known"}
 
@@ -143,7 +143,7 @@ MACSE_REASONS = {
     "known_place": "Linked to a place that is known",
     "gifts": "Gifts, money or lifts",
     "peers": "Friends or others of the same age",
-    "other": "Another reason, told below",
+    "other": "Another reason",
 }
 """What the reasons and models of the quarterly dataset are counted by (domain.md, section 12, Q20)."""
 
@@ -175,4 +175,10 @@ COUNTS = {
     "open_alerts": "Open alerts",
     "candidates": "MACSE candidates",
     "open_tasks": "Open tasks",
+}
+
+RECORDED = {
+    "missing.reported": "Missing report recorded",
+    "missing.found": "Return recorded",
+    "rhi.completed": "Interview recorded",
 }

@@ -38,13 +38,15 @@ def _contact(reader: Reader, prefix: str) -> dict[str, Any]:
 
 
 def _child(reader: Reader, prefix: str) -> dict[str, Any]:
-    """A number says who it is; without one, any part of a name or a description does until a person matches it."""
+    """A number says who it is; without one, a name or a description does until a person matches it."""
     scheme = reader.choice(f"{prefix}-scheme", CHILD_NUMBERS)
     value = reader.text(f"{prefix}-value", most=64)
     if value and not scheme:
         reader.wrong(f"{prefix}-scheme", "Choose what kind of number it is")
     names = {name: reader.text(f"{prefix}-{name}") for name in ("given_name", "family_name", "description")}
     if not value and not any(names.values()):
-        reader.wrong(f"{prefix}-given_name", "Enter a name, a number or a description of the child, or take them out")
+        reader.wrong(
+            f"{prefix}-given_name", "Enter a name, a number or a description, or take this child out"
+        )
     number = {"scheme": scheme, "value": value} if value else {}
     return without_blanks({**number, **names})

@@ -22,9 +22,7 @@ class Origin:
     actor_org: str
     recorded_at: datetime
 
-    def event(
-        self, type_: str, occurred_at: datetime, data: dict[str, Any], *, part: str = ""
-    ) -> CloudEvent:
+    def event(self, type_: str, occurred_at: datetime, data: dict[str, Any], *, part: str = "") -> CloudEvent:
         """`part` tells the events of one form apart; what is not known is left out of `data`."""
         return {
             "specversion": "1.0",

@@ -10,8 +10,8 @@ from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.words import HARMS, INTERVIEWERS, YES_NO_UNKNOWN
 
 QUESTIONS = {
-    "seen_alone": "Say whether the child was seen alone",
     "independent": "Say whether the interviewer was independent of the child's care",
+    "seen_alone": "Say whether the child was seen alone",
     "harm": "Say whether the child was harmed",
     "online": "Say whether there was anything online",
     "substances": "Say whether there was alcohol or drugs",

@@ -26,7 +26,7 @@ def read_acceptance(reader: Reader) -> Acceptance | None:
     if not reasons:
         reader.wrong("reasons", "Choose at least one reason")
     answers = {
-        name: reader.choice(name, YES_NO_UNKNOWN, missing=f"Say whether: {label[0].lower()}{label[1:]}")
+        name: reader.choice(name, YES_NO_UNKNOWN, missing=f"Say whether {label[0].lower()}{label[1:]}")
         for name, label in PROFILE.items()
     }
     case = reader.text("case", missing="Enter the reference of the case", most=64)

@@ -10,9 +10,8 @@ def read_missing(reader: Reader, origin: Origin) -> list[CloudEvent]:
     """`missing.reported`, after `child.registered` where the child is known by name only."""
     child = read_child(reader, origin.form_id)
     category = reader.choice("category", CATEGORIES, missing="Say whether anybody knows where the child is")
-    reported_at = reader.instant(
-        "reported_at", "When they were found to be missing", missing="Enter when they were found to be missing"
-    )
+    when = "when they were found to be missing"
+    reported_at = reader.instant("reported_at", f"W{when[1:]}", missing=f"Enter {when}")
     last_seen_at = reader.instant("last_seen_at", "When they were last seen")
     if reported_at and last_seen_at and last_seen_at > reported_at:
         reader.wrong("last_seen_at", "When they were last seen must be before they were found to be missing")

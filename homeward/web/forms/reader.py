@@ -52,15 +52,15 @@ class Reader:
 
     def day(self, name: str, what: str, *, missing: str = "") -> date | None:
         """A date from three fields. `what` opens the sentence, such as "Date of birth"."""
-        parts = [self.answers.one(f"{name}-{part}") for part in ("day", "month", "year")]
-        if not any(parts):
+        given = {part: self.answers.one(f"{name}-{part}") for part in ("day", "month", "year")}
+        if not any(given.values()):
             if missing:
                 self.wrong(name, missing)
             return None
-        if lacking := [part for part, value in zip(("day", "month", "year"), parts, strict=True) if not value]:
+        if lacking := [part for part, value in given.items() if not value]:
             self.wrong(name, f"{what} must include a {' and a '.join(lacking)}")
             return None
-        return self._real_day(name, what, parts)
+        return self._real_day(name, what, list(given.values()))
 
     def _real_day(self, name: str, what: str, parts: list[str]) -> date | None:
         if not all(part.isdecimal() for part in parts) or len(parts[2]) != 4:
@@ -91,7 +91,7 @@ class Reader:
             self.wrong(name, f"{what} must have a time on the 24-hour clock, like 22:40")
             return None
         local = datetime.combine(day, time(int(figures["hour"]), int(figures["minute"])))
-        # An hour that comes twice, when the clocks go back, is read as the first: clocks start early, not late.
+        # An hour that comes twice, when the clocks go back, is read as the first: our clocks start early.
         at = local.replace(tzinfo=LONDON).astimezone(UTC)
         if at.astimezone(LONDON).replace(tzinfo=None) != local:
             self.wrong(name, f"{what} is in the hour that was skipped when the clocks went forward")

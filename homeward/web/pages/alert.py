@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from homeward.errors import InvalidEvent, InvalidTransition
 from homeward.services import alerts, views
 from homeward.services.alerts import Step
-from homeward.store import access, accounts
+from homeward.store import access, accounts, queries
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web.auth import Person, may
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
@@ -57,10 +57,10 @@ def decide(request: Request, alert_id: str, person: Answering, answers: Posted) 
 @router.post("/close")
 def close(request: Request, alert_id: str, person: Answering, answers: Posted) -> Response:
     reader = Reader(answers, state_of(request).clock())
-    reason = reader.text("close_reason", missing="Enter why the alert can be closed", most=MOST_NARRATIVE) or ""
+    why = reader.text("close_reason", missing="Enter why the alert can be closed", most=MOST_NARRATIVE) or ""
 
     def take(uow: UnitOfWork, step: Step) -> None:
-        alerts.close(uow, alert_id, step, reason=reason)
+        alerts.close(uow, alert_id, step, reason=why)
 
     return _answer(request, alert_id, person, _Answer(reader, "close_reason", take))
 
@@ -101,12 +101,14 @@ def _page(
     with unit_of_work(state.engine) as uow:
         view = views.alert(uow, alert_id)
         access.record(uow, state.clock(), person.username, view.alert.child_ref, "alert")
+        other_reasons = queries.reasons(uow, [other.id for other in view.others])
         names = {account.username: account.display_name for account in accounts.listing(uow)}
     return page(
         request,
         "duty/alert.html",
         status=status,
         view=view,
+        other_reasons=other_reasons,
         names=names,
         form=form,
         typed=typed,

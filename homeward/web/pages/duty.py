@@ -38,7 +38,7 @@ def show_board(request: Request, person: DutyWorker, show: str = "open") -> Resp
 
 @router.get("/duty/alerts")
 def show_alerts(request: Request, person: DutyWorker, show: str = "open") -> Response:
-    """The list alone, for the board that is open already: the same look goes on, so it is not logged again."""
+    """The list alone, for a board that is open already: the same look goes on, so it is not logged again."""
     return _board(request, "duty/list.html", show)
 
 

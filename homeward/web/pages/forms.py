@@ -94,9 +94,7 @@ def _form_id(answers: Answers) -> str:
         return new_form().id
 
 
-def _record(
-    request: Request, kind: Kind, person: Person, answers: Answers, form_id: str
-) -> dict[str, str]:
+def _record(request: Request, kind: Kind, person: Person, answers: Answers, form_id: str) -> dict[str, str]:
     """Record the form, or say what is wrong with it; every error at once."""
     state = state_of(request)
     now = state.clock()

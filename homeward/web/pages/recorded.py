@@ -1,6 +1,6 @@
 """What a person recorded, and what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated
@@ -12,12 +12,14 @@ from homeward.domain.events import Event
 from homeward.errors import NotFound
 from homeward.services import views
 from homeward.services.views import Submission
-from homeward.store.queries import AlertRow
+from homeward.store import queries
+from homeward.store.queries import AlertRow, ReasonRow
 from homeward.store.unit_of_work import reading
 from homeward.web import records
 from homeward.web.auth import Person, may
 from homeward.web.forms.missing import short_reference
 from homeward.web.permissions import Permission
+from homeward.web.records import child_as_typed
 from homeward.web.state import state_of
 from homeward.web.templating import page
 
@@ -27,6 +29,9 @@ Recorder = Annotated[Person, Depends(may(Permission.SEE_OWN_RECORDS))]
 
 UUID_LENGTH = 36
 
+Reasons = Mapping[str, Sequence[ReasonRow]]
+"""By alert."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -35,6 +40,7 @@ class Outcome:
     alert: AlertRow
     another_child: bool
     decisions: Sequence[Event]
+    reasons: Sequence[ReasonRow]
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,7 @@ class Form:
     """One form that was sent: the event that it is about, and the alerts that came of any of its events."""
 
     form_id: str
+    about: str
     main: Event
     outcomes: Sequence[Outcome]
 
@@ -52,11 +59,17 @@ class Form:
 
 @router.get("")
 def show_records(request: Request, person: Recorder) -> Response:
-    """Shows what the person typed, not what the record knows: a number typed in must not reveal a name."""
     with reading(state_of(request).engine) as uow:
         submissions = views.submissions(uow, person.username)
-    forms = [_form(form_id, list(group)) for form_id, group in groupby(submissions, _form_id)]
-    return page(request, "records.html", forms=forms, see_outcomes=person.can(Permission.SEE_OUTCOMES))
+        reasons = queries.reasons(uow, {alert.id for each in submissions for alert in each.alerts})
+    forms = [_form(form_id, list(group), reasons) for form_id, group in groupby(submissions, _form_id)]
+    return page(
+        request,
+        "records.html",
+        forms=forms,
+        rules=state_of(request).rules_by_id(),
+        see_outcomes=person.can(Permission.SEE_OUTCOMES),
+    )
 
 
 @router.get("/{form_id}")
@@ -72,12 +85,15 @@ def _form_id(submission: Submission) -> str:
     return submission.event.id[:UUID_LENGTH]
 
 
-def _form(form_id: str, submissions: Sequence[Submission]) -> Form:
+def _form(form_id: str, submissions: Sequence[Submission], reasons: Reasons) -> Form:
     main = min(submissions, key=lambda submission: len(submission.event.id))
     outcomes: dict[str, Outcome] = {}
     for submission in submissions:
         own = submission.person.child_ref if submission.person else None
         for alert in submission.alerts:
             decisions = [event for event in submission.decisions if event.data.alert == alert.id]
-            outcomes[alert.id] = Outcome(alert, alert.child_ref != own, decisions)
-    return Form(form_id, main.event, sorted(outcomes.values(), key=lambda outcome: outcome.alert.raised_at))
+            why = [reason for reason in reasons.get(alert.id, ()) if reason.withdrawn_at is None]
+            outcomes[alert.id] = Outcome(alert, alert.child_ref != own, decisions, why)
+    about = child_as_typed([submission.event for submission in submissions])
+    in_order = sorted(outcomes.values(), key=lambda outcome: outcome.alert.raised_at)
+    return Form(form_id, about, main.event, in_order)
