@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from homeward.cli import alerts, doctor, evaluate, prepare, quarantine, rules, schema, up
+from homeward.cli import alerts, doctor, evaluate, imports, prepare, quarantine, rules, schema, up
 from homeward.errors import HomewardError
 
 app = typer.Typer(
@@ -16,6 +16,7 @@ app = typer.Typer(
 )
 
 app.command()(evaluate.evaluate)
+app.add_typer(imports.area)
 app.command()(alerts.alerts)
 app.command()(alerts.reconcile)
 app.add_typer(rules.app, name="rules")
