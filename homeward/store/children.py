@@ -41,7 +41,7 @@ def lock(uow: UnitOfWork, refs: Iterable[str]) -> list[str]:
     while True:
         speaking = set(speakers(uow, wanted).values())
         rows = select(child.c.ref, child.c.merged_into).where(among(uow, child.c.ref, list(speaking)))
-        if all(row.merged_into is None for row in uow.execute(locked(uow, rows.order_by(child.c.ref)))):
+        if all(row.merged_into is None for row in uow.execute(locked(uow, rows, child))):
             return sorted(speaking)
 
 

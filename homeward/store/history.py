@@ -40,18 +40,24 @@ def _concerning(uow: UnitOfWork, child_refs: Collection[str]) -> dict[str, set[i
 def concerned(uow: UnitOfWork, seqs: Collection[int]) -> set[str]:
     """The children whose findings these events can change, each by the reference that speaks for it.
 
-    Those whom the events, or what they supersede, are about or name; those of any event that mentions the
-    same person or place; and those whose identifiers the events join or no longer join.
+    Those whom the events, or what they supersede, are about or name, and those of any event that mentions the
+    same person or place. Where identifiers are joined or parted, the same for all that was said of the
+    children whom they mean: others may have been tied to one child and are now tied to two.
     """
-    changed = loading.with_replaced(uow, seqs).from_any(seqs)
+    found = _joined_or_parted(uow, loading.with_replaced(uow, seqs).from_any(seqs))
+    said_of_them = _concerning(uow, found).values() if found else ()
+    changed = set(seqs).union(*said_of_them)
+    changed = loading.with_replaced(uow, changed).from_any(changed)
     related = changed.union(*mentions.sharing(uow, changed).values())
-    found = set(_claimed(uow, changed))
     for seq, ref in (journal.c.seq, journal.c.child_ref), (naming.c.journal_seq, naming.c.child_ref):
         about = select(SPEAKER).join_from(child, ref.table, child.c.ref == ref)
         found.update(uow.scalars(about.where(among(uow, seq, list(related)))))
     return found
 
 
-def _claimed(uow: UnitOfWork, seqs: Collection[int]) -> Collection[str]:
-    identifiers, _ = identities.claimed_together(uow, identities.claimed_by(uow, seqs))
-    return identities.find(uow, identifiers).values()
+def _joined_or_parted(uow: UnitOfWork, seqs: Collection[int]) -> set[str]:
+    claimed = identities.claimed_by(uow, seqs)
+    if not claimed:
+        return set()
+    identifiers, _ = identities.claimed_together(uow, claimed)
+    return set(identities.find(uow, identifiers).values())

@@ -13,8 +13,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select, text
 
 from homeward.domain.entry import standing
-from homeward.domain.events import Event, Identifier
-from homeward.domain.identity import resolve
+from homeward.domain.events import Event, Identifier, Scheme
+from homeward.domain.identity import preference, resolve
 from homeward.store import children, loading, projections
 from homeward.store.sql import among, for_each, insert_new, is_postgresql, locked
 from homeward.store.tables import child, claim, identifier
@@ -132,12 +132,15 @@ class _Member:
     ref: str
     merged_into: str | None
     known_since: datetime
+    scheme: Scheme
+    value: str
 
 
 def _regroup(uow: UnitOfWork, groups: Sequence[set[str]]) -> None:
-    columns = select(child.c.ref, child.c.merged_into, child.c.known_since)
-    every = columns.where(among(uow, child.c.ref, [ref for group in groups for ref in group]))
-    members = {row.ref: _Member(*row) for row in uow.execute(locked(uow, every.order_by(child.c.ref)))}
+    columns = (child.c.ref, child.c.merged_into, child.c.known_since, identifier.c.scheme, identifier.c.value)
+    every = select(*columns).join_from(child, identifier, identifier.c.child_ref == child.c.ref)
+    theirs = every.where(among(uow, child.c.ref, [ref for group in groups for ref in group]))
+    members = {row.ref: _Member(*row) for row in uow.execute(locked(uow, theirs, child))}
     now = {
         ref: None if ref == speaker else speaker
         for group in groups
@@ -153,6 +156,10 @@ def _regroup(uow: UnitOfWork, groups: Sequence[set[str]]) -> None:
 
 
 def _speaker(group: Sequence[_Member]) -> str:
-    """Who spoke longest for some of the group goes on speaking; else the longest known begins to."""
+    """Of those who speak already, the longest known goes on; of those known as long, the preferred one."""
     speaking = [member for member in group if member.merged_into is None]
-    return min(speaking or group, key=lambda member: (member.known_since, member.ref)).ref
+    return min(speaking or group, key=_seniority).ref
+
+
+def _seniority(member: _Member) -> tuple[object, ...]:
+    return (member.known_since, preference(Identifier(member.scheme, member.value)))

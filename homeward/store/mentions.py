@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import insert, select
 
-from homeward.store.sql import Row, among, insert_new, is_postgresql
+from homeward.store.sql import Row, among, insert_new, locked
 from homeward.store.tables import fingerprint, mention
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -29,9 +29,8 @@ def record(uow: UnitOfWork, fingerprints: Mapping[int, Collection[str]]) -> None
         return
     names = sorted({row["fingerprint"] for row in rows})
     insert_new(uow, fingerprint, [{"fingerprint": name} for name in names])
-    if is_postgresql(uow):
-        every = select(fingerprint).where(among(uow, fingerprint.c.fingerprint, names))
-        uow.execute(every.order_by(fingerprint.c.fingerprint).with_for_update()).all()
+    every = select(fingerprint).where(among(uow, fingerprint.c.fingerprint, names))
+    uow.execute(locked(uow, every, fingerprint)).all()
     uow.execute(insert(mention), rows)
 
 
