@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from homeward.domain import alerts, asyncapi, event_page, macse
+from homeward.engine.facts import FACTS, OPERATORS, Fact
 from homeward.engine.load import load_rules
 from homeward.engine.narrate import explain
 from homeward.web import permissions
@@ -25,6 +26,34 @@ def rule_register() -> str:
         where = f"In `rules/{rule.id}.yaml`, version `{rule.version}`."
         parts.append(f"## {title}\n\n{where}\n\n```text\n{rest}\n```\n")
     return "\n".join(parts)
+
+
+def facts() -> str:
+    """Everything that a rule may ask, for those who write rules."""
+    parts = [HEAD.format(title="The facts", source="`homeward/engine/facts.py`")]
+    parts.append("What a rule's condition may ask ([how to write one](writing-rules.md)).\n")
+    return "\n".join([*parts, *map(_fact, FACTS.values())])
+
+
+def _fact(fact: Fact) -> str:
+    narrowing = (
+        f"`{name}` ({', '.join(param.choices) or param.kind})" for name, param in fact.params.items()
+    )
+    rows = {
+        "compared with": _codes(OPERATORS[fact.kind]),
+        "values": _codes(fact.choices) or {"flag": "`yes`, `no`"}.get(fact.kind, fact.kind),
+        "narrowed by": ", ".join(narrowing),
+        "works on": _codes(fact.subjects),
+        "details for the reason": _codes(fact.details),
+        "can be unknown": "yes" if fact.can_be_unknown else "no",
+        "source": fact.source,
+    }
+    listed = "\n".join(f"- {name}: {value}" for name, value in rows.items() if value)
+    return f"## `{fact.name}`\n\n{fact.phrase[0].upper()}{fact.phrase[1:]}.\n\n{listed}\n"
+
+
+def _codes(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
 
 
 def states() -> str:
@@ -66,6 +95,7 @@ def topics() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "asyncapi.yaml": topics,
     "events.md": events,
+    "facts.md": facts,
     "permissions.md": permissions.as_markdown,
     "rules.md": rule_register,
     "states.md": states,

