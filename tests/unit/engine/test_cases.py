@@ -16,6 +16,7 @@ EVENTS = """
 - {at: 2026-02-10T21:00Z, type: missing.reported, child: A, episode: E1}
 - {at: 2026-03-03T22:10Z, type: missing.reported, child: A, episode: E2}
 """
+MISSPELT = "\n- {at: 2026-02-10T21:00Z, type: missing.found, child: A, episode: E1, found_bi: police}\n"
 FOUND = "[{child: A, episode: E2, due: 2026-03-03T22:10Z}]"
 
 
@@ -124,7 +125,7 @@ def test_what_nobody_can_tell_has_to_be_expected_too(tmp_path: Path) -> None:
         ({"events": "\n- {at: 2026-02-10T21:00Z, type: missing.lost, child: A}\n"}, "`type` must be a type"),
         ({"events": "\n- {at: 2026-02-10T21:00Z, type: missing.reported, child: A}\n"}, "`data.episode`"),
         (
-            {"events": "\n- {at: 2026-02-10T21:00Z, type: missing.found, child: A, found_bi: x}"},
+            {"events": MISSPELT},
             "`missing.found` has no field `found_bi`. Did you mean `found_by`?",
         ),
     ],
