@@ -9,7 +9,7 @@ from homeward.web.forms.disclosure import CHILDREN, CONTACTS
 from homeward.web.forms.envelope import CloudEvent
 
 FIELDS = {
-    "child": "child-how",
+    "child": "child-value",
     "child.scheme": "child-scheme",
     "child.value": "child-value",
     "given_name": "child-given_name",

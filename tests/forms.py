@@ -1,0 +1,81 @@
+"""Answers to the forms, as a browser sends them: `missing_answers(category="A")`; None takes one out."""
+
+from homeward.web.forms.answers import Answers
+
+FORM_ID = "5f0e91ab-0000-4000-8000-000000000001"
+
+CHILD = {"child-how": "number", "child-scheme": "la_child_id", "child-value": "W-1001"}
+BY_NAME = {
+    "child-how": "name",
+    "child-given_name": "Avery",
+    "child-family_name": "Example",
+    "child-date_of_birth-day": "14",
+    "child-date_of_birth-month": "6",
+    "child-date_of_birth-year": "2011",
+}
+
+
+def at(name: str, typed: str) -> dict[str, str]:
+    """A day and a time in the four fields of `name`, from text such as "15 3 2026 22:40"."""
+    return {
+        f"{name}-{part}": value
+        for part, value in zip(("day", "month", "year", "time"), typed.split(), strict=True)
+    }
+
+
+def _answers(defaults: dict[str, str], overrides: dict[str, str | None]) -> Answers:
+    given = {**defaults, **overrides}
+    return Answers({name: (value,) for name, value in given.items() if value is not None})
+
+
+def missing_answers(**overrides: str | None) -> Answers:
+    defaults = {
+        "form": FORM_ID,
+        **CHILD,
+        "category": "M",
+        **at("reported_at", "15 3 2026 22:40"),
+        "missing_from": "residential",
+        "reporter_role": "home",
+    }
+    return _answers(defaults, overrides)
+
+
+def found_answers(**overrides: str | None) -> Answers:
+    defaults = {
+        "form": FORM_ID,
+        **CHILD,
+        "episode": "MP-26-0311",
+        **at("found_at", "16 3 2026 06:30"),
+        "returned_to": "residential",
+        "found_by": "police",
+    }
+    return _answers(defaults, overrides)
+
+
+def interview_answers(**overrides: str | None) -> Answers:
+    defaults = {
+        "form": FORM_ID,
+        **CHILD,
+        "episodes": "MP-26-0311",
+        **at("held_at", "18 3 2026 15:00"),
+        "interviewer_role": "catch22_worker",
+        "independent": "Y",
+        "seen_alone": "Y",
+        "harm": "N",
+        "online": "N",
+        "substances": "N",
+        "worker_concern_cse": "N",
+    }
+    return _answers(defaults, overrides)
+
+
+CONTACT = {
+    "contacts-0-discloser": "child",
+    "contacts-0-kind": "adult",
+    "contacts-0-alias": "Daz",
+    "contacts-0-phone": "07700 900123",
+    "contacts-0-elements": "overnight",
+    "contacts-0-children-0-scheme": "la_child_id",
+    "contacts-0-children-0-value": "W-1002",
+}
+"""One contact of the interview form, with one child who is named by number."""

@@ -1,0 +1,119 @@
+"""The API for agencies' systems: what it answers to good, bad, repeated and contradictory input."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from homeward.web.api import BATCH, MOST_BYTES
+from homeward.web.permissions import Role
+from tests.factories import event_factory
+from tests.pages import PASSWORD, TOKEN, Pages
+
+AUTH = {"Authorization": f"Bearer {Role.AGENCY}.{TOKEN}"}
+
+
+def send(pages: Pages, content: Any, **headers: str) -> httpx.Response:
+    body = content if isinstance(content, bytes) else json.dumps(content).encode()
+    return pages.visitor().post(
+        "/api/v1/events", content=body, headers={"Content-Type": "application/json", **AUTH, **headers}
+    )
+
+
+def test_an_event_is_accepted_and_then_a_duplicate(pages: Pages) -> None:
+    event = event_factory("missing.reported")
+    answers = [send(pages, event) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [202, 202]
+    taken = {"id": event["id"], "source": event["source"], "unmatched": False}
+    assert [answer.json() for answer in answers] == [
+        {**taken, "status": "accepted"},
+        {**taken, "status": "duplicate"},
+    ]
+    assert pages.journalled("missing.reported") == 1
+
+
+def test_a_child_without_an_identifier_of_the_authority_is_unmatched(pages: Pages) -> None:
+    event = event_factory("missing.reported", child={"scheme": "local", "value": "home-7"})
+    assert send(pages, event).json()["unmatched"] is True
+
+
+def test_the_same_id_with_other_content_is_a_conflict(pages: Pages) -> None:
+    event = event_factory("missing.reported")
+    send(pages, event)
+    answer = send(pages, {**event, "data": {**event["data"], "category": "A"}})
+    assert answer.status_code == 409
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_every_error_is_listed_without_repeating_what_was_sent(pages: Pages) -> None:
+    event = event_factory("missing.reported", time="yesterday", category="Avery", episode=None)
+    answer = send(pages, event)
+    assert answer.status_code == 422
+    problem = answer.json()
+    assert problem["status"] == 422
+    assert {"time", "data.category", "data.episode"} <= {error["field"] for error in problem["errors"]}
+    assert all(error["message"] for error in problem["errors"])
+    assert "Avery" not in answer.text
+    assert pages.journalled("missing.reported") == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b'{"specversion": "1.0", "id', 400),
+        (b"\xff\xfe\x00", 400),
+        (b"[" * 100_000, 400),
+        (b"[]", 422),
+        (b'"text"', 422),
+        (b"{}", 422),
+        (b" " * (MOST_BYTES + 1), 413),
+    ],
+)
+def test_what_is_no_event_is_refused_as_a_problem(pages: Pages, body: bytes, status: int) -> None:
+    answer = send(pages, body)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == status
+
+
+def test_a_batch_goes_in_whole_or_not_at_all(pages: Pages) -> None:
+    batch = {"Content-Type": BATCH}
+    good = [event_factory("missing.reported"), event_factory("missing.found")]
+    bad = [*good, event_factory("missing.reported", category="Z")]
+    refused = send(pages, bad, **batch)
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json()["errors"]] == ["[2].data.category"]
+    assert pages.journalled("missing.reported") == 0
+    answer = send(pages, good, **batch)
+    assert [taken["status"] for taken in answer.json()] == ["accepted", "accepted"]
+    assert send(pages, good[0], **batch).status_code == 422
+
+
+def test_an_agency_cannot_speak_for_homeward(pages: Pages) -> None:
+    answer = send(pages, event_factory("alert.raised"))
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["type"]
+
+
+def test_a_reference_that_nobody_was_given_is_refused(pages: Pages) -> None:
+    answer = send(pages, event_factory("macse.declined", child=None, child_ref="made-up"))
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["data.child_ref"]
+
+
+@pytest.mark.parametrize(
+    "token", ["", "Bearer x", f"Bearer {Role.AGENCY}.wrong", f"Bearer {Role.DUTY}.{PASSWORD}"]
+)
+def test_without_a_token_of_an_agency_nothing_is_taken(pages: Pages, token: str) -> None:
+    answer = send(pages, event_factory("missing.reported"), Authorization=token)
+    assert answer.status_code == 401
+    assert pages.journalled("missing.reported") == 0
+
+
+def test_what_happens_at_other_addresses(pages: Pages) -> None:
+    visitor = pages.visitor()
+    assert visitor.get("/healthz").json() == {"status": "alive"}
+    assert visitor.get("/readyz").json() == {"status": "ready"}
+    assert visitor.get("/api/v1/nothing").headers["content-type"] == "application/problem+json"
+    assert "/api/v1/events" in visitor.get("/api/v1/openapi.json").json()["paths"]

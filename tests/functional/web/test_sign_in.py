@@ -1,0 +1,116 @@
+"""Signing in and out, and what a visitor who has not signed in can reach: nothing."""
+
+import pytest
+from sqlalchemy import update
+
+from homeward.store import tables
+from homeward.store.unit_of_work import unit_of_work
+from homeward.web.permissions import Role
+from homeward.web.throttle import MOST_FAILURES
+from tests.forms import missing_answers
+from tests.pages import PASSWORD, Browser, Pages, errors_of, field
+
+STARTS = {
+    Role.INTERVIEWER: "/interviews/new",
+    Role.DUTY: "/duty",
+    Role.COORDINATOR: "/macse",
+    Role.REPORTER: "/missing/new",
+    Role.SAFEGUARDING_LEAD: "/duty",
+    Role.OPS: "/operations",
+}
+
+PAGES = {
+    "/duty": {Role.DUTY, Role.SAFEGUARDING_LEAD},
+    "/duty/alerts": {Role.DUTY, Role.SAFEGUARDING_LEAD},
+    "/alerts/none": {Role.DUTY, Role.SAFEGUARDING_LEAD},
+    "/macse": {Role.COORDINATOR, Role.SAFEGUARDING_LEAD},
+    "/macse/none": {Role.COORDINATOR, Role.SAFEGUARDING_LEAD},
+    "/missing/new": {Role.INTERVIEWER, Role.DUTY, Role.REPORTER},
+    "/returns/new": {Role.INTERVIEWER, Role.DUTY, Role.REPORTER},
+    "/interviews/new": {Role.INTERVIEWER},
+    "/recorded": {Role.INTERVIEWER, Role.DUTY, Role.REPORTER},
+    "/operations": {Role.OPS},
+}
+
+
+def test_each_role_reaches_its_pages_and_no_others(pages: Pages) -> None:
+    for role, start in STARTS.items():
+        browser = pages.signed_in(role)
+        assert browser.get("/").headers["location"] == start
+        for path, roles in PAGES.items():
+            missing = path.endswith("/none")
+            expected = 403 if role not in roles else 404 if missing else 200
+            assert (role, path, browser.get(path).status_code) == (role, path, expected)
+
+
+@pytest.mark.parametrize("path", ["/", "/duty/stream", *PAGES])
+def test_a_visitor_is_sent_to_sign_in(pages: Pages, path: str) -> None:
+    answer = pages.visitor().get(path)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/sign-in?next={path}"
+
+
+def test_signing_in_leads_to_the_page_that_was_wanted_and_only_to_ours(pages: Pages) -> None:
+    wanted = {
+        "/duty?show=closed": "/duty",
+        "//elsewhere.example/": "/",
+        "https://elsewhere.example": "/",
+        "\\\\e": "/",
+    }
+    for path, reached in wanted.items():
+        answer = Browser(pages.visitor()).post("/sign-in", username="duty", password=PASSWORD, next=path)
+        assert answer.headers["location"] == reached
+
+
+def test_a_wrong_password_and_an_unknown_name_are_answered_alike(pages: Pages) -> None:
+    answers = [
+        Browser(pages.visitor()).post("/sign-in", username=name, password="wrong")
+        for name in ("duty", "nobody")
+    ]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert [errors_of(answer.text) for answer in answers] == [["username"], ["username"]]
+
+
+def test_after_too_many_wrong_tries_even_the_right_password_must_wait(pages: Pages) -> None:
+    browser = Browser(pages.visitor())
+    for _ in range(MOST_FAILURES):
+        assert browser.post("/sign-in", username="duty", password="wrong").status_code == 422
+    assert browser.post("/sign-in", username="Duty", password=PASSWORD).status_code == 429
+    assert browser.post("/sign-in", username="coordinator", password=PASSWORD).status_code == 303
+
+
+def test_signing_out_ends_the_session(pages: Pages) -> None:
+    browser = pages.signed_in(Role.DUTY)
+    token = field(browser.get("/duty").text, "csrf")
+    assert browser.client.post("/sign-out", data={"csrf": token}).status_code == 303
+    assert browser.get("/duty").status_code == 303
+
+
+def test_an_account_that_is_closed_is_out_at_once(pages: Pages) -> None:
+    browser = pages.signed_in(Role.DUTY)
+    with unit_of_work(pages.engine) as uow:
+        uow.execute(update(tables.account).values(active=False))
+    assert browser.get("/duty").status_code == 303
+
+
+def test_an_agencys_system_cannot_sign_in_to_pages(pages: Pages) -> None:
+    answer = Browser(pages.visitor()).post("/sign-in", username="agency", password=PASSWORD)
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("token", [{}, {"csrf": "made up"}])
+def test_a_form_without_its_token_records_nothing(pages: Pages, token: dict[str, str]) -> None:
+    browser = pages.signed_in(Role.DUTY)
+    sent = {name: values[0] for name, values in missing_answers().values.items()}
+    assert browser.client.post("/missing/new", data={**sent, **token}).status_code == 403
+    assert pages.journalled("missing.reported") == 0
+
+
+def test_the_cookie_and_the_headers_keep_the_pages_private(pages: Pages) -> None:
+    answer = Browser(pages.visitor()).post("/sign-in", username="duty", password=PASSWORD)
+    assert {"httponly", "samesite=lax"} <= set(answer.headers["set-cookie"].split("; "))
+    for path in ("/duty", "/sign-in", "/nowhere", "/api/v1/events"):
+        headers = pages.signed_in(Role.DUTY).get(path).headers
+        assert headers["cache-control"] == "no-store"
+        assert headers["x-frame-options"] == "DENY"
+        assert "unsafe" not in headers["content-security-policy"]

@@ -1,0 +1,152 @@
+"""The web service under test: the real app on a real store, listening, with an account for each role."""
+
+import re
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from sqlalchemy import select
+
+from homeward.engine.ruleset import LiveRules
+from homeward.services.accept import accept
+from homeward.services.process import process_events
+from homeward.store import accounts, journal, tables
+from homeward.store.accounts import Account
+from homeward.store.database import open_store
+from homeward.store.unit_of_work import reading, unit_of_work
+from homeward.web.app import create_app
+from homeward.web.assets import ensure_built
+from homeward.web.forms.answers import Answers
+from homeward.web.live import Watcher
+from homeward.web.passwords import hash_password, hash_token
+from homeward.web.permissions import Role
+from homeward.web.state import State
+from tests.machine import ROOT
+
+PASSWORD = "an invented password"
+TOKEN = "invented-token"
+AREA = "344"
+
+
+@cache
+def _hashed_password() -> str:
+    return hash_password(PASSWORD)
+
+
+def _account(role: Role) -> Account:
+    secret = hash_token(TOKEN) if role is Role.AGENCY else _hashed_password()
+    return Account(role, role, f"Example {role.label}", "Example organisation", secret)
+
+
+class Pages:
+    """One running service. The stream's work is done by `process`, when the test says so."""
+
+    def __init__(self, database_url: str) -> None:
+        ensure_built()
+        self.engine = open_store(database_url)
+        self.rules = LiveRules(ROOT / "rules")
+        with unit_of_work(self.engine) as uow:
+            accounts.add(uow, [_account(role) for role in Role])
+        self.app = create_app(State(self.engine, self.rules, AREA, Watcher(self.engine)), "a key for tests")
+        self._server = uvicorn.Server(
+            uvicorn.Config(self.app, port=0, log_level="critical", timeout_graceful_shutdown=1)
+        )
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._clients = ExitStack()
+
+    @contextmanager
+    def running(self) -> Iterator["Pages"]:
+        self._thread.start()
+        deadline = time.monotonic() + 20
+        while not self._server.started:
+            assert time.monotonic() < deadline, "the web service did not start"
+            time.sleep(0.01)
+        try:
+            yield self
+        finally:
+            self._clients.close()
+            self._server.should_exit = True
+            self._thread.join()
+            self.engine.dispose()
+
+    @property
+    def address(self) -> str:
+        port = self._server.servers[0].sockets[0].getsockname()[1]
+        return f"http://127.0.0.1:{port}"
+
+    def record(self, events: Sequence[dict[str, Any]]) -> None:
+        """What other sources sent before the test begins."""
+        with unit_of_work(self.engine) as uow:
+            for event in events:
+                accept(uow, event, received_at=datetime.now(UTC))
+        self.process()
+
+    def process(self) -> None:
+        """What the stream's worker does with what is waiting."""
+        with unit_of_work(self.engine) as uow:
+            if waiting := journal.unprocessed(uow, 1000):
+                process_events(uow, waiting, self.rules.rules, AREA, datetime.now(UTC))
+
+    def journalled(self, type_: str) -> int:
+        """How many events of this type are in the journal."""
+        rows = select(tables.journal.c.seq).where(tables.journal.c.type == type_)
+        with reading(self.engine) as uow:
+            return len(uow.execute(rows).all())
+
+    def visitor(self) -> httpx.Client:
+        return self._clients.enter_context(httpx.Client(base_url=self.address, timeout=20))
+
+    def signed_in(self, role: Role) -> "Browser":
+        browser = Browser(self.visitor())
+        page = browser.post("/sign-in", username=role, password=PASSWORD)
+        assert page.status_code == 303, page.text
+        return browser
+
+
+class Browser:
+    """Somebody without script: keeps cookies, and sends forms back with their hidden fields."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self.client = client
+
+    def get(self, path: str) -> httpx.Response:
+        return self.client.get(path)
+
+    def post(self, path: str, **fields: str) -> httpx.Response:
+        """Opens the page that has the form, then sends the form with these fields."""
+        form_page = re.sub(r"/(acknowledge|decide|close|accept|decline)$", "", path)
+        hidden = {"csrf": field(self.get(form_page).text, "csrf")}
+        return self.client.post(path, data={**hidden, **fields})
+
+    def send(self, path: str, answers: Answers, action: str = "save") -> httpx.Response:
+        token = field(self.get(path).text, "csrf")
+        sent = {name: list(values) for name, values in answers.values.items()}
+        return self.client.post(path, data={**sent, "csrf": token, "action": action})
+
+
+def field(html: str, name: str) -> str:
+    """The value of a hidden field."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', html)
+    assert found, f"no field {name}"
+    return found[1]
+
+
+def errors_of(html: str) -> list[str]:
+    """The ids that the error summary links to, in order."""
+    summary = re.search(r'govuk-error-summary__list">(.*?)</ul>', html, re.DOTALL)
+    return re.findall(r'href="#([^"]+)"', summary[1]) if summary else []
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Iterator[Pages]:
+    """A running web service on an empty store."""
+    with Pages(f"sqlite:///{tmp_path}/homeward.db").running() as running:
+        yield running

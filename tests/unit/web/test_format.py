@@ -1,0 +1,51 @@
+"""Times as people read them, in London whatever the season."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from homeward.web.format import ago, counted, day, moment, moment_near, until
+
+NOW = datetime(2026, 7, 15, 2, 30, tzinfo=UTC)  # 03:30 in London
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("2026-07-15T02:10:00+00:00", "today at 03:10"),
+        ("2026-07-14T22:59:00+00:00", "yesterday at 23:59"),
+        ("2026-07-14T23:00:00+00:00", "today at 00:00"),
+        ("2026-07-16T08:00:00+00:00", "tomorrow at 09:00"),
+        ("2026-07-20T08:00:00+00:00", "Mon 20 July at 09:00"),
+        ("2025-12-31T22:40:00+00:00", "Wed 31 December 2025 at 22:40"),
+    ],
+)
+def test_near_moments_are_said_shortly(at: str, words: str) -> None:
+    assert moment_near(datetime.fromisoformat(at), NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (timedelta(seconds=59), "just now"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(minutes=59, seconds=59), "59 minutes ago"),
+        (timedelta(hours=1), "1 hour ago"),
+        (timedelta(hours=47, minutes=59), "47 hours ago"),
+        (timedelta(hours=48), "2 days ago"),
+    ],
+)
+def test_ago(before: timedelta, words: str) -> None:
+    assert ago(NOW - before, NOW) == words
+
+
+def test_until_says_which_side() -> None:
+    assert until(NOW + timedelta(hours=3), NOW) == "in 3 hours"
+    assert until(NOW - timedelta(hours=3), NOW) == "3 hours ago"
+
+
+def test_whole_moments_and_days() -> None:
+    assert moment(NOW) == "Wednesday 15 July 2026 at 03:30"
+    assert day(datetime(2026, 7, 14, 23, 30, tzinfo=UTC)) == "15 July 2026"
+    assert counted(1, "alert") == "1 alert"
+    assert counted(0, "alert") == "0 alerts"

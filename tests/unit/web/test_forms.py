@@ -1,0 +1,204 @@
+"""What a person typed becomes CloudEvents, or errors beside the fields: all of them, in the page's order."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from homeward.domain.events import parse
+from homeward.web.forms.answers import Answers, changed
+from homeward.web.forms.envelope import CloudEvent, Origin
+from homeward.web.forms.found import read_found
+from homeward.web.forms.interview import read_interview
+from homeward.web.forms.missing import read_missing
+from homeward.web.forms.reader import Reader
+from tests.forms import BY_NAME, CONTACT, FORM_ID, at, found_answers, interview_answers, missing_answers
+
+NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
+ORIGIN = Origin(FORM_ID, "robin", "Catch-22", NOW)
+
+Read = Callable[[Reader, Origin], list[CloudEvent]]
+
+
+def read(reading: Read, answers: Answers) -> tuple[list[CloudEvent], dict[str, str]]:
+    reader = Reader(answers, NOW)
+    return reading(reader, ORIGIN), reader.errors
+
+
+def test_a_missing_report_is_one_event_that_the_schemas_take() -> None:
+    events, errors = read(
+        read_missing, missing_answers(last_seen_place="Invented Park", circumstances="Left.\r\nBy bus.")
+    )
+    assert errors == {}
+    (event,) = events
+    parsed = parse(event, received_at=NOW)
+    assert (parsed.source, parsed.id, parsed.type) == ("homeward-web", FORM_ID, "missing.reported")
+    assert (parsed.actor, parsed.actor_org) == ("robin", "Catch-22")
+    assert parsed.occurred_at == datetime(2026, 3, 15, 22, 40, tzinfo=UTC)
+    assert event["data"] == {
+        "child": {"scheme": "la_child_id", "value": "W-1001"},
+        "episode": "HW-5F0E91AB",
+        "category": "M",
+        "missing_from": "residential",
+        "reporter_role": "home",
+        "police_risk": "unknown",
+        "reported_at": "2026-03-15T22:40:00+00:00",
+        "last_seen_place": "Invented Park",
+        "circumstances": "Left.\nBy bus.",
+    }
+
+
+def test_a_child_known_by_name_alone_is_put_on_record_first() -> None:
+    events, errors = read(read_missing, missing_answers(**BY_NAME))
+    assert errors == {}
+    registered, reported = (parse(event, received_at=NOW) for event in events)
+    assert registered.type == "child.registered"
+    assert (registered.data.given_name, registered.data.family_name) == ("Avery", "Example")
+    assert registered.data.date_of_birth.isoformat() == "2011-06-14"
+    assert registered.child == reported.child
+    assert reported.child is not None
+    assert reported.child.scheme == "local"
+
+
+def test_an_empty_report_says_everything_that_is_missing_in_the_order_of_the_page() -> None:
+    events, errors = read(read_missing, Answers())
+    assert events == []
+    assert list(errors) == ["child-how", "category", "reported_at", "missing_from", "reporter_role"]
+
+
+def test_a_return_starts_from_when_the_child_was_back() -> None:
+    answers = found_answers(**at("returned_at", "16 3 2026 07:15"), place="Invented Park")
+    events, errors = read(read_found, answers)
+    assert errors == {}
+    parsed = parse(events[0], received_at=NOW)
+    assert parsed.data.returned_at == datetime(2026, 3, 16, 7, 15, tzinfo=UTC)
+    assert parsed.data.place.address == "Invented Park"
+
+
+def test_a_child_cannot_be_back_before_being_found() -> None:
+    _, errors = read(read_found, found_answers(**at("returned_at", "16 3 2026 06:00")))
+    assert errors == {"returned_at": "When they were back must be after they were found"}
+
+
+def test_an_interview_tells_of_each_contact_and_each_child_who_was_named() -> None:
+    answers = interview_answers(
+        **CONTACT,
+        **{"contacts-2-discloser": "carer", "contacts-2-place_address": "Flat 4, 12 Invented Street"},
+        **{"contacts-2-children-1-given_name": "Casey"},
+    )
+    events, errors = read(read_interview, answers)
+    assert errors == {}
+    held, first, second = (parse(event, received_at=NOW) for event in events)
+    assert held.data.episodes == ("MP-26-0311",)
+    assert [event.id for event in (first, second)] == [f"{FORM_ID}-contacts-0", f"{FORM_ID}-contacts-2"]
+    assert first.data.interview == held.id
+    assert first.data.contact.phone == "07700 900123"
+    assert first.data.elements == ("overnight",)
+    assert [named.value for named in first.named] == ["W-1002"]
+    assert second.data.contact.kind == "unknown"
+    assert second.data.place.address == "Flat 4, 12 Invented Street"
+    assert second.data.named_children[0].given_name == "Casey"
+
+
+def test_harm_is_told_apart_and_asks_whether_the_danger_is_now() -> None:
+    _, errors = read(read_interview, interview_answers(harm="Y", narrative="Was hit."))
+    assert list(errors) == ["harm_type", "immediate_danger"]
+    answers = interview_answers(harm="Y", narrative="Was hit.", harm_type="physical", immediate_danger="N")
+    events, errors = read(read_interview, answers)
+    assert errors == {}
+    assert [event["type"] for event in events] == ["rhi.completed", "harm.disclosed"]
+
+
+@pytest.mark.parametrize("question", ["online", "substances", "worker_concern_cse"])
+def test_a_yes_needs_words(question: str) -> None:
+    _, errors = read(read_interview, interview_answers(**{question: "Y"}))
+    assert list(errors) == ["narrative"]
+
+
+def test_a_block_that_says_nothing_is_not_taken_for_a_contact() -> None:
+    answers = interview_answers(**{"contacts-0-added": "yes", "contacts-0-children-0-added": "yes"})
+    _, errors = read(read_interview, answers)
+    assert list(errors) == ["contacts-0-discloser", "contacts-0-children-0-given_name"]
+    _, errors = read(read_interview, interview_answers(**{"contacts-0-discloser": "child"}))
+    assert list(errors) == ["contacts-0-name"]
+
+
+def test_the_same_form_read_twice_is_the_same_events() -> None:
+    assert read(read_interview, interview_answers(**CONTACT)) == read(
+        read_interview, interview_answers(**CONTACT)
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("31 2 2026 10:00", "must be a day in the calendar"),
+        ("15 3 26 10:00", "must be in numbers, with a 4-figure year, like 27 3 2026"),
+        ("x 3 2026 10:00", "must be in numbers, with a 4-figure year, like 27 3 2026"),
+        ("15 3 2026 25:00", "must have a time on the 24-hour clock, like 22:40"),
+        ("15 3 2026 22:4", "must have a time on the 24-hour clock, like 22:40"),
+        ("21 3 2026 10:00", "must be in the past"),
+    ],
+)
+def test_a_date_or_time_that_cannot_be_says_what_would_be_right(typed: str, sentence: str) -> None:
+    _, errors = read(read_missing, missing_answers(**at("reported_at", typed)))
+    assert errors == {"reported_at": f"When they were found to be missing {sentence}"}
+
+
+@pytest.mark.parametrize(
+    ("left_out", "sentence"),
+    [
+        ({"reported_at-month": ""}, "must include a month"),
+        ({"reported_at-day": "", "reported_at-year": ""}, "must include a day and a year"),
+        ({"reported_at-time": ""}, "must include a time"),
+    ],
+)
+def test_a_date_with_a_part_left_out_says_which(left_out: dict[str, str], sentence: str) -> None:
+    _, errors = read(read_missing, missing_answers(**left_out))
+    assert errors == {"reported_at": f"When they were found to be missing {sentence}"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "utc"),
+    [
+        ("15 1 2026 9:05", "2026-01-15T09:05:00+00:00"),
+        ("15 7 2025 0905", "2025-07-15T08:05:00+00:00"),
+        ("15 7 2025 23.30", "2025-07-15T22:30:00+00:00"),
+        ("26 10 2025 01:30", "2025-10-26T00:30:00+00:00"),  # comes twice; the first is meant
+    ],
+)
+def test_times_are_read_as_london_time(typed: str, utc: str) -> None:
+    events, errors = read(read_missing, missing_answers(**at("reported_at", typed)))
+    assert errors == {}
+    assert events[0]["time"] == utc
+
+
+def test_an_hour_that_the_clocks_skipped_is_refused() -> None:
+    _, errors = read(read_missing, missing_answers(**at("reported_at", "30 3 2025 01:30")))
+    assert "skipped when the clocks went forward" in errors["reported_at"]
+
+
+def test_an_answer_that_was_not_offered_is_refused() -> None:
+    _, errors = read(read_missing, missing_answers(category="Z"))
+    assert errors == {"category": "Choose one of the answers listed"}
+
+
+def test_too_long_a_text_says_how_long_it_is() -> None:
+    _, errors = read(read_missing, missing_answers(circumstances="x" * 5001))
+    assert errors == {"circumstances": "Use 5,000 characters or fewer; this has 5,001"}
+
+
+def test_adding_and_taking_out_blocks_loses_nothing_else() -> None:
+    answers = interview_answers(**CONTACT)
+    more = changed(answers, "add:contacts")
+    assert more is not None
+    assert more.blocks("contacts") == ["contacts-0", "contacts-1"]
+    more = changed(more, "add:contacts-1-children")
+    assert more is not None
+    assert more.blocks("contacts-1-children") == ["contacts-1-children-0"]
+    fewer = changed(more, "remove:contacts-0")
+    assert fewer is not None
+    assert fewer.blocks("contacts") == ["contacts-1"]
+    assert fewer.next_block("contacts") == "contacts-2"
+    assert fewer.one("child-value") == "W-1001"
+    assert changed(answers, "save") is None

@@ -1,0 +1,84 @@
+"""Every code that the schemas know has words, and every fact that a page tells is a field of its event."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
+
+import pytest
+from pydantic import BaseModel
+
+from homeward.domain.alerts import AlertState
+from homeward.domain.events import REGISTRY, parse
+from homeward.domain.macse import CaseState
+from homeward.web import wording, words
+from tests.factories import event_factory
+
+CODED: list[tuple[str, str, Mapping[str, str]]] = [
+    ("missing.reported", "category", words.CATEGORIES),
+    ("missing.reported", "missing_from", words.PLACES),
+    ("missing.reported", "reporter_role", words.REPORTERS),
+    ("missing.reported", "police_risk", words.POLICE_RISKS),
+    ("missing.found", "found_by", words.FINDERS),
+    ("rhi.completed", "harm", words.YES_NO_UNKNOWN),
+    ("contact.disclosed", "discloser", words.DISCLOSERS),
+    ("contact.disclosed", "elements", words.ELEMENTS),
+    ("contact.disclosed", "contact.kind", words.CONTACT_KINDS),
+    ("contact.disclosed", "contact.relation", words.RELATIONS),
+    ("harm.disclosed", "harm_type", words.HARMS),
+    ("social_care.status_changed", "status", words.SOCIAL_CARE),
+    ("placement.started", "location", words.LOCATIONS),
+    ("alert.decided", "decision", words.DECISIONS),
+]
+
+
+def codes_of(annotation: Any) -> Iterator[str]:
+    for part in get_args(annotation):
+        if isinstance(part, str):
+            yield part
+        else:
+            yield from codes_of(part)
+
+
+def annotation_of(model: type[BaseModel], path: str) -> Any:
+    name, _, rest = path.partition(".")
+    found = model.model_fields[name].annotation
+    return annotation_of(found, rest) if rest else found  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("type_", "field", "labels"), CODED)
+def test_the_codes_of_a_field_all_have_words(type_: str, field: str, labels: Mapping[str, str]) -> None:
+    assert set(codes_of(annotation_of(REGISTRY[type_], field))) == set(labels)
+
+
+def test_states_have_words() -> None:
+    assert set(words.ALERT_STATES) == set(AlertState)
+    assert set(words.CASE_STATES) == set(CaseState)
+
+
+def test_facts_are_told_of_fields_that_exist() -> None:
+    unknown = [
+        f"{type_}.{name}"
+        for type_, facts in wording.FACTS.items()
+        for name, _, _ in facts
+        if name not in REGISTRY[type_].model_fields
+    ]
+    assert unknown == []
+    assert set(wording.HEADINGS) <= set(REGISTRY)
+
+
+def test_a_disclosure_in_words() -> None:
+    event = parse(event_factory("contact.disclosed", place={"address": "12 Invented Street"}))
+    assert wording.heading(event) == "Person or place spoken about"
+    assert wording.facts(event) == [
+        ("Told by", "The child interviewed"),
+        ("Person", "An adult, known as Daz, 07700 900123"),
+        ("Place", "12 Invented Street"),
+        ("What was involved", "Stayed overnight"),
+        ("Other children named", "Children's social care number W-1002"),
+    ]
+
+
+@pytest.mark.parametrize("type_", sorted(REGISTRY))
+def test_every_type_has_a_heading_that_is_no_code(type_: str) -> None:
+    heading = wording.heading(parse(event_factory(type_)))
+    assert heading
+    assert not {"_", "."} & set(heading)
