@@ -4,6 +4,7 @@ What is overridden goes to the envelope where it is an attribute of it, else int
 """
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from itertools import count
 from typing import Any
 
@@ -176,7 +177,7 @@ def event_factory(type_: str, **overrides: Any) -> dict[str, Any]:
         **{name: value for name, value in fields.items() if name in ENVELOPE},
     }
     own = {name: value for name, value in fields.items() if name not in ENVELOPE}
-    return {**_given(envelope), "data": _given({"child": AVERY, **DATA[type_], **own})}
+    return deepcopy({**_given(envelope), "data": _given({"child": AVERY, **DATA[type_], **own})})
 
 
 def _given(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,9 @@ Schema = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DEFINITIONS = "#/$defs/"
-CHILD_OR_REF = [{"required": ["child"]}, {"required": ["child_ref"]}]
+CHILD_OR_REF = [
+    {"required": [name], "properties": {name: {"not": {"type": "null"}}}} for name in ("child", "child_ref")
+]
 
 # Strings that most fields are, written once.
 SHARED: Mapping[str, Schema] = {
