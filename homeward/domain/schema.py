@@ -68,7 +68,6 @@ def _definitions(types: Iterable[str], prefix: str = DEFINITIONS) -> tuple[dict[
         [(model, "validation") for model in models.values()], ref_template=template
     )
     definitions = {name: _tidy(part, prefix) for name, part in generated["$defs"].items()}
-    definitions.pop("JsonValue", None)
     names: dict[str, str] = {}
     for type_, model in models.items():
         names[type_] = references[model, "validation"]["$ref"].removeprefix(DEFINITIONS)
@@ -106,7 +105,7 @@ def _tidy(schema: Any, prefix: str) -> Any:
     return {
         name: _tidy_fields(part, prefix) if name == "properties" else _tidy(part, prefix)
         for name, part in schema.items()
-        if not (name == "title" or (name == "additionalProperties" and part) or part is None)
+        if not (name == "title" or (name == "additionalProperties" and part == {}) or part is None)
     }
 
 

@@ -40,9 +40,7 @@ _MESSAGES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "finite_number": lambda context: "must be a finite number",
     "greater_than_equal": lambda context: f"must be at least {context['ge']:g}",
     "unexpected_keyword_argument": lambda context: "must be left out: only scheme and value identify",
-    "invalid-json-value": lambda context: "must be a JSON value",
     "invalid_key": lambda context: "must have a name that is text",
-    "recursion_loop": lambda context: "must not contain itself",
 }
 
 # Follow from another error, which is told.
@@ -58,7 +56,8 @@ def problems(errors: Iterable[ErrorDetails], prefix: str = "") -> list[Problem]:
 
 
 def _message(error: ErrorDetails) -> str:
-    return _MESSAGES[error["type"]](error.get("ctx", {}))
+    in_words = _MESSAGES.get(error["type"])
+    return in_words(error.get("ctx", {})) if in_words else "is not of the kind that belongs here"
 
 
 def path(location: Iterable[int | str], prefix: str = "") -> str:

@@ -1,12 +1,11 @@
 """What every part of an event shares: frozen, and unknown fields kept once they are known to be harmless."""
 
-import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, JsonValue
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from homeward.domain.events.checks import Check, ChildNamed
 from homeward.domain.events.identifier import Identifier
@@ -18,6 +17,7 @@ SCORE_WORDS = frozenset(
     | {"points", "probability", "likelihood", "rank", "ranks", "ranked", "ranking", "rag"}
 )
 DEEPEST_EXTRA = 10
+LARGEST_NUMBER = 1e300
 NAME_CAP = 100
 
 _TAG_OR_NUL = re.compile(r"<[a-zA-Z/!?]|\x00")
@@ -31,8 +31,10 @@ def names_a_score(name: str) -> bool:
     return "score" in name.lower() or not words.isdisjoint(SCORE_WORDS)
 
 
-def check_name(name: str) -> str:
+def check_name(name: object) -> str:
     """The name of a field that Homeward does not know."""
+    if not isinstance(name, str):
+        raise refusal("must have a name that is text")
     if len(name) > NAME_CAP:
         raise refusal(f"has a name of more than {NAME_CAP} characters")
     if names_a_score(name):
@@ -50,26 +52,31 @@ def _check_text(text: str) -> None:
         raise refusal("must be text in Unicode; it holds half of a character")
 
 
-def check_extra(value: JsonValue, depth: int = 1) -> JsonValue:
+def check_extra(value: Any, depth: int = 1) -> Any:
     """The value of a field that Homeward does not know: any JSON within the caps that known fields have."""
     if depth > DEEPEST_EXTRA:
         raise refusal(f"must not be nested more than {DEEPEST_EXTRA} deep")
-    if isinstance(value, str):
-        _check_text(value)
-    elif isinstance(value, float) and not math.isfinite(value):
-        raise refusal("must be a finite number")
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            check_name(name)
-            check_extra(part, depth + 1)
-    elif isinstance(value, list):
-        for part in value:
-            check_extra(part, depth + 1)
+    match value:
+        case str():
+            _check_text(value)
+        case int() | float() if not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:  # nor NaN
+            raise refusal("must be a finite number of ordinary size")
+        case bool() | int() | float() | None:
+            pass
+        case dict():
+            for name, part in value.items():
+                check_name(name)
+                check_extra(part, depth + 1)
+        case list():
+            for part in value:
+                check_extra(part, depth + 1)
+        case _:
+            raise refusal("must be a JSON value")
     return value
 
 
 ExtraName = Annotated[str, AfterValidator(check_name)]
-ExtraValue = Annotated[JsonValue, AfterValidator(check_extra)]
+ExtraValue = Annotated[Any, AfterValidator(check_extra)]
 
 
 class Record(BaseModel):
