@@ -180,7 +180,8 @@ def _code(node: Node, report: Report, what: str) -> str | None:
 
 
 def _subjects(node: Node, report: Report, what: str) -> tuple[str, ...] | None:
-    return yamlsource.several(node, report, what, lambda one, _, __: _subject(one, report))
+    found = yamlsource.several(node, report, what, lambda one, _, __: _subject(one, report))
+    return found and tuple(dict.fromkeys(found))
 
 
 def _subject(node: Node, report: Report) -> str | None:

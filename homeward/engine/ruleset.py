@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from threading import Lock
 
 import structlog
@@ -139,7 +140,11 @@ def _without_clashes(files: Mapping[Path, _File], before: Mapping[Path, _File]) 
 
 
 def _copy(path: Path, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    half = folder / f".{path.name}"
-    half.write_bytes(path.read_bytes())
-    half.replace(folder / path.name)
+    """In one step, because several processes keep copies in one folder. Rules hold without a copy too."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=folder, prefix=".", delete=False) as half:
+            half.write(path.read_bytes())
+        Path(half.name).replace(folder / path.name)
+    except OSError as error:
+        log.warning("rule file could not be kept for a restart", file=str(path), reason=error.strerror)

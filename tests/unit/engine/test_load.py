@@ -202,6 +202,12 @@ def test_a_missing_key_is_told_with_what_belongs_there(tmp_path: Path, key: str)
     assert [problem.message.split(":")[0] for problem in problems] == [f"`{key}` is missing"]
 
 
+def test_an_event_type_that_is_named_twice_is_looked_at_once(tmp_path: Path) -> None:
+    rule, _ = read_rule(rule_file_factory(tmp_path, on="[missing.reported, missing.reported]"))
+    assert rule
+    assert rule.on == ("missing.reported",)
+
+
 def test_a_rule_must_do_something(tmp_path: Path) -> None:
     assert "Nothing follows from this rule" in problems_of(tmp_path, alert=None)[0].message
     assert "Nothing follows from this rule" in problems_of(tmp_path, alert=None, macse="no")[0].message

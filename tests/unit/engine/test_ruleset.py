@@ -1,6 +1,7 @@
 """Rules that follow their files: a good change is taken up, a broken file never replaces a good rule."""
 
 from collections.abc import MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,26 @@ def test_a_restart_while_a_file_is_broken_finds_its_last_good_rule(tmp_path: Pat
     restarted = LiveRules(folder, kept)
     assert titles(restarted) == {"test-rule": "Good"}
     assert len(restarted.problems) == 1
+
+
+def test_several_processes_may_keep_their_copies_in_one_folder(tmp_path: Path) -> None:
+    folder, kept = tmp_path / "rules", tmp_path / "kept"
+    folder.mkdir()
+    for number in range(20):
+        rule_file_factory(folder, f"rule-{number}", code=f"R{number + 10}")
+    with ThreadPoolExecutor(8) as pool:
+        started = list(pool.map(lambda _: LiveRules(folder, kept), range(8)))
+    assert {len(live.rules) for live in started} == {20}
+    assert sorted(path.name for path in kept.iterdir()) == sorted(path.name for path in folder.iterdir())
+
+
+def test_rules_hold_where_no_copy_can_be_kept(tmp_path: Path) -> None:
+    rule_file_factory(tmp_path)
+    (tmp_path / "kept").write_text("in the way")
+    with capture_logs() as logs:
+        live = LiveRules(tmp_path, tmp_path / "kept")
+    assert list(titles(live)) == ["test-rule"]
+    assert [log["log_level"] for log in logs] == ["warning"]
 
 
 def test_a_start_with_a_broken_file_and_nothing_kept_takes_the_others(tmp_path: Path) -> None:
