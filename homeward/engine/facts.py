@@ -248,9 +248,14 @@ def _disclosed_by_children(moment: Moment, within: timedelta) -> Reading:
     return Reading(count, (disclosure.event, *others.values()), {"count": count})
 
 
+NAMES_ANOTHER = "This child named or described another child"
+
+
 def _names_another_child(moment: Moment) -> Reading:
-    named = moment.subject.item.event.named
-    return Reading(bool(named), (moment.subject.event,), {"count": len(named)})
+    disclosure: Disclosure = moment.subject.item
+    count = len(disclosure.event.named)
+    who = "Another child named or described this child" if disclosure.naming else NAMES_ANOTHER
+    return Reading(bool(count), (disclosure.event,), {"count": count, "who": who})
 
 
 def _harm(moment: Moment) -> Reading:
@@ -443,7 +448,7 @@ _ALL = (
         "domain.md, R17",
         DISCLOSURE,
         _names_another_child,
-        details=("count",),
+        details=("count", "who"),
     ),
     Fact(
         "harm.disclosed",
