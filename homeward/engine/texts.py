@@ -24,7 +24,6 @@ PLAIN = {
 """What a code means in a text for people, where the code alone does not say it."""
 
 SAMPLES: dict[str, Any] = {
-    "who": "This child named or described another child",
     "count": 3,
     "years": 13,
     "latest": datetime(2026, 3, 3, 22, 10, tzinfo=UTC),
@@ -32,7 +31,7 @@ SAMPLES: dict[str, Any] = {
     "since": datetime(2026, 1, 3, 22, 10, tzinfo=UTC),
     "told": ("gifts", "overnight"),
     "matched_on": ("phone", "address"),
-    "this_child": True,
+    "who": "This child named or described another child",
 }
 """One value for each detail of a fact, to try a reason's text before a child's record depends on it."""
 
@@ -100,8 +99,7 @@ def variable(fact: str) -> str:
 def problems_of(text: str, tellable: Iterable[str]) -> Iterator[str]:
     """What is wrong with the text of a `because`; `tellable` are the facts known whenever the rule fires.
 
-    Only `{{ fact.detail }}`, with a filter or without, may stand in it, and the choice between two texts by a
-    detail that is yes or no: what a text can say, a form can edit.
+    Only `{{ fact.detail }}`, with a filter or without, may stand in it: what a text can say, a form can edit.
     """
     try:
         parsed = _TEXTS.parse(text)
@@ -109,29 +107,14 @@ def problems_of(text: str, tellable: Iterable[str]) -> Iterator[str]:
         yield f"This text cannot be read: {error.message}"
         return
     facts = {variable(name): FACTS[name] for name in tellable}
-    found = [problem for part in _told(parsed.body) if (problem := _problem_of(part, facts))]
+    outputs = [part for output in parsed.body if isinstance(output, nodes.Output) for part in output.nodes]
+    odd = [part for part in parsed.body if not isinstance(part, nodes.Output)]
+    told = [part for part in outputs if not isinstance(part, nodes.TemplateData)]
+    found = [problem for part in [*odd, *told] if (problem := _problem_of(part, facts))]
     yield from found or _untried(text, facts)
 
 
-def _told(body: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
-    """What stands in a text beside its plain words, in both texts of a choice too."""
-    for part in body:
-        match part:
-            case nodes.Output(nodes=parts):
-                yield from (told for told in parts if not isinstance(told, nodes.TemplateData))
-            case nodes.If(body=one, elif_=[], else_=other):
-                yield part
-                yield from _told([*one, *other])
-            case _:
-                yield part
-
-
 def _problem_of(part: nodes.Node, facts: Mapping[str, Fact]) -> str | None:
-    if isinstance(part, nodes.If) and not part.elif_:
-        test = part.test
-        if isinstance(test, nodes.Getattr) and not isinstance(SAMPLES.get(test.attr, True), bool):
-            return f"`{test.attr}` is not yes or no; only such a detail can choose between two texts."
-        return _problem_of(test, facts)
     if isinstance(part, nodes.Filter) and not part.args and not part.kwargs and part.node:
         if part.name not in FILTERS:
             return f"There is no filter `{part.name}`.{suggest(part.name, FILTERS)}"
@@ -153,15 +136,8 @@ def _problem_of(part: nodes.Node, facts: Mapping[str, Fact]) -> str | None:
 
 def _untried(text: str, facts: Mapping[str, Fact]) -> Iterator[str]:
     """Whether each filter fits its detail is only seen by trying."""
+    samples = {name: {detail: SAMPLES[detail] for detail in fact.details} for name, fact in facts.items()}
     try:
-        for answer in (True, False):
-            samples = {name: _samples(fact, answer) for name, fact in facts.items()}
-            _TEXTS.from_string(text).render(samples)
+        _TEXTS.from_string(text).render(samples)
     except MISFITS:
         yield "A detail in this text needs another filter: `when` for instants, `words` for lists."
-
-
-def _samples(fact: Fact, answer: bool) -> dict[str, Any]:
-    """Details to try a text with; each that is yes or no has this answer."""
-    given = {detail: SAMPLES[detail] for detail in fact.details}
-    return {detail: answer if isinstance(value, bool) else value for detail, value in given.items()}
