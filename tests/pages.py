@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from homeward.engine.ruleset import LiveRules
@@ -26,7 +27,7 @@ from homeward.web.app import create_app
 from homeward.web.assets import ensure_built
 from homeward.web.forms.answers import Answers
 from homeward.web.live import Watcher
-from homeward.web.passwords import hash_password, hash_token
+from homeward.web.passwords import hash_token
 from homeward.web.permissions import Role
 from homeward.web.state import State
 from tests.machine import ROOT
@@ -38,7 +39,8 @@ AREA = "344"
 
 @cache
 def _hashed_password() -> str:
-    return hash_password(PASSWORD)
+    """Made with argon2's least cost, which the hash itself carries: a test signs in many times."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 def _account(role: Role) -> Account:

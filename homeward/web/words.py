@@ -1,5 +1,7 @@
 """The codes of the field in plain words, for pages and forms. Order here is the order on the page."""
 
+CHILD_HOW = {"number": "I have a number for the child", "name": "I only have a name"}
+
 CHILD_NUMBERS = {
     "la_child_id": "Children's social care number",
     "police_ref": "Police reference",

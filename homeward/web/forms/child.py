@@ -4,9 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from homeward.web.forms.reader import Reader
-from homeward.web.words import CHILD_NUMBERS
-
-BY_NUMBER, BY_NAME = "number", "name"
+from homeward.web.words import CHILD_HOW, CHILD_NUMBERS
 
 
 @dataclass(frozen=True)
@@ -19,12 +17,13 @@ class ChosenChild:
 
 def read_child(reader: Reader, form_id: str) -> ChosenChild | None:
     """A child without a number goes by this form's own id, until a person says who it is."""
-    how = reader.choice("child-how", {BY_NUMBER, BY_NAME}, missing="Say how you can identify the child")
-    if how == BY_NUMBER:
-        return _by_number(reader)
-    if how == BY_NAME:
-        return _by_name(reader, form_id)
-    return None
+    match reader.choice("child-how", CHILD_HOW, missing="Say how you can identify the child"):
+        case "number":
+            return _by_number(reader)
+        case "name":
+            return _by_name(reader, form_id)
+        case _:
+            return None
 
 
 def _by_number(reader: Reader) -> ChosenChild | None:

@@ -16,6 +16,7 @@ async function update() {
   merge(fresh);
   shown = list.dataset.change = fresh.dataset.change;
   document.querySelector("[data-live-count]").textContent = fresh.dataset.count;
+  document.querySelector("[data-live-empty]").hidden = list.childElementCount > 0;
 }
 
 function announce(fresh) {

@@ -1,0 +1,195 @@
+"""WCAG 2.2 AA by axe, keyboard alone, a narrow phone, no script, and paper."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from homeward.web.forms.answers import Answers
+from homeward.web.permissions import Role
+from tests.browser.conftest import SignedIn
+from tests.browser.people import fill, log_interview
+from tests.factories import event_factory
+from tests.forms import CONTACT, interview_answers
+from tests.pages import Pages
+
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+"""The phone is as narrow as WCAG 1.4.10 asks for."""
+
+PAGES = [
+    (Role.INTERVIEWER, "/recorded"),
+    (Role.INTERVIEWER, "/interviews/new"),
+    (Role.REPORTER, "/missing/new"),
+    (Role.REPORTER, "/returns/new"),
+    (Role.DUTY, "/duty"),
+    (Role.DUTY, "/duty?show=closed"),
+    (Role.DUTY, "/nowhere"),
+    (Role.COORDINATOR, "/macse"),
+    (Role.OPS, "/operations"),
+    (Role.OPS, "/duty"),
+]
+
+
+@pytest.fixture
+def at_work(pages: Pages, signed_in: SignedIn) -> Pages:
+    """An interview has been logged, so that every page has something to show."""
+    pages.record([event_factory("child.registered"), event_factory("legal_status.changed")])
+    pages.record([event_factory("missing.reported"), event_factory("missing.found")])
+    log_interview(signed_in(Role.INTERVIEWER), interview_answers(**CONTACT))
+    pages.process()
+    return pages
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    page.evaluate(axe)
+    found: dict[str, Any] = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", STANDARD
+    )
+    return [
+        f"{page.url} {rule['id']}: {node['target']}" for rule in found["violations"] for node in rule["nodes"]
+    ]
+
+
+def runs_off_the_side(page: Page) -> bool:
+    wide: bool = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return wide
+
+
+def states_of_pages(signed_in: SignedIn, **options: Any) -> Iterator[Page]:
+    """Every page, and those that have errors or hold more once something was pressed in that state too."""
+    people = {role: signed_in(role, **options) for role in dict(PAGES)}
+    for role, path in PAGES:
+        people[role].goto(path)
+        yield people[role]
+        if path.endswith("/new"):
+            people[role].locator("main button.govuk-button").last.click()
+            expect(people[role].get_by_text("There is a problem")).to_be_visible()
+            yield people[role]
+    interviewer, duty, coordinator = (people[r] for r in (Role.INTERVIEWER, Role.DUTY, Role.COORDINATOR))
+    interviewer.get_by_role("button", name="Add a person or place").click()
+    fill(interviewer, Answers({"child-how": ("name",), "harm": ("Y",)}))
+    yield interviewer
+    interviewer.goto("/recorded")
+    interviewer.get_by_role("link", name="W-1001").click()
+    yield interviewer
+    duty.goto("/duty")
+    duty.get_by_role("list", name="Alerts").get_by_role("link").first.click()
+    for details in duty.locator("summary").all():
+        details.click()
+    yield duty
+    duty.get_by_role("button", name="Acknowledge").click()
+    duty.get_by_role("button", name="Record the decision").click()
+    yield duty
+    coordinator.get_by_role("main").get_by_role("link").first.click()
+    coordinator.get_by_role("button", name="Accept the child").click()
+    yield coordinator
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_axe_finds_nothing_and_nothing_runs_off_the_side(
+    at_work: Pages, signed_in: SignedIn, axe: str, viewport: dict[str, int]
+) -> None:
+    found, wide = [], []
+    for page in states_of_pages(signed_in, viewport=viewport):
+        found += violations(page, axe)
+        wide += [page.url] if runs_off_the_side(page) else []
+    assert found == []
+    assert wide == []
+
+
+def test_the_sign_in_page_too(signed_in: SignedIn, axe: str) -> None:
+    page = signed_in(Role.DUTY)
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_label("Username").wait_for()
+    assert violations(page, axe) == []
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("There is a problem")).to_be_visible()
+    assert violations(page, axe) == []
+
+
+def test_an_interview_is_logged_without_script(pages: Pages, signed_in: SignedIn) -> None:
+    interviewer = signed_in(Role.INTERVIEWER, java_script_enabled=False)
+    log_interview(interviewer, interview_answers(**CONTACT))
+    pages.process()
+    duty = signed_in(Role.DUTY, java_script_enabled=False)
+    assert duty.get_by_role("list", name="Alerts").get_by_role("listitem").count() >= 2
+    duty.get_by_role("link", name="Refresh").click()
+    duty.get_by_role("list", name="Alerts").get_by_role("link").first.click()
+    duty.get_by_role("button", name="Acknowledge").click()
+    expect(duty.get_by_role("button", name="Record the decision")).to_be_visible()
+
+
+def test_errors_take_the_focus_and_lead_to_their_fields(signed_in: SignedIn) -> None:
+    page = signed_in(Role.INTERVIEWER)
+    page.get_by_role("button", name="Add a person or place").click()
+    page.get_by_role("button", name="Record the interview").click()
+    summary = page.locator(".govuk-error-summary")
+    expect(summary).to_be_focused()
+    links = summary.get_by_role("link")
+    assert links.count() > 8
+    for link in links.all():
+        target = page.locator(f"[id='{(link.get_attribute('href') or '')[1:]}']")
+        link.click()
+        expect(target).to_be_focused()
+
+
+def test_enter_saves_and_does_not_press_add_another(signed_in: SignedIn) -> None:
+    page = signed_in(Role.INTERVIEWER)
+    page.get_by_label("Reference of the missing report").press("Enter")
+    expect(page.get_by_text("There is a problem")).to_be_visible()
+    expect(page.get_by_role("group", name="Person or place 1")).to_have_count(0)
+
+
+def test_adding_leads_to_the_new_block_and_keeps_what_was_typed(signed_in: SignedIn) -> None:
+    page = signed_in(Role.INTERVIEWER)
+    page.get_by_label("What was said").fill("First line.\n  Second line.")
+    page.get_by_role("button", name="Add a person or place").click()
+    expect(page.get_by_role("group", name="Person or place 1")).to_be_focused()
+    expect(page.get_by_label("What was said")).to_have_value("First line.\n  Second line.")
+
+
+def test_the_way_to_an_alert_and_its_acknowledgement_by_keyboard_alone(
+    at_work: Pages, signed_in: SignedIn
+) -> None:
+    page = signed_in(Role.DUTY)
+    page.goto("/duty")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+    page.keyboard.press("Enter")
+    first = page.get_by_role("list", name="Alerts").get_by_role("link").first
+    tab_to(page, first)
+    page.keyboard.press("Enter")
+    note = page.get_by_label("Note")
+    note.wait_for()
+    tab_to(page, note)
+    page.keyboard.type("Ringing the police.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Ringing the police.")).to_be_visible()
+    assert at_work.journalled("alert.acknowledged") == 1
+
+
+def tab_to(page: Page, target: Any) -> None:
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if target.evaluate("it => it === document.activeElement"):
+            return
+    raise AssertionError("not reached by the Tab key")
+
+
+def test_on_paper_an_alert_has_its_evidence_and_no_controls(at_work: Pages, signed_in: SignedIn) -> None:
+    page = signed_in(Role.DUTY)
+    page.get_by_role("list", name="Alerts").get_by_role("link").first.click()
+    page.emulate_media(media="print")
+    expect(page.locator(".govuk-details__text").first).to_be_visible()
+    expect(page.get_by_role("button", name="Acknowledge")).to_be_hidden()
+    expect(page.get_by_role("navigation")).to_be_hidden()
+
+
+def test_a_harm_question_opens_only_where_it_is_needed(signed_in: SignedIn) -> None:
+    page = signed_in(Role.INTERVIEWER)
+    expect(page.get_by_text("Is the child in danger now?")).to_be_hidden()
+    fill(page, Answers({"harm": ("Y",)}))
+    expect(page.get_by_text("Is the child in danger now?")).to_be_visible()

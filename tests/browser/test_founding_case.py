@@ -1,0 +1,84 @@
+"""The founding case as three people live it: interviewer, duty worker and coordinator, each in a browser."""
+
+from playwright.sync_api import expect
+
+from homeward.web.permissions import Role
+from tests.browser.conftest import SignedIn
+from tests.browser.people import log_interview
+from tests.factories import event_factory
+from tests.forms import CONTACT, interview_answers
+from tests.pages import Pages
+
+MAN = {"kind": "adult", "alias": "Daz", "phone": "+44 7700 900123"}
+OTHER_GIRL = {"scheme": "la_child_id", "value": "W-0900"}
+BLAKE = {"scheme": "la_child_id", "value": "W-1002"}
+NAMED = "A child spoke of another child in a disclosure"
+
+
+def test_from_interview_to_alert_to_decision_to_macse(pages: Pages, signed_in: SignedIn) -> None:
+    pages.record(
+        [
+            event_factory("child.registered"),
+            event_factory("child.registered", child=BLAKE, given_name="Blake", family_name="Sample"),
+            event_factory("macse.accepted", child=OTHER_GIRL),
+            event_factory("macse.contact_linked", child=OTHER_GIRL, contact=MAN),
+        ]
+    )
+    duty = signed_in(Role.DUTY)
+    expect(duty.get_by_text("There are no alerts here.")).to_be_visible()
+    expect(duty.get_by_text("New alerts appear here by themselves.")).to_be_visible()
+
+    interviewer = signed_in(Role.INTERVIEWER)
+    log_interview(interviewer, interview_answers(**CONTACT))
+    pages.process()
+
+    # Without reloading.
+    alerts = duty.get_by_role("listitem").filter(has_text=NAMED)
+    expect(alerts).to_have_count(2, timeout=3000)
+    expect(duty.get_by_text("There are no alerts here.")).to_be_hidden()
+    expect(duty.get_by_role("status")).to_contain_text("new alerts")
+    expect(alerts.filter(has_text="Avery Example")).to_be_visible()
+
+    alerts.filter(has_text="Blake Sample").get_by_role("link").click()
+    expect(duty.get_by_role("heading", level=1)).to_have_text("Blake Sample")
+    duty.get_by_text("What this rests on").click()
+    expect(duty.get_by_text("An adult, known as Daz, 07700 900123")).to_be_visible()
+    duty.get_by_label("Note").fill("Ringing the police.")
+    duty.get_by_role("button", name="Acknowledge").click()
+    duty.get_by_label("Strategy discussion").check()
+    duty.get_by_label("Why?").fill("Two girls and one man.")
+    duty.get_by_role("button", name="Record the decision").click()
+    expect(duty.get_by_text("Two girls and one man.")).to_be_visible()
+
+    interviewer.get_by_role("link", name="My records", exact=True).click()
+    expect(interviewer.get_by_text("Strategy discussion")).to_be_visible()
+    expect(interviewer.get_by_text("Two girls and one man.")).to_be_visible()
+
+    coordinator = signed_in(Role.COORDINATOR)
+    expect(coordinator.get_by_role("heading", name="Candidates (2)")).to_be_visible()
+    coordinator.get_by_role("link", name="Blake Sample").click()
+    coordinator.get_by_label("Why is the child accepted?").fill("Linked to a man in another case.")
+    coordinator.get_by_label("Who referred the child?").select_option("8")
+    coordinator.get_by_label("Linked to a person who is known").check()
+    for question in coordinator.get_by_role("group").filter(has=coordinator.get_by_label("Not known")).all():
+        question.get_by_label("Not known").check()
+    coordinator.get_by_role("button", name="Accept the child").click()
+    expect(coordinator.get_by_role("heading", name="Candidates (1)")).to_be_visible()
+    expect(coordinator.get_by_role("row").filter(has_text="Blake Sample")).to_be_visible()
+
+
+def test_news_leaves_the_readers_place_alone(pages: Pages, signed_in: SignedIn) -> None:
+    pages.record([event_factory("legal_status.changed"), event_factory("missing.reported")])
+    duty = signed_in(Role.DUTY)
+    expect(duty.get_by_text("New alerts appear here by themselves.")).to_be_visible()
+    before = duty.get_by_role("list", name="Alerts").get_by_role("listitem")
+    expect(before).to_have_count(1)
+    link = before.get_by_role("link")
+    link.focus()
+
+    pages.record(
+        [event_factory("legal_status.changed", child=BLAKE), event_factory("missing.reported", child=BLAKE)]
+    )
+    expect(before).to_have_count(2, timeout=3000)
+    expect(link.first).to_be_focused()
+    expect(duty.locator("[data-live-count]")).to_have_text("2 alerts")
