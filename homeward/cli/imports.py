@@ -114,7 +114,7 @@ def _by_file(tallies: Sequence[Tally]) -> dict[str, Any]:
 
 
 def _check_cut_off(process: bool, no_notices_before: datetime | None) -> None:
-    """Nothing sends notices yet, so there is no more to do with the cut-off than to see that it means something."""
+    """No notices are sent yet, so all there is to do with the cut-off is to see that it means something."""
     if no_notices_before and not process:
         raise typer.BadParameter("goes with --process", param_hint="--no-notices-before")
 

@@ -93,7 +93,7 @@ def _rows(lines: Lines) -> Iterator[tuple[int, bytes, list[str] | Problem]]:
 
 
 def _text(lines: Lines, taken: list[Line]) -> Iterator[str]:
-    """Each line as text, noted in `taken`. Bytes that are not UTF-8 are carried on, to be found in their cell."""
+    """Each line as text, noted in `taken`. Bytes that are not UTF-8 go along, to be found in their cell."""
     for line in lines:
         taken.append(line)
         yield "" if line.cut else line.body.decode("utf-8", "surrogateescape")

@@ -1,0 +1,159 @@
+"""Missing episodes, returns and interviews of one child."""
+
+from datetime import date, datetime, timedelta
+
+from homeward.inputs.simulate import rates
+from homeward.inputs.simulate.chance import Chance
+from homeward.inputs.simulate.people import LONDON
+from homeward.inputs.simulate.rates import DAY, HOUR
+from homeward.inputs.simulate.reporting import INTERVIEWERS, POLICE, Reporter
+from homeward.inputs.simulate.world import Absence, Change, Child, Found, Interview, World
+
+RISKS = {"NAR": 0.1, "LOW": 0.25, "MED": 0.5, "HIGH": 0.1, "unknown": 0.05}
+AGES = {8: 0.02, 9: 0.02, 10: 0.03, 11: 0.04, 12: 0.08, 13: 0.14, 14: 0.22, 15: 0.22, 16: 0.15, 17: 0.08}
+"""Of children who go missing, as the world begins; guess."""
+
+EXACT_GAPS = (28 * DAY, 90 * DAY)
+"""From one report to the next: the windows of R01 and R02, to the second and one second more."""
+
+
+def runs(child: Child, chance: Chance, busier: float) -> float | None:
+    """How often this child goes missing in a year, or None for a child who does not."""
+    looked_after = bool(child.placements)
+    share = rates.RUNNERS_LOOKED_AFTER if looked_after else rates.RUNNERS_OTHERS
+    if not chance.happens(min(1.0, share * busier)):
+        return None
+    return chance.one_of(rates.INCIDENTS_LOOKED_AFTER if looked_after else rates.INCIDENTS_OTHERS)
+
+
+def plant(child: Child, world: World, chance: Chance, a_year: float) -> None:
+    """Absences one after another, none within another, with what followed each."""
+    report = Reporter(chance, world.until)
+    if child.born:
+        years = chance.one_of(AGES)
+        child.born = (world.start - years * 365 * DAY - chance.lasting(DAY, 365 * DAY)).date()
+    mean = 365 * DAY / a_year
+    start = world.start + chance.waiting(mean)
+    while start < world.until:
+        start = _on_a_boundary(child, start, chance)
+        if start >= world.until:
+            return
+        over = _absence(child, start, world, report)
+        start = over + max(chance.waiting(mean), HOUR)
+
+
+def _on_a_boundary(child: Child, start: datetime, chance: Chance) -> datetime:
+    """Some reports come at exactly the edge of a window after an earlier one, some just outside it."""
+    if not child.absences or not chance.happens(0.08):
+        return start
+    earlier = chance.choice(child.absences).start
+    edge = earlier + chance.choice(EXACT_GAPS) + chance.choice([timedelta(0), timedelta(seconds=1)])
+    return edge if edge >= start else start
+
+
+def _absence(child: Child, start: datetime, world: World, report: Reporter) -> datetime:
+    """One absence; answers with when the child was back, known or not."""
+    chance = report.chance
+    end = start + chance.lasting(*chance.one_of(rates.DURATIONS))
+    placement = next((each for each in reversed(child.placements) if each.start <= start), None)
+    says_where = placement is not None and chance.happens(0.4)
+    absence = Absence(
+        ref=f"MP-{chance.hexadecimal()[:10]}",
+        start=start,
+        category="A" if chance.happens(rates.AWAY) else "M",
+        risk=chance.one_of(RISKS),
+        flag="Y" if chance.happens(rates.EXPLOITATION_FLAG) else "N",
+        responsible=placement.responsible if placement and says_where else None,
+        host=placement.host if placement and says_where else None,
+        told=report.tell(POLICE, start),
+    )
+    if not child.absences:
+        _birthday(child, start, chance)
+    child.absences.append(absence)
+    _change(absence, end, world, report)
+    if chance.happens(rates.CANCELLED):
+        _cancel(absence, start, report)
+        return end
+    returned = _find(absence, end, report)
+    if returned:
+        _interview(child, absence, returned, report)
+    return max(end, returned or end)
+
+
+def _birthday(child: Child, start: datetime, chance: Chance) -> None:
+    """For some, the fourteenth birthday is the London day of the first report, or the day after."""
+    if child.born and chance.happens(0.06):
+        day = start.astimezone(LONDON).date() + timedelta(days=chance.choice([0, 1]))
+        if (day.month, day.day) != (2, 29):
+            child.born = date(day.year - 14, day.month, day.day)
+
+
+def _change(absence: Absence, end: datetime, world: World, report: Reporter) -> None:
+    """While the child is away, police may set another level or another category."""
+    chance = report.chance
+    last = min(end, world.until) - timedelta(minutes=1)
+    if last <= absence.start + HOUR:
+        return
+    if absence.category == "A" and chance.happens(rates.RECLASSIFIED):
+        at = chance.moment(absence.start + timedelta(minutes=10), last)
+        if told := report.tell(POLICE, at):
+            absence.reclassified = Change("M", at, told)
+    if chance.happens(0.08):
+        at = chance.moment(absence.start + timedelta(minutes=10), last)
+        if told := report.tell(POLICE, at):
+            absence.regraded = Change(chance.choice(["LOW", "MED", "HIGH"]), at, told)
+
+
+def _cancel(absence: Absence, start: datetime, report: Reporter) -> None:
+    chance = report.chance
+    at = start + chance.lasting(timedelta(minutes=20), 3 * DAY)
+    absence.cancel_reason = chance.choice(["error", "not_missing"])
+    absence.cancelled = report.tell(POLICE, at)
+
+
+def _find(absence: Absence, end: datetime, report: Reporter) -> datetime | None:
+    """When the child was back; None if that lies ahead or has not reached us."""
+    if end >= report.until:
+        return None
+    chance = report.chance
+    told = report.tell(POLICE, end)
+    returned = (
+        end + chance.lasting(timedelta(0), 6 * HOUR) if chance.happens(rates.RETURN_TIME_GIVEN) else None
+    )
+    if told is None or (returned and returned > told.received):
+        returned = None
+    if told is None:
+        return None
+    absence.found = Found(end, returned, told)
+    return returned or end
+
+
+def _interview(child: Child, absence: Absence, returned: datetime, report: Reporter) -> None:
+    """What was done about the interview: offered, tried, declined, not possible, held; or nothing."""
+    chance = report.chance
+    if chance.happens(rates.NOT_POSSIBLE):
+        _step(child, "not_possible", returned + chance.lasting(HOUR, 6 * DAY), (absence.ref,), report)
+        return
+    if not chance.happens(rates.OFFERED):
+        return
+    delay = chance.lasting(*chance.one_of(rates.HELD_AFTER))
+    held = returned + delay
+    offered = returned + delay * chance.uniform(0.1, 0.8)
+    _step(child, "offered", offered.replace(microsecond=0), (absence.ref,), report)
+    if chance.happens(0.2):
+        _step(child, "attempted", (held - delay * 0.1).replace(microsecond=0), (absence.ref,), report)
+    covered: tuple[str, ...] = (absence.ref,)
+    if len(child.absences) > 1 and chance.happens(rates.COVERS_THE_ONE_BEFORE):
+        covered = (child.absences[-2].ref, absence.ref)
+    _step(child, "declined" if chance.happens(rates.DECLINED) else "completed", held, covered, report)
+
+
+def _step(child: Child, kind: str, at: datetime, covered: tuple[str, ...], report: Reporter) -> None:
+    chance = report.chance
+    told = report.tell(INTERVIEWERS, at) if at < report.until else None
+    if told is None:
+        return
+    step = Interview(kind, at, covered, told)
+    if kind == "completed":
+        step.harm, step.concern = chance.one_of(rates.HARM), chance.one_of(rates.CONCERN)
+    child.interviews.append(step)

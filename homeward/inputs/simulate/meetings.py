@@ -1,0 +1,75 @@
+"""MACSE cases, discussed every month, and the persons and places that belong to them or are flagged alone."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from homeward.inputs.simulate import names, rates
+from homeward.inputs.simulate.chance import Chance
+from homeward.inputs.simulate.disclosures import PARTS, marks
+from homeward.inputs.simulate.rates import DAY
+from homeward.inputs.simulate.reporting import MEETING, POLICE, Reporter
+from homeward.inputs.simulate.world import Adult, Case, Child, Linked, World
+
+RE_REFERRED = 0.25  # guess
+
+
+def plant(child: Child, world: World, chance: Chance, adults: Sequence[Adult]) -> None:
+    if not chance.happens(rates.CASE):
+        return
+    report = Reporter(chance, world.until)
+    accepted_at = chance.moment(world.start - 120 * DAY, world.until)
+    closed_at = _case(child, accepted_at, report, adults)
+    if closed_at and chance.happens(RE_REFERRED):
+        _case(child, closed_at + chance.lasting(10 * DAY, 500 * DAY), report, adults)
+
+
+def _case(child: Child, accepted_at: datetime, report: Reporter, adults: Sequence[Adult]) -> datetime | None:
+    """One case; answers with its closure, if it has come."""
+    chance = report.chance
+    told = report.tell(MEETING, accepted_at) if accepted_at < report.until else None
+    if told is None:
+        return None
+    case = Case(f"M-{chance.hexadecimal()[:8]}", accepted_at, told)
+    child.cases.append(case)
+    closes = accepted_at + chance.lasting(50 * DAY, 400 * DAY)
+    _discuss(case, accepted_at, min(closes, report.until), report)
+    if adults and chance.happens(0.6):
+        _link(child, case, chance.choice(adults), report)
+    if closes < report.until and (closed := report.tell(MEETING, closes)):
+        case.closed_at, case.closed_told = closes, closed
+    return case.closed_at
+
+
+def _discuss(case: Case, first: datetime, last: datetime, report: Reporter) -> None:
+    at = first + timedelta(days=28)
+    while at < last:
+        if told := report.tell(MEETING, at):
+            case.discussed.append(told)
+        at += timedelta(days=28)
+
+
+def _link(child: Child, case: Case, adult: Adult, report: Reporter) -> None:
+    chance = report.chance
+    at = case.accepted_at + chance.lasting(timedelta(minutes=5), 60 * DAY)
+    told = report.tell(MEETING, at) if at < report.until else None
+    if told:
+        parts = [part for part in PARTS if chance.happens(0.6)]
+        child.links.append(Linked(at, "macse.contact_linked", adult, marks(adult, parts), case.ref, told))
+
+
+def flags(world: World, chance: Chance, adults: Sequence[Adult]) -> None:
+    """Places and persons that the police flagged, about no child in particular."""
+    report = Reporter(chance, world.until)
+    for adult in adults:
+        if not chance.happens(0.15):
+            continue
+        at = chance.moment(world.start, world.until)
+        kind = chance.choice(["location.flagged", "person_of_concern.recorded"])
+        parts = ["address"] if kind == "location.flagged" else [p for p in PARTS if chance.happens(0.6)]
+        if told := report.tell(POLICE, at):
+            world.flags.append(Linked(at, kind, adult, marks(adult, parts), None, told))
+
+
+def adults_of_concern(chance: Chance, runners: int) -> list[Adult]:
+    """Persons of whom several children speak: one for about four children who go missing (a guess)."""
+    return [names.adult(chance, number) for number in range(2 + runners // 4)]

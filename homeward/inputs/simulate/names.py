@@ -1,0 +1,124 @@
+"""Names that nobody has, of children, adults and places; telephones from the range that is kept for drama."""
+
+from homeward.inputs.simulate.chance import Chance
+from homeward.inputs.simulate.world import Adult
+
+GIVEN = [
+    "Avery",
+    "Blake",
+    "Casey",
+    "Devon",
+    "Ellis",
+    "Frankie",
+    "Gray",
+    "Harper",
+    "Indigo",
+    "Jules",
+    "Kit",
+    "Lake",
+    "Marlow",
+    "Nico",
+    "Ocean",
+    "Parker",
+    "Quill",
+    "Remy",
+    "Sage",
+    "Tatum",
+    "Umber",
+    "Vale",
+    "Wren",
+    "Xen",
+    "Yarrow",
+    "Zephyr",
+]
+FAMILY = [
+    "Example",
+    "Sample",
+    "Specimen",
+    "Placeholder",
+    "Invented",
+    "Madeup",
+    "Fictional",
+    "Imagined",
+    "Notional",
+    "Pretend",
+    "Supposed",
+    "Nobody",
+    "Unreal",
+    "Dummy",
+    "Mockup",
+    "Testcase",
+    "Fabled",
+    "Makebelieve",
+    "Nonesuch",
+    "Whatsit",
+]
+ALIASES = [
+    "Daz",
+    "Gaz",
+    "Baz",
+    "Kez",
+    "Taz",
+    "Moz",
+    "Jez",
+    "Chaz",
+    "Loz",
+    "Roz",
+    "Shaz",
+    "Wozza",
+    "Bezza",
+    "Mozza",
+    "Tezza",
+]
+STREETS = ("Invented Street", "Imaginary Road", "Pretend Avenue", "Fictional Lane", "Madeup Drive")
+DISTRICTS = {"Birkenhead": 0.4, "Wallasey": 0.3, "South": 0.15, "West": 0.15}
+ETHNICITIES = {
+    "WBRI": 0.93,
+    "WOTH": 0.02,
+    "MWBC": 0.01,
+    "AOTH": 0.01,
+    "BAFR": 0.01,
+    "CHNE": 0.01,
+    "NOBT": 0.01,
+}
+SEXES = {"female": 0.49, "male": 0.49, "not_recorded": 0.02}
+
+
+def adult(chance: Chance, number: int) -> Adult:
+    """One person; those of the same number have the same telephone, of which the range holds a thousand."""
+    alias = chance.choice(ALIASES)
+    house = chance.randint(1, 400)
+    flat = f"Flat {chance.randint(1, 12)}, " if chance.happens(0.4) else ""
+    return Adult(
+        alias=alias,
+        name=f"{alias} {chance.choice(FAMILY)}",
+        phone=f"07700900{number % 1000:03d}",
+        handle=f"invented_{chance.randint(1000, 999_999)}",
+        vehicle=f"ZZ{chance.randint(10, 99)}{''.join(chance.choices('ABCDEFGH', k=3))}",
+        address=f"{flat}{house} {chance.choice(STREETS)}",
+    )
+
+
+def spelled(chance: Chance, kind: str, value: str) -> str:
+    """The same telephone, address, ... as different people write it down."""
+    return chance.choice(_SPELLINGS[kind])(value)
+
+
+_SPELLINGS = {
+    "phone": (
+        lambda v: v,
+        lambda v: f"{v[:5]} {v[5:]}",
+        lambda v: f"+44 {v[1:5]} {v[5:]}",
+        lambda v: f"0044{v[1:]}",
+        lambda v: f"+44 (0){v[1:5]}-{v[5:8]}-{v[8:]}",
+    ),
+    "address": (
+        lambda v: v,
+        lambda v: v.upper(),
+        lambda v: v.replace(",", "").lower(),
+        lambda v: v.replace("Street", "St.").replace("Road", "Rd").replace("Avenue", "Ave"),
+    ),
+    "vehicle": (lambda v: v, lambda v: f"{v[:4]} {v[4:]}", lambda v: v.lower()),
+    "handle": (lambda v: v, lambda v: f"@{v}", lambda v: v.upper()),
+    "name": (lambda v: v, lambda v: v.lower(), lambda v: v.replace("a", "á")),
+}

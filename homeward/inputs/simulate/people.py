@@ -1,0 +1,150 @@
+"""Who the children are, and how they stand with children's social care."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from homeward.inputs.simulate import names, rates
+from homeward.inputs.simulate.chance import Chance
+from homeward.inputs.simulate.rates import DAY
+from homeward.inputs.simulate.reporting import SOCIAL_CARE, Reporter
+from homeward.inputs.simulate.world import Child, Period, Placement, Told, World
+
+LONDON = ZoneInfo("Europe/London")
+STANDINGS = {
+    "looked after": rates.LOOKED_AFTER,
+    "placed by others": rates.PLACED_BY_OTHERS,
+    "short breaks": rates.SHORT_BREAKS,
+    "CPP": rates.ON_PROTECTION_PLAN,
+    "CIN": rates.IN_NEED,
+}
+OTHER_AREAS = ("341", "343", "340", "888")
+CARE_ORDERS = {"C2": 0.55, "V2": 0.25, "C1": 0.15, "J1": 0.05}
+PLACES = {"U6": 0.3, "U4": 0.25, "K2": 0.3, "H5": 0.1, "P1": 0.05}
+
+
+def child(chance: Chance, index: int, world: World) -> Child:
+    report = Reporter(chance, world.until)
+    born = _born(chance, world)
+    after_birth = datetime.combine(born + DAY, time(9), UTC)
+    known = max(world.start - chance.lasting(30 * DAY, 900 * DAY), after_birth)
+    one = Child(
+        index=index,
+        given_name=chance.choice(names.GIVEN),
+        family_name=chance.choice(names.FAMILY),
+        sex=chance.one_of(names.SEXES),
+        ethnicity=chance.one_of(names.ETHNICITIES),
+        district=chance.one_of(names.DISTRICTS),
+        born=born,
+        la_child_id=f"W-{100_000 + index}",
+        police_ref=f"NX-{chance.hexadecimal()[:8]}" if chance.happens(0.3) else None,
+        registered=report.tell_at_once(SOCIAL_CARE, known),
+    )
+    _stand(one, chance.one_of(STANDINGS | {"none": 1 - sum(STANDINGS.values())}), chance, report, world)
+    if one.police_ref and not (one.legal or one.social) and chance.happens(0.4):
+        first_seen = chance.moment(world.start, world.until)
+        one.registered = report.tell(SOCIAL_CARE, first_seen) if chance.happens(0.6) else None
+    _say_when_born(one, chance, report, world)
+    return one
+
+
+def _say_when_born(one: Child, chance: Chance, report: Reporter, world: World) -> None:
+    """Mostly with the registration; for some it comes later or is put right later, for some never."""
+    how = chance.one_of({"registered": 0.93, "later": 0.04, "never": 0.03})
+    one.born_told = one.registered
+    if how == "later":
+        one.born_told = report.tell(SOCIAL_CARE, chance.moment(world.start, world.until))
+    if how == "never" or one.registered is None or one.born_told is None:
+        one.born = one.born_told = None
+
+
+def _born(chance: Chance, world: World) -> date:
+    """Ages 0 to 17."""
+    return (world.start - chance.lasting(100 * DAY, 17 * 365 * DAY)).date()
+
+
+def midnight(moment: datetime) -> datetime:
+    """When that London day began: what a date in a record means."""
+    return datetime.combine(moment.astimezone(LONDON).date(), time(), LONDON).astimezone(UTC)
+
+
+def _stand(one: Child, standing: str, chance: Chance, report: Reporter, world: World) -> None:
+    match standing:
+        case "looked after":
+            _look_after(one, chance, report, world, area=world.area)
+        case "placed by others":
+            _look_after(one, chance, report, world, area=chance.choice(OTHER_AREAS))
+        case "short breaks":
+            _period(one.legal, chance.choice(["V3", "V4"]), chance, report, world)
+        case "CPP" | "CIN":
+            _period(one.social, standing, chance, report, world)
+
+
+def _look_after(one: Child, chance: Chance, report: Reporter, world: World, area: str) -> None:
+    """By legal status; for some it is only social care's own status that says so, for some both."""
+    said = chance.one_of({"legal": 0.8, "social": 0.1, "both": 0.1})
+    if said != "social":
+        _period(one.legal, chance.one_of(CARE_ORDERS), chance, report, world)
+    if said != "legal":
+        _period(one.social, "LAC", chance, report, world)
+    starts = [period.start for period in one.legal + one.social]
+    if starts and chance.happens(0.97):
+        _place(one, area, min(starts), chance, report, world)
+
+
+def _period(periods: list[Period], value: str, chance: Chance, report: Reporter, world: World) -> None:
+    """Usually from before the world begins; some begin within it, some end within it, and some give way."""
+    length = world.until - world.start
+    early = world.start - chance.lasting(10 * DAY, 700 * DAY)
+    start = midnight(early if chance.happens(0.8) else chance.moment(world.start, world.until))
+    end = midnight(start + chance.lasting(20 * DAY, length + 700 * DAY)) if chance.happens(0.15) else None
+    told = report.tell(SOCIAL_CARE, start)
+    if told is None:
+        return
+    periods.append(Period(value, start, end, told))
+    if end and end < world.until - DAY and chance.happens(0.5):
+        after = {"CIN": "none", "CPP": "CIN", "LAC": "leaver"}.get(value, "C2")
+        if told := report.tell(SOCIAL_CARE, end):
+            periods.append(Period(after, end, None, told))
+
+
+def _place(one: Child, area: str, start: datetime, chance: Chance, report: Reporter, world: World) -> None:
+    """One placement after another, mostly without a gap, each where it is or nobody has written where."""
+    while start < world.until:
+        stays = chance.waiting(timedelta(days=500))
+        end = midnight(start + max(stays, 3 * DAY))
+        told = report.tell(SOCIAL_CARE, start)
+        end_told = report.tell(SOCIAL_CARE, end) if end < world.until else None
+        if told:
+            known_end = end if end_told else None
+            one.placements.append(_placement(area, start, known_end, told, end_told, chance, world))
+        start = end + (chance.lasting(DAY, 9 * DAY) if chance.happens(0.1) else timedelta(0))
+
+
+def _placement(
+    area: str,
+    start: datetime,
+    end: datetime | None,
+    told: Told,
+    end_told: Told | None,
+    chance: Chance,
+    world: World,
+) -> Placement:
+    """Where it is may be written out, left to follow from the two authorities, or not be known."""
+    where = chance.one_of(rates.LOCATION)
+    elsewhere = [other for other in (world.area, *OTHER_AREAS) if other != area]
+    host: str | None = area if where == "IN" else chance.choice(elsewhere)
+    written = chance.happens(0.5)
+    if where == "unknown":
+        host = host if written and chance.happens(0.3) else None
+    return Placement(
+        ref=f"PL-{chance.hexadecimal()[:10]}",
+        place_code=chance.one_of(PLACES),
+        provider=chance.choice(["PR1", "PR4", "PR4", "PR5"]),
+        start=start,
+        end=end,
+        responsible=area,
+        host=host,
+        location=where if written else None,
+        told=told,
+        end_told=end_told,
+    )

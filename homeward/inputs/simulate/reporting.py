@@ -1,0 +1,29 @@
+"""When and by whom things are reported."""
+
+from datetime import datetime, timedelta
+
+from homeward.inputs.simulate import rates
+from homeward.inputs.simulate.chance import Chance
+from homeward.inputs.simulate.world import Told
+
+POLICE, SOCIAL_CARE, INTERVIEWERS, MEETING = "merseyside-police", "wirral-ics", "catch22", "macse"
+
+
+class Reporter:
+    """Tells of one child's affairs. What would reach us after `until` is not told at all."""
+
+    def __init__(self, chance: Chance, until: datetime) -> None:
+        self.chance = chance
+        self.until = until
+
+    def tell(self, source: str, at: datetime) -> Told | None:
+        """A report of something that happened at `at`; None if it has not reached us by the world's end."""
+        shortest, longest = self.chance.one_of(rates.REACHES_US)
+        delay = self.chance.lasting(shortest, longest)
+        written = at + delay * self.chance.random()
+        told = Told(source, self.chance.hexadecimal(), at, written.replace(microsecond=0), at + delay)
+        return told if told.received <= self.until else None
+
+    def tell_at_once(self, source: str, at: datetime) -> Told:
+        """For what was on record before the world begins."""
+        return Told(source, self.chance.hexadecimal(), at, at, at + timedelta(minutes=1))

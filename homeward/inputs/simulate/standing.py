@@ -1,0 +1,63 @@
+"""How a child of the world stood at a moment, in truth: looked after or not, and where placed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from homeward.inputs.simulate.world import Absence, Child, Period, Placement, Told
+
+SHORT_BREAKS = ("V3", "V4")
+
+S = TypeVar("S", Period, Placement)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """`where` is IN, OUT or None: not known. `told` is what says so."""
+
+    responsible: str | None
+    where: str | None
+    told: Told
+
+
+def moments(child: Child, absence: Absence, until: datetime) -> list[datetime]:
+    """The start of an absence, and each moment until its end at which the child's standing changed."""
+    last = absence.found.at if absence.found else until
+    spans: list[Period | Placement] = [*child.legal, *child.social, *child.placements]
+    changes = {at for each in spans for at in (each.start, each.end) if at and absence.start < at < last}
+    return sorted({absence.start, *changes})
+
+
+def looked_after(child: Child, at: datetime) -> Told | None:
+    """What says that the child was looked after then. Short breaks do not count (domain.md, section 4.2)."""
+    legal, social = _now(child.legal, at), _now(child.social, at)
+    if legal and legal.value not in SHORT_BREAKS:
+        return legal.told
+    return social.told if social and social.value == "LAC" else None
+
+
+def placed(child: Child, absence: Absence, report: Told, at: datetime) -> Placed:
+    """As the placement says, or without one as the report of the absence does."""
+    if (placement := _now(child.placements, at)) is None:
+        return Placed(absence.responsible, _where(absence.responsible, absence.host), report)
+    if placement.location:
+        where = None if placement.location == "unknown" else placement.location
+    else:
+        where = _where(placement.responsible, placement.host)
+    return Placed(placement.responsible, where, placement.told)
+
+
+def _where(responsible: str | None, host: str | None) -> str | None:
+    if not (responsible and host):
+        return None
+    return "IN" if responsible == host else "OUT"
+
+
+def _now(spans: Sequence[S], at: datetime) -> S | None:
+    """The last one that had begun, unless it had ended."""
+    begun = [span for span in spans if span.start <= at]
+    if not begun:
+        return None
+    latest = max(begun, key=lambda span: span.start)
+    return None if latest.end and latest.end <= at else latest

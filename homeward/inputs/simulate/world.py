@@ -1,0 +1,200 @@
+"""The truth of a synthetic world: what happened, as plain values. It knows nothing of rules."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How something was reported: by whom, under which id; when it happened, was written down, reached us."""
+
+    source: str
+    id: str
+    at: datetime
+    recorded: datetime
+    received: datetime
+
+
+@dataclass(slots=True)
+class Period:
+    """A status from `start`, to `end` if that is known. `value` is a legal status or one of social care."""
+
+    value: str
+    start: datetime
+    end: datetime | None
+    told: Told
+
+
+@dataclass(slots=True)
+class Placement:
+    """`location` is what is written; None: it follows from the two authorities, where both are written."""
+
+    ref: str
+    place_code: str
+    provider: str
+    start: datetime
+    end: datetime | None
+    responsible: str
+    host: str | None
+    location: str | None
+    told: Told
+    end_told: Told | None = None
+
+
+@dataclass(slots=True)
+class Change:
+    """A new category (M or A), or a new level set by the police, while the child was away."""
+
+    value: str
+    at: datetime
+    told: Told
+
+
+@dataclass(slots=True)
+class Found:
+    at: datetime
+    returned_at: datetime | None
+    told: Told
+
+
+@dataclass(slots=True)
+class Absence:
+    """One missing episode. `told` None: its report never came."""
+
+    ref: str
+    start: datetime
+    category: str
+    risk: str
+    flag: str
+    responsible: str | None
+    host: str | None
+    told: Told | None
+    found: Found | None = None
+    cancelled: Told | None = None
+    cancel_reason: str = ""
+    reclassified: Change | None = None
+    regraded: Change | None = None
+
+
+@dataclass(slots=True)
+class Interview:
+    """A step towards a return interview: offered, attempted, completed, declined or not_possible."""
+
+    kind: str
+    at: datetime
+    absences: tuple[str, ...]
+    told: Told
+    harm: str = "N"
+    concern: str = "N"
+
+
+@dataclass(frozen=True, slots=True)
+class Adult:
+    """Somebody whom children speak of. Each part identifies; the alias alone does not."""
+
+    alias: str
+    name: str
+    phone: str
+    handle: str
+    vehicle: str
+    address: str
+
+
+@dataclass(slots=True)
+class Disclosure:
+    """What a child or carer told of one person. `marks` are the identifying parts that were said.
+
+    `named` are children by their place in the world; None is one who was only described.
+    """
+
+    at: datetime
+    by_carer: bool
+    kind: str
+    relation: str
+    adult: Adult
+    marks: frozenset[tuple[str, str]]
+    elements: tuple[str, ...]
+    named: tuple[int | None, ...]
+    told: Told
+
+
+@dataclass(slots=True)
+class Harm:
+    at: datetime
+    kind: str
+    told: Told
+
+
+@dataclass(slots=True)
+class Linked:
+    """A person or place that the exploitation meeting or the police hold. `case` None: flagged on its own."""
+
+    at: datetime
+    kind: str
+    adult: Adult
+    marks: frozenset[tuple[str, str]]
+    case: str | None
+    told: Told
+
+
+@dataclass(slots=True)
+class Case:
+    """One stay on MACSE's list."""
+
+    ref: str
+    accepted_at: datetime
+    told: Told
+    discussed: list[Told] = field(default_factory=list)
+    closed_at: datetime | None = None
+    closed_told: Told | None = None
+
+
+@dataclass(slots=True)
+class Child:
+    """One child and everything that happened, as far as it has reached us.
+
+    `registered` None: known by the police's reference alone. `born` None: nobody has said; else `born_told`
+    is the record that has it right.
+    """
+
+    index: int
+    given_name: str
+    family_name: str
+    sex: str
+    ethnicity: str
+    district: str
+    born: date | None
+    la_child_id: str
+    police_ref: str | None
+    registered: Told | None
+    born_told: Told | None = None
+    legal: list[Period] = field(default_factory=list)
+    social: list[Period] = field(default_factory=list)
+    placements: list[Placement] = field(default_factory=list)
+    absences: list[Absence] = field(default_factory=list)
+    interviews: list[Interview] = field(default_factory=list)
+    disclosures: list[Disclosure] = field(default_factory=list)
+    harms: list[Harm] = field(default_factory=list)
+    concerns: list[Told] = field(default_factory=list)
+    flags: list[Told] = field(default_factory=list)
+    checks: list[tuple[str, Told]] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    links: list[Linked] = field(default_factory=list)
+
+    @property
+    def identifier(self) -> tuple[str, str]:
+        """Scheme and value of the identifier that speaks for the child: the authority's own first."""
+        if self.registered or self.police_ref is None:
+            return "la_child_id", self.la_child_id
+        return "police_ref", self.police_ref
+
+
+@dataclass(slots=True)
+class World:
+    """Everything between `start` and `until`. `flags` are places and persons held without a case."""
+
+    start: datetime
+    until: datetime
+    area: str
+    children: list[Child] = field(default_factory=list)
+    flags: list[Linked] = field(default_factory=list)

@@ -1,0 +1,86 @@
+"""The files of a synthetic world: its events in the order of arrival, its findings, its label."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from homeward.inputs.simulate.expected import Planted, expected
+from homeward.inputs.simulate.mess import spoil
+from homeward.inputs.simulate.planting import plant
+from homeward.inputs.simulate.telling import events
+from homeward.inputs.simulate.world import World
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a world is made from: the same recipe makes the same files, byte for byte.
+
+    `area` is the DfE code of the authority, `busier` how many times as many children as usual go missing.
+    """
+
+    children: int
+    days: int
+    seed: int
+    until: datetime
+    area: str
+    busier: float = 1.0
+
+
+def simulate(recipe: Recipe, folder: Path) -> dict[str, int]:
+    """Write events.jsonl, expected.jsonl and README.md; answers with how many of each there are."""
+    world = plant(recipe.children, recipe.days, recipe.seed, recipe.until, recipe.area, recipe.busier)
+    told = sorted(spoil(events(world, recipe.seed), recipe.seed, recipe.until), key=_arrival)
+    planted = expected(world)
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / "events.jsonl", told)
+    _write(folder / "expected.jsonl", [one.as_dict() for one in planted])
+    counts = _counts(world, told, planted)
+    (folder / "README.md").write_text(_label(recipe, counts, planted), encoding="utf-8")
+    return counts
+
+
+def _arrival(event: Mapping[str, Any]) -> tuple[datetime, str, str]:
+    return datetime.fromisoformat(event["receivedtime"]), event["source"], event["id"]
+
+
+def _write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def _counts(world: World, told: Sequence[object], planted: Sequence[Planted]) -> dict[str, int]:
+    return {
+        "children": len(world.children),
+        "children_reported_missing": sum(any(a.told for a in child.absences) for child in world.children),
+        "episodes": sum(a.told is not None for child in world.children for a in child.absences),
+        "events": len(told),
+        "findings": len(planted),
+    }
+
+
+def _label(recipe: Recipe, counts: Mapping[str, int], planted: Sequence[Planted]) -> str:
+    by_code = Counter(one.code for one in planted)
+    return f"""# A synthetic world
+
+Nobody in it exists. Made by `homeward simulate` from seed {recipe.seed}: {recipe.children:,} children
+of the authority {recipe.area}, over {recipe.days:,} days until {recipe.until.isoformat()};
+{recipe.busier:g} times as many children go missing as in Wirral.
+
+- `events.jsonl`: {counts["events"]:,} events, in the order in which they were received. Some are late,
+  some come twice, some are wrong and corrected later, some reports are cancelled, and some facts
+  nobody has said.
+- `expected.jsonl`: the {counts["findings"]:,} findings that follow from the truth behind the events, as of
+  {recipe.until.isoformat()}: neither fewer nor more.
+
+{counts["episodes"]:,} missing episodes of {counts["children_reported_missing"]:,} children were reported.
+
+| rule | findings |
+|---|---|
+{chr(10).join(f"| {code} | {by_code[code]:,} |" for code in sorted(by_code))}
+
+    homeward evaluate --events events.jsonl --as-of {recipe.until.isoformat()} --json
+"""
