@@ -21,7 +21,7 @@ ABOUT = (
     " once: `source` and `id` together identify an event, and a second copy changes nothing."
 )
 # Words that YAML 1.1, which many tools still read, takes for true and false.
-YAML_BOOLEANS = frozenset({"on", "off", "yes", "no"})
+YAML_BOOLEANS = frozenset({"y", "n", "yes", "no", "on", "off"})
 
 
 def document(version: str) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def _unambiguous(node: Any) -> Any:
             return {_unambiguous(name): _unambiguous(part) for name, part in node.items()}
         case list():
             return [_unambiguous(part) for part in node]
-        case str() if node in YAML_BOOLEANS:
+        case str() if node.casefold() in YAML_BOOLEANS:
             return SingleQuotedScalarString(node)
         case _:
             return node

@@ -105,7 +105,7 @@ def _tidy(schema: Any, prefix: str) -> Any:
     return {
         name: _tidy_fields(part, prefix) if name == "properties" else _tidy(part, prefix)
         for name, part in schema.items()
-        if not (name == "title" or (name == "additionalProperties" and part == {}) or part is None)
+        if not (name == "title" or (name == "additionalProperties" and part in ({}, True)) or part is None)
     }
 
 

@@ -38,7 +38,10 @@ def parse(raw: object, *, received_at: datetime | None = None) -> Event:
     clock = Clock(_instant(attributes.get("time")), received_at)
     data, of_data = _read_data(attributes, clock)
     event, of_envelope = _read(Event, attributes | {"data": data}, "")
-    found = [*of_envelope, *_envelope_faults(event), *of_data, *_data_faults(data, clock)]
+    found = [*of_envelope, *of_data]
+    invalid = {problem.field for problem in found}
+    faults = (*_envelope_faults(event), *_data_faults(data, clock))
+    found += [problem for problem in faults if problem.field not in invalid]
     if found:
         raise InvalidEvent(found)
     return event

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from homeward.domain.events.kinds import LA_CODE, UPN_OR_WHY_NOT
+from homeward.domain.events.kinds import LA_CODE, UPN_OR_WHY_NOT, london_day
 from homeward.domain.schema import DEFINITIONS, one_event
 
 # One instant for every field of an event, so that nothing ends before it begins.
@@ -17,7 +17,7 @@ _MOMENT = st.shared(
 )
 _MOMENTS = {
     "date-time": _MOMENT.map(datetime.isoformat),
-    "date": _MOMENT.map(lambda at: at.date().isoformat()),
+    "date": _MOMENT.map(lambda moment: london_day(moment).isoformat()),
 }
 PLAIN_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="<\x00"), max_size=40).map(
     lambda text: f"a{text}"

@@ -1,0 +1,110 @@
+"""The published schemas and pages: true to what is accepted, and the same on every run."""
+
+import re
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from ruamel.yaml import YAML
+
+from homeward.domain import asyncapi, event_page
+from homeward.domain.codes import CODE_LISTS
+from homeward.domain.events import MADE_BY_HOMEWARD, REGISTRY, TOPICS, parse
+from homeward.domain.schema import all_events, one_event
+from homeward.errors import InvalidEvent
+from tests.factories import event_factory
+
+
+def references(node: Any) -> set[str]:
+    match node:
+        case dict():
+            own = {node["$ref"]} if isinstance(node.get("$ref"), str) else set()
+            return own.union(*map(references, node.values()))
+        case list():
+            return set().union(*map(references, node))
+        case _:
+            return set()
+
+
+def resolved(document: Any, reference: str) -> Any:
+    for step in reference.removeprefix("#/").split("/"):
+        document = document[step]
+    return document
+
+
+@pytest.mark.parametrize("type_", REGISTRY)
+def test_a_valid_event_fits_its_own_schema_and_no_other(type_: str) -> None:
+    raw = event_factory(type_)
+    jsonschema_rs.validate(one_event(type_), raw)
+    other = next(name for name in REGISTRY if name != type_)
+    assert not jsonschema_rs.is_valid(one_event(other), raw)
+
+
+@pytest.mark.parametrize(
+    ("type_", "changed"),
+    [
+        ("missing.reported", {"category": "B"}),
+        ("missing.reported", {"child": None}),
+        ("missing.found", {"found_at": None}),
+        ("missing.found", {"found_at": 1}),
+        ("placement.started", {"responsible_la": "Wirral"}),
+        ("rhi.completed", {"harm": None}),
+        ("concern.referred", {"narrative": "<b>"}),
+        ("alert.raised", {"child_ref": None}),
+        ("legal_status.changed", {"code": "C9"}),
+        ("contact.disclosed", {"elements": ["kisses"]}),
+        ("police.flag_changed", {"on": "true"}),
+        ("dag.run", {"counts": {"children": "many"}}),
+    ],
+)
+def test_what_is_refused_does_not_fit_the_schema(type_: str, changed: dict[str, Any]) -> None:
+    raw = event_factory(type_, **changed)
+    with pytest.raises(InvalidEvent):
+        parse(raw)
+    assert not jsonschema_rs.is_valid(one_event(type_), raw)
+
+
+def test_the_schema_of_all_events_takes_each_by_its_type() -> None:
+    validator = jsonschema_rs.validator_for(all_events())
+    assert [type_ for type_ in REGISTRY if not validator.is_valid(event_factory(type_))] == []
+    assert not validator.is_valid({**event_factory("missing.found"), "type": "missing.vanished"})
+
+
+def test_every_reference_leads_somewhere() -> None:
+    for document in (all_events(), asyncapi.document("1.0")):
+        assert all(resolved(document, reference) for reference in references(document))
+
+
+def test_each_topic_carries_its_messages_and_homeward_takes_only_what_agencies_send() -> None:
+    document = asyncapi.document("1.0")
+    carried = {topic: set(channel["messages"]) for topic, channel in document["channels"].items()}
+    assert carried == {topic: {t for t in TOPICS if TOPICS[t] == topic} for topic in TOPICS.values()}
+    taken = references(document["operations"]["take-cadt-alerts"]["messages"])
+    assert {reference.rpartition("/")[2] for reference in taken}.isdisjoint(MADE_BY_HOMEWARD)
+
+
+def test_yaml_says_what_the_document_says_to_old_readers_too() -> None:
+    document = asyncapi.document("1.0")
+    text = asyncapi.as_yaml(document)
+    assert text == asyncapi.as_yaml(asyncapi.document("1.0"))
+    for version in ("1.1", "1.2"):
+        reader = YAML(typ="safe", pure=True)
+        reader.version = version
+        assert reader.load(text) == document
+
+
+def test_the_page_tells_every_type_field_rule_and_code() -> None:
+    page = event_page.page()
+    assert page == event_page.page()
+    for type_, model in REGISTRY.items():
+        section = page.partition(f"\n## {type_}\n")[2].partition("\n## ")[0]
+        fields = {field.alias or name for name, field in model.model_fields.items()}
+        assert [name for name in fields - {"child", "child_ref"} if f"\n| `{name}` |" not in section] == []
+        assert [check.says for check in model.CHECKS if check.says not in section] == []
+    assert [code for codes in CODE_LISTS for code in codes if f"| `{code}` |" not in page] == []
+
+
+def test_every_link_of_the_page_leads_to_a_heading() -> None:
+    page = event_page.page()
+    headings = {event_page.anchor(heading) for heading in re.findall(r"^#+ (.+)$", page, re.MULTILINE)}
+    assert set(re.findall(r"\]\(#([^)]+)\)", page)) <= headings
