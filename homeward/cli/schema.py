@@ -13,7 +13,7 @@ from homeward.domain.schema import all_events, one_event
 
 
 def schema(
-    type_: Annotated[str, typer.Argument(metavar="[TYPE]", help="One type, such as missing.found.")] = "",
+    type_: Annotated[str, typer.Argument(metavar="TYPE", help="One type, such as missing.found.")] = "",
     as_asyncapi: Annotated[
         bool, typer.Option("--asyncapi", help="The topics and their messages, as AsyncAPI in YAML.")
     ] = False,

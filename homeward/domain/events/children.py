@@ -54,11 +54,19 @@ class ChildMatchProposed(Match):
 
 
 class ChildMerged(Match):
-    """A person decided that two records are one child's. Every count is made anew."""
+    """A person decided that two records are one child's. Every count is made anew.
+
+    What supersedes it, such as `child.unmerged`, takes it back.
+    """
 
     MADE_BY_HOMEWARD: ClassVar[bool] = True
 
     decided_by: Line
+
+    @property
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """Further identifiers of the same child, as a registration gives them."""
+        return (self.other,) if self.other else ()
 
 
 class ChildUnmerged(Match):

@@ -89,9 +89,8 @@ class Record(BaseModel):
 class EventData(Record):
     """The `data` of one type of event. A subclass says what its type means in its docstring.
 
-    `CHECKS` are what fields must be to one another; `NEEDS_CHILD` says whom the event is about;
-    `MADE_BY_HOMEWARD` marks types that no agency sends; `TIME_IF_ABSENT` names a field that is the
-    event's own time unless it says otherwise.
+    `CHECKS` are what fields must be to one another; `MADE_BY_HOMEWARD` marks types that no agency sends;
+    `TIME_IF_ABSENT` names a field that is the event's own time unless it says otherwise.
     """
 
     CHECKS: ClassVar[Sequence[Check]] = ()

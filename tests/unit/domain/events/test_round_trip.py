@@ -91,3 +91,8 @@ def test_attributes_of_transport_are_kept_but_are_no_part_of_the_digest() -> Non
     traced = parse({**raw, "traceparent": "00-1-1-00", "datacontenttype": "application/json"})
     assert to_cloudevent(traced)["traceparent"] == "00-1-1-00"
     assert digest(traced) == digest(parse(raw))
+
+
+def test_when_it_was_received_survives_too() -> None:
+    event = parse(event_factory("missing.found"), received_at=datetime(2026, 3, 4, tzinfo=UTC))
+    assert parse(to_cloudevent(event)) == event
