@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     fetch_wait_ms: int = Field(500, description="Longest wait of a worker's fetch; an embedded broker needs 50.")
     relay_interval: float = Field(0.05, description="Seconds between the worker's looks into an empty outbox.")
     clock_interval: float = Field(5.0, description="Seconds between the worker's looks at children due to wake.")
+    https: bool = Field(False, description="Whether pages are reached over HTTPS: cookies then go no other way.")
     responsible_la: str = Field("344", description="DfE code of the authority that runs this (Wirral 344).")
     partitions: int = Field(12, description="Partitions of each topic when it is created.")
 

@@ -21,7 +21,7 @@ SHIFT_SECONDS = 12 * 60 * 60
 """A session ends with the longest shift: an interview that is half written is not lost to an idle timer."""
 
 
-def create_app(state: State, session_secret: str) -> FastAPI:
+def create_app(state: State, session_secret: str, *, https: bool = False) -> FastAPI:
     """The service on a store and its rules. `session_secret` signs the cookies of sessions."""
     app = FastAPI(title="Homeward", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     app.state.homeward = state
@@ -38,6 +38,7 @@ def create_app(state: State, session_secret: str) -> FastAPI:
         session_cookie="homeward",
         max_age=SHIFT_SECONDS,
         same_site="lax",
+        https_only=https,
     )
     app.add_middleware(SecurityHeaders)
     return app
@@ -49,4 +50,5 @@ def serve() -> FastAPI:
     config = settings()
     engine = open_store(config.store_url)
     rules = LiveRules(config.rules_folder, config.data / "rules")
-    return create_app(State(engine, rules, config.responsible_la, Watcher(engine)), session_key(config.data))
+    state = State(engine, rules, config.responsible_la, Watcher(engine))
+    return create_app(state, session_key(config.data), https=config.https)

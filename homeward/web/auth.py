@@ -89,7 +89,10 @@ def form_token(request: Request) -> str:
 
 def check_form_token(request: Request, sent: str) -> None:
     if not secrets.compare_digest(form_token(request).encode(), sent.encode()):
-        raise FormTooOld("This form is from an earlier sign-in.")
+        raise FormTooOld(
+            "This form is from an earlier sign-in, and nothing of it was recorded. Go back in your browser: "
+            "what you typed is still there. Copy it, then open the form again."
+        )
 
 
 def signed_in(request: Request) -> Person:

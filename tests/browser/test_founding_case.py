@@ -82,3 +82,15 @@ def test_news_leaves_the_readers_place_alone(pages: Pages, signed_in: SignedIn) 
     expect(before).to_have_count(2, timeout=3000)
     expect(link.first).to_be_focused()
     expect(duty.locator("[data-live-count]")).to_have_text("2 alerts")
+
+
+def test_an_open_board_tells_the_time_that_has_passed(pages: Pages, signed_in: SignedIn) -> None:
+    """Nothing has changed but the clock, and "just now" is no longer so."""
+    pages.record([event_factory("legal_status.changed"), event_factory("missing.reported")])
+    duty = signed_in(Role.DUTY)
+    duty.clock.install()
+    duty.goto("/duty")
+    expect(duty.get_by_text("New alerts appear here by themselves.")).to_be_visible()
+    duty.locator("[data-times]").evaluate("times => times.textContent = 'stale'")
+    duty.clock.fast_forward(61_000)
+    expect(duty.locator("[data-times]")).to_contain_text("Raised today")

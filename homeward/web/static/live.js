@@ -4,6 +4,7 @@ const list = document.querySelector("[data-live-list]");
 const spoken = document.querySelector("[data-live-spoken]");
 const state = document.querySelector("[data-live-state]");
 const LEAST_WAIT = 1000; // between two updates, however many alerts come at once
+const MINUTE = 60_000; // after which "3 minutes ago" is wrong
 
 let shown = list.dataset.change;
 let waiting = false;
@@ -35,6 +36,7 @@ function merge(fresh) {
       old.remove();
     }
     const kept = old?.isConnected ? old : alert;
+    if (kept === old) old.querySelector("[data-times]").replaceWith(alert.querySelector("[data-times]"));
     if (kept === next) next = next.nextElementSibling;
     else list.insertBefore(kept, next);
   }
@@ -56,6 +58,8 @@ function soon() {
     if (latest !== shown) soon();
   }, LEAST_WAIT));
 }
+
+setInterval(soon, MINUTE);
 
 let latest = shown;
 const source = new EventSource(list.dataset.stream);

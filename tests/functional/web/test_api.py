@@ -5,6 +5,8 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from homeward.web.api import BATCH, MOST_BYTES
 from homeward.web.permissions import Role
@@ -117,3 +119,24 @@ def test_what_happens_at_other_addresses(pages: Pages) -> None:
     assert visitor.get("/readyz").json() == {"status": "ready"}
     assert visitor.get("/api/v1/nothing").headers["content-type"] == "application/problem+json"
     assert "/api/v1/events" in visitor.get("/api/v1/openapi.json").json()["paths"]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
+    max_leaves=10,
+)
+
+
+@given(
+    changes=st.dictionaries(
+        st.sampled_from(
+            ["id", "source", "type", "time", "recordedtime", "data", "supersedes", "specversion"]
+        ),
+        JSON,
+    )
+)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_content_is_a_fault_of_ours(pages: Pages, changes: dict[str, Any]) -> None:
+    answer = send(pages, {**event_factory("missing.reported"), **changes})
+    assert answer.status_code in (202, 400, 409, 422), answer.text

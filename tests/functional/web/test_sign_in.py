@@ -1,10 +1,12 @@
 """Signing in and out, and what a visitor who has not signed in can reach: nothing."""
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import update
 
 from homeward.store import tables
 from homeward.store.unit_of_work import unit_of_work
+from homeward.web.app import create_app
 from homeward.web.permissions import Role
 from homeward.web.throttle import MOST_FAILURES
 from tests.forms import missing_answers
@@ -114,3 +116,10 @@ def test_the_cookie_and_the_headers_keep_the_pages_private(pages: Pages) -> None
         assert headers["cache-control"] == "no-store"
         assert headers["x-frame-options"] == "DENY"
         assert "unsafe" not in headers["content-security-policy"]
+
+
+def test_over_https_the_cookie_goes_no_other_way(pages: Pages) -> None:
+    """The service is asked in this process: it stands behind a proxy that speaks TLS."""
+    app = create_app(pages.app.state.homeward, "a key for tests", https=True)
+    with TestClient(app, base_url="https://homeward.example") as client:
+        assert "; secure" in client.get("/sign-in").headers["set-cookie"]
