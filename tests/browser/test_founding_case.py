@@ -1,6 +1,6 @@
 """The founding case as three people live it: interviewer, duty worker and coordinator, each in a browser."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
@@ -24,22 +24,32 @@ def test_from_interview_to_alert_to_decision_to_macse(pages: Pages, signed_in: S
             event_factory("macse.contact_linked", child=OTHER_GIRL, contact=MAN),
         ]
     )
-    duty = signed_in(Role.DUTY)
+    duty, interviewer = signed_in(Role.DUTY), signed_in(Role.INTERVIEWER)
     expect(duty.get_by_text("There are no alerts here.")).to_be_visible()
     expect(duty.get_by_text("New alerts appear here by themselves.")).to_be_visible()
-
-    interviewer = signed_in(Role.INTERVIEWER)
     log_interview(interviewer, interview_answers(**CONTACT))
     pages.process()
+    both_girls_appear_without_reloading(duty)
+    the_duty_worker_answers_for_the_named_girl(duty)
 
-    # Without reloading.
+    interviewer.get_by_role("link", name="My records", exact=True).click()
+    expect(interviewer.get_by_text("Strategy discussion")).to_be_visible()
+    expect(interviewer.get_by_text("Two girls and one man.")).to_be_visible()
+
+    the_coordinator_accepts_the_named_girl(signed_in(Role.COORDINATOR))
+
+
+def both_girls_appear_without_reloading(duty: Page) -> None:
     alerts = duty.get_by_role("listitem").filter(has_text=NAMED)
     expect(alerts).to_have_count(2, timeout=3000)
+    expect(alerts.filter(has_text="Avery Example")).to_be_visible()
     expect(duty.get_by_text("There are no alerts here.")).to_be_hidden()
     expect(duty.get_by_role("status")).to_contain_text("new alerts")
-    expect(alerts.filter(has_text="Avery Example")).to_be_visible()
 
-    alerts.filter(has_text="Blake Sample").get_by_role("link").click()
+
+def the_duty_worker_answers_for_the_named_girl(duty: Page) -> None:
+    alert = duty.get_by_role("listitem").filter(has_text=NAMED).filter(has_text="Blake Sample")
+    alert.get_by_role("link").click()
     expect(duty.get_by_role("heading", level=1)).to_have_text("Blake Sample")
     duty.get_by_text("What this rests on").click()
     expect(duty.get_by_text("An adult, known as Daz, 07700 900123")).to_be_visible()
@@ -50,11 +60,8 @@ def test_from_interview_to_alert_to_decision_to_macse(pages: Pages, signed_in: S
     duty.get_by_role("button", name="Record the decision").click()
     expect(duty.get_by_text("Two girls and one man.")).to_be_visible()
 
-    interviewer.get_by_role("link", name="My records", exact=True).click()
-    expect(interviewer.get_by_text("Strategy discussion")).to_be_visible()
-    expect(interviewer.get_by_text("Two girls and one man.")).to_be_visible()
 
-    coordinator = signed_in(Role.COORDINATOR)
+def the_coordinator_accepts_the_named_girl(coordinator: Page) -> None:
     expect(coordinator.get_by_role("heading", name="Candidates (2)")).to_be_visible()
     coordinator.get_by_role("link", name="Blake Sample").click()
     coordinator.get_by_label("Why is the child accepted?").fill("Linked to a man in another case.")
