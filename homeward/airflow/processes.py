@@ -7,7 +7,7 @@ triggerer is left out, which saves 165 MB: no task of ours waits in it.
 import json
 import time
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,9 @@ STOP_SECONDS = 20
 """The scheduler lets running tasks end: 4 to 14 s were measured."""
 
 
-def airflow_processes(root: Path, env: Mapping[str, str], port: int, after: tuple[str, ...]) -> list[Process]:
+def airflow_processes(
+    root: Path, env: Callable[[], Mapping[str, str]], port: int, after: tuple[str, ...]
+) -> list[Process]:
     """`root`: the checkout, where `make setup-airflow` makes Airflow's environment."""
     make = ["make", "--directory", str(root), "--no-print-directory", "setup-airflow"]
     airflow = str(root / ".airflow" / "venv" / "bin" / "airflow")
@@ -29,15 +31,15 @@ def airflow_processes(root: Path, env: Mapping[str, str], port: int, after: tupl
     def component(name: str, known_as: str, *command: str) -> Process:
         return Process(
             name,
-            lambda: Launch([airflow, *command], env),
+            lambda: Launch([airflow, *command], env()),
             ready=lambda: health.is_good(known_as),
             after=(DATABASE,),
             patience=STOP_SECONDS,
         )
 
     return [
-        Process(PACKAGES, lambda: Launch(make, env), once=True, after=after),
-        Process(DATABASE, lambda: Launch([airflow, "db", "migrate"], env), once=True, after=(PACKAGES,)),
+        Process(PACKAGES, lambda: Launch(make, env()), once=True, after=after),
+        Process(DATABASE, lambda: Launch([airflow, "db", "migrate"], env()), once=True, after=(PACKAGES,)),
         component(PAGES, "metadatabase", "api-server"),
         component(PROCESSOR, "dag_processor", "dag-processor"),
         component(SCHEDULER, "scheduler", "scheduler", "--skip-serve-logs"),

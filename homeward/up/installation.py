@@ -2,7 +2,10 @@
 
 import os
 import sys
+from functools import cached_property
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 from homeward.airflow.environment import Operator, environment
 from homeward.airflow.processes import airflow_processes
@@ -13,12 +16,13 @@ from homeward.store.database import open_store
 from homeward.store.outbox import republish_unprocessed
 from homeward.store.unit_of_work import unit_of_work
 from homeward.up.supervise import Launch, Process
-from homeward.web.demo import seed_demo_accounts
+from homeward.web.demo import SignIn, seed_demo_accounts
 from homeward.web.permissions import Role
 
 ROOT = Path(__file__).parent.parent.parent
 AIRFLOW_PORT = 8080
 BROKER, WEB, WORKER = "broker", "web", "worker"
+CORE = (BROKER, WEB, WORKER)
 
 PARTITIONS = 4
 TUNING = {
@@ -32,18 +36,27 @@ worker is ready in 5 s, and both together are idle at a tenth of one core."""
 
 
 class Installation:
-    """Its store, brought up to date, and the ports that were free."""
+    """Its store, and the ports that were free."""
 
     def __init__(self, config: Settings, port: int) -> None:
+        self.config = config
         self.data = config.data.absolute()
         self.logs = self.data / "logs"
         self.logs.mkdir(parents=True, exist_ok=True)
-        self.engine = open_store(config.store_url)
-        with unit_of_work(self.engine) as uow:
-            self.sign_ins = seed_demo_accounts(uow, self.data)
         self.web_port = free_port(port)
         self.airflow_port = free_port(AIRFLOW_PORT)
         self.broker_port = 0
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The store, brought up to date."""
+        return open_store(self.config.store_url)
+
+    @cached_property
+    def sign_ins(self) -> list[SignIn]:
+        """The demo accounts, made where they are not there yet."""
+        with unit_of_work(self.engine) as uow:
+            return seed_demo_accounts(uow, self.data)
 
     @property
     def _broker(self) -> str:
@@ -62,15 +75,17 @@ class Installation:
         ]
 
     def airflow(self) -> list[Process]:
-        """What runs the nights. Ops sign in with the name and password that they have here."""
+        """What runs the nights, after the rest: it takes a minute of both cores."""
+        return airflow_processes(ROOT, self._airflow_env, self.airflow_port, after=(WEB, WORKER))
+
+    def _airflow_env(self) -> dict[str, str]:
+        """Ops sign in with the name and password that they have here."""
         sign_in = next(each for each in self.sign_ins if each.role is Role.OPS)
         operator = Operator(sign_in.username, sign_in.password)
         home, logs = self.data / "airflow", self.logs / "airflow"
         settings = environment(home, ROOT / "dags", logs, self.airflow_port, operator)
         command = {"HOMEWARD_COMMAND": str(Path(sys.executable).with_name("homeward"))}
-        return airflow_processes(
-            ROOT, {**self._env, **settings, **command}, self.airflow_port, after=(WEB, WORKER)
-        )
+        return {**self._env, **settings, **command}
 
     def _launch_broker(self) -> Launch:
         """On another port each time: the last one may still be in TIME_WAIT."""

@@ -3,7 +3,7 @@
 import fcntl
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from rich.console import Console
 from homeward.airflow.processes import COMPONENTS
 from homeward.config import Settings
 from homeward.errors import HomewardError
-from homeward.up.installation import BROKER, WEB, WORKER, Installation
+from homeward.up.installation import CORE, Installation
 from homeward.up.supervise import TICK_SECONDS, Supervisor
 
 
@@ -28,7 +28,9 @@ def up(config: Settings, port: int, with_airflow: bool, console: Console) -> Non
         processes = installation.core() + (installation.airflow() if with_airflow else [])
         supervisor = Supervisor(processes, installation.logs, lambda said: console.print(f"  {said}"))
         try:
-            _run(supervisor, _announcements(installation, with_airflow), stopping, console)
+            supervisor.tick()  # broker and web start while the next line prepares the store
+            announcements = _announcements(installation, with_airflow)
+            _run(supervisor, announcements, stopping, console)
         finally:
             console.print("Stopping")
             supervisor.stop()
@@ -62,28 +64,33 @@ def _stop_signals() -> list[int]:
     return asked
 
 
-Announcements = dict[tuple[str, ...], list[str]]
-"""What to say once all of these are ready."""
+Announcement = tuple[tuple[str, ...], list[str]]
+"""Names of processes, and what to say once all of them are ready."""
 
 
-def _announcements(installation: Installation, with_airflow: bool) -> Announcements:
-    sign_ins = [f"    {each.role:<20} {each.username:<14} {each.password}" for each in installation.sign_ins]
-    board = f"Homeward is at http://127.0.0.1:{installation.web_port}/"
-    people = "Sign in with one of these (role, name, password; for police-system the token of its API calls):"
-    core: Announcements = {(BROKER, WEB, WORKER): ["", board, people, *sign_ins, "", "Ctrl-C stops it.", ""]}
-    if not with_airflow:
-        return core
-    nights = f"Airflow is at http://127.0.0.1:{installation.airflow_port}/ (sign in as ops)"
-    return {**core, COMPONENTS: ["", nights, ""]}
+def _announcements(installation: Installation, with_airflow: bool) -> list[Announcement]:
+    core = [
+        "",
+        f"Homeward is at http://127.0.0.1:{installation.web_port}/",
+        "Sign in with one of these (role, name, password; for police-system the token of its API calls):",
+        *(f"    {each.role:<20} {each.username:<14} {each.password}" for each in installation.sign_ins),
+        "",
+        "Ctrl-C stops it.",
+        "",
+    ]
+    airflow = ["", f"Airflow is at http://127.0.0.1:{installation.airflow_port}/ (sign in as ops)", ""]
+    return [(CORE, core), (COMPONENTS, airflow)] if with_airflow else [(CORE, core)]
 
 
-def _run(supervisor: Supervisor, announcements: Announcements, stopping: list[int], console: Console) -> None:
-    to_say = dict(announcements)
+def _run(
+    supervisor: Supervisor, announcements: list[Announcement], stopping: Sequence[int], console: Console
+) -> None:
+    """Until `stopping` holds a signal."""
     with console.status("") as status:
         while not stopping:
             supervisor.tick()
-            for names in [names for names in to_say if supervisor.is_ready(*names)]:
-                console.print(*to_say.pop(names), sep="\n", soft_wrap=True)
+            while announcements and supervisor.is_ready(*announcements[0][0]):
+                console.print(*announcements.pop(0)[1], sep="\n", soft_wrap=True)
             if pending := supervisor.pending():
                 status.update(f"Waiting for {', '.join(pending)}")
                 status.start()
