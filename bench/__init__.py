@@ -1,0 +1,1 @@
+"""What is measured, and how: `make bench` runs all of it and writes docs/performance.md."""

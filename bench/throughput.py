@@ -1,0 +1,133 @@
+"""Events a second through one worker with rules and durable writes, and through one that does nothing."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kafka import KafkaProducer
+from sqlalchemy import func, select
+
+from bench.result import Result
+from bench.stories import story
+from homeward.domain.events import TOPICS
+from homeward.services.publish import create_topics
+from homeward.store.database import open_store
+from homeward.store.tables import journal
+from homeward.store.unit_of_work import reading
+from tests.backends import ApacheKafka, Postgres
+from tests.machine import require
+
+CHILDREN = 500
+PARTITIONS = 12
+LONGEST = 600.0
+
+
+def measure() -> Result:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        with _kafka(folder) as broker, _postgres() as database:
+            sent = _send(broker)
+            env = {
+                **os.environ,
+                "HOMEWARD_BROKER": broker,
+                "HOMEWARD_DATABASE_URL": database,
+                "HOMEWARD_DATA": name,
+            }
+            idle = sent / _without_work(env, folder, sent)
+            working = sent / _with_rules(env, folder, database, sent)
+    return Result(
+        "Events a second through one worker",
+        f"{sent:,} events of {CHILDREN} children on Apache Kafka, {PARTITIONS} partitions a topic, and "
+        "PostgreSQL without waiting for its disk. First a Faust agent with the same settings that does "
+        "nothing, then Homeward's: each event journalled, its child evaluated and alerts written, before it "
+        "is acknowledged.",
+        ("does nothing, events/s", "Homeward, events/s", "ratio"),
+        [(round(idle), round(working), f"{working / idle:.3f}")],
+    )
+
+
+@contextmanager
+def _kafka(folder: Path) -> Iterator[str]:
+    (folder / "kafka").mkdir()
+    node = ApacheKafka(require("Apache Kafka"), folder / "kafka")
+    node.start()
+    try:
+        create_topics(node.address, PARTITIONS)
+        yield node.address
+    finally:
+        node.stop()
+
+
+@contextmanager
+def _postgres() -> Iterator[str]:
+    cluster = Postgres(require("PostgreSQL"))
+    cluster.start()
+    try:
+        yield cluster.new_database()
+    finally:
+        cluster.remove()
+
+
+def _send(broker: str) -> int:
+    """Everything in one go, keyed by child, in the order in which it happened to each."""
+    producer = KafkaProducer(bootstrap_servers=broker, acks="all")
+    events = [(number, event) for number in range(CHILDREN) for event in story(number)]
+    for number, event in sorted(events, key=lambda pair: pair[1]["time"]):
+        producer.send(TOPICS[event["type"]], key=str(number).encode(), value=json.dumps(event).encode())
+    producer.flush()
+    producer.close()
+    return len(events)
+
+
+def _without_work(env: Mapping[str, str], folder: Path, sent: int) -> float:
+    out = folder / "noop"
+    settings = {"HOMEWARD_GROUP": "bench-noop", "BENCH_EVENTS": str(sent), "BENCH_OUT": str(out)}
+    with _worker("bench.noop", {**env, **settings}, folder):
+        _until(out.exists)
+    return float(out.read_text())
+
+
+def _with_rules(env: Mapping[str, str], folder: Path, database: str, sent: int) -> float:
+    """From the first batch's beginning, as the store shows it, until all is processed."""
+    engine = open_store(database)
+    done = select(func.count()).where(journal.c.source == "bench", journal.c.processed_at.is_not(None))
+
+    def processed() -> bool:
+        with reading(engine) as uow:
+            return bool(uow.scalar(done) == sent)
+
+    with _worker("streams", env, folder):
+        _until(processed)
+        ended = datetime.now(UTC)
+    with reading(engine) as uow:
+        began = uow.scalar(select(func.min(journal.c.processed_at)))
+    engine.dispose()
+    assert began
+    return (ended - began).total_seconds()
+
+
+@contextmanager
+def _worker(module: str, env: Mapping[str, str], folder: Path) -> Iterator[None]:
+    command = [sys.executable, "-m", module, "worker", "--without-web", "-l", "warn"]
+    with (folder / f"{module}.log").open("wb") as log:
+        process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + LONGEST
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the worker did not get through what it was sent")
+        time.sleep(0.2)
