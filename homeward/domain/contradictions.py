@@ -5,10 +5,12 @@ The checks across events of domain.md section 9's validation column. None of the
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from datetime import UTC, datetime
 
-from homeward.domain.deadlines import age_on
-from homeward.domain.timeline import Episode, Timeline
+from homeward.domain.deadlines import LONDON, age_on
+from homeward.domain.timeline import EARLIEST, Episode, Timeline
+
+LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ def _episode(timeline: Timeline, episode: Episode) -> Iterator[Contradiction]:
         yield Contradiction("found_without_report", subject, "Found or returned, but no report has arrived.")
     if episode.found_at and episode.starts_at and episode.found_at < episode.starts_at:
         yield Contradiction("found_before_report", subject, "Found at a time before the reported start.")
-    if episode.found_at and any(sighting.data.at > episode.found_at for sighting in episode.sightings):
+    seen = [sighting.data.at or sighting.occurred_at for sighting in episode.sightings]
+    if episode.found_at and any(at > episode.found_at for at in seen):
         yield Contradiction(
             "sighted_after_found", subject, "A sighting is recorded after the child was found."
         )
@@ -66,11 +69,11 @@ def _category(timeline: Timeline, episode: Episode, subject: str) -> Iterator[Co
     if not episode.report or not episode.starts_at:
         return
     born = timeline.date_of_birth
-    if born and episode.starts_at.date() < born[0]:
+    if born and episode.starts_at.astimezone(LONDON).date() < born.value:
         yield Contradiction("missing_before_birth", subject, "Reported missing before the date of birth.")
-    if (said := episode.category_at(episode.starts_at)) is None or said[0] != "A":
+    if (said := episode.category_at(episode.starts_at)) is None or said.value != "A":
         return
-    if born and age_on(born[0], episode.starts_at) <= 13:
+    if born and age_on(born.value, episode.starts_at) <= 13:
         yield Contradiction(
             "absent_at_13_or_under",
             subject,
@@ -94,19 +97,23 @@ def _flagged(timeline: Timeline, episode: Episode) -> bool:
 
 def _overlaps(timeline: Timeline) -> Iterator[Contradiction]:
     """Check 574 of the SSDA903: periods must not overlap. The later report may be a duplicate."""
-    for one, other in pairwise(timeline.missing_episodes):
-        if one.episode.open_at(other.starts_at):
+    missing_until = EARLIEST
+    for starts_at, _, _, episode in timeline.missing_episodes:
+        if missing_until > starts_at:
             yield Contradiction(
                 "reported_while_missing",
-                f"episode:{other.episode.ref}",
+                f"episode:{episode.ref}",
                 "Reported missing while another episode was still open: is it the same one?",
             )
+        missing_until = max(missing_until, episode.found_at or LATEST)
 
 
 def _placements(timeline: Timeline) -> Iterator[Contradiction]:
-    for one, other in pairwise(timeline.placements.items):
-        same = one.event.data.placement == other.event.data.placement
-        if not same and one.ends_at and one.ends_at > other.starts_at:
+    items = timeline.placements.items
+    for position, other in enumerate(items):
+        reference = other.event.data.placement
+        earlier = (one for one in items[:position] if one.event.data.placement != reference)
+        if any(one.ends_at and one.ends_at > other.starts_at for one in earlier):
             yield Contradiction(
                 "placements_overlap",
                 f"placement:{other.event.data.placement}",

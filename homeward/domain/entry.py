@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from homeward.domain.events import Event
 
@@ -27,11 +28,16 @@ class Entry:
 def standing(events: Iterable[Event]) -> list[Event]:
     """What still holds, in order of occurrence: no copies, nothing that a later record replaces.
 
-    The order is total and does not depend on the order of arrival, so every fold over it is the same.
+    Of several copies the one received first stands. The order is total and does not depend on the order of
+    arrival, so every fold over it is the same.
     """
-    by_key = {event.key: event for event in events}
+    by_key = {event.key: event for event in sorted(events, key=_received, reverse=True)}
     replaced = {(event.source, event.supersedes) for event in by_key.values() if event.supersedes}
     return sorted((event for key, event in by_key.items() if key not in replaced), key=occurrence)
+
+
+def _received(event: Event) -> datetime:
+    return event.received_at
 
 
 def occurrence(event: Event) -> tuple[object, ...]:

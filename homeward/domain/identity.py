@@ -1,6 +1,6 @@
 """Which identifiers mean the same child.
 
-Identifiers that one record gives for one child are joined; a person's merge joins too. A UPN never joins
+Identifiers that one record gives for one child are joined; a person's merge is such a record. A UPN never joins
 on its own, because real returns hold the same UPN for different children (domain.md, section 4.2): it
 belongs to a child only where a single child claims it.
 """

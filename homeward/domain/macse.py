@@ -75,7 +75,8 @@ def apply_macse_event(
     match event.type:
         case "macse.accepted":
             spell = spells.setdefault(data.case, Spell(data.case))
-            spell.accepted, spell.accepted_at = event, data.accepted_at
+            if spell.accepted_at != data.accepted_at:  # recorded again, it is no news
+                spell.accepted, spell.accepted_at = event, data.accepted_at
         case "macse.closed":
             spell = spells.setdefault(data.case, Spell(data.case))
             spell.closed, spell.closed_at = event, data.closed_at

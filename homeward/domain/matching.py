@@ -7,12 +7,17 @@ person or place (design.md, section 7). Only exact matches count here; near ones
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from homeward.domain.entry import Entry
-from homeward.domain.events import Event
+from homeward.domain.events import Contact, Event, Place
 
 DISCLOSING = frozenset({"contact.disclosed", "carer.information"})
+SAYS_NOTHING = frozenset(
+    {"unknown", "not known", "none", "n a", "na", "no", "not given", "not stated", "not recorded"}
+    | {"anonymous", "unknown male", "unknown female", "unknown man", "unknown woman", "unknown adult"}
+)
+"""What people write where they know nothing; two records that say so do not speak of one person."""
 LINKING = frozenset({"macse.contact_linked", "location.flagged", "person_of_concern.recorded"})
 
 
@@ -24,24 +29,35 @@ def fingerprints(event: Event) -> frozenset[str]:
     if event.type not in DISCLOSING | LINKING:
         return frozenset()
     data = event.data
-    found = set()
-    for contact in (getattr(data, "contact", None), *getattr(data, "contacts", ())):
-        found |= _marks(contact, _OF_A_PERSON)
-    return frozenset(found | _marks(getattr(data, "place", None), _OF_A_PLACE))
+    place = getattr(data, "place", None)
+    contacts = (getattr(data, "contact", None), *getattr(data, "contacts", ()))
+    return frozenset(mark for contact in contacts for mark in marks(contact, place))
 
 
-def _marks(described: object, parts: Mapping[str, tuple[str, Callable[[str], str]]]) -> set[str]:
-    marks = set()
+def marks(contact: Contact | None, place: Place | None) -> frozenset[str]:
+    """The fingerprints of one person and one place."""
+    return frozenset((*_marks(contact, _OF_A_PERSON), *_marks(place, _OF_A_PLACE)))
+
+
+def _marks(described: object, parts: Mapping[str, tuple[str, Callable[[str], str]]]) -> Iterator[str]:
     for field, (kind, normalise) in parts.items():
-        if (text := getattr(described, field, None)) and (value := normalise(text)):
-            marks.add(f"{kind}:{value}")
-    return marks
+        text = getattr(described, field, None)
+        if text and normal_words(text) not in SAYS_NOTHING and (value := normalise(text)):
+            yield f"{kind}:{value}"
 
 
 def normal_words(text: str) -> str:
-    """Lower case, no accents or punctuation, single spaces: `Flat 4, 12 Long St.` is `flat 4 12 long st`."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return " ".join(re.findall(r"[a-z0-9]+", plain.casefold()))
+    """Lower case, no accents or punctuation, single spaces: `Flat 4, 12 Long St.` is `flat 4 12 long st`.
+
+    Names in other scripts than Latin stay as they are written.
+    """
+    parts = unicodedata.normalize("NFKD", text.casefold().translate(_LIKE_ACCENTS))
+    plain = "".join(character for character in parts if not unicodedata.combining(character))
+    return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+_LIKE_ACCENTS = str.maketrans("łđø", "ldo")
+"""Letters with a stroke, which Unicode does not take apart into letter and accent."""
 
 
 def normal_full_name(text: str) -> str:
@@ -51,15 +67,18 @@ def normal_full_name(text: str) -> str:
 
 
 def normal_phone(text: str) -> str:
-    """Digits in international form; a United Kingdom number may come as 0…, +44… or 0044….
+    """Digits in international form; a United Kingdom number may come as 0…, +44…, 0044… or +44 (0)….
 
-    Fewer than seven digits identify no telephone and give an empty answer.
+    A spreadsheet takes the 0 off a mobile's number. Fewer than seven digits identify no telephone and give an
+    empty answer.
     """
-    digits = re.sub(r"\D", "", text.replace("(0)", ""))
+    digits = re.sub(r"[^0-9]", "", text)
     if digits.startswith("00"):
         digits = digits[2:]
-    elif digits.startswith("0"):
-        digits = "44" + digits[1:]
+    elif digits.startswith("0") or (digits.startswith("7") and len(digits) == 10):
+        digits = "44" + digits.removeprefix("0")
+    if digits.startswith("440"):
+        digits = "44" + digits[3:]
     return digits if len(digits) >= 7 else ""
 
 
@@ -102,22 +121,22 @@ _OF_A_PLACE: Mapping[str, tuple[str, Callable[[str], str]]] = {
 def histories(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
     """Each child's history: what concerns it, and what shares a fingerprint with any of that."""
     concerning: dict[str, list[Entry]] = defaultdict(list)
-    marks = {entry.event.key: fingerprints(entry.event) for entry in entries}
+    marked = {entry.event.key: fingerprints(entry.event) for entry in entries}
     sharing: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         for child in entry.concerns:
             concerning[child].append(entry)
-        for mark in marks[entry.event.key]:
+        for mark in marked[entry.event.key]:
             sharing[mark].append(entry)
-    return {child: _with_related(own, marks, sharing) for child, own in concerning.items()}
+    return {child: _with_related(own, marked, sharing) for child, own in concerning.items()}
 
 
 def _with_related(
     own: Iterable[Entry],
-    marks: Mapping[tuple[str, str], frozenset[str]],
+    marked: Mapping[tuple[str, str], frozenset[str]],
     sharing: Mapping[str, list[Entry]],
 ) -> list[Entry]:
     history = {entry.event.key: entry for entry in own}
-    for mark in {mark for key in history for mark in marks[key]}:
+    for mark in {mark for key in history for mark in marked[key]}:
         history.update((entry.event.key, entry) for entry in sharing[mark])
     return list(history.values())

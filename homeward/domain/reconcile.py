@@ -5,18 +5,20 @@ with the journal events that would bring them into line. Applied once, a second 
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from homeward.domain.alerts import OPEN_STATES, Alert
 from homeward.domain.deadlines import respond_by
+from homeward.domain.entry import standing
 from homeward.domain.events import Event, make
 from homeward.domain.macse import RE_REFERRAL_WITHIN, Candidate
 from homeward.domain.timeline import Timeline
 
 SOURCE = "homeward"
+TICK = timedelta(microseconds=1)
 NAMESPACE = uuid.UUID("6d1b6f0e-6a55-4a3c-9a58-3f6f0c6b8f0a")
 
 
@@ -66,63 +68,89 @@ def bundle_of(finding: Found) -> str:
 
 def reconcile(timeline: Timeline, findings: Sequence[Found], policy: Policy, now: datetime) -> list[Event]:
     """The events to add to the journal so that alerts and candidate say what the findings say."""
-    return [*_alert_events(timeline, findings, policy, now), *_candidate_events(timeline, findings, now)]
+    journal = _Journal(timeline, policy, now)
+    return [*_alert_events(journal, findings), *_candidate_events(journal, findings)]
 
 
-def _alert_events(
-    timeline: Timeline, findings: Sequence[Found], policy: Policy, now: datetime
-) -> Iterator[Event]:
+class _Journal:
+    """Writes events of our own about one child: each later than every step that they follow, so that any fold
+    takes them in that order, whatever clocks and ids say."""
+
+    def __init__(self, timeline: Timeline, policy: Policy, now: datetime) -> None:
+        self.timeline, self.policy, self.now = timeline, policy, now
+        steps = [event.occurred_at for alert in timeline.alerts.values() for event in alert.history]
+        steps += [event.occurred_at for event in (*timeline.proposals, *_answers(timeline))]
+        self._next = max([now, *(at + TICK for at in steps)])
+
+    def event(self, type_: str, **data: Any) -> Event:
+        """Its id follows from the child's history so far: made twice, it is one."""
+        about, child = data.get("alert", "candidate"), self.timeline.child
+        alert = self.timeline.alerts.get(about)
+        before = self.timeline.proposals if about == "candidate" else alert.history if alert else ()
+        id_ = uuid.uuid5(NAMESPACE, f"{child}|{about}|{type_}|{len(before)}").hex
+        at, self._next = self._next, self._next + TICK
+        return make(type_, id_, SOURCE, at, {"child_ref": child, **data})
+
+    def answer_by(self, found: Sequence[Found]) -> datetime:
+        within = [self.policy.respond_within.get(finding.rule, "1 working day") for finding in found]
+        return min(respond_by(self.now, each) for each in within)
+
+
+def _alert_events(journal: _Journal, findings: Sequence[Found]) -> Iterator[Event]:
     bundles: dict[str, list[Found]] = {}
     for finding in findings:
         if "cadt" in finding.actions:
             bundles.setdefault(bundle_of(finding), []).append(finding)
-    existing = {alert.bundle: alert for alert in timeline.alerts.values()}
+    existing = _by_bundle(journal.timeline)
     for bundle, found in bundles.items():
-        if alert := existing.get(bundle):
-            yield from _update(timeline, alert, found, policy, now)
-        else:
-            yield _raise(timeline, bundle, found, policy, now)
-    for bundle, alert in existing.items():
-        if bundle not in bundles:
-            yield from _withdraw(timeline, alert, alert.reasons, now)
+        if not (alerts := existing.pop(bundle, [])):
+            yield _raise(journal, bundle, found)
+            continue
+        yield from _update(journal, alerts[0], found)
+        for alert in alerts[1:]:
+            yield from _withdraw(journal, alert, _gone(alert, found))
+    for alerts in existing.values():
+        for alert in alerts:
+            yield from _withdraw(journal, alert, list(alert.reasons))
 
 
-def _raise(timeline: Timeline, bundle: str, found: list[Found], policy: Policy, now: datetime) -> Event:
-    alert = uuid.uuid5(NAMESPACE, f"{timeline.child}|{bundle}").hex
-    return _event(
+def _by_bundle(timeline: Timeline) -> dict[str, list[Alert]]:
+    """Children who turned out to be one may each have had an alert of the same bundle; the first goes on."""
+    alerts: dict[str, list[Alert]] = {}
+    for alert in sorted(timeline.alerts.values(), key=lambda alert: (alert.raised_at, alert.id)):
+        alerts.setdefault(alert.bundle, []).append(alert)
+    return alerts
+
+
+def _raise(journal: _Journal, bundle: str, found: list[Found]) -> Event:
+    return journal.event(
         "alert.raised",
-        timeline,
-        now,
-        alert=alert,
+        alert=uuid.uuid5(NAMESPACE, f"{journal.timeline.child}|{bundle}").hex,
         bundle=bundle,
         episode=found[0].episode,
-        respond_by=_answer_by(found, policy, now),
+        respond_by=journal.answer_by(found),
         reasons=[_reason(finding) for finding in found],
     )
 
 
-def _update(
-    timeline: Timeline, alert: Alert, found: list[Found], policy: Policy, now: datetime
-) -> Iterator[Event]:
-    ids = {finding.id for finding in found}
-    gone = [finding for finding in alert.reasons if finding not in ids]
-    new = [finding for finding in found if _is_news(alert, finding)]
-    if new:
-        soonest = _answer_by(new, policy, now)
+def _update(journal: _Journal, alert: Alert, found: list[Found]) -> Iterator[Event]:
+    if new := [finding for finding in found if _is_news(alert, finding)]:
+        soonest = journal.answer_by(new)
         answer_by = min(alert.respond_by, soonest) if alert.state in OPEN_STATES else soonest
         reasons = [_reason(finding) for finding in new]
-        yield _event(
-            "alert.reason_added", timeline, now, alert=alert.id, reasons=reasons, respond_by=answer_by
-        )
+        yield journal.event("alert.reason_added", alert=alert.id, reasons=reasons, respond_by=answer_by)
+    yield from _take_back(journal, alert, _gone(alert, found))
+
+
+def _gone(alert: Alert, found: list[Found]) -> list[str]:
+    ids = {finding.id for finding in found}
+    return [finding for finding in alert.reasons if finding not in ids]
+
+
+def _take_back(journal: _Journal, alert: Alert, gone: list[str]) -> Iterator[Event]:
     if gone:
-        yield _event(
-            "alert.reason_withdrawn",
-            timeline,
-            now,
-            alert=alert.id,
-            findings=gone,
-            reason=_why(timeline, alert, gone),
-        )
+        why = _why(journal.timeline, alert, gone)
+        yield journal.event("alert.reason_withdrawn", alert=alert.id, findings=gone, reason=why)
 
 
 def _is_news(alert: Alert, finding: Found) -> bool:
@@ -133,13 +161,12 @@ def _is_news(alert: Alert, finding: Found) -> bool:
     return before != set(finding.evidence) or reason.due != finding.due
 
 
-def _withdraw(timeline: Timeline, alert: Alert, gone: Iterable[str], now: datetime) -> Iterator[Event]:
-    if not (findings := list(gone)):
-        return
-    why = _why(timeline, alert, findings)
-    yield _event("alert.reason_withdrawn", timeline, now, alert=alert.id, findings=findings, reason=why)
-    if alert.state in OPEN_STATES:
-        yield _event("alert.withdrawn", timeline, now, alert=alert.id, reason=why)
+def _withdraw(journal: _Journal, alert: Alert, gone: list[str]) -> Iterator[Event]:
+    """Take these reasons back, and with the last of them the alert, unless people have decided."""
+    yield from _take_back(journal, alert, gone)
+    if gone and len(gone) == len(alert.reasons) and alert.state in OPEN_STATES:
+        why = _why(journal.timeline, alert, gone)
+        yield journal.event("alert.withdrawn", alert=alert.id, reason=why)
 
 
 def _why(timeline: Timeline, alert: Alert, gone: list[str]) -> str:
@@ -152,7 +179,7 @@ def _why(timeline: Timeline, alert: Alert, gone: list[str]) -> str:
             "not_missing": "the child was not missing",
         }[episode.cancelled.data.reason]
         return f"The report was cancelled: {reason}."
-    held = {event.key for event in timeline.events}
+    held = {event.key for event in standing(entry.event for entry in timeline.entries)}
     rested = {(item.source, item.id) for finding in gone for item in alert.reasons[finding].evidence}
     if rested - held:
         return "A record that this rested on was withdrawn or replaced."
@@ -179,21 +206,20 @@ def candidate(timeline: Timeline, findings: Sequence[Found], as_of: datetime) ->
     return Candidate(tuple(sorted({finding.code for finding in proposing})), since, recent)
 
 
-def _candidate_events(timeline: Timeline, findings: Sequence[Found], now: datetime) -> Iterator[Event]:
-    proposed = candidate(timeline, findings, now)
-    standing = _standing_proposal(timeline)
-    if proposed and proposed != standing:
-        yield _event(
+def _candidate_events(journal: _Journal, findings: Sequence[Found]) -> Iterator[Event]:
+    timeline = journal.timeline
+    proposed = candidate(timeline, findings, journal.now)
+    proposal = _standing_proposal(timeline)
+    if proposed and proposed != proposal:
+        yield journal.event(
             "macse.candidate_added",
-            timeline,
-            now,
             codes=list(proposed.codes),
             since=proposed.since,
             re_referral=proposed.re_referral,
         )
-    elif standing and not proposed and not _answered_since(timeline):
+    elif proposal and not proposed:
         why = "On what is now on record, no rule proposes this child."
-        yield _event("macse.candidate_withdrawn", timeline, now, reason=why)
+        yield journal.event("macse.candidate_withdrawn", reason=why)
 
 
 def _standing_proposal(timeline: Timeline) -> Candidate | None:
@@ -210,13 +236,13 @@ def _answered_since(timeline: Timeline) -> bool:
     if not timeline.proposals:
         return False
     proposed_at = timeline.proposals[-1].occurred_at
-    answers = [event.occurred_at for event in timeline.declined]
-    answers += [spell.accepted.occurred_at for spell in timeline.spells.values() if spell.accepted]
-    return any(at >= proposed_at for at in answers)
+    return any(event.occurred_at >= proposed_at for event in _answers(timeline))
 
 
-def _answer_by(found: list[Found], policy: Policy, now: datetime) -> datetime:
-    return min(respond_by(now, policy.respond_within.get(finding.rule, "1 working day")) for finding in found)
+def _answers(timeline: Timeline) -> list[Event]:
+    """What people made of proposals to MACSE."""
+    accepted = (spell.accepted for spell in timeline.spells.values())
+    return [*timeline.declined, *(event for event in accepted if event)]
 
 
 def _reason(finding: Found) -> dict[str, Any]:
@@ -233,11 +259,3 @@ def _reason(finding: Found) -> dict[str, Any]:
         "evidence": [{"source": source, "id": id_} for source, id_ in finding.evidence],
         "because": finding.because,
     }
-
-
-def _event(type_: str, timeline: Timeline, now: datetime, **data: Any) -> Event:
-    """A journal event of our own. Its id follows from the child's history so far: made twice, it is one."""
-    about = data.get("alert", "candidate")
-    steps = len(timeline.alerts[about].history) if about in timeline.alerts else len(timeline.proposals)
-    id_ = uuid.uuid5(NAMESPACE, f"{timeline.child}|{about}|{type_}|{steps}").hex
-    return make(type_, id_, SOURCE, now, {"child_ref": timeline.child, **data})

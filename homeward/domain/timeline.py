@@ -3,19 +3,23 @@
 Whoever reads a Timeline must not change it. It holds events and nothing that a clock or a rule would say.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from operator import itemgetter
 from typing import NamedTuple
 
 from homeward.domain.alerts import Alert, apply_alert_event
 from homeward.domain.entry import Entry, standing
-from homeward.domain.events import Contact, Event, Identifier
+from homeward.domain.events import Contact, Event
 from homeward.domain.macse import Spell, apply_macse_event
-from homeward.domain.matching import DISCLOSING, LINKING, fingerprints
+from homeward.domain.matching import DISCLOSING, LINKING, fingerprints, marks
 from homeward.domain.spans import Span, Spans
+from homeward.domain.told import Told, first_received, latest
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
+ENDINGS = frozenset({"missing.cancelled", "placement.ended"})
+"""What takes back, without superseding it, something said before."""
 
 
 @dataclass(slots=True)
@@ -23,10 +27,12 @@ class Episode:
     """One missing or away episode. Without `report` only its end or its interview has arrived so far."""
 
     ref: str
+    reports: list[Event] = field(default_factory=list)
     report: Event | None = None
     starts_at: datetime | None = None
-    found: Event | None = None
+    finds: list[Event] = field(default_factory=list)
     found_at: datetime | None = None
+    found: Event | None = None  # the one that says when the child was back
     returned_at: datetime | None = None
     cancelled: Event | None = None
     categories: list[tuple[datetime, str, Event]] = field(default_factory=list)
@@ -35,11 +41,11 @@ class Episode:
     offers: list[Event] = field(default_factory=list)
     outcomes: list[tuple[datetime, Event]] = field(default_factory=list)
 
-    def category_at(self, moment: datetime) -> tuple[str, Event] | None:
-        """M or A as it stood at that moment, and the event that said so."""
+    def category_at(self, moment: datetime) -> Told | None:
+        """M or A as it stood at that moment."""
         return _latest(self.categories, moment)
 
-    def police_risk_at(self, moment: datetime) -> tuple[str, Event] | None:
+    def police_risk_at(self, moment: datetime) -> Told | None:
         return _latest(self.police_risks, moment)
 
     def open_at(self, moment: datetime) -> bool:
@@ -53,22 +59,27 @@ class Reported(NamedTuple):
 
     starts_at: datetime
     report: Event
+    known: datetime
     episode: Episode
 
 
-def _latest(said: list[tuple[datetime, str, Event]], moment: datetime) -> tuple[str, Event] | None:
-    upto = [(at, value, event) for at, value, event in said if at <= moment]
-    return upto[-1][1:] if upto else None
+def _latest(said: list[tuple[datetime, str, Event]], moment: datetime) -> Told | None:
+    upto = sorted((each for each in said if each[0] <= moment), key=itemgetter(0))
+    return latest((value, event) for _, value, event in upto)
 
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """A disclosed contact or place, as it bears on this child: the discloser, or a child named in it."""
+    """A disclosed contact or place, as it bears on this child: the discloser, or a child named in it.
+
+    `others` are the children whom the discloser named.
+    """
 
     event: Event
     contact: Contact
     naming: bool
     marks: frozenset[str]
+    others: frozenset[str]
 
     @property
     def at(self) -> datetime:
@@ -86,13 +97,18 @@ class Link:
 
 @dataclass(slots=True)
 class Timeline:
-    """Everything that is on record for one child, by its opaque reference."""
+    """Everything that is on record for one child, by its opaque reference.
+
+    `entries` are all that it was folded from; `corrected` is when what takes others back was received.
+    """
 
     child: str
-    identifiers: list[Identifier] = field(default_factory=list)
+    entries: tuple[Entry, ...] = ()
+    corrected: frozenset[datetime] = frozenset()
     registrations: list[Event] = field(default_factory=list)
     episodes: dict[str, Episode] = field(default_factory=dict)
     missing_episodes: list[Reported] = field(default_factory=list)
+    reclassified: list[datetime] = field(default_factory=list)
     legal_status: Spans = field(default_factory=Spans)
     social_care: Spans = field(default_factory=Spans)
     placements: Spans = field(default_factory=Spans)
@@ -109,19 +125,27 @@ class Timeline:
     alerts: dict[str, Alert] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
-    def registered(self, name: str) -> tuple[object, Event] | None:
+    def registered(self, name: str) -> Told | None:
         """The latest answer to one question about the child (`date_of_birth`, `district`, ...)."""
-        for event in reversed(self.registrations):
-            if (value := getattr(event.data, name, None)) not in (None, ()):
-                return value, event
-        return None
+        answers = ((getattr(event.data, name, None), event) for event in self.registrations)
+        return latest((value, event) for value, event in answers if value not in (None, ()))
 
     @property
-    def date_of_birth(self) -> tuple[date, Event] | None:
-        return self.registered("date_of_birth")  # type: ignore[return-value]
+    def date_of_birth(self) -> Told | None:
+        return self.registered("date_of_birth")
 
     def open_spell_at(self, moment: datetime) -> Spell | None:
         return next((spell for spell in self.spells.values() if spell.open_at(moment)), None)
+
+    def answers_of_macse(self) -> Iterator[datetime]:
+        """When people of MACSE decided. A sender's clock may run ahead, so some may be yet to come."""
+        yield from (event.occurred_at for event in self.declined)
+        for spell in self.spells.values():
+            yield from (at for at in (spell.accepted_at, spell.closed_at) if at)
+
+    def received_before(self, moment: datetime) -> "Timeline":
+        """The child's history as it could be told from what had been received before that moment."""
+        return fold(self.child, (entry for entry in self.entries if entry.event.received_at < moment))
 
 
 def fold(child: str, entries: Iterable[Entry]) -> Timeline:
@@ -130,40 +154,55 @@ def fold(child: str, entries: Iterable[Entry]) -> Timeline:
     `entries` are those that concern the child and those that share a fingerprint with one of them
     (`matching.histories`).
     """
-    by_key = {entry.event.key: entry for entry in entries}
-    timeline = Timeline(child)
-    for event in standing(entry.event for entry in by_key.values()):
-        _apply(timeline, by_key[event.key])
+    timeline = Timeline(child, tuple(entries))
+    events = [entry.event for entry in timeline.entries]
+    timeline.corrected = frozenset(
+        event.received_at for event in events if event.supersedes or event.type in ENDINGS
+    )
+    by_key = {entry.event.key: entry for entry in timeline.entries}
+    for event in standing(events):
+        _apply(timeline, event, by_key[event.key])
     timeline.missing_episodes = _reported_episodes(timeline)
+    timeline.reclassified = _reclassifications(timeline)
     return timeline
 
 
 def _reported_episodes(timeline: Timeline) -> list[Reported]:
     found = [
-        Reported(episode.starts_at, episode.report, episode)
+        Reported(episode.starts_at, episode.report, first_received(episode.reports), episode)
         for episode in timeline.episodes.values()
         if episode.report and episode.starts_at and not episode.cancelled
     ]
     return sorted(found, key=lambda reported: (reported.starts_at, reported.episode.ref))
 
 
-def _apply(timeline: Timeline, entry: Entry) -> None:
-    event = entry.event
+def _reclassifications(timeline: Timeline) -> list[datetime]:
+    """When any episode was said to be M or A, after its start."""
+    return [
+        at
+        for each in timeline.missing_episodes
+        for at, _, _ in each.episode.categories
+        if at > each.starts_at
+    ]
+
+
+def _apply(timeline: Timeline, event: Event, entry: Entry) -> None:
     if entry.child == timeline.child:
         timeline.events.append(event)
         _apply_own(timeline, event)
     if event.type in DISCLOSING and timeline.child in entry.concerns:
         naming = entry.child != timeline.child
+        others = frozenset(entry.named) - {entry.child}
+        place = getattr(event.data, "place", None)
         timeline.disclosures.extend(
-            Disclosure(event, contact, naming, fingerprints(event)) for contact in event.data.disclosed
+            Disclosure(event, contact, naming, marks(contact, place), others)
+            for contact in event.data.disclosed
         )
     if event.type in LINKING or (event.type in DISCLOSING and entry.child != timeline.child):
         timeline.links.append(Link(event, entry.child, fingerprints(event)))
 
 
 def _apply_own(timeline: Timeline, event: Event) -> None:
-    if event.child and event.child not in timeline.identifiers:
-        timeline.identifiers.extend(i for i in event.identifiers if i not in timeline.identifiers)
     if event.type.startswith("alert."):
         apply_alert_event(timeline.alerts, event)
     elif event.type.startswith("macse."):
@@ -178,6 +217,7 @@ def _episode(timeline: Timeline, ref: str) -> Episode:
 
 def _reported(timeline: Timeline, event: Event) -> None:
     episode, data = _episode(timeline, event.data.episode), event.data
+    episode.reports.append(event)
     starts_at = data.reported_at or event.occurred_at
     if episode.starts_at is None or starts_at < episode.starts_at:
         episode.report, episode.starts_at = event, starts_at
@@ -188,10 +228,15 @@ def _reported(timeline: Timeline, event: Event) -> None:
 
 def _found(timeline: Timeline, event: Event) -> None:
     episode, data = _episode(timeline, event.data.episode), event.data
-    if episode.found_at is None or data.found_at < episode.found_at:
-        episode.found, episode.found_at = event, data.found_at
-    returned_at = data.returned_at or data.found_at
-    episode.returned_at = min(episode.returned_at or returned_at, returned_at)
+    episode.finds.append(event)
+    episode.found_at = min(episode.found_at or data.found_at, data.found_at)
+    if episode.found is None or _return(event) < _return(episode.found):
+        episode.found, episode.returned_at = event, data.returned_at or data.found_at
+
+
+def _return(found: Event) -> tuple[bool, datetime]:
+    """A return whose time was given comes before any that is only taken from when the child was found."""
+    return (found.data.returned_at is None, found.data.returned_at or found.data.found_at)
 
 
 def _cancelled(timeline: Timeline, event: Event) -> None:
@@ -225,9 +270,10 @@ def _answered(timeline: Timeline, event: Event) -> None:
         timeline.interviews.append(event)
 
 
-def _status(spans: str) -> Callable[[Timeline, Event], None]:
+def _status(spans: str, said: str) -> Callable[[Timeline, Event], None]:
     def add(timeline: Timeline, event: Event) -> None:
-        getattr(timeline, spans).add(Span(event.data.starts_at, event.data.ends_at, event))
+        data = event.data
+        getattr(timeline, spans).add(Span(data.starts_at, data.ends_at, event, getattr(data, said)))
 
     return add
 
@@ -235,7 +281,8 @@ def _status(spans: str) -> Callable[[Timeline, Event], None]:
 def _placed(timeline: Timeline, event: Event) -> None:
     data = event.data
     ends_at = data.ends_at or timeline.placement_ends.get(data.placement)
-    timeline.placements.add(Span(data.starts_at, ends_at, event))
+    says = (data.placement, data.location, data.responsible_la, data.host_la)
+    timeline.placements.add(Span(data.starts_at, ends_at, event, says))
 
 
 def _placement_ended(timeline: Timeline, event: Event) -> None:
@@ -263,8 +310,8 @@ _HANDLERS: dict[str, Callable[[Timeline, Event], None]] = {
     "rhi.completed": _answered,
     "rhi.declined": _answered,
     "rhi.not_possible": _answered,
-    "legal_status.changed": _status("legal_status"),
-    "social_care.status_changed": _status("social_care"),
+    "legal_status.changed": _status("legal_status", "code"),
+    "social_care.status_changed": _status("social_care", "status"),
     "placement.started": _placed,
     "placement.changed": _placed,
     "placement.ended": _placement_ended,

@@ -6,8 +6,9 @@ from typing import Any
 
 from homeward.domain.events import Event
 from homeward.domain.timeline import EARLIEST
-from homeward.engine.facts import UNKNOWN, Moment, Reading
+from homeward.engine.facts import FACTS
 from homeward.engine.model import All, AnyOf, Compare, Condition, Not
+from homeward.engine.moments import UNKNOWN, Moment, Reading
 
 
 @dataclass(slots=True)
@@ -70,22 +71,18 @@ def _join(answers: list[Answer], holds: bool | None) -> Answer:
 
 
 def _compare(compare: Compare, moment: Moment) -> Answer:
-    reading = moment.read(compare.fact, compare.params)
+    reading = moment.read(FACTS[compare.fact].function, compare.params)
     readings = {compare.fact: reading}
     if compare.operator == "known":
         holds = (reading.value is not UNKNOWN) == compare.value
-        return Answer(holds, _received(reading.evidence), reading.evidence, readings=readings)
+        return Answer(holds, moment.known(reading), reading.evidence, readings=readings)
     if reading.value is UNKNOWN:
         return Answer(None, unknown=frozenset({compare.fact}), readings=readings)
     holds = _holds(compare.operator, reading.value, compare.value)
-    enough = sorted(event.received_at for event in reading.evidence)
-    if holds and compare.operator == "at_least" and isinstance(compare.value, int):
-        enough = enough[: compare.value]
-    return Answer(holds, enough[-1] if enough else EARLIEST, reading.evidence, readings=readings)
-
-
-def _received(evidence: tuple[Event, ...]) -> datetime:
-    return max((event.received_at for event in evidence), default=EARLIEST)
+    known = moment.known(reading)
+    if holds and compare.operator == "at_least" and reading.counted:
+        known = max(sorted(reading.counted)[: compare.value], default=EARLIEST)
+    return Answer(holds, known, reading.evidence, readings=readings)
 
 
 def _holds(operator: str, value: Any, wanted: Any) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
@@ -11,19 +11,10 @@ from homeward.domain.deadlines import LONDON
 from homeward.domain.events import Event
 from homeward.domain.timeline import Timeline
 from homeward.engine.conditions import Answer, ask
-from homeward.engine.facts import FACTS, Moment
-from homeward.engine.model import (
-    All,
-    AnyOf,
-    CannotTell,
-    Compare,
-    Condition,
-    Evaluation,
-    Finding,
-    Not,
-    Rule,
-    Status,
-)
+from homeward.engine.facts import BY_CATEGORY, FACTS
+from homeward.engine.grammar import comparisons
+from homeward.engine.model import CannotTell, Condition, Evaluation, Finding, Rule, Status
+from homeward.engine.moments import Moment
 from homeward.engine.narrate import because
 from homeward.engine.subjects import Subject, subjects
 
@@ -36,6 +27,7 @@ def evaluate(timeline: Timeline, rules: Iterable[Rule], as_of: datetime, area: s
     `area` is the DfE code of the authority that runs this installation.
     """
     judging = _Judging(timeline, as_of, area)
+    judging.wakes += [at for at in timeline.answers_of_macse() if at > as_of]
     by_kind: dict[str, list[Rule]] = defaultdict(list)
     for rule in rules:
         if rule.status is Status.LIVE:
@@ -61,6 +53,7 @@ class _Judging:
     findings: list[Finding] = field(default_factory=list)
     cannot_tell: list[CannotTell] = field(default_factory=list)
     wakes: list[datetime] = field(default_factory=list)
+    _earlier: dict[datetime, "_Judging"] = field(default_factory=dict)
 
     def judge_all(self, rules: Iterable[Rule], subject: Subject) -> None:
         moments: dict[datetime, Moment] = {}
@@ -68,8 +61,19 @@ class _Judging:
             self._judge(rule, subject, moments)
 
     def _judge(self, rule: Rule, subject: Subject, moments: dict[datetime, Moment]) -> None:
-        """Look at the subject at each moment at which the answer could change, until the rule fires."""
         unknown: frozenset[str] = frozenset()
+        for moment, answer in self._answers(rule, subject, moments):
+            if answer.holds:
+                self._find(rule, subject, moment, answer)
+                return
+            unknown |= answer.unknown if answer.holds is None else frozenset()
+        if unknown:
+            self._cannot(rule, subject, unknown)
+
+    def _answers(
+        self, rule: Rule, subject: Subject, moments: dict[datetime, Moment]
+    ) -> Iterator[tuple[Moment, Answer]]:
+        """The rule's answer at each moment so far at which it could change."""
         for at in _looks(rule, subject):
             if at > self.as_of:
                 self.wakes.append(at)
@@ -78,13 +82,7 @@ class _Judging:
                 continue
             if (moment := moments.get(at)) is None:
                 moment = moments[at] = Moment(self.timeline, subject, at, self.area)
-            answer = ask(rule.when, moment)
-            if answer.holds:
-                self._find(rule, subject, moment, answer)
-                return
-            unknown |= answer.unknown if answer.holds is None else frozenset()
-        if unknown:
-            self._cannot(rule, subject, unknown)
+            yield moment, ask(rule.when, moment)
 
     def _find(self, rule: Rule, subject: Subject, moment: Moment, answer: Answer) -> None:
         actions = set(rule.actions)
@@ -96,7 +94,7 @@ class _Judging:
                 self._cannot(rule, subject, more.unknown)
         evidence = _distinct((*answer.evidence, subject.event))
         due = moment.at
-        known = max(due, answer.known, subject.event.received_at)
+        known = self._known(rule, subject, due, max(due, answer.known, subject.known), evidence)
         self.findings.append(
             Finding(
                 id=finding_id(rule.code, subject.key),
@@ -114,6 +112,40 @@ class _Judging:
                 evidence=tuple(event.key for event in evidence),
                 because=because(rule, answer.readings),
             )
+        )
+
+    def _known(
+        self, rule: Rule, subject: Subject, due: datetime, told: datetime, evidence: Iterable[Event]
+    ) -> datetime:
+        """Since when this could be told, for good; `told` is when the evidence had been received.
+
+        What could be told at an earlier time is judged again where a correction makes a difference: one that
+        came after the evidence may have taken away what spoke against the finding, and one that is evidence
+        itself may only repeat what was told before.
+        """
+        doubtful = {at for at in self.timeline.corrected if at > told}
+        corrected = any(event.supersedes for event in evidence)
+        if corrected:
+            received = (entry.event.received_at for entry in self.timeline.entries)
+            doubtful |= {at for at in received if due < at <= told}
+        for at in sorted(doubtful, reverse=True):
+            if not self._before(at).holds(rule, subject):
+                return at
+        return due if corrected else told
+
+    def _before(self, moment: datetime) -> "_Judging":
+        if (earlier := self._earlier.get(moment)) is None:
+            timeline = self.timeline.received_before(moment)
+            earlier = self._earlier[moment] = _Judging(timeline, moment, self.area)
+        return earlier
+
+    def holds(self, rule: Rule, subject: Subject) -> bool:
+        """Whether the rule holds of the subject of that name in this timeline."""
+        return any(
+            answer.holds
+            for mine in subjects(self.timeline, subject.kind)
+            if mine.key == subject.key
+            for _, answer in self._answers(rule, mine, {})
         )
 
     def _cannot(self, rule: Rule, subject: Subject, unknown: frozenset[str]) -> None:
@@ -135,22 +167,22 @@ def _distinct(events: tuple[Event, ...]) -> list[Event]:
 
 def _looks(rule: Rule, subject: Subject) -> list[datetime]:
     thresholds = _durations(rule.when)
-    if not thresholds:
+    later = subject.reclassified if _reads_category(rule.when) else ()
+    if not thresholds and not later:
         return [subject.starts_at, *subject.changes]
     timed = [FACTS[fact].anchor(subject) + after for fact, after in thresholds]  # type: ignore[misc]
-    return sorted({subject.starts_at, *subject.changes, *timed})
+    return sorted({subject.starts_at, *subject.changes, *later, *timed})
 
 
 @lru_cache(maxsize=1024)
 def _durations(condition: Condition) -> tuple[tuple[str, timedelta], ...]:
     """The time-driven facts of a condition, each with the length at which it could begin to hold."""
-    match condition:
-        case Compare(fact, _, value):
-            return ((fact, value),) if FACTS[fact].kind == "duration" else ()
-        case All(items) | AnyOf(items):
-            return tuple(found for item in items for found in _durations(item))
-        case Not(item):
-            return _durations(item)
+    return tuple((c.fact, c.value) for c in comparisons(condition) if FACTS[c.fact].kind == "duration")
+
+
+@lru_cache(maxsize=1024)
+def _reads_category(condition: Condition) -> bool:
+    return any(compare.fact in BY_CATEGORY for compare in comparisons(condition))
 
 
 def _in_force(rule: Rule, at: datetime) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from homeward.engine.facts import FACTS, Fact, Reading
+from homeward.engine.facts import FACTS, Fact
 from homeward.engine.model import Action, All, AnyOf, Compare, Condition, Not, Rule
+from homeward.engine.moments import Reading
 from homeward.engine.texts import MISFITS, duration, template, variable, words
 
 

@@ -3,20 +3,23 @@
 Each event type that a rule can be `on` yields subjects of one kind from a child's timeline.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from homeward.domain.events import Event
 from homeward.domain.timeline import Disclosure, Timeline
+from homeward.domain.told import first_received
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One thing that rules judge. `item` is the Episode, Disclosure or Event itself.
+    """One thing that rules judge. `item` is the Episode, Disclosure or Event itself; `known` is when it was
+    first received, which for an episode that several reported may be before `event` was.
 
-    A rule looks first at `starts_at`, and again at each of `changes` (in order, all later than the start).
+    A rule looks first at `starts_at`, and again at each of `changes`; one that asks for missing or away looks
+    at `reclassified` too. Both are in order, and all later than the start.
     """
 
     key: str
@@ -24,8 +27,10 @@ class Subject:
     episode: str | None
     starts_at: datetime
     event: Event
+    known: datetime
     item: Any
     changes: tuple[datetime, ...] = ()
+    reclassified: tuple[datetime, ...] = ()
 
 
 def subjects(timeline: Timeline, kind: str) -> Iterator[Subject]:
@@ -33,26 +38,27 @@ def subjects(timeline: Timeline, kind: str) -> Iterator[Subject]:
 
 
 def _episodes(timeline: Timeline) -> Iterator[Subject]:
-    for starts_at, report, episode in timeline.missing_episodes:
+    for starts_at, report, known, episode in timeline.missing_episodes:
         yield Subject(
             key=f"episode:{episode.ref}",
             kind="missing.reported",
             episode=episode.ref,
             starts_at=starts_at,
             event=report,
+            known=known,
             item=episode,
             changes=_between(starts_at, episode.found_at, _episode_changes(timeline, episode)),
+            reclassified=_between(starts_at, None, timeline.reclassified),
         )
 
 
 def _episode_changes(timeline: Timeline, episode: Any) -> Iterator[datetime]:
     for spans in (timeline.legal_status, timeline.social_care, timeline.placements):
         yield from spans.changes()
-    for said in (episode.categories, episode.police_risks):
-        yield from (at for at, _, _ in said)
+    yield from (at for at, _, _ in episode.police_risks)
 
 
-def _between(start: datetime, end: datetime | None, moments: Iterator[datetime]) -> tuple[datetime, ...]:
+def _between(start: datetime, end: datetime | None, moments: Iterable[datetime]) -> tuple[datetime, ...]:
     return tuple(sorted({at for at in moments if at > start and (end is None or at < end)}))
 
 
@@ -60,7 +66,10 @@ def _returns(timeline: Timeline) -> Iterator[Subject]:
     for episode in timeline.episodes.values():
         if episode.found and episode.returned_at and not episode.cancelled:
             key = f"return:{episode.ref}"
-            yield Subject(key, "missing.found", episode.ref, episode.returned_at, episode.found, episode)
+            known = first_received(episode.finds)
+            yield Subject(
+                key, "missing.found", episode.ref, episode.returned_at, episode.found, known, episode
+            )
 
 
 def _disclosures(kind: str) -> Callable[[Timeline], Iterator[Subject]]:
@@ -84,6 +93,7 @@ def _disclosure(timeline: Timeline, disclosure: Disclosure, position: int) -> Su
         episode=None,
         starts_at=disclosure.at,
         event=event,
+        known=event.received_at,
         item=disclosure,
         changes=_between(disclosure.at, None, shared),
     )
@@ -95,7 +105,8 @@ def _events(kind: str, held: str, word: str) -> Callable[[Timeline], Iterator[Su
             covered: tuple[str, ...] = getattr(event.data, "episodes", ())
             at = getattr(event.data, "held_at", None) or event.occurred_at
             episode = covered[0] if len(covered) == 1 else None
-            yield Subject(f"{word}:{event.source}:{event.id}", kind, episode, at, event, event)
+            key = f"{word}:{event.source}:{event.id}"
+            yield Subject(key, kind, episode, at, event, event.received_at, event)
 
     return find
 

@@ -1,11 +1,12 @@
 """What a duty worker does with an alert: each step is a journal event, and takes effect at once."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from homeward.domain.alerts import AlertState, next_state
 from homeward.domain.events import Event, make
+from homeward.domain.reconcile import TICK
 from homeward.engine.load import RuleSet
 from homeward.services.process import process
 from homeward.store import children, journal, queries
@@ -44,6 +45,8 @@ def _take(uow: UnitOfWork, alert: str, step: Step, type_: str, **data: object) -
     children.lock(uow, [queries.alert_by_id(uow, alert).child_ref])
     row = queries.alert_by_id(uow, alert)
     next_state(AlertState(row.state), type_)
+    # Another machine's clock may be ahead of ours; a step never comes before the one that it answers.
+    step = replace(step, at=max(step.at, row.changed_at + TICK))
     record(uow, step, type_, row.child_ref, alert=alert, **data)
 
 

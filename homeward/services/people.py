@@ -1,11 +1,13 @@
 """Who a child is, for those who may see it: name, date of birth, identifiers."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from homeward.domain.entry import Entry
-from homeward.domain.events import Event, Identifier
+from homeward.domain.events import Identifier
 from homeward.domain.identity import preference
 from homeward.domain.timeline import fold
 from homeward.store import identities, loading, queries
@@ -40,40 +42,42 @@ class Person:
 
 def people(uow: UnitOfWork, refs: Collection[str]) -> dict[str, Person]:
     """These children, by reference."""
-    registrations = loading.entries(uow, queries.registrations(uow, refs))
+    registrations: dict[str | None, list[Entry]] = defaultdict(list)
+    for entry in loading.entries(uow, queries.registrations(uow, refs)).values():
+        registrations[entry.child].append(entry)
     known = identities.identifiers_of(uow, refs)
-    return {ref: _person(uow, ref, list(registrations.values()), known.get(ref, [])) for ref in refs}
+    described = _descriptions(uow, refs)
+    return {
+        ref: _person(ref, registrations.get(ref, []), known.get(ref, []), described.get(ref)) for ref in refs
+    }
 
 
-def _person(uow: UnitOfWork, ref: str, registrations: list[Entry], identifiers: list[Identifier]) -> Person:
-    child = fold(ref, [entry for entry in registrations if entry.child == ref])
+def _person(
+    ref: str, registrations: list[Entry], identifiers: list[Identifier], described_as: str | None
+) -> Person:
+    child = fold(ref, registrations)
 
-    def told(name: str) -> object:
+    def told(name: str) -> Any:
         answer = child.registered(name)
-        return answer[0] if answer else None
+        return answer.value if answer else None
 
     return Person(
         child_ref=ref,
         identifiers=tuple(sorted(identifiers, key=preference)),
-        given_name=told("given_name"),  # type: ignore[arg-type]
-        family_name=told("family_name"),  # type: ignore[arg-type]
-        date_of_birth=told("date_of_birth"),  # type: ignore[arg-type]
-        district=told("district"),  # type: ignore[arg-type]
-        described_as=_description(uow, ref),
+        given_name=told("given_name"),
+        family_name=told("family_name"),
+        date_of_birth=told("date_of_birth"),
+        district=told("district"),
+        described_as=described_as,
     )
 
 
-def _description(uow: UnitOfWork, ref: str) -> str | None:
-    """The words in which somebody else named this child."""
-    entries = loading.entries(uow, queries.namings(uow, [ref]))
-    for entry in entries.values():
-        for position, named in enumerate(entry.named):
-            if named == ref and (words := _words(entry.event, position)):
-                return words
-    return None
-
-
-def _words(event: Event, position: int) -> str | None:
-    child = event.data.named_children[position]
-    names = " ".join(filter(None, (child.given_name, child.family_name)))
-    return names or child.description
+def _descriptions(uow: UnitOfWork, refs: Collection[str]) -> dict[str, str]:
+    """The words in which somebody else first named each of these children."""
+    found: dict[str, str] = {}
+    for _, entry in sorted(loading.entries(uow, queries.namings(uow, refs)).items()):
+        for child, ref in zip(entry.event.data.named_children, entry.named, strict=True):
+            names = " ".join(filter(None, (child.given_name, child.family_name)))
+            if words := names or child.description:
+                found.setdefault(ref, words)
+    return found
