@@ -103,6 +103,12 @@ class Pages:
         with reading(self.engine) as uow:
             return len(uow.execute(rows).all())
 
+    def children_of(self, type_: str) -> list[str]:
+        """The references of the children whom events of this type are about, in journal order."""
+        rows = select(tables.journal.c.child_ref).where(tables.journal.c.type == type_)
+        with reading(self.engine) as uow:
+            return list(uow.scalars(rows.order_by(tables.journal.c.seq)))
+
     def visitor(self) -> httpx.Client:
         return self._clients.enter_context(httpx.Client(base_url=self.address, timeout=20))
 

@@ -9,7 +9,6 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from homeward.domain.events import MADE_BY_HOMEWARD
 from homeward.errors import InvalidEvent, NotFound, Problem
 from homeward.services.accept import UNKNOWN_REFERENCE, accept
 from homeward.store.unit_of_work import unit_of_work
@@ -96,7 +95,6 @@ def _take_in(state: State, raws: Sequence[Any]) -> list[Taken]:
     with unit_of_work(state.engine) as uow:
         for index, raw in enumerate(raws):
             try:
-                _check_sender_may_send(raw)
                 done = accept(uow, raw, received_at=received_at)
             except NotFound:
                 problems += _of_event([UNKNOWN_REFERENCE], index if len(raws) > 1 else None)
@@ -109,11 +107,6 @@ def _take_in(state: State, raws: Sequence[Any]) -> list[Taken]:
         if problems:
             raise InvalidEvent(problems)
     return taken
-
-
-def _check_sender_may_send(raw: Any) -> None:
-    if isinstance(raw, dict) and isinstance(raw.get("type"), str) and raw["type"] in MADE_BY_HOMEWARD:
-        raise InvalidEvent([Problem("type", "must be a type that agencies send, not one of Homeward's own")])
 
 
 def _of_event(problems: Sequence[Problem], index: int | None) -> list[Problem]:

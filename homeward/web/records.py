@@ -1,10 +1,11 @@
 """What a form put into the journal: to say what was recorded, and to know a form that is sent twice."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from homeward.domain.events import Event, parse
 from homeward.errors import InvalidEvent, NotFound
@@ -12,18 +13,22 @@ from homeward.services.accept import accept
 from homeward.store.tables import journal
 from homeward.store.unit_of_work import UnitOfWork
 from homeward.web.forms.answers import Answers
+from homeward.web.forms.child import REPORT
 from homeward.web.forms.envelope import SOURCE, CloudEvent
 from homeward.web.forms.missing import short_reference
+from homeward.web.forms.reader import Report
 from homeward.web.refusals import field_errors
 from homeward.web.words import CHILD_NUMBERS
+
+REFERENCE = re.compile("HW-(?P<id>[0-9A-F]{8})")
+"""As `short_reference` writes it."""
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """One form's events, in the order in which they were journalled, and the children they are about."""
+    """One form's events, in the order in which they were journalled."""
 
     events: tuple[Event, ...]
-    child_refs: frozenset[str]
 
     @property
     def main(self) -> Event:
@@ -40,31 +45,51 @@ class Recorded:
 
 
 def child_as_typed(events: Sequence[Event]) -> str:
-    """The child by what the form itself said, never by what the record knows: a number typed in must not
-    reveal a name.
+    """The child by what the form itself said, never by what the record knows: a number or a reference that
+    somebody typed in must not reveal a name or another number.
     """
-    registered = [event for event in events if event.type == "child.registered"]
-    if registered:
-        return " ".join(filter(None, (registered[0].data.given_name, registered[0].data.family_name)))
+    for event in events:
+        if report := getattr(event.data, REPORT, None):
+            return f"The child of report {report}"
+        if event.type == "child.registered":
+            return " ".join(filter(None, (event.data.given_name, event.data.family_name)))
     child = next(event.child for event in events if event.child)
     return f"{CHILD_NUMBERS[child.scheme]} {child.value}"
 
 
 def of_form(uow: UnitOfWork, form_id: str) -> Recorded:
     """Raises NotFound where nothing was recorded with this form."""
-    mine = journal.c.id.startswith(form_id, autoescape=True) & (journal.c.source == SOURCE)
-    rows = uow.execute(select(journal.c.body, journal.c.child_ref).where(mine).order_by(journal.c.seq)).all()
-    if not rows:
+    child = select(journal.c.child_ref).where(*_is_main(form_id)).scalar_subquery()
+    # By the child first: the journal has no index that serves the beginning of an id.
+    mine = (journal.c.child_ref == child, journal.c.source == SOURCE, journal.c.id.startswith(form_id))
+    events = tuple(map(parse, uow.scalars(select(journal.c.body).where(*mine).order_by(journal.c.seq))))
+    if not events:
         raise NotFound("Nothing was recorded under this reference.")
-    return Recorded(tuple(parse(body) for body, _ in rows), frozenset(ref for _, ref in rows if ref))
+    return Recorded(events)
+
+
+def _is_main(form_id: str) -> tuple[ColumnElement[bool], ...]:
+    return journal.c.id == form_id, journal.c.source == SOURCE
+
+
+def reports(uow: UnitOfWork, references: Iterable[str]) -> dict[str, Report]:
+    """The missing reports that were recorded under these references; other words are passed over."""
+    found: dict[str, Report] = {}
+    for match in filter(None, (REFERENCE.fullmatch(typed.upper()) for typed in references)):
+        # No index serves this, so it looks through the journal; few forms give a reference.
+        of_ours = (journal.c.type == "missing.reported", journal.c.source == SOURCE)
+        here = journal.c.id.startswith(f"{match['id'].lower()}-")
+        for body in uow.scalars(select(journal.c.body).where(*of_ours, here)):
+            event = parse(body)
+            assert event.child, "the schema of a missing report requires its child"
+            child = {"scheme": event.child.scheme, "value": event.child.value}
+            found[match[0]] = Report(match[0], child, event.data.episode)
+    return found
 
 
 def recorded_at(uow: UnitOfWork, form_id: str, now: datetime) -> datetime:
     """When this form was first recorded, so that sending it again makes the very same events; else now."""
-    try:
-        return of_form(uow, form_id).main.recorded_at
-    except NotFound:
-        return now
+    return uow.scalar(select(journal.c.recorded_at).where(*_is_main(form_id))) or now
 
 
 def check(events: Sequence[CloudEvent], answers: Answers, now: datetime) -> dict[str, str]:
@@ -81,4 +106,4 @@ def check(events: Sequence[CloudEvent], answers: Answers, now: datetime) -> dict
 def record(uow: UnitOfWork, events: Sequence[CloudEvent], now: datetime) -> None:
     """All of a form or nothing of it. Raises ConflictingEvent."""
     for event in events:
-        accept(uow, event, received_at=now)
+        accept(uow, event, received_at=now, ours=True)

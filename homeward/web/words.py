@@ -2,6 +2,9 @@
 
 CHILD_HOW = {"number": "I have a number for the child", "name": "I only have a name"}
 
+CHILD_HOW_LATER = {**CHILD_HOW, "reference": "I have a reference of Homeward's, like HW-5F0E91AB"}
+"""Once the child has been reported missing here."""
+
 CHILD_NUMBERS = {
     "la_child_id": "Children's social care number",
     "police_ref": "Police reference",

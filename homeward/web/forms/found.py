@@ -1,6 +1,6 @@
 """The form "Record that a child is back"."""
 
-from homeward.web.forms.child import read_child
+from homeward.web.forms.child import episodes, read_child
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.words import FINDERS, PLACES
@@ -8,14 +8,16 @@ from homeward.web.words import FINDERS, PLACES
 
 def read_found(reader: Reader, origin: Origin) -> list[CloudEvent]:
     """`missing.found`: the 72 hours for a return interview start from its `returned_at`, else `found_at`."""
-    child = read_child(reader, origin.form_id)
-    episode = reader.text("episode", missing="Enter the reference of the missing report", most=64)
+    child = read_child(reader, origin.form_id, reference="episode")
+    known = episodes(reader, "episode", "Enter the reference of the missing report")
+    if len(known) > 1:
+        reader.wrong("episode", "Enter one reference, without spaces")
     found_at = reader.instant("found_at", "When they were found", missing="Enter when they were found")
     returned_at = reader.instant("returned_at", "When they were back")
     if found_at and returned_at and returned_at < found_at:
         reader.wrong("returned_at", "When they were back must be after they were found")
     data = {
-        "episode": episode,
+        "episode": "".join(known),
         "found_at": found_at,
         "returned_at": returned_at,
         "returned_to": reader.choice("returned_to", PLACES, missing="Say where they are now"),
@@ -25,4 +27,5 @@ def read_found(reader: Reader, origin: Origin) -> list[CloudEvent]:
     }
     if reader.errors or child is None or found_at is None:
         return []
-    return [origin.event("missing.found", found_at, {"child": child.identifier, **data})]
+    found = origin.event("missing.found", found_at, {**child.told, **data})
+    return [*child.registration(origin, found_at), found]

@@ -1,9 +1,8 @@
 """The form "Log a return interview", with the people and places that the child spoke about."""
 
-from datetime import datetime
 from typing import Any
 
-from homeward.web.forms.child import read_child
+from homeward.web.forms.child import episodes, read_child
 from homeward.web.forms.disclosure import read_contacts
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
@@ -25,8 +24,8 @@ NEED_WORDS = ("harm", "online", "substances", "worker_concern_cse")
 
 def read_interview(reader: Reader, origin: Origin) -> list[CloudEvent]:
     """`rhi.completed`, `harm.disclosed` where there was harm, and a `contact.disclosed` for each contact."""
-    child = read_child(reader, origin.form_id)
-    episodes = (reader.text("episodes", missing="Enter the reference of the missing report") or "").split()
+    child = read_child(reader, origin.form_id, reference="episodes")
+    about = episodes(reader, "episodes", "Enter the reference of the missing report")
     held_at = reader.instant("held_at", "When you spoke", missing="Enter when you spoke with the child")
     role = reader.choice("interviewer_role", INTERVIEWERS, missing="Say who spoke with the child")
     answers = _questions(reader)
@@ -37,13 +36,14 @@ def read_interview(reader: Reader, origin: Origin) -> list[CloudEvent]:
     contacts = read_contacts(reader)
     if reader.errors or child is None or held_at is None:
         return []
-    held = {"episodes": episodes, "held_at": held_at, "interviewer_role": role, "narrative": narrative}
-    events = [origin.event("rhi.completed", held_at, {"child": child.identifier, **held, **answers})]
+    held = {"episodes": about, "held_at": held_at, "interviewer_role": role, "narrative": narrative}
+    events = child.registration(origin, held_at)
+    events.append(origin.event("rhi.completed", held_at, {**child.told, **held, **answers}))
     if harm:
-        events.append(_part(origin, "harm.disclosed", held_at, child.identifier, harm, "harm"))
+        events.append(origin.event("harm.disclosed", held_at, {**child.told, **harm}, part="harm"))
     for part, contact in contacts.items():
-        contact = {**contact, "interview": origin.form_id}
-        events.append(_part(origin, "contact.disclosed", held_at, child.identifier, contact, part))
+        told = {**child.told, **contact, "interview": origin.form_id}
+        events.append(origin.event("contact.disclosed", held_at, told, part=part))
     return events
 
 
@@ -58,9 +58,3 @@ def _harm(reader: Reader) -> dict[str, Any]:
             "immediate_danger", YES_NO_UNKNOWN, missing="Say whether the child is in danger now"
         ),
     }
-
-
-def _part(
-    origin: Origin, type_: str, at: datetime, child: dict[str, str], data: dict[str, Any], part: str
-) -> CloudEvent:
-    return origin.event(type_, at, {"child": child, **data}, part=part)

@@ -28,11 +28,8 @@ def read_missing(reader: Reader, origin: Origin) -> list[CloudEvent]:
     }
     if reader.errors or child is None or reported_at is None:
         return []
-    events = [origin.event("missing.reported", reported_at, {"child": child.identifier, **data})]
-    if child.described:
-        registered = {"child": child.identifier, **child.described}
-        events.insert(0, origin.event("child.registered", reported_at, registered, part="child"))
-    return events
+    reported = origin.event("missing.reported", reported_at, {**child.told, **data})
+    return [*child.registration(origin, reported_at), reported]
 
 
 def short_reference(form_id: str) -> str:

@@ -1,7 +1,7 @@
 """Reads answers into values, and collects every error beside its field, in the order of the page."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -15,12 +15,25 @@ SKEW = timedelta(minutes=5)
 """How far ahead of ours another clock may be (domain.md, section 9)."""
 
 
+@dataclass(frozen=True)
+class Report:
+    """A missing report that was recorded here: its reference, its child, and what its episode is called."""
+
+    reference: str
+    child: dict[str, str]
+    episode: str
+
+
 @dataclass
 class Reader:
-    """One reading of one form. `errors` maps a field's id to a sentence that says what would be right."""
+    """One reading of one form. `errors` maps a field's id to a sentence that says what would be right.
+
+    `reports` are the missing reports whose references the form gives, such as HW-5F0E91AB.
+    """
 
     answers: Answers
     now: datetime
+    reports: Mapping[str, Report] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
     def wrong(self, name: str, sentence: str) -> None:

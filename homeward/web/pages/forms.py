@@ -56,8 +56,9 @@ def post_missing(request: Request, person: Reporter, answers: Posted) -> Respons
 
 
 @router.get("/returns/new")
-def show_found(request: Request, person: ReturnRecorder) -> Response:
-    return page(request, FOUND.template, form=new_form())
+def show_found(request: Request, person: ReturnRecorder, reference: str = "") -> Response:
+    """`reference` is that of a missing report recorded here: it says nothing of the child."""
+    return page(request, FOUND.template, form=_about(reference, "episode"))
 
 
 @router.post("/returns/new")
@@ -66,13 +67,20 @@ def post_found(request: Request, person: ReturnRecorder, answers: Posted) -> Res
 
 
 @router.get("/interviews/new")
-def show_interview(request: Request, person: Interviewer) -> Response:
-    return page(request, INTERVIEW.template, form=new_form())
+def show_interview(request: Request, person: Interviewer, reference: str = "") -> Response:
+    return page(request, INTERVIEW.template, form=_about(reference, "episodes"))
 
 
 @router.post("/interviews/new")
 def post_interview(request: Request, person: Interviewer, answers: Posted) -> Response:
     return _handle(request, INTERVIEW, person, answers)
+
+
+def _about(reference: str, field: str) -> FormView:
+    form = new_form()
+    if not records.REFERENCE.fullmatch(reference):
+        return form
+    return FormView(form.id, form.answers.with_values(**{"child-how": "reference", field: reference}))
 
 
 def _handle(request: Request, kind: Kind, person: Person, answers: Answers) -> Response:
@@ -100,7 +108,8 @@ def _record(request: Request, kind: Kind, person: Person, answers: Answers, form
     now = state.clock()
     with reading(state.engine) as uow:
         recorded_at = records.recorded_at(uow, form_id, now)
-    reader = Reader(answers, now)
+        reports = records.reports(uow, f"{answers.one('episode')} {answers.one('episodes')}".split())
+    reader = Reader(answers, now, reports)
     events = kind.read(reader, Origin(form_id, person.username, person.organisation, recorded_at))
     if errors := reader.errors or records.check(events, answers, now):
         return errors

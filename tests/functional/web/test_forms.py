@@ -7,6 +7,8 @@ from homeward.web.permissions import Role
 from tests.forms import BY_NAME, CONTACT, FORM_ID, found_answers, interview_answers, missing_answers
 from tests.pages import Pages, errors_of, field
 
+OTHER_FORM = "6f0e91ab-0000-4000-8000-000000000002"
+FOUND_FORM = "7f0e91ab-0000-4000-8000-000000000003"
 NARRATIVE = "First line.\n  Second & <third>.\n\nLast"
 
 
@@ -25,6 +27,24 @@ def test_a_report_by_name_is_recorded_and_read_back(pages: Pages) -> None:
 def test_a_return_is_recorded(pages: Pages) -> None:
     assert pages.signed_in(Role.DUTY).send("/returns/new", found_answers()).status_code == 303
     assert pages.journalled("missing.found") == 1
+
+
+def test_the_return_of_a_child_known_by_name_belongs_to_the_report(pages: Pages) -> None:
+    """By the reference alone, which reveals nothing to whoever types it."""
+    pages.signed_in(Role.REPORTER).send("/missing/new", missing_answers(**BY_NAME))
+    pages.signed_in(Role.DUTY).send("/missing/new", missing_answers(form=OTHER_FORM))
+    other = pages.signed_in(Role.INTERVIEWER)
+    offered = other.get("/returns/new?reference=HW-5F0E91AB").text
+    assert re.search(r'name="episode"[^>]* value="HW-5F0E91AB"', offered)
+    assert re.search(r'value="reference"\s+checked', offered)
+    for form, reference in ((FOUND_FORM, "HW-5F0E91AB"), (FOUND_FORM[:-1] + "9", "HW-6F0E91AB")):
+        answers = found_answers(form=form, episode=reference, **{"child-how": "reference"})
+        answer = other.send("/returns/new", answers)
+        page = other.get(answer.headers["location"]).text
+        assert f"The child of report {reference}" in page
+        assert "Avery" not in page
+        assert "W-1001" not in page
+    assert pages.children_of("missing.found") == pages.children_of("missing.reported")
 
 
 def test_every_error_is_shown_at_once_and_what_was_typed_stays(pages: Pages) -> None:

@@ -11,7 +11,7 @@ from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.found import read_found
 from homeward.web.forms.interview import read_interview
 from homeward.web.forms.missing import read_missing
-from homeward.web.forms.reader import Reader
+from homeward.web.forms.reader import Reader, Report
 from tests.forms import BY_NAME, CONTACT, FORM_ID, at, found_answers, interview_answers, missing_answers
 
 NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
@@ -58,6 +58,46 @@ def test_a_child_known_by_name_alone_is_put_on_record_first() -> None:
     assert registered.child == reported.child
     assert reported.child is not None
     assert reported.child.scheme == "local"
+
+
+@pytest.mark.parametrize(
+    ("reading", "answers"),
+    [(read_found, found_answers(**BY_NAME)), (read_interview, interview_answers(**BY_NAME))],
+)
+def test_a_name_typed_on_any_form_is_kept(reading: Read, answers: Answers) -> None:
+    events, errors = read(reading, answers)
+    assert errors == {}
+    assert events[0]["type"] == "child.registered"
+    assert events[0]["data"]["child"] == events[1]["data"]["child"]
+
+
+def by_reference(reading: Read, answers: Answers) -> tuple[list[CloudEvent], dict[str, str]]:
+    """Read where one report, of a child whose number the person does not know, was recorded before."""
+    report = Report("HW-11112222", {"scheme": "la_child_id", "value": "W-1009"}, "MP-26-0311")
+    reader = Reader(answers, NOW, {"HW-11112222": report})
+    return reading(reader, ORIGIN), reader.errors
+
+
+def test_a_reference_of_ours_stands_for_the_child_and_the_episode() -> None:
+    answers = found_answers(**{"child-how": "reference"}, episode="hw-11112222")
+    events, errors = by_reference(read_found, answers)
+    assert errors == {}
+    data = events[0]["data"]
+    assert (data["child"]["value"], data["episode"], data["report"]) == (
+        "W-1009",
+        "MP-26-0311",
+        "HW-11112222",
+    )
+    answers = interview_answers(**{"child-how": "reference"}, episodes="HW-11112222 MP-26-0400")
+    events, errors = by_reference(read_interview, answers)
+    assert errors == {}
+    assert events[0]["data"]["episodes"] == ["MP-26-0311", "MP-26-0400"]
+
+
+def test_a_reference_that_is_not_ours_names_no_child() -> None:
+    answers = found_answers(**{"child-how": "reference"}, episode="HW-99999999")
+    _, errors = by_reference(read_found, answers)
+    assert list(errors) == ["episode"]
 
 
 def test_an_empty_report_says_everything_that_is_missing_in_the_order_of_the_page() -> None:
