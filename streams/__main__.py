@@ -1,9 +1,40 @@
 """`python -m streams worker`: one worker. Start as many as there is work for, up to the partitions."""
 
-from streams import agents
-from streams.app import app
+import sys
+import time
 
-__all__ = ["agents"]
+import structlog
+
+from homeward import log
+from homeward.errors import HomewardError
+from homeward.services.stream import Worker
+from homeward.store.database import is_passing
+
+SECONDS_BETWEEN_TRIES = 1.0
+
+
+def main() -> None:
+    log.configure()
+    try:
+        from streams import agents  # reads the rules and refuses to start without
+    except HomewardError as error:
+        print(f"homeward: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    _open_store(agents.worker)
+    agents.app.main()
+
+
+def _open_store(worker: Worker) -> None:
+    """Wait for the store here: once the worker has joined its group, events wait with it."""
+    while True:
+        try:
+            return worker.open_store()
+        except Exception as error:
+            if not is_passing(error):
+                raise
+            structlog.get_logger().warning("waiting for the store", error=type(error).__name__)
+        time.sleep(SECONDS_BETWEEN_TRIES)
+
 
 if __name__ == "__main__":
-    app.main()
+    main()

@@ -1,79 +1,96 @@
 """What the worker does: read events in micro-batches, relay the outbox, and watch the clock.
 
-Faust acknowledges and skips an event whose handler raises, so no exception may leave the agent: a store that
-is away is waited for; what can never be processed goes to quarantine; and if even that fails the worker ends,
-with the offset where it was.
+Faust acknowledges and skips an event whose handler raises or is cancelled, so we acknowledge ourselves: after
+the batch is committed, and never otherwise. A store or broker that is away is waited for; what can never be
+processed goes to quarantine; and if even that fails the worker ends, with the offsets where they were.
 """
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy.exc import DBAPIError, OperationalError
+from kafka.errors import KafkaError
 
 from homeward.config import settings
 from homeward.services.stream import Worker
+from homeward.store.database import is_passing
 from streams.app import app
-from streams.topics import dead_letters, incoming
+from streams.topics import incoming
 
 log = structlog.get_logger()
 
 BATCH = 500
 GATHER_SECONDS = 0.02
-LONGEST_PAUSE = 10.0
+LONGEST_PAUSE = 5.0
+
+T = TypeVar("T")
 
 worker = Worker(settings())
 
 
+class WorkerStops(Exception):
+    """Why the worker ends, without the words of the error behind it."""
+
+
 @app.agent(incoming)
 async def take_in(stream: Any) -> None:
-    async for bodies in stream.take(BATCH, within=GATHER_SECONDS):
+    async for events in stream.noack_take(BATCH, within=GATHER_SECONDS):
         try:
-            await _process(bodies)
-        except Exception as error:  # not even quarantine worked: stop here, and begin again from this offset
-            log.critical("worker_stops", error=type(error).__name__)
-            await app.crash(error)
+            await _process([event.value for event in events])
+        except Exception as error:
+            log.critical("worker stops: an event can neither be processed nor set aside", exc_info=error)
+            await app.crash(WorkerStops(type(error).__name__))
             await asyncio.Event().wait()
+        for event in events:
+            await stream.ack(event)
 
 
 async def _process(bodies: Sequence[bytes]) -> None:
-    for letter in await _patiently(worker.take_in, bodies):
-        await dead_letters.send(value=json.dumps(letter).encode())
+    if letters := await _patiently(worker.take_in, bodies):
+        await _patiently(worker.report, letters)
 
 
-async def _patiently(work: Any, *args: Any) -> Any:
-    """Run in a thread; while the store is away try again, less and less often, and acknowledge nothing."""
-    async for pause in _pauses():
+def _passes(error: Exception) -> bool:
+    return isinstance(error, KafkaError) or is_passing(error)
+
+
+async def _patiently(
+    work: Callable[..., T], *args: Any, tries_again: Callable[[Exception], bool] = _passes
+) -> T:
+    """Run in a thread; after a failure that passes try again, less and less often, and acknowledge nothing."""
+    for pause in _pauses():
         try:
             return await asyncio.to_thread(work, *args)
-        except (OperationalError, DBAPIError) as error:
-            if isinstance(error, DBAPIError) and not _passing(error):
+        except Exception as error:
+            if not tries_again(error):
                 raise
-            log.warning("store_away", retry_in_seconds=pause)
+            log.warning("tried again later", what=work.__name__, in_seconds=pause, error=type(error).__name__)
             await asyncio.sleep(pause)
+    raise AssertionError("pauses have no end")
 
 
-def _passing(error: DBAPIError) -> bool:
-    return isinstance(error, OperationalError) or error.connection_invalidated
-
-
-async def _pauses() -> AsyncIterator[float]:
+def _pauses() -> Iterator[float]:
     pause = 0.1
     while True:
         yield pause
         pause = min(pause * 2, LONGEST_PAUSE)
 
 
+def _whatever(error: Exception) -> bool:
+    """What runs beside the stream must never end it: it logs every failure, and goes on."""
+    return True
+
+
 @app.task
 async def relay() -> None:
     """Publish what the outbox holds, at once while there is more, else after a short pause."""
     while not app.should_stop:
-        if not await _patiently(worker.relay):
+        if not await _patiently(worker.relay, tries_again=_whatever):
             await asyncio.sleep(settings().relay_interval)
 
 
 @app.timer(settings().clock_interval)
 async def watch_the_clock() -> None:
-    await _patiently(worker.sweep)
+    await _patiently(worker.wake, tries_again=_whatever)
+    await _patiently(worker.catch_up, tries_again=_whatever)

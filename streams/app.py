@@ -11,6 +11,7 @@ import faust
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
 
 from homeward.config import settings
+from homeward.log import standard_logging
 
 
 class PromptConsumerThread(AIOKafkaConsumerThread):
@@ -39,11 +40,13 @@ class App(faust.App):
 def create_app() -> App:
     config = settings()
     return App(
-        "homeward",
+        config.group,
         broker=f"kafka://{config.broker}",
         broker_session_timeout=config.session_timeout,
         broker_heartbeat_interval=config.session_timeout / 4,
         broker_commit_interval=1.0,
+        # Heartbeats say that it lives. However long it waits for the store, nobody else could do better.
+        broker_max_poll_interval=24 * 60 * 60,
         consumer_auto_offset_reset="earliest",
         store="memory://",
         datadir=str(config.data / "faust"),
@@ -54,6 +57,8 @@ def create_app() -> App:
         key_serializer="raw",
         value_serializer="raw",
         web_enabled=False,
+        worker_redirect_stdouts=False,
+        logging_config=standard_logging(),
     )
 
 

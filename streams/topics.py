@@ -1,4 +1,4 @@
-"""The topics that the worker reads, and the one for what it cannot process."""
+"""The topics that the worker reads."""
 
 from streams.app import app
 
@@ -6,4 +6,3 @@ READ = ("missing-episodes", "return-interviews", "child-status", "macse-queue")
 """`cadt-alerts` is written for others; decisions on alerts are processed where they are made."""
 
 incoming = app.topic(*READ, value_type=bytes)
-dead_letters = app.topic("dead-letters", value_type=bytes)

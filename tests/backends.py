@@ -11,8 +11,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+from kafka import KafkaAdminClient
 
 from homeward.embedded import free_port
+
+EMBEDDED = "embedded broker + SQLite"
+PRODUCTION = "Apache Kafka + PostgreSQL"
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,11 @@ class ApacheKafka:
     def kill(self) -> None:
         """kill -9; `start` brings it back with its data."""
         self._run("kill")
+
+    def empty(self) -> None:
+        """Takes away every topic, and with it every committed offset."""
+        with closing(KafkaAdminClient(bootstrap_servers=self.address)) as admin:
+            admin.delete_topics([topic for topic in admin.list_topics() if not topic.startswith("__")])
 
     def _run(self, command: str, *arguments: str) -> None:
         # The broker outlives the script and would hold its pipes open, so the output goes to a file.

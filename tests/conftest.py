@@ -2,24 +2,20 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis
-from kafka import KafkaAdminClient
 
 from homeward import embedded
 from homeward.config import settings
-from tests.backends import ApacheKafka, Backend, Postgres
+from tests.backends import EMBEDDED, PRODUCTION, ApacheKafka, Backend, Postgres
 from tests.machine import require
 
-EMBEDDED = "embedded broker + SQLite"
-PRODUCTION = "Apache Kafka + PostgreSQL"
-
+hypothesis.register_profile("any machine", deadline=None)
+hypothesis.register_profile("deep", deadline=None, max_examples=2000)
 if "CI" not in os.environ:  # there hypothesis brings its own profile: the same examples on every run
-    hypothesis.register_profile("any machine", deadline=None)
-    hypothesis.load_profile("any machine")
+    hypothesis.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "any machine"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -66,8 +62,7 @@ def apache_kafka_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apac
 @pytest.fixture
 def apache_kafka(apache_kafka_node: ApacheKafka) -> ApacheKafka:
     """The run's Apache Kafka node with no topic, hence no committed offset. It makes none on first use."""
-    with closing(KafkaAdminClient(bootstrap_servers=apache_kafka_node.address)) as admin:
-        admin.delete_topics([topic for topic in admin.list_topics() if not topic.startswith("__")])
+    apache_kafka_node.empty()
     return apache_kafka_node
 
 

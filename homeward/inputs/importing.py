@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from homeward.domain.events import MADE_BY_HOMEWARD
 from homeward.engine.load import RuleSet
 from homeward.errors import Problem
 from homeward.services.accept import Intake, Raw, take_in, unmatched
@@ -20,8 +19,6 @@ BATCH_ROWS, BATCH_BYTES = 1000, 8 * 2**20
 """Of one transaction: whichever comes first closes a batch, so that long rows cannot fill the memory."""
 
 BATCH_CHILDREN = 200
-
-OURS = Problem("type", "must be a type that agencies send; Homeward makes this one itself")
 
 Row = Sequence[Raw]
 """What one row of a file says: one event, or several, or what is wrong with it."""
@@ -76,7 +73,7 @@ def take_in_file(
     """Journal every good row and quarantine every bad one, each batch in a transaction of its own."""
     tally = Tally(file)
     for batch in _batches(rows):
-        raws = [_from_an_agency(raw) for row in batch for raw in row]
+        raws = [raw for row in batch for raw in row]
         with unit_of_work(engine) as uow:
             intake = take_in(uow, raws, received_at=received_at, now=now, origin=ORIGIN, to_outbox=True)
             # After an import that was cut off, the same file again finishes the work.
@@ -97,14 +94,6 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def _from_an_agency(raw: Raw) -> Raw:
-    """A file could else acknowledge alerts or merge children in a person's name."""
-    type_ = raw.content.get("type") if raw.content else None
-    if isinstance(type_, str) and type_ in MADE_BY_HOMEWARD:
-        return Raw(raw.body, None, (OURS,), raw.file, raw.row)
-    return raw
 
 
 def count_unmatched(engine: Engine, tallies: Iterable[Tally]) -> int:

@@ -1,19 +1,24 @@
 """Take an event in: check it, append it to the journal; only then is it accepted."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from homeward.domain.events import Event, parse
+from homeward.domain.events import MADE_BY_HOMEWARD, Event, parse
 from homeward.domain.events.checks import CLOCK_SKEW
+from homeward.domain.reconcile import SOURCE as RULES
 from homeward.errors import InvalidEvent, Problem
+from homeward.services.alerts import SOURCE as PAGES
 from homeward.store import identities, journal, quarantine
 from homeward.store.unit_of_work import UnitOfWork
 
 CONFLICT = Problem(
     "id", "is that of an event accepted before with other content; the first one stands"
 )
+OUR_TYPE = Problem("type", "must be a type that agencies send; Homeward makes this one itself")
+OUR_SOURCE = Problem("source", "must be the sender's own; this one stands for what is done in Homeward")
+OUR_SOURCES = frozenset({RULES, PAGES})
 UNKNOWN_REFERENCE = Problem("data.child_ref", "No child goes by this reference.")
 
 
@@ -69,9 +74,16 @@ def read_json(body: bytes, *, file: str | None = None, row: int | None = None) -
     return Raw(body, content, (), file, row)
 
 
-def accept(uow: UnitOfWork, raw: Mapping[str, object], *, received_at: datetime) -> Accepted:
-    """Journal one event and have it published. Raises InvalidEvent, ConflictingEvent or NotFound."""
+def accept(
+    uow: UnitOfWork, raw: Mapping[str, object], *, received_at: datetime, ours: bool = False
+) -> Accepted:
+    """Journal one event and have it published. Raises InvalidEvent, ConflictingEvent or NotFound.
+
+    `ours`: it was recorded in Homeward itself, by a person who is signed in.
+    """
     event = parse(raw, received_at=received_at)
+    if not ours and (problems := _forged(uow, [event]).get(event.key)):
+        raise InvalidEvent(problems)
     appended = journal.append(uow, event, to_outbox=True)
     return Accepted(
         event.source,
@@ -81,6 +93,22 @@ def accept(uow: UnitOfWork, raw: Mapping[str, object], *, received_at: datetime)
         appended.child_ref,
         bool(unmatched(uow, [appended.child_ref])),
     )
+
+
+def _forged(uow: UnitOfWork, events: Collection[Event]) -> dict[tuple[str, str], tuple[Problem, ...]]:
+    """By key, what is wrong with events from outside that pass for ours: they could answer an alert in a
+    person's name. Ours too come back from Kafka, but they are in the journal already.
+    """
+    suspects = {event.key: problems for event in events if (problems := tuple(_claims_to_be_ours(event)))}
+    known = journal.held(uow, suspects) if suspects else set()
+    return {key: problems for key, problems in suspects.items() if key not in known}
+
+
+def _claims_to_be_ours(event: Event) -> Iterator[Problem]:
+    if event.type in MADE_BY_HOMEWARD:
+        yield OUR_TYPE
+    if event.source in OUR_SOURCES:
+        yield OUR_SOURCE
 
 
 def unmatched(uow: UnitOfWork, refs: Collection[str | None]) -> set[str]:
@@ -102,11 +130,13 @@ def take_in(
     origin: str,
     to_outbox: bool,
 ) -> Intake:
-    """Journal what is good, and quarantine the rest with every reason.
+    """Journal what is good of what came from outside, and quarantine the rest with every reason.
 
     `received_at` None: history, which says itself when it was received (contracts.md, section 1).
     """
     intake, parsed = Intake(), _parse_all(raws, received_at, now)
+    forged = _forged(uow, [event for event in parsed if isinstance(event, Event)])
+    parsed = [forged.get(event.key, event) if isinstance(event, Event) else event for event in parsed]
     events = [event for event in parsed if isinstance(event, Event)]
     appended = iter(journal.append_all(uow, events, to_outbox=to_outbox))
     for raw, event in zip(raws, parsed, strict=True):

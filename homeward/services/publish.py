@@ -2,19 +2,24 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from kafka import KafkaProducer
 from kafka.admin import KafkaAdminClient, NewTopic
-from kafka.errors import KafkaError
+from kafka.errors import KafkaError, MessageSizeTooLargeError
 
 from homeward.domain.events import TOPICS
 from homeward.store.outbox import Letter
 
 log = structlog.get_logger()
 
-ALL_TOPICS = (*sorted(set(TOPICS.values())), "dead-letters")
+DEAD_LETTERS = "dead-letters"
+ALL_TOPICS = (*sorted(set(TOPICS.values())), DEAD_LETTERS)
+LARGEST_MESSAGE = 20 * 2**20
+"""Bytes. More than any event that is accepted: a line of an imported file may have 16 MB."""
+
 SEND_WITHIN_SECONDS = 10
 
 
@@ -26,33 +31,54 @@ class Publisher:
         self._producer: Any = None
 
     def send(self, letters: Sequence[Letter]) -> None:
-        """Raises KafkaError unless the broker has every letter."""
-        if not letters:
-            return
+        """Raises KafkaError unless the broker has every letter.
+
+        One that is too large for the broker would hold up all the others for ever: it is left out, and said
+        so. The worker finds its event left behind and processes it all the same.
+        """
         try:
-            producer = self._connected()
-            sent = [
-                producer.send(letter.topic, key=letter.key.encode(), value=json.dumps(letter.body).encode())
-                for letter in letters
-            ]
-            for future in sent:
-                future.get(timeout=SEND_WITHIN_SECONDS)
+            sent = [(letter, self._post(letter)) for letter in letters]
+            for letter, future in sent:
+                self._wait_for(letter, future)
         except KafkaError:
             self._drop()
             raise
 
+    def _post(self, letter: Letter) -> Any:
+        body = json.dumps(letter.body, ensure_ascii=False).encode()
+        try:
+            return self._connected().send(letter.topic, key=letter.key.encode(), value=body)
+        except MessageSizeTooLargeError:
+            return None
+
+    def _wait_for(self, letter: Letter, future: Any) -> None:
+        with suppress(MessageSizeTooLargeError):
+            if future is not None:
+                # By then the producer itself has given up, and holds nothing back.
+                future.get(timeout=SEND_WITHIN_SECONDS + 5)
+                return
+        log.error("event is too large to be published", journal=letter.seq)
+
     def _connected(self) -> Any:
         if self._producer is None:
             self._producer = KafkaProducer(
-                bootstrap_servers=self._broker, acks="all", enable_idempotence=True
+                bootstrap_servers=self._broker,
+                acks="all",
+                enable_idempotence=True,
+                bootstrap_timeout_ms=SEND_WITHIN_SECONDS * 1000,
+                max_block_ms=SEND_WITHIN_SECONDS * 1000,
+                request_timeout_ms=SEND_WITHIN_SECONDS * 500,
+                delivery_timeout_ms=SEND_WITHIN_SECONDS * 1000,
+                max_request_size=LARGEST_MESSAGE,
             )
         return self._producer
 
     def _drop(self) -> None:
         """A producer that failed once may go on failing, as after the loss of its broker's memory."""
-        if self._producer is not None:
-            self._producer.close(timeout=0)
-            self._producer = None
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            with suppress(KafkaError):
+                producer.close(timeout=0)
 
 
 def create_topics(broker: str, partitions: int, replicas: int = 1) -> list[str]:
@@ -61,7 +87,8 @@ def create_topics(broker: str, partitions: int, replicas: int = 1) -> list[str]:
     try:
         missing = [name for name in ALL_TOPICS if name not in set(admin.list_topics())]
         if missing:  # the client refuses an empty list
-            admin.create_topics([NewTopic(name, partitions, replicas) for name in missing])
+            sizes = {"max.message.bytes": str(LARGEST_MESSAGE)}
+            admin.create_topics([NewTopic(name, partitions, replicas, topic_configs=sizes) for name in missing])
     finally:
         admin.close()
     return missing

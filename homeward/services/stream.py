@@ -1,88 +1,176 @@
 """What a stream worker does with each micro-batch, tick of the clock and look into the outbox."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
 from homeward.config import Settings
 from homeward.engine.ruleset import LiveRules
 from homeward.errors import Problem
 from homeward.services.accept import Raw, read_json, take_in
 from homeward.services.process import process, process_events
-from homeward.services.publish import Publisher
+from homeward.services.publish import DEAD_LETTERS, Publisher
 from homeward.store import children, journal, outbox, quarantine
-from homeward.store.database import open_store
-from homeward.store.unit_of_work import reading, unit_of_work
+from homeward.store.database import connect, is_passing, open_store
+from homeward.store.outbox import Letter
+from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 
 log = structlog.get_logger()
 
 ORIGIN = "kafka"
 WAKE_BATCH = 200
 RELAY_BATCH = 500
-
-Letter = dict[str, object]
-"""A dead letter: where in quarantine the event is and what is wrong, without its content."""
+CATCH_UP_BATCH = 200
+LEFT_BEHIND_AFTER = timedelta(minutes=1)
+"""From publication. Long enough that a busy stream is seldom overtaken, and if it is, nothing comes of it."""
 
 
 class Worker:
-    """One worker's hold on store, rules and broker. Each method is one tick, and may be repeated."""
+    """One worker's hold on store, rules and broker. Each method is one tick, and may be repeated.
+
+    What fails for a reason that passes (`store.database.is_passing`, KafkaError) is raised, having done nothing
+    or what a repetition finds done. What fails otherwise is set aside, so that it cannot hold up the rest.
+    """
 
     def __init__(self, settings: Settings) -> None:
-        self._area = settings.responsible_la
-        self._engine: Engine = open_store(settings.store_url)
+        """Raises InvalidRules."""
+        self._settings = settings
+        self._engine: Engine = connect(settings.store_url)
         self._rules = LiveRules(settings.rules_folder, settings.data / "rules")
         self._publisher = Publisher(settings.broker)
+        self._dead_letters = Publisher(settings.broker)
+        self._failing_children: set[str] = set()
+        self._failing_events: set[int] = set()
+
+    def open_store(self) -> None:
+        """Create the store or bring it up to date."""
+        open_store(self._settings.store_url).dispose()
 
     def take_in(self, bodies: Sequence[bytes]) -> list[Letter]:
-        """Journal and process a batch; answers with dead letters. Raises only where the store is away."""
-        self._rules.refresh()
+        """Journal and process a batch in one transaction; answers with dead letters, to be sent.
+
+        Raises what passes, and anything else only where not even quarantine worked.
+        """
+        self._take_up_rules()
         raws = [read_json(body) for body in bodies]
         try:
             return self._take_in(raws)
-        except DBAPIError:
-            raise
         except Exception as error:
-            if len(raws) > 1:
-                return [letter for body in bodies for letter in self.take_in([body])]
-            return [self._bury(raws[0], error)]
+            if is_passing(error):
+                raise
+        return [letter for raw in raws for letter in self._take_in_alone(raw)]
 
     def _take_in(self, raws: Sequence[Raw]) -> list[Letter]:
         now = datetime.now(UTC)
         with unit_of_work(self._engine) as uow:
             intake = take_in(uow, raws, received_at=now, now=now, origin=ORIGIN, to_outbox=False)
-            seqs = [*intake.accepted, *journal.still_unprocessed(uow, intake.duplicates)]
-            if seqs:
-                process_events(uow, seqs, self._rules.rules, self._area, now)
-        return [_letter(number, problems) for number, problems in intake.quarantined]
+            if seqs := [*intake.accepted, *journal.still_unprocessed(uow, intake.duplicates)]:
+                self._process(uow, seqs, now)
+        return [_letter(number, problems, now) for number, problems in intake.quarantined]
+
+    def _take_in_alone(self, raw: Raw) -> list[Letter]:
+        try:
+            return self._take_in([raw])
+        except Exception as error:
+            if is_passing(error):
+                raise
+            return [self._bury(raw, error)]
 
     def _bury(self, raw: Raw, error: Exception) -> Letter:
         """An event whose processing fails again and again, through a fault of ours."""
-        log.error("event_cannot_be_processed", error=type(error).__name__)
+        now = datetime.now(UTC)
         problems = (Problem("", f"Homeward failed to process this event ({type(error).__name__})"),)
         with unit_of_work(self._engine) as uow:
-            number = quarantine.add(uow, raw.body, problems, received_at=datetime.now(UTC), origin=ORIGIN)
-        return _letter(number, problems)
+            number = quarantine.add(uow, raw.body, problems, received_at=now, origin=ORIGIN)
+        log.error("event cannot be processed", quarantine=number, exc_info=error)
+        return _letter(number, problems, now)
+
+    def report(self, letters: Sequence[Letter]) -> None:
+        """Send dead letters."""
+        self._dead_letters.send(letters)
+        for letter in letters:
+            log.warning("event is in quarantine", quarantine=letter.seq)
 
     def relay(self) -> int:
         """Publish what waits in the outbox; answers with how many."""
         return outbox.relay(self._engine, self._publisher.send, datetime.now(UTC), RELAY_BATCH)
 
-    def sweep(self) -> int:
+    def wake(self) -> int:
         """Evaluate the children whom the clock alone may have changed; answers with how many."""
-        self._rules.refresh()
+        self._take_up_rules()
         now, woken = datetime.now(UTC), 0
         while refs := self._due(now):
-            with unit_of_work(self._engine) as uow:
-                woken += process(uow, refs, self._rules.rules, self._area, now).children
+            woken += self._evaluate(refs, now)
         return woken
 
     def _due(self, now: datetime) -> list[str]:
         with reading(self._engine) as uow:
-            return children.due_to_wake(uow, now, WAKE_BATCH)
+            return children.due_to_wake(uow, now, WAKE_BATCH, leaving_out=self._failing_children)
+
+    def _evaluate(self, refs: Sequence[str], now: datetime) -> int:
+        """All together; where that fails, each alone, and those who still fail are left to a person."""
+        try:
+            with unit_of_work(self._engine) as uow:
+                return process(uow, refs, self._rules.rules, self._settings.responsible_la, now).children
+        except Exception as error:
+            if is_passing(error):
+                raise
+            if len(refs) > 1:
+                return sum(self._evaluate([ref], now) for ref in refs)
+            self._failing_children.update(refs)
+            log.error("child cannot be evaluated", child=refs[0], exc_info=error)
+            return 0
+
+    def catch_up(self) -> int:
+        """Process accepted events that the stream should have brought long ago; answers with how many.
+
+        The broker may have lost or refused them, or their topic kept them for too short a time.
+        """
+        now = datetime.now(UTC)
+        with reading(self._engine) as uow:
+            seqs = journal.left_behind(
+                uow, now - LEFT_BEHIND_AFTER, CATCH_UP_BATCH, leaving_out=self._failing_events
+            )
+        caught_up = self._process_left_behind(seqs, now) if seqs else 0
+        if caught_up:
+            log.warning("events were left behind by the stream, and are processed now", events=caught_up)
+        return caught_up
+
+    def _process_left_behind(self, seqs: Sequence[int], now: datetime) -> int:
+        try:
+            with unit_of_work(self._engine) as uow:
+                self._process(uow, seqs, now)
+        except Exception as error:
+            if is_passing(error):
+                raise
+            if len(seqs) > 1:
+                return sum(self._process_left_behind([seq], now) for seq in seqs)
+            self._failing_events.update(seqs)
+            log.error("event cannot be processed", journal=seqs[0], exc_info=error)
+            return 0
+        return len(seqs)
+
+    def _process(self, uow: UnitOfWork, seqs: Collection[int], now: datetime) -> None:
+        process_events(uow, seqs, self._rules.rules, self._settings.responsible_la, now)
+
+    def _take_up_rules(self) -> None:
+        """Other rules may succeed where the last ones failed."""
+        if self._rules.refresh():
+            self._failing_children.clear()
+            self._failing_events.clear()
 
 
-def _letter(number: int, problems: Sequence[Problem]) -> Letter:
-    return {"quarantine": number, "problems": [problem.as_dict() for problem in problems]}
+def _letter(number: int, problems: Sequence[Problem], at: datetime) -> Letter:
+    """Where in quarantine the event is and what is wrong with it, without its content."""
+    told = {"quarantine": number, "problems": [problem.as_dict() for problem in problems]}
+    body = {
+        "specversion": "1.0",
+        "id": f"quarantine-{number}",
+        "source": "homeward",
+        "type": "event.quarantined",
+        "time": at.isoformat(),
+        "data": told,
+    }
+    return Letter(number, DEAD_LETTERS, str(number), body)

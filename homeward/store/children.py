@@ -45,10 +45,13 @@ def lock(uow: UnitOfWork, refs: Iterable[str]) -> list[str]:
             return sorted(speaking)
 
 
-def due_to_wake(uow: UnitOfWork, now: datetime, limit: int) -> list[str]:
+def due_to_wake(
+    uow: UnitOfWork, now: datetime, limit: int, *, leaving_out: Collection[str] = ()
+) -> list[str]:
     """Children whose findings the clock alone may have changed, longest waiting first."""
     due = select(child.c.ref).where(child.c.wake_at <= now, child.c.merged_into.is_(None))
-    return list(uow.scalars(due.order_by(child.c.wake_at, child.c.ref).limit(limit)))
+    others = ~among(uow, child.c.ref, list(leaving_out))
+    return list(uow.scalars(due.where(others).order_by(child.c.wake_at, child.c.ref).limit(limit)))
 
 
 def mark_evaluated(uow: UnitOfWork, wake_at: dict[str, datetime | None], at: datetime) -> None:

@@ -1,16 +1,20 @@
 """Opening the store: one call creates it, brings it up to date and answers with an engine."""
 
+import sqlite3
 import time
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 REVISION = "0001"
 """The newest migration. Kept here so that an up-to-date store opens without loading Alembic."""
 
 BUSY_SECONDS = 30
+SECONDS_TO_CONNECT = 10
 _MIGRATION_LOCK = 0x686F6D65  # any number that every Homeward process agrees on
 
 
@@ -26,17 +30,43 @@ def open_store(url: str) -> Engine:
 
 
 def connect(url: str) -> Engine:
-    """An engine with Homeward's connection settings; touches no table."""
+    """An engine with Homeward's connection settings; touches no table. Its errors tell no parameters, which
+    may be a child's data."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"})
+        options = {"options": "-c timezone=UTC", "connect_timeout": SECONDS_TO_CONNECT}
+        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True, connect_args=options)
     if not parsed.database or parsed.database == ":memory:":
         raise ValueError("an SQLite store needs a file")
     Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+_PASSING_IN_SQLITE = frozenset(
+    {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_IOERR}
+    | {sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+)
+_PASSING_IN_POSTGRESQL = ("08", "25006", "40", "53", "55P03", "57", "58")
+"""Beginnings of SQLSTATE: connection lost, read-only while another server takes over, transaction rolled back
+(deadlock), no more resources, lock not to be had, shutting down or starting, failure of the system below."""
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether the store failed for a reason that passes by itself, or with what is around the store: it is
+    away, busy or full. Anything else would fail again.
+    """
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, PoolTimeout)
+    if isinstance(error.orig, sqlite3.Error):
+        code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_MISUSE)
+        return code & 0xFF in _PASSING_IN_SQLITE
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:  # the server was not reached, or the driver refused a value
+        return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+    return bool(state.startswith(_PASSING_IN_POSTGRESQL))
 
 
 def _configure_sqlite(connection: SQLiteConnection, _record: Any) -> None:

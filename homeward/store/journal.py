@@ -13,6 +13,7 @@ from homeward.errors import ConflictingEvent, NotFound
 from homeward.store import children, identities, mentions, outbox
 from homeward.store.sql import Row, among, for_each, insert_new
 from homeward.store.tables import journal, naming
+from homeward.store.tables import outbox as outbox_table
 from homeward.store.unit_of_work import UnitOfWork
 
 Key = tuple[str, str]
@@ -77,6 +78,11 @@ def append_all(
             uow, [(row.seq, fresh[key], speaking.get(row.child_ref or "")) for key, row in new.items()]
         )
     return [_outcome(event, stored, new, speaking) for event in events]
+
+
+def held(uow: UnitOfWork, keys: Collection[Key]) -> set[Key]:
+    """Those of these events that are in the journal."""
+    return set(_stored(uow, keys))
 
 
 @dataclass(frozen=True)
@@ -167,6 +173,15 @@ def unprocessed(uow: UnitOfWork, limit: int) -> list[int]:
     """Journal numbers of events that no processing has finished with, oldest first."""
     waiting = select(journal.c.seq).where(journal.c.processed_at.is_(None))
     return list(uow.scalars(waiting.order_by(journal.c.seq).limit(limit)))
+
+
+def left_behind(
+    uow: UnitOfWork, published_before: datetime, limit: int, *, leaving_out: Collection[int] = ()
+) -> list[int]:
+    """Journal numbers of events that were published before then and that no processing has finished with."""
+    waiting = journal.c.processed_at.is_(None) & ~among(uow, journal.c.seq, list(leaving_out))
+    published = select(journal.c.seq).join(outbox_table).where(outbox_table.c.published_at < published_before)
+    return list(uow.scalars(published.where(waiting).order_by(journal.c.seq).limit(limit)))
 
 
 def mark_processed(uow: UnitOfWork, seqs: Iterable[int], now: datetime) -> None:

@@ -1,0 +1,245 @@
+"""An installation under test, on either kind of backend: its processes, started and killed one by one, and what
+can be seen of it from outside: the topics, the store, the logs.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from sqlalchemy import Engine, func, select
+
+from homeward.domain.alerts import AlertState
+from homeward.domain.events import TOPICS
+from homeward.embedded import embedded_broker, free_port, is_listening
+from homeward.services.accept import accept
+from homeward.services.publish import DEAD_LETTERS, create_topics
+from homeward.store import identities, quarantine, queries, tables
+from homeward.store.database import open_store
+from homeward.store.quarantine import Quarantined
+from homeward.store.unit_of_work import reading, unit_of_work
+from tests.backends import EMBEDDED, PRODUCTION, ApacheKafka, Backend, Postgres
+from tests.up import eventually
+
+PARTITIONS = 4
+READY = "Worker ready"
+LARGEST = 16 * 2**20
+
+
+class Program:
+    """A running process; `said` is what it has written so far, to stdout and stderr alike."""
+
+    def __init__(self, command: Sequence[str], env: Mapping[str, str], log: Path) -> None:
+        self.log = log
+        with log.open("ab") as output:
+            self.process = subprocess.Popen(command, env=env, stdout=output, stderr=subprocess.STDOUT)
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text()
+
+    def wait_for(self, words: str, seconds: float = 60, times: int = 1) -> None:
+        """Until it has said these words so many times."""
+        eventually(lambda: self.said.count(words) >= times or self.process.poll() is not None, seconds)
+        assert self.said.count(words) >= times, self.said
+
+    def ends(self, seconds: float = 30) -> int:
+        """Its exit status."""
+        return self.process.wait(seconds)
+
+    def stop(self) -> int:
+        self.process.terminate()
+        return self.ends()
+
+    def kill(self) -> None:
+        """kill -9."""
+        self.process.kill()
+        self.process.wait()
+
+    def freeze(self) -> None:
+        self.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self.process.send_signal(signal.SIGCONT)
+
+
+class System:
+    """One installation: an empty store, the topics, and no process yet."""
+
+    def __init__(self, backend: Backend, folder: Path, **settings: str) -> None:
+        self.backend, self.folder = backend, folder
+        self.group = f"test-{uuid4().hex[:8]}"
+        self.env = {
+            **os.environ,
+            "HOMEWARD_DATA": str(folder / "data"),
+            "HOMEWARD_DATABASE_URL": backend.database_url,
+            "HOMEWARD_BROKER": backend.broker,
+            "HOMEWARD_GROUP": self.group,
+            "HOMEWARD_PARTITIONS": str(PARTITIONS),
+            "HOMEWARD_SESSION_TIMEOUT": "6",  # the least that Apache Kafka allows
+            "HOMEWARD_FETCH_WAIT_MS": "50",
+            "HOMEWARD_CLOCK_INTERVAL": "1",
+            **settings,
+        }
+        self.engine: Engine = open_store(backend.database_url)
+        create_topics(backend.broker, PARTITIONS)
+        self.programs: list[Program] = []
+
+    def close(self) -> None:
+        for program in self.programs:
+            if program.process.poll() is None:
+                program.kill()
+        self.engine.dispose()
+
+    def start(self, name: str, *command: str, **env: str) -> Program:
+        log = self.folder / f"{name}-{len(self.programs)}.log"
+        program = Program([sys.executable, "-m", *command], {**self.env, **env}, log)
+        self.programs.append(program)
+        return program
+
+    def worker(self, *, ready: bool = True, **env: str) -> Program:
+        """`ready`: wait until it reads its topics."""
+        worker = self.start("worker", "streams", "worker", "--without-web", "-l", "info", **env)
+        if ready:
+            worker.wait_for(READY)
+        return worker
+
+    def web(self) -> "Web":
+        port = free_port()
+        options = ["--host", "127.0.0.1", "--port", str(port)]
+        program = self.start("web", "uvicorn", "--factory", "homeward.web.app:serve", *options)
+        eventually(lambda: is_listening(port) or program.process.poll() is not None)
+        assert program.process.poll() is None, program.said
+        return Web(program, f"http://127.0.0.1:{port}")
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A `homeward` command."""
+        command = [str(Path(sys.executable).with_name("homeward")), *arguments]
+        return subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=120)
+
+    # What others send
+
+    def publish(self, *events: Mapping[str, Any], copies: int = 1) -> None:
+        """Straight onto the topics of their types."""
+        self.produce([(TOPICS[event["type"]], json.dumps(event).encode()) for event in events] * copies)
+
+    def produce(self, messages: Iterable[tuple[str, bytes]]) -> None:
+        """Whatever bytes, onto whatever topics."""
+        producer = KafkaProducer(bootstrap_servers=self.backend.broker, acks="all", max_request_size=LARGEST)
+        with closing(producer):
+            for sent in [producer.send(topic, body, key=uuid4().bytes) for topic, body in messages]:
+                sent.get(30)
+
+    def accept(self, *events: Mapping[str, Any]) -> None:
+        """As the pages and the API do: into the journal and the outbox."""
+        for event in events:
+            with unit_of_work(self.engine) as uow:
+                accept(uow, event, received_at=datetime.now(UTC))
+
+    # What is to be seen of it
+
+    def found(self) -> list[tuple[str, str]]:
+        """Child and code of every reason that stands in an alert that is not withdrawn, sorted."""
+        with reading(self.engine) as uow:
+            rows = queries.alerts(uow, [state for state in AlertState if state is not AlertState.WITHDRAWN])
+            reasons = queries.reasons(uow, [row.id for row in rows])
+            named = identities.identifiers_of(uow, {row.child_ref for row in rows})
+        return sorted(
+            (named[row.child_ref][0].value, reason.code)
+            for row in rows
+            for reason in reasons[row.id]
+            if reason.withdrawn_at is None
+        )
+
+    def alerted(self) -> set[str]:
+        """The children with an alert."""
+        return {child for child, _ in self.found()}
+
+    def counts(self) -> dict[str, int]:
+        with reading(self.engine) as uow:
+            return queries.counts(uow)
+
+    def journalled(self, type_: str) -> int:
+        counted = select(func.count()).where(tables.journal.c.type == type_)
+        with reading(self.engine) as uow:
+            return uow.scalar(counted) or 0
+
+    def quarantined(self) -> list[Quarantined]:
+        with reading(self.engine) as uow:
+            return quarantine.listing(uow)
+
+    def dead_letters(self) -> list[bytes]:
+        return [record.value for record in self.messages(DEAD_LETTERS)]
+
+    def messages(self, topic: str) -> list[Any]:
+        """Every message of a topic, from its beginning, key and value."""
+        consumer = KafkaConsumer(bootstrap_servers=self.backend.broker)
+        with closing(consumer):
+            partitions = [TopicPartition(topic, number) for number in range(PARTITIONS)]
+            consumer.assign(partitions)
+            consumer.seek_to_beginning()
+            ends = consumer.end_offsets(partitions)
+            found: list[Any] = []
+            while any(consumer.position(each) < ends[each] for each in partitions):
+                for records in consumer.poll(200).values():
+                    found += records
+        return found
+
+    def unacknowledged(self, topic: str) -> int:
+        """How many messages of a topic no worker has committed the offset of."""
+        consumer = KafkaConsumer(
+            bootstrap_servers=self.backend.broker, group_id=self.group, enable_auto_commit=False
+        )
+        with closing(consumer):
+            partitions = [TopicPartition(topic, number) for number in range(PARTITIONS)]
+            consumer.assign(partitions)
+            ends = consumer.end_offsets(partitions)
+            return sum(ends[each] - (consumer.committed(each) or 0) for each in partitions)
+
+
+class Web:
+    """The web service. `agency` sends what an agency's system sends."""
+
+    def __init__(self, program: Program, url: str) -> None:
+        self.program, self.url = program, url
+
+    def post(self, token: str, event: Mapping[str, Any]) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {token}"}
+        return httpx.post(f"{self.url}/api/v1/events", json=event, headers=headers, timeout=40)
+
+
+@contextmanager
+def embedded_system(folder: Path, **settings: str) -> Iterator[System]:
+    with embedded_broker(folder / "broker.log") as address:
+        system = System(Backend(EMBEDDED, f"sqlite:///{folder}/homeward.db", address), folder, **settings)
+        with closing(system):
+            yield system
+
+
+@contextmanager
+def production_system(postgres: Postgres, kafka: ApacheKafka, folder: Path, **settings: str) -> Iterator[System]:
+    kafka.empty()
+    url = postgres.new_database()
+    try:
+        with closing(System(Backend(PRODUCTION, url, kafka.address), folder, **settings)) as system:
+            yield system
+    finally:
+        postgres.drop_database(url)
+
+
+def waits_until(system: System, condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Like `eventually`, but says what the workers logged if it is not so in time."""
+    try:
+        eventually(condition, seconds)
+    except AssertionError as error:
+        logs = "\n".join(program.said[-4000:] for program in system.programs)
+        raise AssertionError(f"{error}; found {system.found()}; {system.counts()}\n{logs}") from None
