@@ -29,5 +29,5 @@ def looks_at(uow: UnitOfWork, child_ref: str) -> list[Look]:
     """Who looked at this child's record, under any of its references, oldest first."""
     refs = children.spoken_for(uow, [child_ref])
     columns = (access_log.c.at, access_log.c.username, access_log.c.child_ref, access_log.c.what)
-    looks = select(*columns).where(among(uow, access_log.c.child_ref, list(refs)))
+    looks = select(*columns).where(among(access_log.c.child_ref, list(refs)))
     return records(uow, Look, looks.order_by(access_log.c.id))

@@ -21,14 +21,14 @@ def new_ref() -> str:
 
 def speakers(uow: UnitOfWork, refs: Collection[str]) -> dict[str, str]:
     """Each known reference's speaker."""
-    rows = uow.execute(select(child.c.ref, SPEAKER).where(among(uow, child.c.ref, list(refs))))
+    rows = uow.execute(select(child.c.ref, SPEAKER).where(among(child.c.ref, list(refs))))
     return {row.ref: row.speaker for row in rows}
 
 
 def spoken_for(uow: UnitOfWork, refs: Collection[str]) -> dict[str, str]:
     """Every reference of the children that these speak for, themselves included, with its speaker."""
     of = list(refs)
-    either = among(uow, child.c.ref, of) | among(uow, child.c.merged_into, of)
+    either = among(child.c.ref, of) | among(child.c.merged_into, of)
     return {row.ref: row.speaker for row in uow.execute(select(child.c.ref, SPEAKER).where(either))}
 
 
@@ -40,7 +40,7 @@ def lock(uow: UnitOfWork, refs: Iterable[str]) -> list[str]:
     wanted = set(refs)
     while True:
         speaking = set(speakers(uow, wanted).values())
-        rows = select(child.c.ref, child.c.merged_into).where(among(uow, child.c.ref, list(speaking)))
+        rows = select(child.c.ref, child.c.merged_into).where(among(child.c.ref, list(speaking)))
         if all(row.merged_into is None for row in uow.execute(locked(uow, rows, child))):
             return sorted(speaking)
 
@@ -50,7 +50,7 @@ def due_to_wake(
 ) -> list[str]:
     """Children whose findings the clock alone may have changed, longest waiting first."""
     due = select(child.c.ref).where(child.c.wake_at <= now, child.c.merged_into.is_(None))
-    others = ~among(uow, child.c.ref, list(leaving_out))
+    others = ~among(child.c.ref, leaving_out)
     return list(uow.scalars(due.where(others).order_by(child.c.wake_at, child.c.ref).limit(limit)))
 
 

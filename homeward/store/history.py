@@ -32,7 +32,7 @@ def _concerning(uow: UnitOfWork, child_refs: Collection[str]) -> dict[str, set[i
     members = children.spoken_for(uow, child_refs)
     concerning: dict[str, set[int]] = defaultdict(set)
     for seq, ref in (journal.c.seq, journal.c.child_ref), (naming.c.journal_seq, naming.c.child_ref):
-        for found, about in uow.execute(select(seq, ref).where(among(uow, ref, list(members)))):
+        for found, about in uow.execute(select(seq, ref).where(among(ref, list(members)))):
             concerning[members[about]].add(found)
     return concerning
 
@@ -44,14 +44,15 @@ def concerned(uow: UnitOfWork, seqs: Collection[int]) -> set[str]:
     same person or place. Where identifiers are joined or parted, the same for all that was said of the
     children whom they mean: others may have been tied to one child and are now tied to two.
     """
-    found = _joined_or_parted(uow, loading.with_replaced(uow, seqs).from_any(seqs))
-    said_of_them = _concerning(uow, found).values() if found else ()
-    changed = set(seqs).union(*said_of_them)
-    changed = loading.with_replaced(uow, changed).from_any(changed)
+    changed = loading.with_replaced(uow, seqs).from_any(seqs)
+    found = _joined_or_parted(uow, changed)
+    if found:
+        said_of_them = changed.union(*_concerning(uow, found).values())
+        changed = loading.with_replaced(uow, said_of_them).from_any(said_of_them)
     related = changed.union(*mentions.sharing(uow, changed).values())
     for seq, ref in (journal.c.seq, journal.c.child_ref), (naming.c.journal_seq, naming.c.child_ref):
         about = select(SPEAKER).join_from(child, ref.table, child.c.ref == ref)
-        found.update(uow.scalars(about.where(among(uow, seq, list(related)))))
+        found.update(uow.scalars(about.where(among(seq, list(related)))))
     return found
 
 

@@ -33,7 +33,7 @@ def find(uow: UnitOfWork, wanted: Collection[Identifier]) -> dict[Identifier, st
 def identifiers_of(uow: UnitOfWork, refs: Collection[str]) -> dict[str, list[Identifier]]:
     """Every identifier of each of these children, sorted."""
     members = children.spoken_for(uow, refs)
-    rows = select(identifier).where(among(uow, identifier.c.child_ref, list(members)))
+    rows = select(identifier).where(among(identifier.c.child_ref, list(members)))
     found: dict[str, list[Identifier]] = defaultdict(list)
     for row in uow.execute(rows.order_by(identifier.c.scheme, identifier.c.value)):
         found[members[row.child_ref]].append(Identifier(row.scheme, row.value))
@@ -55,7 +55,7 @@ def references(uow: UnitOfWork, events: Iterable[Event]) -> dict[Identifier, str
 
 def _references(uow: UnitOfWork, wanted: Collection[Identifier]) -> dict[Identifier, str]:
     values = list({one.value for one in wanted})
-    rows = uow.execute(select(identifier).where(among(uow, identifier.c.value, values)))
+    rows = uow.execute(select(identifier).where(among(identifier.c.value, values)))
     found = {(row.scheme, row.value): row.child_ref for row in rows}
     return {one: ref for one in wanted if (ref := found.get((one.scheme, one.value)))}
 
@@ -67,7 +67,7 @@ def _give_references(uow: UnitOfWork, since: Mapping[Identifier, datetime]) -> N
     taken = {row.child_ref for row in insert_new(uow, identifier, rows, identifier.c.child_ref)}
     # Another transaction was first for the rest, and its reference stands.
     if unused := set(given) - taken:
-        uow.execute(delete(child).where(among(uow, child.c.ref, list(unused))))
+        uow.execute(delete(child).where(among(child.c.ref, list(unused))))
 
 
 def join(uow: UnitOfWork, appended: Mapping[int, Event]) -> None:
@@ -98,7 +98,7 @@ def claimed_together(uow: UnitOfWork, some: Collection[Identifier]) -> tuple[set
     new = set(some)
     while new:
         identifiers |= new
-        claiming = _claims(uow, among(uow, claim.c.value, list({one.value for one in new})))
+        claiming = _claims(uow, among(claim.c.value, list({one.value for one in new})))
         found = {seq for seq, one in claiming if one in new} - seqs
         seqs |= found
         new = claimed_by(uow, found) - identifiers
@@ -114,7 +114,7 @@ def _claims(uow: UnitOfWork, which: ColumnElement[bool]) -> list[tuple[int, Iden
 
 def claimed_by(uow: UnitOfWork, seqs: Collection[int]) -> set[Identifier]:
     """The identifiers that these events claim for their children."""
-    return {one for _, one in _claims(uow, among(uow, claim.c.journal_seq, list(seqs)))}
+    return {one for _, one in _claims(uow, among(claim.c.journal_seq, list(seqs)))}
 
 
 def _groups(uow: UnitOfWork, identifiers: set[Identifier], seqs: set[int]) -> list[set[str]]:
@@ -139,7 +139,7 @@ class _Member:
 def _regroup(uow: UnitOfWork, groups: Sequence[set[str]]) -> None:
     columns = (child.c.ref, child.c.merged_into, child.c.known_since, identifier.c.scheme, identifier.c.value)
     every = select(*columns).join_from(child, identifier, identifier.c.child_ref == child.c.ref)
-    theirs = every.where(among(uow, child.c.ref, [ref for group in groups for ref in group]))
+    theirs = every.where(among(child.c.ref, [ref for group in groups for ref in group]))
     members = {row.ref: _Member(*row) for row in uow.execute(locked(uow, theirs, child))}
     now = {
         ref: None if ref == speaker else speaker

@@ -94,7 +94,7 @@ class _Stored:
 
 def _stored(uow: UnitOfWork, keys: Collection[Key]) -> dict[Key, _Stored]:
     columns = select(journal.c.source, journal.c.id, journal.c.seq, journal.c.digest, journal.c.child_ref)
-    rows = uow.execute(columns.where(among(uow, journal.c.id, list({event_id for _, event_id in keys}))))
+    rows = uow.execute(columns.where(among(journal.c.id, list({event_id for _, event_id in keys}))))
     found = {(source, event_id): _Stored(*rest) for source, event_id, *rest in rows}
     return {key: row for key, row in found.items() if key in keys}
 
@@ -179,17 +179,17 @@ def left_behind(
     uow: UnitOfWork, published_before: datetime, limit: int, *, leaving_out: Collection[int] = ()
 ) -> list[int]:
     """Journal numbers of events that were published before then and that no processing has finished with."""
-    waiting = journal.c.processed_at.is_(None) & ~among(uow, journal.c.seq, list(leaving_out))
+    waiting = journal.c.processed_at.is_(None) & ~among(journal.c.seq, leaving_out)
     published = select(journal.c.seq).join(outbox_table).where(outbox_table.c.published_at < published_before)
     return list(uow.scalars(published.where(waiting).order_by(journal.c.seq).limit(limit)))
 
 
 def mark_processed(uow: UnitOfWork, seqs: Iterable[int], now: datetime) -> None:
-    unmarked = among(uow, journal.c.seq, list(seqs)) & journal.c.processed_at.is_(None)
+    unmarked = among(journal.c.seq, list(seqs)) & journal.c.processed_at.is_(None)
     uow.execute(update(journal).where(unmarked).values(processed_at=now))
 
 
 def still_unprocessed(uow: UnitOfWork, seqs: Collection[int]) -> list[int]:
     """Those of these events that no processing has finished with."""
-    waiting = among(uow, journal.c.seq, list(seqs)) & journal.c.processed_at.is_(None)
+    waiting = among(journal.c.seq, list(seqs)) & journal.c.processed_at.is_(None)
     return list(uow.scalars(select(journal.c.seq).where(waiting)))

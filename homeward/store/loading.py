@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -15,29 +16,51 @@ from homeward.store.unit_of_work import UnitOfWork
 
 def events(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, Event]:
     """Events by journal number."""
-    rows = select(journal.c.seq, journal.c.body).where(among(uow, journal.c.seq, list(seqs)))
-    return {seq: parse(body) for seq, body in uow.execute(rows)}
+    rows = select(journal.c.seq, journal.c.digest, journal.c.received_at).where(among(journal.c.seq, seqs))
+    return _read(uow, {seq: (digest, received_at) for seq, digest, received_at in uow.execute(rows)})
 
 
 def entries(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, Entry]:
     """Entries by journal number, their children spoken of by whoever speaks for them now."""
     about = (
-        select(journal.c.seq, journal.c.body, SPEAKER)
+        select(journal.c.seq, journal.c.digest, journal.c.received_at, SPEAKER)
         .outerjoin(child, child.c.ref == journal.c.child_ref)
-        .where(among(uow, journal.c.seq, list(seqs)))
+        .where(among(journal.c.seq, seqs))
     )
+    rows = uow.execute(about).all()
+    events = _read(uow, {row.seq: (row.digest, row.received_at) for row in rows})
     named = _named(uow, seqs)
-    return {
-        seq: Entry(parse(body), speaker, tuple(named.get(seq, ())))
-        for seq, body, speaker in uow.execute(about)
-    }
+    return {row.seq: Entry(events[row.seq], row.speaker, tuple(named.get(row.seq, ()))) for row in rows}
+
+
+Content = tuple[str, datetime]
+"""An event's digest, and when it was received, which no digest includes."""
+
+KEPT = 10_000
+"""Events that a process keeps as read; about 30 MB. To parse one takes ten times as long as to look it up."""
+
+_kept: dict[Content, Event] = {}
+
+
+def _read(uow: UnitOfWork, wanted: Mapping[int, Content]) -> dict[int, Event]:
+    """These events: from memory those read before, as an event never changes."""
+    found = {seq: event for seq, content in wanted.items() if (event := _kept.get(content))}
+    missing = [seq for seq in wanted if seq not in found]
+    if missing:
+        bodies = uow.execute(select(journal.c.seq, journal.c.body).where(among(journal.c.seq, missing)))
+        read = {seq: parse(body) for seq, body in bodies}
+        if len(_kept) + len(read) > KEPT:
+            _kept.clear()
+        _kept.update((wanted[seq], event) for seq, event in read.items())
+        found |= read
+    return found
 
 
 def _named(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, list[str]]:
     rows = (
         select(naming.c.journal_seq, SPEAKER)
         .join(child, child.c.ref == naming.c.child_ref)
-        .where(among(uow, naming.c.journal_seq, list(seqs)))
+        .where(among(naming.c.journal_seq, list(seqs)))
         .order_by(naming.c.journal_seq, naming.c.position)
     )
     named: dict[int, list[str]] = defaultdict(list)
@@ -72,17 +95,20 @@ class Chains:
         return reached
 
 
+_OLD, _NEW = journal.alias("old"), journal.alias("new")
+_REPLACES = (_NEW.c.source == _OLD.c.source) & (_NEW.c.supersedes == _OLD.c.id)
+_BOTH = _OLD.join(_NEW, _REPLACES)
+
+
 def _follow(uow: UnitOfWork, seqs: Collection[int], *, backwards: bool) -> Chains:
-    old, new = journal.alias("old"), journal.alias("new")
-    replaces = (new.c.source == old.c.source) & (new.c.supersedes == old.c.id)
-    start, end = (new, old) if backwards else (old, new)
+    start, end = (_NEW.c.seq, _OLD.c.seq) if backwards else (_OLD.c.seq, _NEW.c.seq)
+    step = select(start, end).select_from(_BOTH)
     steps: dict[int, set[int]] = defaultdict(set)
     visited: set[int] = set()
     frontier = set(seqs)
     while frontier:
         visited |= frontier
-        step = select(start.c.seq, end.c.seq).select_from(old.join(new, replaces))
-        found = uow.execute(step.where(among(uow, start.c.seq, list(frontier)))).all()
+        found = uow.execute(step.where(among(start, frontier))).all()
         for seq, following in found:
             steps[seq].add(following)
         frontier = {following for _, following in found} - visited

@@ -29,7 +29,7 @@ def record(uow: UnitOfWork, fingerprints: Mapping[int, Collection[str]]) -> None
         return
     names = sorted({row["fingerprint"] for row in rows})
     insert_new(uow, fingerprint, [{"fingerprint": name} for name in names])
-    every = select(fingerprint).where(among(uow, fingerprint.c.fingerprint, names))
+    every = select(fingerprint).where(among(fingerprint.c.fingerprint, names))
     uow.execute(locked(uow, every, fingerprint)).all()
     uow.execute(insert(mention), rows)
 
@@ -39,15 +39,15 @@ def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST else hashlib.sha256(text.encode()).hexdigest()
 
 
+_OWN, _OTHER = mention.alias("own"), mention.alias("other")
+_PAIRS = select(_OWN.c.journal_seq, _OTHER.c.journal_seq).join(
+    _OTHER, _OTHER.c.fingerprint == _OWN.c.fingerprint
+)
+
+
 def sharing(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, set[int]]:
     """For each of these events, every event that mentions the same person or place, itself included."""
-    own, other = mention.alias("own"), mention.alias("other")
-    pairs = (
-        select(own.c.journal_seq, other.c.journal_seq)
-        .join(other, other.c.fingerprint == own.c.fingerprint)
-        .where(among(uow, own.c.journal_seq, list(seqs)))
-    )
     found: dict[int, set[int]] = defaultdict(set)
-    for seq, shared in uow.execute(pairs):
+    for seq, shared in uow.execute(_PAIRS.where(among(_OWN.c.journal_seq, seqs))):
         found[seq].add(shared)
     return found

@@ -78,7 +78,7 @@ def unpublished(uow: UnitOfWork, limit: int) -> list[Letter]:
 
 
 def mark_published(uow: UnitOfWork, seqs: Iterable[int], now: datetime) -> None:
-    uow.execute(update(outbox).where(among(uow, outbox.c.journal_seq, list(seqs))).values(published_at=now))
+    uow.execute(update(outbox).where(among(outbox.c.journal_seq, list(seqs))).values(published_at=now))
 
 
 def republish_unprocessed(uow: UnitOfWork) -> None:

@@ -31,7 +31,7 @@ def save_findings(uow: UnitOfWork, findings: Mapping[str, Iterable[Any]]) -> int
         for child_ref, found in findings.items()
         for each in found
     ]
-    return _sync(uow, finding, among(uow, finding.c.child_ref, list(findings)), rows)
+    return _sync(uow, finding, among(finding.c.child_ref, list(findings)), rows)
 
 
 def save_candidates(uow: UnitOfWork, candidates: Mapping[str, Candidate | None]) -> int:
@@ -41,7 +41,7 @@ def save_candidates(uow: UnitOfWork, candidates: Mapping[str, Candidate | None])
         for ref, each in candidates.items()
         if each
     ]
-    return _sync(uow, candidate, among(uow, candidate.c.child_ref, list(candidates)), rows)
+    return _sync(uow, candidate, among(candidate.c.child_ref, list(candidates)), rows)
 
 
 def save_cases(uow: UnitOfWork, spells: Mapping[str, Iterable[Spell]]) -> int:
@@ -57,7 +57,7 @@ def save_cases(uow: UnitOfWork, spells: Mapping[str, Iterable[Spell]]) -> int:
         for ref, each in spells.items()
         for spell in each
     ]
-    return _sync(uow, macse_case, among(uow, macse_case.c.child_ref, list(spells)), rows)
+    return _sync(uow, macse_case, among(macse_case.c.child_ref, list(spells)), rows)
 
 
 def save_alerts(uow: UnitOfWork, alerts: Mapping[str, Iterable[Alert]]) -> int:
@@ -67,15 +67,15 @@ def save_alerts(uow: UnitOfWork, alerts: Mapping[str, Iterable[Alert]]) -> int:
     rows = [_alert_row(ref, each, seqs[each.last_change.key]) for ref, each in saved]
     ids = [each.id for _, each in saved]
     # By id too: the alert may be stored under a child from which this one was taken apart again.
-    theirs = among(uow, alert.c.child_ref, list(alerts)) | among(uow, alert.c.id, ids)
+    theirs = among(alert.c.child_ref, list(alerts)) | among(alert.c.id, ids)
     changed = _sync(uow, alert, theirs, rows)
     reasons = [row for _, each in saved for row in _reason_rows(each)]
-    return changed + _sync(uow, alert_reason, among(uow, alert_reason.c.alert_id, ids), reasons)
+    return changed + _sync(uow, alert_reason, among(alert_reason.c.alert_id, ids), reasons)
 
 
 def _journal_numbers(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
     ids = list({event_id for _, event_id in keys})
-    rows = select(journal.c.source, journal.c.id, journal.c.seq).where(among(uow, journal.c.id, ids))
+    rows = select(journal.c.source, journal.c.id, journal.c.seq).where(among(journal.c.id, ids))
     return {(row.source, row.id): row.seq for row in uow.execute(rows)}
 
 
@@ -127,7 +127,7 @@ class Wanted:
 def sync_tasks(uow: UnitOfWork, tasks: Mapping[str, Iterable[Wanted]], now: datetime) -> int:
     """Open the tasks that rules ask for, by child, and close those that they no longer ask for."""
     wanted = {each.id: {**asdict(each), "child_ref": ref} for ref, some in tasks.items() for each in some}
-    theirs = among(uow, task.c.child_ref, list(tasks)) | among(uow, task.c.id, list(wanted))
+    theirs = among(task.c.child_ref, list(tasks)) | among(task.c.id, list(wanted))
     stored = {row["id"]: row for row in uow.execute(select(task).where(theirs, task.c.derived)).mappings()}
     rows = [
         {**row, "derived": True, "opened_at": _opened_at(stored.get(each), now), "closed_at": None}
@@ -160,8 +160,8 @@ def hand_over(uow: UnitOfWork, merged: Mapping[str, str]) -> None:
     What rules made of them apart goes; the speaker's evaluation, which follows, makes it anew.
     """
     for table in finding, candidate, macse_case:
-        uow.execute(delete(table).where(among(uow, table.c.child_ref, list(merged))))
-    uow.execute(delete(task).where(among(uow, task.c.child_ref, list(merged)), task.c.derived))
+        uow.execute(delete(table).where(among(table.c.child_ref, list(merged))))
+    uow.execute(delete(task).where(among(task.c.child_ref, list(merged)), task.c.derived))
     for table in alert, task:
         change = update(table).where(table.c.child_ref == bindparam("old")).values(child_ref=bindparam("new"))
         for_each(uow, change, [{"old": old, "new": new} for old, new in merged.items()])

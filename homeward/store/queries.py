@@ -135,13 +135,13 @@ def alert_by_id(uow: UnitOfWork, alert_id: str) -> AlertRow:
 
 def alerts_of(uow: UnitOfWork, child_refs: Collection[str]) -> list[AlertRow]:
     """Every alert of these children, newest first."""
-    rows = select(alert).where(among(uow, alert.c.child_ref, list(child_refs)))
+    rows = select(alert).where(among(alert.c.child_ref, list(child_refs)))
     return records(uow, AlertRow, rows.order_by(alert.c.raised_at.desc(), alert.c.id))
 
 
 def reasons(uow: UnitOfWork, alert_ids: Collection[str]) -> dict[str, list[ReasonRow]]:
     """Each alert's reasons, withdrawn ones too, in the order in which they came to hold."""
-    rows = select(alert_reason).where(among(uow, alert_reason.c.alert_id, list(alert_ids)))
+    rows = select(alert_reason).where(among(alert_reason.c.alert_id, list(alert_ids)))
     found: dict[str, list[ReasonRow]] = defaultdict(list)
     for row in records(
         uow, ReasonRow, rows.order_by(alert_reason.c.due, alert_reason.c.code, alert_reason.c.finding)
@@ -151,7 +151,7 @@ def reasons(uow: UnitOfWork, alert_ids: Collection[str]) -> dict[str, list[Reaso
 
 
 def findings(uow: UnitOfWork, child_refs: Collection[str]) -> list[FindingRow]:
-    rows = select(finding).where(among(uow, finding.c.child_ref, list(child_refs)))
+    rows = select(finding).where(among(finding.c.child_ref, list(child_refs)))
     return records(uow, FindingRow, rows.order_by(finding.c.due, finding.c.code, finding.c.id))
 
 
@@ -169,7 +169,7 @@ def open_tasks(uow: UnitOfWork, child_refs: Collection[str] | None = None) -> li
     """Oldest first; of these children, or of all."""
     rows = select(task).where(task.c.closed_at.is_(None))
     if child_refs is not None:
-        rows = rows.where(among(uow, task.c.child_ref, list(child_refs)))
+        rows = rows.where(among(task.c.child_ref, list(child_refs)))
     return records(uow, TaskRow, rows.order_by(task.c.opened_at, task.c.id))
 
 
@@ -205,26 +205,26 @@ REGISTRATIONS = ("child.registered", "child.updated")
 def registrations(uow: UnitOfWork, child_refs: Collection[str]) -> list[int]:
     """Journal numbers of everything that says who these children are, under any of their references."""
     members = children.spoken_for(uow, child_refs)
-    return _seqs(uow, among(uow, journal.c.child_ref, list(members)), journal.c.type.in_(REGISTRATIONS))
+    return _seqs(uow, among(journal.c.child_ref, list(members)), journal.c.type.in_(REGISTRATIONS))
 
 
 def alert_events(uow: UnitOfWork, child_ref: str) -> list[int]:
     """Journal numbers of every step of this child's alerts."""
     members = children.spoken_for(uow, [child_ref])
-    return _seqs(uow, among(uow, journal.c.child_ref, list(members)), journal.c.type.startswith("alert."))
+    return _seqs(uow, among(journal.c.child_ref, list(members)), journal.c.type.startswith("alert."))
 
 
 def namings(uow: UnitOfWork, child_refs: Collection[str]) -> list[int]:
     """Journal numbers of the events that name these children."""
     members = children.spoken_for(uow, child_refs)
-    rows = select(naming.c.journal_seq).where(among(uow, naming.c.child_ref, list(members)))
+    rows = select(naming.c.journal_seq).where(among(naming.c.child_ref, list(members)))
     return list(uow.scalars(rows.order_by(naming.c.journal_seq)))
 
 
 def seqs(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> list[int]:
     """Journal numbers of the events with these sources and ids."""
     rows = select(journal.c.seq, journal.c.source, journal.c.id)
-    found = uow.execute(rows.where(among(uow, journal.c.id, [event_id for _, event_id in keys])))
+    found = uow.execute(rows.where(among(journal.c.id, [event_id for _, event_id in keys])))
     return [row.seq for row in found if (row.source, row.id) in keys]
 
 
@@ -245,7 +245,7 @@ def alerts_resting_on(
     refs: set[str] = set()
     for column, ref in ((journal.c.seq, journal.c.child_ref), (naming.c.journal_seq, naming.c.child_ref)):
         about = select(children.SPEAKER).join_from(child, ref.table, child.c.ref == ref)
-        refs.update(uow.scalars(about.where(among(uow, column, seqs(uow, keys)))))
+        refs.update(uow.scalars(about.where(among(column, seqs(uow, keys)))))
     rows = alerts_of(uow, refs)
     found: dict[tuple[str, str], list[AlertRow]] = defaultdict(list)
     for row in rows:

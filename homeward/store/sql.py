@@ -3,10 +3,24 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ARRAY, Column, ColumnElement, Executable, Select, Table, any_, func, literal, select
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    Boolean,
+    Column,
+    ColumnElement,
+    Dialect,
+    Executable,
+    Select,
+    Table,
+    literal,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from homeward.store.columns import Json
 from homeward.store.unit_of_work import UnitOfWork
 
 Row = Mapping[str, Any]
@@ -17,12 +31,47 @@ def is_postgresql(uow: UnitOfWork) -> bool:
     return uow.dialect.name == "postgresql"
 
 
-def among(uow: UnitOfWork, column: Column[Any], values: Collection[Any]) -> ColumnElement[bool]:
+class _Many(TypeDecorator[list[Any]]):
+    """Values of one type as one parameter: an array on PostgreSQL, JSON on SQLite."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, item: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.item = item
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(self.item) if dialect.name == "postgresql" else JSON())
+
+
+class _Among(FunctionElement[bool]):
+    name = "among"
+    type = Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> "_Among":
+        """Unwrapped: SQLAlchemy would compare it with 1 on SQLite, which then uses no index."""
+        return self
+
+
+@compiles(_Among, "sqlite")
+def _in_json(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
+    column, values = element.clauses
+    return (
+        f"{compiler.process(column, **kw)} IN (SELECT value FROM json_each({compiler.process(values, **kw)}))"
+    )
+
+
+@compiles(_Among, "postgresql")
+def _any_of_array(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
+    column, values = element.clauses
+    return f"{compiler.process(column, **kw)} = ANY({compiler.process(values, **kw)})"
+
+
+def among(column: Column[Any], values: Collection[Any]) -> ColumnElement[bool]:
     """`column IN values` with one parameter, so that any number of values makes the same statement."""
-    if is_postgresql(uow):
-        return column == any_(literal(list(values), ARRAY(column.type)))
-    each = func.json_each(literal(list(values), Json)).table_valued("value")
-    return column.in_(select(each.c.value))
+    return _Among(column, literal(list(values), _Many(column.type)))
 
 
 def for_each(uow: UnitOfWork, statement: Executable, rows: Sequence[Row]) -> None:
