@@ -1,5 +1,6 @@
 """Missing episodes, returns and interviews of one child."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from homeward.inputs.simulate import rates
@@ -7,7 +8,16 @@ from homeward.inputs.simulate.chance import Chance
 from homeward.inputs.simulate.people import LONDON
 from homeward.inputs.simulate.rates import DAY, HOUR
 from homeward.inputs.simulate.reporting import INTERVIEWERS, POLICE, Reporter
-from homeward.inputs.simulate.world import Absence, Change, Child, Found, Interview, World
+from homeward.inputs.simulate.world import (
+    Absence,
+    Cancelled,
+    Change,
+    Child,
+    Found,
+    Interview,
+    Report,
+    World,
+)
 
 RISKS = {"NAR": 0.1, "LOW": 0.25, "MED": 0.5, "HIGH": 0.1, "unknown": 0.05}
 AGES = {8: 0.02, 9: 0.02, 10: 0.03, 11: 0.04, 12: 0.08, 13: 0.14, 14: 0.22, 15: 0.22, 16: 0.15, 17: 0.08}
@@ -34,9 +44,9 @@ def plant(child: Child, world: World, chance: Chance, a_year: float) -> None:
         child.born = (world.start - years * 365 * DAY - chance.lasting(DAY, 365 * DAY)).date()
     mean = 365 * DAY / a_year
     start = world.start + chance.waiting(mean)
-    while start < world.until:
+    while start < world.quiet:
         start = _on_a_boundary(child, start, chance)
-        if start >= world.until:
+        if start >= world.quiet:
             return
         over = _absence(child, start, world, report)
         start = over + max(chance.waiting(mean), HOUR)
@@ -55,29 +65,48 @@ def _absence(child: Child, start: datetime, world: World, report: Reporter) -> d
     """One absence; answers with when the child was back, known or not."""
     chance = report.chance
     end = start + chance.lasting(*chance.one_of(rates.DURATIONS))
+    if not child.absences:
+        _birthday(child, start, chance)
+    absence = Absence(f"MP-{chance.hexadecimal()[:10]}", start, _report(child, start, report))
+    child.absences.append(absence)
+    _change(absence, end, world, report)
+    if chance.happens(rates.CANCELLED):
+        told = report.tell(POLICE, start + chance.lasting(timedelta(minutes=20), 3 * DAY))
+        reason = chance.choice(["error", "not_missing"])
+        absence.cancelled = Cancelled(reason, told) if told else None
+        return end
+    absence.found = _find(end, world, report)
+    if absence.found is None:
+        return end
+    returned = absence.found.returned_at or absence.found.at
+    _interview(child, absence, returned, report)
+    return returned
+
+
+def _report(child: Child, start: datetime, report: Reporter) -> Report | None:
+    """Some say which authorities are concerned; what the police wrote down first may be wrong."""
+    chance = report.chance
+    told = report.tell(POLICE, start)
+    if told is None:
+        return None
     placement = next((each for each in reversed(child.placements) if each.start <= start), None)
     says_where = placement is not None and chance.happens(0.4)
-    absence = Absence(
-        ref=f"MP-{chance.hexadecimal()[:10]}",
-        start=start,
+    right = Report(
+        at=start,
         category="A" if chance.happens(rates.AWAY) else "M",
         risk=chance.one_of(RISKS),
         flag="Y" if chance.happens(rates.EXPLOITATION_FLAG) else "N",
         responsible=placement.responsible if placement and says_where else None,
         host=placement.host if placement and says_where else None,
-        told=report.tell(POLICE, start),
+        told=told,
     )
-    if not child.absences:
-        _birthday(child, start, chance)
-    child.absences.append(absence)
-    _change(absence, end, world, report)
-    if chance.happens(rates.CANCELLED):
-        _cancel(absence, start, report)
-        return end
-    returned = _find(absence, end, report)
-    if returned:
-        _interview(child, absence, returned, report)
-    return max(end, returned or end)
+    if (wrong := report.wrong_before(told)) is None:
+        return right
+    other = "A" if right.category == "M" else "M"
+    if chance.happens(0.5):
+        return replace(right, before=replace(right, category=other, told=wrong))
+    earlier = start - chance.lasting(timedelta(minutes=1), 30 * HOUR)
+    return replace(right, before=replace(right, at=earlier, told=wrong))
 
 
 def _birthday(child: Child, start: datetime, chance: Chance) -> None:
@@ -89,43 +118,35 @@ def _birthday(child: Child, start: datetime, chance: Chance) -> None:
 
 
 def _change(absence: Absence, end: datetime, world: World, report: Reporter) -> None:
-    """While the child is away, police may set another level or another category."""
-    chance = report.chance
-    last = min(end, world.until) - timedelta(minutes=1)
-    if last <= absence.start + HOUR:
+    """Police may set another level while the child is away, and another category even afterwards."""
+    if absence.report is None:
         return
-    if absence.category == "A" and chance.happens(rates.RECLASSIFIED):
-        at = chance.moment(absence.start + timedelta(minutes=10), last)
-        if told := report.tell(POLICE, at):
-            absence.reclassified = Change("M", at, told)
+    chance = report.chance
+    category = absence.report.category
+    if chance.happens(rates.RECLASSIFIED[category]):
+        at = chance.moment(
+            absence.start + timedelta(minutes=10), end + chance.choice([timedelta(0), 5 * DAY])
+        )
+        told = report.tell(POLICE, at) if at < world.until else None
+        absence.reclassified = Change("M" if category == "A" else "A", at, told) if told else None
     if chance.happens(0.08):
-        at = chance.moment(absence.start + timedelta(minutes=10), last)
-        if told := report.tell(POLICE, at):
-            absence.regraded = Change(chance.choice(["LOW", "MED", "HIGH"]), at, told)
+        at = chance.moment(absence.start + timedelta(minutes=10), end)
+        told = report.tell(POLICE, at) if at < world.until else None
+        absence.regraded = Change(chance.choice(["LOW", "MED", "HIGH"]), at, told) if told else None
 
 
-def _cancel(absence: Absence, start: datetime, report: Reporter) -> None:
+def _find(end: datetime, world: World, report: Reporter) -> Found | None:
+    """Found, and mostly back at once. First it may have been told of an earlier time."""
     chance = report.chance
-    at = start + chance.lasting(timedelta(minutes=20), 3 * DAY)
-    absence.cancel_reason = chance.choice(["error", "not_missing"])
-    absence.cancelled = report.tell(POLICE, at)
-
-
-def _find(absence: Absence, end: datetime, report: Reporter) -> datetime | None:
-    """When the child was back; None if that lies ahead or has not reached us."""
-    if end >= report.until:
-        return None
-    chance = report.chance
-    told = report.tell(POLICE, end)
-    returned = (
-        end + chance.lasting(timedelta(0), 6 * HOUR) if chance.happens(rates.RETURN_TIME_GIVEN) else None
-    )
-    if told is None or (returned and returned > told.received):
-        returned = None
+    told = report.tell(POLICE, end) if end < world.quiet else None
     if told is None:
         return None
-    absence.found = Found(end, returned, told)
-    return returned or end
+    back = end + chance.lasting(timedelta(0), min(6 * HOUR, told.received - end))
+    right = Found(end, back if chance.happens(rates.RETURN_TIME_GIVEN) else None, told)
+    if (wrong := report.wrong_before(told)) is None:
+        return right
+    earlier = end - chance.lasting(timedelta(minutes=1), 3 * DAY)
+    return replace(right, before=Found(earlier, None, wrong))
 
 
 def _interview(child: Child, absence: Absence, returned: datetime, report: Reporter) -> None:
@@ -149,11 +170,16 @@ def _interview(child: Child, absence: Absence, returned: datetime, report: Repor
 
 
 def _step(child: Child, kind: str, at: datetime, covered: tuple[str, ...], report: Reporter) -> None:
+    """An interview that was held may have been told with another time and other answers first."""
     chance = report.chance
     told = report.tell(INTERVIEWERS, at) if at < report.until else None
     if told is None:
         return
     step = Interview(kind, at, covered, told)
     if kind == "completed":
-        step.harm, step.concern = chance.one_of(rates.HARM), chance.one_of(rates.CONCERN)
+        step = replace(step, harm=chance.one_of(rates.HARM), concern=chance.one_of(rates.CONCERN))
+        if wrong := report.wrong_before(told):
+            earlier = at - chance.lasting(timedelta(minutes=1), 3 * DAY)
+            before = Interview(kind, earlier, covered, wrong, harm="Y", concern="Y")
+            step = replace(step, before=before)
     child.interviews.append(step)

@@ -1,6 +1,7 @@
 """What children and carers tell: persons, places, other children, harm; and what professionals suspect."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from homeward.inputs.simulate import names, rates
@@ -63,19 +64,20 @@ def _disclose(
     parts = [part for part in PARTS if chance.happens(0.4)]
     if not known and "phone" in parts:
         parts.remove("phone")  # the range for drama is too small for numbers that only one person has
-    child.disclosures.append(
-        Disclosure(
-            at=at,
-            by_carer=by_carer,
-            kind=chance.one_of(KINDS),
-            relation=chance.one_of(RELATIONS),
-            adult=adult,
-            marks=marks(adult, parts),
-            elements=tuple(element for element in ELEMENTS if chance.happens(0.2)),
-            named=() if by_carer else _named(child, chance, runners),
-            told=told,
-        )
+    right = Disclosure(
+        at=at,
+        by_carer=by_carer,
+        kind=chance.one_of(KINDS),
+        relation=chance.one_of(RELATIONS),
+        adult=adult,
+        marks=marks(adult, parts),
+        elements=tuple(element for element in ELEMENTS if chance.happens(0.2)),
+        named=() if by_carer else _named(child, chance, runners),
+        told=told,
     )
+    wrong = report.wrong_before(told)
+    all_signs = replace(right, elements=("gifts", "overnight"), named=(None,), told=wrong) if wrong else None
+    child.disclosures.append(replace(right, before=None if by_carer else all_signs))
 
 
 def marks(adult: Adult, parts: Sequence[str]) -> frozenset[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Who the children are, and how they stand with children's social care."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -53,8 +54,10 @@ def _say_when_born(one: Child, chance: Chance, report: Reporter, world: World) -
     one.born_told = one.registered
     if how == "later":
         one.born_told = report.tell(SOCIAL_CARE, chance.moment(world.start, world.until))
-    if how == "never" or one.registered is None or one.born_told is None:
+    if how == "never" or one.registered is None or one.born_told is None or one.born is None:
         one.born = one.born_told = None
+    elif one.born_told.at > one.registered.at and chance.happens(0.5):
+        one.born_before = one.born - chance.lasting(300 * DAY, 1500 * DAY)
 
 
 def _born(chance: Chance, world: World) -> date:
@@ -96,39 +99,34 @@ def _period(periods: list[Period], value: str, chance: Chance, report: Reporter,
     length = world.until - world.start
     early = world.start - chance.lasting(10 * DAY, 700 * DAY)
     start = midnight(early if chance.happens(0.8) else chance.moment(world.start, world.until))
-    end = midnight(start + chance.lasting(20 * DAY, length + 700 * DAY)) if chance.happens(0.15) else None
     told = report.tell(SOCIAL_CARE, start)
     if told is None:
         return
-    periods.append(Period(value, start, end, told))
-    if end and end < world.until - DAY and chance.happens(0.5):
-        after = {"CIN": "none", "CPP": "CIN", "LAC": "leaver"}.get(value, "C2")
-        if told := report.tell(SOCIAL_CARE, end):
-            periods.append(Period(after, end, None, told))
+    changes = midnight(start + chance.lasting(20 * DAY, length + 700 * DAY)) if chance.happens(0.3) else None
+    end_is_told = chance.happens(0.5)
+    wrong = report.wrong_before(told)
+    another = {"CIN": "CPP", "CPP": "CIN", "LAC": "none"}.get(value, "C2" if value in ("V3", "V4") else "V4")
+    period = Period(value, start, changes if end_is_told else None, told)
+    periods.append(replace(period, before=replace(period, value=another, told=wrong) if wrong else None))
+    if changes and changes < world.until - DAY and chance.happens(0.7):
+        after = {"CIN": "none", "CPP": "CIN", "LAC": "leaver"}.get(value, chance.choice(["C2", "V2", "V4"]))
+        if told := report.tell(SOCIAL_CARE, changes):
+            periods.append(Period(after, changes, None, told))
 
 
 def _place(one: Child, area: str, start: datetime, chance: Chance, report: Reporter, world: World) -> None:
     """One placement after another, mostly without a gap, each where it is or nobody has written where."""
     while start < world.until:
-        stays = chance.waiting(timedelta(days=500))
-        end = midnight(start + max(stays, 3 * DAY))
+        end = midnight(start + max(chance.waiting(timedelta(days=500)), 3 * DAY))
         told = report.tell(SOCIAL_CARE, start)
-        end_told = report.tell(SOCIAL_CARE, end) if end < world.until else None
         if told:
-            known_end = end if end_told else None
-            one.placements.append(_placement(area, start, known_end, told, end_told, chance, world))
+            placement = _placement(area, start, told, chance, world)
+            end_told = report.tell(SOCIAL_CARE, end) if end < world.until and chance.happens(0.8) else None
+            one.placements.append(replace(placement, end=end, end_told=end_told) if end_told else placement)
         start = end + (chance.lasting(DAY, 9 * DAY) if chance.happens(0.1) else timedelta(0))
 
 
-def _placement(
-    area: str,
-    start: datetime,
-    end: datetime | None,
-    told: Told,
-    end_told: Told | None,
-    chance: Chance,
-    world: World,
-) -> Placement:
+def _placement(area: str, start: datetime, told: Told, chance: Chance, world: World) -> Placement:
     """Where it is may be written out, left to follow from the two authorities, or not be known."""
     where = chance.one_of(rates.LOCATION)
     elsewhere = [other for other in (world.area, *OTHER_AREAS) if other != area]
@@ -141,10 +139,8 @@ def _placement(
         place_code=chance.one_of(PLACES),
         provider=chance.choice(["PR1", "PR4", "PR4", "PR5"]),
         start=start,
-        end=end,
         responsible=area,
         host=host,
         location=where if written else None,
         told=told,
-        end_told=end_told,
     )

@@ -6,10 +6,13 @@ from homeward.inputs.simulate import absences, disclosures, meetings, people
 from homeward.inputs.simulate.chance import Chance
 from homeward.inputs.simulate.world import World
 
+QUIET = timedelta(days=4)
+"""Longer than any deadline that a rule counts from an absence or a return."""
+
 
 def plant(number: int, days: int, seed: int, until: datetime, area: str, busier: float) -> World:
     """`number` children over `days` days before `until`; `busier` times as many of them go missing."""
-    world = World(until - timedelta(days=days), until, area)
+    world = World(until - timedelta(days=days), until - QUIET, until, area)
     runners = {}
     for index in range(number):
         child = people.child(Chance(seed, "child", index), index, world)

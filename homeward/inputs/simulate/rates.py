@@ -37,7 +37,7 @@ DURATIONS = {
 """Nine in ten end within two days; the longest was 126 days. Some end at exactly 24 hours: a boundary."""
 
 AWAY = 0.2  # guess: the share recorded as A
-RECLASSIFIED = 0.15  # guess: of those
+RECLASSIFIED = {"A": 0.15, "M": 0.03}  # guess: of those reported so
 CANCELLED = 0.04  # guess
 EXPLOITATION_FLAG = 0.09
 RETURN_TIME_GIVEN = 0.7  # guess

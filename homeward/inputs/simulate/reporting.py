@@ -27,3 +27,10 @@ class Reporter:
     def tell_at_once(self, source: str, at: datetime) -> Told:
         """For what was on record before the world begins."""
         return Told(source, self.chance.hexadecimal(), at, at, at + timedelta(minutes=1))
+
+    def wrong_before(self, told: Told) -> Told | None:
+        """For some records: an earlier one of the same, which had something wrong."""
+        if told.at == told.received or not self.chance.happens(rates.CORRECTED):
+            return None
+        received = self.chance.moment(told.at, told.received)
+        return Told(told.source, self.chance.hexadecimal(), told.at, told.at, received)

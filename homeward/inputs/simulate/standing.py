@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from homeward.inputs.simulate.world import Absence, Child, Period, Placement, Told
+from homeward.inputs.simulate.world import Child, Period, Placement, Report
 
 SHORT_BREAKS = ("V3", "V4")
 
@@ -14,38 +14,35 @@ S = TypeVar("S", Period, Placement)
 
 @dataclass(frozen=True)
 class Placed:
-    """`where` is IN, OUT or None: not known. `told` is what says so."""
+    """`where` is IN, OUT or None: not known."""
 
     responsible: str | None
     where: str | None
-    told: Told
 
 
-def moments(child: Child, absence: Absence, until: datetime) -> list[datetime]:
+def moments(child: Child, start: datetime, last: datetime) -> list[datetime]:
     """The start of an absence, and each moment until its end at which the child's standing changed."""
-    last = absence.found.at if absence.found else until
     spans: list[Period | Placement] = [*child.legal, *child.social, *child.placements]
-    changes = {at for each in spans for at in (each.start, each.end) if at and absence.start < at < last}
-    return sorted({absence.start, *changes})
+    changes = {at for each in spans for at in (each.start, each.end) if at and start < at < last}
+    return sorted({start, *changes})
 
 
-def looked_after(child: Child, at: datetime) -> Told | None:
-    """What says that the child was looked after then. Short breaks do not count (domain.md, section 4.2)."""
+def looked_after(child: Child, at: datetime) -> bool:
+    """Short breaks do not count (domain.md, section 4.2)."""
     legal, social = _now(child.legal, at), _now(child.social, at)
-    if legal and legal.value not in SHORT_BREAKS:
-        return legal.told
-    return social.told if social and social.value == "LAC" else None
+    by_law = legal is not None and legal.value not in SHORT_BREAKS
+    return by_law or (social is not None and social.value == "LAC")
 
 
-def placed(child: Child, absence: Absence, report: Told, at: datetime) -> Placed:
+def placed(child: Child, report: Report, at: datetime) -> Placed:
     """As the placement says, or without one as the report of the absence does."""
     if (placement := _now(child.placements, at)) is None:
-        return Placed(absence.responsible, _where(absence.responsible, absence.host), report)
+        return Placed(report.responsible, _where(report.responsible, report.host))
     if placement.location:
         where = None if placement.location == "unknown" else placement.location
     else:
         where = _where(placement.responsible, placement.host)
-    return Placed(placement.responsible, where, placement.told)
+    return Placed(placement.responsible, where)
 
 
 def _where(responsible: str | None, host: str | None) -> str | None:

@@ -1,8 +1,8 @@
 """The truth told as events: one for each thing that was reported (contracts.md, section 1)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from homeward.inputs.simulate import names
 from homeward.inputs.simulate.chance import Chance
@@ -13,15 +13,20 @@ from homeward.inputs.simulate.world import (
     Case,
     Child,
     Disclosure,
+    Found,
     Interview,
     Linked,
     Period,
     Placement,
+    Report,
     Told,
     World,
 )
 
 Event = dict[str, Any]
+
+R = TypeVar("R", Period, Report, Found, Interview, Disclosure)
+"""What may be told wrongly before it is told rightly."""
 
 PLACES_LEFT = {"K2": "residential", "H5": "supported", "U4": "foster", "U6": "foster", "P1": "home"}
 
@@ -85,22 +90,31 @@ class _Telling:
         child = self.child
         yield from self._registration()
         for legal in child.legal:
-            yield self._tell("legal_status.changed", legal.told, code=legal.value, **self._span(legal))
+            yield from self._told("legal_status.changed", legal, self._legal)
         for social in child.social:
-            yield self._tell(
-                "social_care.status_changed", social.told, status=social.value, **self._span(social)
-            )
+            yield from self._told("social_care.status_changed", social, self._social)
         for placement in child.placements:
             yield from self._placement(placement)
         for absence in child.absences:
             yield from self._absence(absence)
         for interview in child.interviews:
-            yield self._interview(interview)
+            yield from self._told(f"rhi.{interview.kind}", interview, self._interview)
         for disclosure in child.disclosures:
-            yield self._disclosure(disclosure)
+            says = self._carer_says if disclosure.by_carer else self._child_says
+            type_ = "carer.information" if disclosure.by_carer else "contact.disclosed"
+            yield from self._told(type_, disclosure, says)
         yield from self._others()
         for case in child.cases:
             yield from self._case(case)
+
+    def _told(self, type_: str, record: R, says: Callable[[R], dict[str, Any]]) -> Iterator[Event]:
+        """The record as an event, and before it what was told wrongly in its place."""
+        if record.before is None:
+            yield self._tell(type_, record.told, **says(record))
+            return
+        yield from self._told(type_, record.before, says)
+        replaced = {"supersedes": record.before.told.id, "changereason": "Corrected by the source."}
+        yield self._tell(type_, record.told, **says(record)) | replaced
 
     def _tell(self, type_: str, told: Told, **data: Any) -> Event:
         scheme, value = self.child.identifier
@@ -113,17 +127,13 @@ class _Telling:
         if registered is None:
             return
         known_at_once = born_told is registered
-        wrong = (
-            self._wrong_birth() if born_told and not known_at_once and born_told.at > registered.at else None
-        )
-        also = [{"scheme": "police_ref", "value": child.police_ref}] if child.police_ref else None
         yield self._tell(
             "child.registered",
             registered,
-            identifiers=also,
+            identifiers=[{"scheme": "police_ref", "value": child.police_ref}] if child.police_ref else None,
             given_name=child.given_name,
             family_name=child.family_name,
-            date_of_birth=child.born if known_at_once else wrong,
+            date_of_birth=child.born if known_at_once else child.born_before,
             sex=child.sex,
             ethnicity=child.ethnicity,
             district=child.district,
@@ -131,13 +141,13 @@ class _Telling:
         if born_told and not known_at_once:
             yield self._tell("child.updated", born_told, date_of_birth=child.born)
 
-    def _wrong_birth(self) -> date | None:
-        """What the registration says where it was put right later: nothing, or some years too early."""
-        if self.child.born is None or self.chance.happens(0.5):
-            return None
-        return self.child.born - timedelta(days=self.chance.randint(300, 1500))
+    def _legal(self, period: Period) -> dict[str, Any]:
+        return {"code": period.value, **self._span(period)}
 
-    def _span(self, period: Period | Placement) -> dict[str, str]:
+    def _social(self, period: Period) -> dict[str, Any]:
+        return {"status": period.value, **self._span(period)}
+
+    def _span(self, period: Period) -> dict[str, str]:
         """From and to, as the record gives them."""
         to = {} if period.end is None else {"to": _day_or_instant(period.end, self.chance)}
         return {"from": _day_or_instant(period.start, self.chance)} | to
@@ -159,43 +169,41 @@ class _Telling:
             yield self._tell("placement.ended", placement.end_told, **about, to=to)
 
     def _absence(self, absence: Absence) -> Iterator[Event]:
-        if absence.told:
-            yield self._report(absence, absence.told)
-        if new := absence.reclassified:
-            category: dict[str, Any] = {"from": absence.category, "to": new.value}
-            yield self._tell("missing.reclassified", new.told, episode=absence.ref, **category)
+        ref = absence.ref
+        if absence.report:
+            yield from self._told("missing.reported", absence.report, lambda told: self._report(ref, told))
+        if (new := absence.reclassified) and absence.report:
+            categories: dict[str, Any] = {"from": absence.report.category, "to": new.value}
+            yield self._tell("missing.reclassified", new.told, episode=ref, **categories)
         if new := absence.regraded:
-            yield self._tell("missing.risk_changed", new.told, episode=absence.ref, level=new.value)
-        if absence.cancelled:
-            reason = absence.cancel_reason
-            yield self._tell("missing.cancelled", absence.cancelled, episode=absence.ref, reason=reason)
-        if found := absence.found:
-            yield self._tell(
-                "missing.found",
-                found.told,
-                episode=absence.ref,
-                found_at=found.at,
-                returned_at=found.returned_at,
-                found_by=self.chance.choice(["police", "self", "carer", "public", "other"]),
-            )
+            yield self._tell("missing.risk_changed", new.told, episode=ref, level=new.value)
+        if cancelled := absence.cancelled:
+            yield self._tell("missing.cancelled", cancelled.told, episode=ref, reason=cancelled.reason)
+        if absence.found:
+            yield from self._told("missing.found", absence.found, lambda told: self._found(ref, told))
 
-    def _report(self, absence: Absence, told: Told) -> Event:
-        placed = [each for each in self.child.placements if each.start <= absence.start]
-        return self._tell(
-            "missing.reported",
-            told,
-            episode=absence.ref,
-            category=absence.category,
-            police_risk=absence.risk,
-            cse_flag=absence.flag,
-            missing_from=PLACES_LEFT[placed[-1].place_code] if placed else "home",
-            reported_at=absence.start if self.chance.happens(0.5) else None,
-            last_seen_at=absence.start - self.chance.lasting(timedelta(minutes=5), timedelta(hours=5)),
-            responsible_la=absence.responsible,
-            host_la=absence.host,
-        )
+    def _report(self, ref: str, report: Report) -> dict[str, Any]:
+        """`reported_at` is left out where it is the event's own time."""
+        placed = [each for each in self.child.placements if each.start <= report.at]
+        before = self.chance.lasting(timedelta(minutes=5), timedelta(hours=5))
+        own_time = report.at == report.told.at and self.chance.happens(0.5)
+        return {
+            "episode": ref,
+            "category": report.category,
+            "police_risk": report.risk,
+            "cse_flag": report.flag,
+            "missing_from": PLACES_LEFT[placed[-1].place_code] if placed else "home",
+            "reported_at": None if own_time else report.at,
+            "last_seen_at": report.at - before,
+            "responsible_la": report.responsible,
+            "host_la": report.host,
+        }
 
-    def _interview(self, interview: Interview) -> Event:
+    def _found(self, ref: str, found: Found) -> dict[str, Any]:
+        by = self.chance.choice(["police", "self", "carer", "public", "other"])
+        return {"episode": ref, "found_at": found.at, "returned_at": found.returned_at, "found_by": by}
+
+    def _interview(self, interview: Interview) -> dict[str, Any]:
         about: dict[str, dict[str, Any]] = {
             "offered": {"offered_at": interview.at},
             "attempted": {"at": interview.at, "result": "no_answer"},
@@ -213,32 +221,29 @@ class _Telling:
                 "narrative": "In the words of the worker.",
             },
         }
-        kind, covered = interview.kind, list(interview.absences)
-        return self._tell(f"rhi.{kind}", interview.told, episodes=covered, **about[kind])
+        return {"episodes": list(interview.absences), **about[interview.kind]}
 
-    def _disclosure(self, disclosure: Disclosure) -> Event:
+    def _carer_says(self, told: Disclosure) -> dict[str, Any]:
+        return {
+            "at": told.at,
+            "contacts": [_contact(told.adult.alias, told.marks, self.chance, kind=told.kind)],
+        }
+
+    def _child_says(self, told: Disclosure) -> dict[str, Any]:
         """An address is given as the person's or as a place; it is the same address."""
-        said, place = disclosure.marks, None
-        at_a_place = {mark for mark in said if mark[0] == "address"} if self.chance.happens(0.5) else set()
-        for _, address in at_a_place:
-            place = {"address": names.spelled(self.chance, "address", address)}
-        if disclosure.by_carer:
-            contact = _contact(disclosure.adult.alias, said, self.chance, kind=disclosure.kind)
-            at, relation = disclosure.at, "parent"
-            return self._tell(
-                "carer.information", disclosure.told, at=at, relation=relation, contacts=[contact]
-            )
-        person = frozenset(said - at_a_place)
-        described: dict[str, str] = {"kind": disclosure.kind, "relation": disclosure.relation}
-        return self._tell(
-            "contact.disclosed",
-            disclosure.told,
-            discloser="child",
-            contact=_contact(disclosure.adult.alias, person, self.chance, **described),
-            place=place,
-            elements=list(disclosure.elements),
-            named_children=[self._named(index) for index in disclosure.named] or None,
-        )
+        place, person = None, set(told.marks)
+        for mark in told.marks:
+            if mark[0] == "address" and self.chance.happens(0.5):
+                place = {"address": names.spelled(self.chance, *mark)}
+                person.remove(mark)
+        described: dict[str, str] = {"kind": told.kind, "relation": told.relation}
+        return {
+            "discloser": "child",
+            "contact": _contact(told.adult.alias, frozenset(person), self.chance, **described),
+            "place": place,
+            "elements": list(told.elements),
+            "named_children": [self._named(index) for index in told.named] or None,
+        }
 
     def _named(self, index: int | None) -> dict[str, str]:
         if index is None:

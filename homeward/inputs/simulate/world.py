@@ -15,68 +15,90 @@ class Told:
     received: datetime
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Period:
-    """A status from `start`, to `end` if that is known. `value` is a legal status or one of social care."""
+    """A status from `start`, to `end` if that is known. `value` is a legal status or one of social care.
+
+    Here and below, `before` is what was told first and is wrong; this replaces it.
+    """
 
     value: str
     start: datetime
     end: datetime | None
     told: Told
+    before: "Period | None" = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Placement:
-    """`location` is what is written; None: it follows from the two authorities, where both are written."""
+    """`location` is what is written; None: it follows from the two authorities, where both are written.
+
+    Its end is told on its own.
+    """
 
     ref: str
     place_code: str
     provider: str
     start: datetime
-    end: datetime | None
     responsible: str
     host: str | None
     location: str | None
     told: Told
+    end: datetime | None = None
     end_told: Told | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`flag` says whether the police hold one for exploitation."""
+
+    at: datetime
+    category: str
+    risk: str
+    flag: str
+    responsible: str | None
+    host: str | None
+    told: Told
+    before: "Report | None" = None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """A new category (M or A), or a new level set by the police, while the child was away."""
+    """A new category (M or A), or a new level set by the police."""
 
     value: str
     at: datetime
     told: Told
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     at: datetime
     returned_at: datetime | None
+    told: Told
+    before: "Found | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    reason: str
     told: Told
 
 
 @dataclass(slots=True)
 class Absence:
-    """One missing episode. `told` None: its report never came."""
+    """One missing episode, as far as anything of it was told. `start` is when it began in truth."""
 
     ref: str
     start: datetime
-    category: str
-    risk: str
-    flag: str
-    responsible: str | None
-    host: str | None
-    told: Told | None
+    report: Report | None
     found: Found | None = None
-    cancelled: Told | None = None
-    cancel_reason: str = ""
+    cancelled: Cancelled | None = None
     reclassified: Change | None = None
     regraded: Change | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Interview:
     """A step towards a return interview: offered, attempted, completed, declined or not_possible."""
 
@@ -86,6 +108,7 @@ class Interview:
     told: Told
     harm: str = "N"
     concern: str = "N"
+    before: "Interview | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +123,7 @@ class Adult:
     address: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Disclosure:
     """What a child or carer told of one person. `marks` are the identifying parts that were said.
 
@@ -116,16 +139,17 @@ class Disclosure:
     elements: tuple[str, ...]
     named: tuple[int | None, ...]
     told: Told
+    before: "Disclosure | None" = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Harm:
     at: datetime
     kind: str
     told: Told
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Linked:
     """A person or place that the exploitation meeting or the police hold. `case` None: flagged on its own."""
 
@@ -154,7 +178,7 @@ class Child:
     """One child and everything that happened, as far as it has reached us.
 
     `registered` None: known by the police's reference alone. `born` None: nobody has said; else `born_told`
-    is the record that has it right.
+    is the record that has it right, and `born_before` what the registration has wrong until then.
     """
 
     index: int
@@ -168,6 +192,7 @@ class Child:
     police_ref: str | None
     registered: Told | None
     born_told: Told | None = None
+    born_before: date | None = None
     legal: list[Period] = field(default_factory=list)
     social: list[Period] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
@@ -191,9 +216,14 @@ class Child:
 
 @dataclass(slots=True)
 class World:
-    """Everything between `start` and `until`. `flags` are places and persons held without a case."""
+    """Everything between `start` and `until`. `flags` are places and persons held without a case.
+
+    After `quiet` no child goes missing or comes back, so that by `until` no deadline is still to come and
+    what is found then is found ever after.
+    """
 
     start: datetime
+    quiet: datetime
     until: datetime
     area: str
     children: list[Child] = field(default_factory=list)

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from homeward.inputs.simulate.expected import Planted, expected
+from homeward.inputs.simulate.expected import expected
 from homeward.inputs.simulate.mess import spoil
 from homeward.inputs.simulate.planting import plant
 from homeward.inputs.simulate.telling import events
@@ -37,7 +37,7 @@ def simulate(recipe: Recipe, folder: Path) -> dict[str, int]:
     planted = expected(world)
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / "events.jsonl", told)
-    _write(folder / "expected.jsonl", [one.as_dict() for one in planted])
+    _write(folder / "expected.jsonl", planted)
     counts = _counts(world, told, planted)
     (folder / "README.md").write_text(_label(recipe, counts, planted), encoding="utf-8")
     return counts
@@ -52,18 +52,18 @@ def _write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
         file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def _counts(world: World, told: Sequence[object], planted: Sequence[Planted]) -> dict[str, int]:
+def _counts(world: World, told: Sequence[object], planted: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     return {
         "children": len(world.children),
-        "children_reported_missing": sum(any(a.told for a in child.absences) for child in world.children),
-        "episodes": sum(a.told is not None for child in world.children for a in child.absences),
+        "children_reported_missing": sum(any(a.report for a in child.absences) for child in world.children),
+        "episodes": sum(a.report is not None for child in world.children for a in child.absences),
         "events": len(told),
         "findings": len(planted),
     }
 
 
-def _label(recipe: Recipe, counts: Mapping[str, int], planted: Sequence[Planted]) -> str:
-    by_code = Counter(one.code for one in planted)
+def _label(recipe: Recipe, counts: Mapping[str, int], planted: Sequence[Mapping[str, Any]]) -> str:
+    by_code = Counter(one["code"] for one in planted)
     return f"""# A synthetic world
 
 Nobody in it exists. Made by `homeward simulate` from seed {recipe.seed}: {recipe.children:,} children
