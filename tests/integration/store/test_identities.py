@@ -96,6 +96,15 @@ def test_a_corrected_record_joins_what_it_says_instead(engine: Engine) -> None:
     assert not same_child(engine, "la_child_id:W-1", "police_ref:P-1")
 
 
+def test_a_person_joins_children_and_parts_them_again(engine: Engine) -> None:
+    merged = event("child.merged", child="W-1", other={"scheme": "police_ref", "value": "P-1"})
+    append(engine, registration("la_child_id:W-1"), registration("police_ref:P-1"), merged)
+    assert same_child(engine, "la_child_id:W-1", "police_ref:P-1")
+    undone = {"supersedes": merged.id, "changereason": "Two children after all."}
+    append(engine, event("child.unmerged", child="W-1", **undone))
+    assert not same_child(engine, "la_child_id:W-1", "police_ref:P-1")
+
+
 def test_a_merged_child_is_not_woken_by_itself(engine: Engine) -> None:
     append(engine, registration("police_ref:P-1"), registration("la_child_id:W-1"))
     now = datetime(2026, 3, 2, tzinfo=UTC)
