@@ -34,9 +34,9 @@ def evaluate(
 ) -> None:
     """Say what the rules find in a file of events, as of an instant."""
     loaded = load_rules(rules or settings().rules_folder)
-    read, refused = _read(events)
+    read, refused = read_events(events)
     results = list(evaluate_events(read, loaded, as_of, settings().responsible_la))
-    document = _document(results, loaded, refused, as_of)
+    document = document_of(results, loaded, refused, as_of)
     if as_json:
         print_json(document)
     else:
@@ -48,7 +48,7 @@ Copies = list[tuple[Event, int]]
 """Events of one source and id, each with its row."""
 
 
-def _read(path: Path) -> tuple[list[Event], list[dict[str, Any]]]:
+def read_events(path: Path) -> tuple[list[Event], list[dict[str, Any]]]:
     """The file's events, each once, and the rows that are none, with every reason."""
     by_key: dict[tuple[str, str], Copies] = defaultdict(list)
     refused: list[tuple[int, Sequence[Problem]]] = []
@@ -87,7 +87,7 @@ def _first(copies: Copies) -> tuple[Event, list[int]]:
     return first, [row for _, told, row, _ in said if told != standing]
 
 
-def _document(
+def document_of(
     results: Iterable[ChildResult], rules: RuleSet, refused: list[dict[str, Any]], as_of: datetime
 ) -> dict[str, Any]:
     findings, cannot_tell, candidates, found_tasks = [], [], [], []

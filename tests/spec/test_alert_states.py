@@ -1,0 +1,62 @@
+"""Every state of an alert with every event: what the alert becomes. `-`: the event is not allowed and moves
+nothing."""
+
+import pytest
+
+from homeward.domain.alerts import OPEN_STATES, TRANSITIONS, AlertState, next_state
+from homeward.domain.events import REGISTRY
+from homeward.errors import InvalidTransition
+
+TABLE = """
+                         raised        acknowledged  decided    closed     withdrawn
+alert.acknowledged       acknowledged  -             -          -          -
+alert.decided            -             decided       -          -          -
+alert.closed             -             -             closed     -          -
+alert.withdrawn          withdrawn     withdrawn     -          -          -
+alert.reason_added       raised        acknowledged  raised     raised     raised
+alert.reason_withdrawn   raised        acknowledged  decided    closed     withdrawn
+alert.escalated          -             -             -          -          -
+alert.raised             -             -             -          -          -
+"""
+
+_STATES, *_ROWS = (line.split() for line in TABLE.strip().splitlines())
+PAIRS = [
+    (AlertState(state), row[0], becomes)
+    for row in _ROWS
+    for state, becomes in zip(_STATES, row[1:], strict=True)
+]
+
+
+def test_the_table_has_every_state_and_every_event() -> None:
+    assert set(_STATES) == set(AlertState)
+    assert {row[0] for row in _ROWS} == {type_ for type_ in REGISTRY if type_.startswith("alert.")}
+
+
+@pytest.mark.parametrize(("state", "event", "becomes"), PAIRS)
+def test_what_an_event_makes_of_an_alert(state: AlertState, event: str, becomes: str) -> None:
+    if becomes == "-":
+        with pytest.raises(InvalidTransition, match=f"An alert that is {state} cannot be"):
+            next_state(state, event)
+    else:
+        assert next_state(state, event) == becomes
+
+
+def test_a_rule_can_never_undo_what_a_person_decided() -> None:
+    """From a decision on, the rules' events leave the state, or raise the alert again with a new reason."""
+    of_rules = ("alert.withdrawn", "alert.reason_added", "alert.reason_withdrawn")
+    moved = {
+        (state, event): TRANSITIONS[state, event]
+        for state in (AlertState.DECIDED, AlertState.CLOSED)
+        for event in of_rules
+        if (state, event) in TRANSITIONS
+    }
+    assert moved == {
+        (AlertState.DECIDED, "alert.reason_added"): AlertState.RAISED,
+        (AlertState.CLOSED, "alert.reason_added"): AlertState.RAISED,
+        (AlertState.DECIDED, "alert.reason_withdrawn"): AlertState.DECIDED,
+        (AlertState.CLOSED, "alert.reason_withdrawn"): AlertState.CLOSED,
+    }
+
+
+def test_only_what_nobody_has_decided_yet_is_open() -> None:
+    assert set(OPEN_STATES) == {AlertState.RAISED, AlertState.ACKNOWLEDGED}

@@ -1,0 +1,130 @@
+"""What ties the records of different children together."""
+
+from collections.abc import Callable
+
+import pytest
+
+from homeward.domain.entry import Entry
+from homeward.domain.events import Event
+from homeward.domain.matching import (
+    fingerprints,
+    histories,
+    marks,
+    normal_address,
+    normal_full_name,
+    normal_handle,
+    normal_phone,
+    normal_plate,
+    normal_words,
+)
+from tests.histories import event
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("07700 900123", "447700900123"),
+        ("07700900123", "447700900123"),
+        ("+44 7700 900123", "447700900123"),
+        ("+44 (0)7700-900123", "447700900123"),
+        ("+44 07700 900123", "447700900123"),
+        ("0044 7700 900123", "447700900123"),
+        ("7700900123", "447700900123"),  # as a spreadsheet leaves it
+        ("0151 496 0123", "441514960123"),
+        ("+353 20 912 3456", "353209123456"),
+        ("ends in 123", ""),
+        ("none", ""),
+    ],
+)
+def test_a_telephone_is_the_same_however_it_is_written(text: str, normal: str) -> None:
+    assert normal_phone(text) == normal
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("Flat 4, 12 Invented Street", "flat 4 12 invented street"),
+        ("flat 4, 12 invented st.", "flat 4 12 invented street"),
+        ("Apartment 4, 12 Invented Rd", "flat 4 12 invented road"),
+        ("Invented Street", ""),  # no number: a street is not a place where somebody lives
+    ],
+)
+def test_an_address_is_the_same_however_it_is_written(text: str, normal: str) -> None:
+    assert normal_address(text) == normal
+
+
+@pytest.mark.parametrize(
+    ("normalise", "text", "normal"),
+    [
+        (normal_words, "  Zoë   O'Neill ", "zoe o neill"),
+        (normal_words, "Łukasz Żak", "lukasz zak"),
+        (normal_words, "Иван Пример", "иван пример"),
+        (normal_full_name, "Daz", ""),  # a first name alone identifies nobody
+        (normal_full_name, "Daz Invented", "daz invented"),
+        (normal_plate, "ab12 cde", "ab12cde"),
+        (normal_handle, " @Invented_Handle ", "invented_handle"),
+    ],
+)
+def test_words_names_plates_and_handles(normalise: Callable[[str], str], text: str, normal: str) -> None:
+    assert normalise(text) == normal
+
+
+HIM = {"kind": "adult", "name": "Daz Invented", "phone": "07700 900123", "address": "12 Invented St"}
+HIS_MARKS = {"name:daz invented", "phone:447700900123", "address:12 invented street"}
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        (event("contact.disclosed", contact=HIM), HIS_MARKS),
+        (event("contact.disclosed", contact={"kind": "adult", "alias": "Daz"}), set()),
+        (
+            event("contact.disclosed", contact={"kind": "adult"}, place={"name": "Invented Café"}),
+            {"place:invented cafe"},
+        ),
+        (
+            event("contact.disclosed", contact={"kind": "adult"}, place="12 Invented Street"),
+            {"address:12 invented street"},
+        ),
+        (event("carer.information", contacts=[{"kind": "child"}, HIM]), HIS_MARKS),
+        (event("carer.information", contacts=None), set()),
+        (event("macse.contact_linked", contact=HIM), HIS_MARKS),
+        (event("person_of_concern.recorded", contact=HIM), HIS_MARKS),
+        (event("location.flagged", place={"address": "12 Invented Street"}), {"address:12 invented street"}),
+        (event("missing.reported", last_seen_place={"address": "12 Invented Street"}), set()),
+    ],
+)
+def test_the_marks_by_which_an_event_speaks_of_a_person_or_place(told: Event, found: set[str]) -> None:
+    assert fingerprints(told) == found
+
+
+@pytest.mark.parametrize("text", ["unknown", "Not known", "N/A", "none", "Unknown male"])
+@pytest.mark.parametrize("field", ["name", "vehicle", "handle", "phone"])
+def test_two_records_that_know_nothing_do_not_speak_of_one_person(field: str, text: str) -> None:
+    assert fingerprints(event("contact.disclosed", contact={"kind": "adult", field: text})) == set()
+
+
+def test_an_address_is_one_mark_whether_the_person_or_the_place_has_it() -> None:
+    of_the_man = event("contact.disclosed", contact={"kind": "adult", "address": "12 Invented St"})
+    of_the_place = event("contact.disclosed", contact={"kind": "adult"}, place="12 Invented Street")
+    assert fingerprints(of_the_man) == fingerprints(of_the_place)
+
+
+def test_each_contact_that_a_carer_tells_of_has_its_own_marks() -> None:
+    told = event("carer.information", contacts=[HIM, {"kind": "adult", "handle": "@another"}])
+    assert [set(marks(contact, None)) for contact in told.data.disclosed] == [HIS_MARKS, {"handle:another"}]
+
+
+def test_a_history_is_what_concerns_the_child_and_one_step_further() -> None:
+    """A spoke of a man, B of the same man and of another, C of the other: A's history does not reach C."""
+    one, other = ({"kind": "adult", "phone": phone} for phone in ("07700 900123", "07700 900999"))
+    by_a = Entry(event("contact.disclosed", contact=one), "a")
+    by_b = Entry(event("carer.information", contacts=[one, other]), "b")
+    by_c = Entry(event("contact.disclosed", contact=other), "c", named=("d",))
+    found = {child: {id(entry) for entry in each} for child, each in histories([by_a, by_b, by_c]).items()}
+    assert found == {
+        "a": {id(by_a), id(by_b)},
+        "b": {id(by_a), id(by_b), id(by_c)},
+        "c": {id(by_b), id(by_c)},
+        "d": {id(by_b), id(by_c)},
+    }

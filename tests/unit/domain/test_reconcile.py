@@ -1,0 +1,396 @@
+"""From findings to alerts and candidates: the journal events that bring one into line with the other."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from homeward.domain.alerts import Alert, AlertState, apply_alert_event
+from homeward.domain.entry import Entry
+from homeward.domain.events import Event, make
+from homeward.domain.macse import Candidate
+from homeward.domain.reconcile import TICK, Policy, bundle_of, candidate, reconcile
+from homeward.domain.timeline import Timeline, fold
+from homeward.engine.model import Action, Finding
+from tests.histories import at, event
+
+CHILD = "c-1"
+NOW = at("2026-03-02 10:30")
+POLICY = Policy({"quick": "immediately", "slow": "1 working day"})
+
+
+def finding_factory(id_: str = "f-1", **overrides: Any) -> Finding:
+    values: dict[str, Any] = {
+        "id": id_,
+        "code": "R01",
+        "rule": "slow",
+        "version": "1",
+        "child": CHILD,
+        "episode": "E-1",
+        "subject": "episode:E-1",
+        "due": at("2026-03-02 10:00"),
+        "known": at("2026-03-02 10:05"),
+        "late": False,
+        "actions": (Action.CADT,),
+        "never_silent": False,
+        "evidence": (("police", "e-1"),),
+        "because": "As told.",
+    }
+    return Finding(**(values | overrides))
+
+
+class Desk:
+    """One child's journal: rules are reconciled, people act, and everything is folded anew each time."""
+
+    def __init__(self, *events: Event) -> None:
+        self.events = list(events)
+
+    @property
+    def timeline(self) -> Timeline:
+        return fold(CHILD, [Entry(each, CHILD) for each in self.events])
+
+    @property
+    def alerts(self) -> list[Alert]:
+        return list(self.timeline.alerts.values())
+
+    def reconcile(self, *found: Finding, now: datetime = NOW) -> list[str]:
+        """The types of the events made; a second call must find nothing left to do."""
+        made = reconcile(self.timeline, found, POLICY, now)
+        self.events += made
+        assert reconcile(self.timeline, found, POLICY, now) == []
+        return [each.type for each in made]
+
+    def step(self, type_: str, when: datetime, **data: Any) -> None:
+        about = {"alert": self.alerts[0].id} if type_.startswith("alert.") else {}
+        self.events.append(
+            make(type_, f"step-{len(self.events)}", "web", when, {"child_ref": CHILD, **about, **data})
+        )
+
+    def decide(self, when: datetime) -> None:
+        self.step("alert.acknowledged", when)
+        self.step("alert.decided", when + TICK, decision="no_further_action", reason="Known and safe.")
+
+
+@pytest.mark.parametrize(
+    ("finding", "bundle"),
+    [
+        (finding_factory(), "episode:E-1"),
+        (finding_factory(episode=None, subject="disclosure:s:1"), "disclosure:s:1"),
+        (finding_factory(episode="E-1", subject="interview:s:1"), "episode:E-1"),
+        (
+            finding_factory(code="R17", episode=None, subject="naming:s:1", never_silent=True),
+            "R17|naming:s:1",
+        ),
+        (finding_factory(code="R22", subject="interview:s:1", never_silent=True), "R22|interview:s:1"),
+    ],
+)
+def test_one_alert_for_an_episode_and_one_alone_for_what_may_never_be_silent(
+    finding: Finding, bundle: str
+) -> None:
+    assert bundle_of(finding) == bundle
+
+
+def test_a_finding_raises_an_alert_and_another_of_its_episode_joins_it() -> None:
+    desk = Desk()
+    assert desk.reconcile(finding_factory()) == ["alert.raised"]
+    assert desk.reconcile(finding_factory(), finding_factory("f-2")) == ["alert.reason_added"]
+    (alert,) = desk.alerts
+    assert (alert.state, set(alert.reasons)) == (AlertState.RAISED, {"f-1", "f-2"})
+
+
+def test_what_asks_for_no_alert_raises_none() -> None:
+    assert Desk().reconcile(finding_factory(actions=(Action.INTERVIEWER,))) == []
+
+
+def test_reasons_carry_what_the_finding_says() -> None:
+    desk = Desk()
+    desk.reconcile(finding_factory(late=True))
+    (reason,) = desk.alerts[0].reasons.values()
+    assert (reason.code, reason.late, reason.due) == ("R01", True, at("2026-03-02 10:00"))
+    assert [(each.source, each.id) for each in reason.evidence] == [("police", "e-1")]
+
+
+@pytest.mark.parametrize(
+    ("rules", "answer_by"),
+    [
+        (["slow"], "2026-03-03 10:30"),
+        (["slow", "quick"], "2026-03-02 10:30"),
+        (["other"], "2026-03-03 10:30"),
+    ],
+)
+def test_an_alert_must_be_answered_by_the_soonest_of_its_rules(rules: list[str], answer_by: str) -> None:
+    desk = Desk()
+    desk.reconcile(*(finding_factory(rule, rule=rule) for rule in rules))
+    assert desk.alerts[0].respond_by == at(answer_by)
+
+
+@pytest.mark.parametrize(
+    ("change", "is_news"),
+    [
+        pytest.param({"because": "In other words."}, False, id="the rule's wording"),
+        pytest.param({"version": "2"}, False, id="the rule's version"),
+        pytest.param({"known": at("2026-03-09 10:00"), "late": True}, False, id="when it was known"),
+        pytest.param({"evidence": (("police", "e-1"), ("home", "e-9"))}, True, id="more evidence"),
+        pytest.param({"due": at("2026-03-02 09:00")}, True, id="another moment"),
+    ],
+)
+@pytest.mark.parametrize("decided", [False, True])
+def test_only_new_evidence_is_told_again_and_raises_again_what_was_decided(
+    change: dict[str, Any], is_news: bool, decided: bool
+) -> None:
+    desk = Desk()
+    desk.reconcile(finding_factory())
+    if decided:
+        desk.decide(NOW + timedelta(hours=1))
+    state = desk.alerts[0].state
+    made = desk.reconcile(replace(finding_factory(), **change), now=NOW + timedelta(hours=2))
+    assert made == (["alert.reason_added"] if is_news else [])
+    assert desk.alerts[0].state == (AlertState.RAISED if is_news else state)
+
+
+def test_a_finding_that_no_longer_holds_is_taken_back_and_with_the_last_the_alert() -> None:
+    desk = Desk()
+    desk.reconcile(finding_factory(), finding_factory("f-2"))
+    assert desk.reconcile(finding_factory()) == ["alert.reason_withdrawn"]
+    assert desk.alerts[0].state is AlertState.RAISED
+    assert desk.reconcile() == ["alert.reason_withdrawn", "alert.withdrawn"]
+    assert desk.alerts[0].state is AlertState.WITHDRAWN
+    assert set(desk.alerts[0].withdrawn) == {"f-1", "f-2"}
+
+
+def test_what_people_decided_is_never_withdrawn() -> None:
+    desk = Desk()
+    desk.reconcile(finding_factory())
+    desk.decide(NOW + timedelta(hours=1))
+    assert desk.reconcile(now=NOW + timedelta(hours=2)) == ["alert.reason_withdrawn"]
+    assert desk.alerts[0].state is AlertState.DECIDED
+
+
+def test_an_alert_that_was_withdrawn_is_raised_again_when_its_reason_is_back() -> None:
+    desk = Desk()
+    desk.reconcile(finding_factory())
+    desk.reconcile()
+    assert desk.reconcile(finding_factory()) == ["alert.reason_added"]
+    (alert,) = desk.alerts
+    assert alert.state is AlertState.RAISED
+    assert len(alert.history) == 4
+
+
+def test_a_new_reason_in_the_instant_of_a_decision_comes_after_it() -> None:
+    """The decision was made without it, so the alert must be raised again however the journal is read."""
+    desk = Desk()
+    desk.reconcile(finding_factory())
+    desk.decide(NOW + timedelta(hours=1))
+    desk.reconcile(finding_factory(), finding_factory("f-2"), now=NOW + timedelta(hours=1))
+    assert desk.alerts[0].state is AlertState.RAISED
+
+
+def test_steps_follow_one_another_even_if_the_clock_stands_still_or_goes_back() -> None:
+    desk = Desk()
+    for found in ([finding_factory()], [], [finding_factory()], []):
+        desk.reconcile(*found, now=NOW)
+    desk.reconcile(finding_factory(), now=NOW - timedelta(days=1))
+    (alert,) = desk.alerts
+    times = [each.occurred_at for each in alert.history]
+    assert times == sorted(set(times))
+    assert alert.state is AlertState.RAISED
+
+
+def test_the_same_step_made_twice_is_one_event() -> None:
+    once, twice = (reconcile(Desk().timeline, [finding_factory()], POLICY, NOW) for _ in range(2))
+    assert once == twice
+
+
+def merged_alert(id_: str, minute: int) -> Event:
+    """An alert that was raised for a child who turned out to be this one."""
+    raised = Desk()
+    raised.reconcile(finding_factory())
+    (event_,) = raised.events
+    at_ = NOW + timedelta(minutes=minute)
+    return make("alert.raised", id_, "homeward", at_, event_.data.model_dump() | {"alert": id_})
+
+
+def test_of_two_alerts_of_children_who_are_one_the_first_goes_on_and_neither_is_forgotten() -> None:
+    desk = Desk(merged_alert("second", 2), merged_alert("first", 1))
+    assert desk.reconcile(finding_factory(), finding_factory("f-2")) == ["alert.reason_added"]
+    assert {alert.id: set(alert.reasons) for alert in desk.alerts} == {
+        "first": {"f-1", "f-2"},
+        "second": {"f-1"},
+    }
+    assert desk.reconcile(finding_factory("f-2")) == [
+        "alert.reason_withdrawn",
+        "alert.reason_withdrawn",
+        "alert.withdrawn",
+    ]
+    assert {alert.id: alert.state for alert in desk.alerts} == {
+        "first": AlertState.RAISED,
+        "second": AlertState.WITHDRAWN,
+    }
+
+
+REPORT = event("missing.reported", id="e-1", source="police")
+ON_THE_REPORT = finding_factory(evidence=(("police", "e-1"),))
+
+
+@pytest.mark.parametrize(
+    ("later", "why"),
+    [
+        pytest.param(
+            event("missing.cancelled", reason="error"),
+            "The report was cancelled: it was made in error.",
+            id="error",
+        ),
+        pytest.param(
+            event("missing.cancelled", reason="duplicate", duplicate_of="E-7"),
+            "The report was cancelled: it was a duplicate of another.",
+            id="duplicate",
+        ),
+        pytest.param(
+            event("missing.cancelled", reason="not_missing"),
+            "The report was cancelled: the child was not missing.",
+            id="not missing",
+        ),
+        pytest.param(
+            event("missing.reported", source="police", supersedes="e-1", changereason="Wrong day."),
+            "A record that this rested on was withdrawn or replaced.",
+            id="replaced",
+        ),
+        pytest.param(
+            event("missing.found"), "On what is now on record, this no longer holds.", id="something else"
+        ),
+    ],
+)
+def test_an_alert_is_withdrawn_with_the_reason(later: Event, why: str) -> None:
+    desk = Desk(REPORT)
+    desk.reconcile(ON_THE_REPORT)
+    desk.events.append(later)
+    desk.reconcile()
+    assert desk.alerts[0].history[-1].data.reason == why
+
+
+def test_evidence_about_another_child_that_still_stands_was_not_withdrawn() -> None:
+    """What a named child's alert rests on is another child's disclosure."""
+    told = event("contact.disclosed", id="d-1", source="catch22")
+    desk = Desk()
+    entries = [Entry(told, "c-9", named=(CHILD,))]
+    found = finding_factory(evidence=(("catch22", "d-1"),))
+    desk.events += reconcile(fold(CHILD, entries), [found], POLICY, NOW)
+    entries += [Entry(each, CHILD) for each in desk.events]
+    *_, withdrawn = reconcile(fold(CHILD, entries), [], POLICY, NOW)
+    assert withdrawn.data.reason == "On what is now on record, this no longer holds."
+
+
+def proposing(known: str, code: str = "R17", **overrides: Any) -> Finding:
+    return finding_factory(
+        code, code=code, actions=(Action.CADT, Action.MACSE), due=at(known), known=at(known), **overrides
+    )
+
+
+def macse_event(type_: str, when: str, **data: Any) -> Event:
+    return event(type_, time=at(when), **data)
+
+
+DECLINED = macse_event("macse.declined", "2026-02-01")
+ACCEPTED = macse_event("macse.accepted", "2026-02-01", accepted_at=at("2026-02-01"))
+CLOSED = macse_event("macse.closed", "2026-02-20", closed_at=at("2026-02-20"))
+LONG_CLOSED = [
+    macse_event("macse.accepted", "2024-01-01", case="M-1", accepted_at=at("2024-01-01")),
+    macse_event("macse.closed", "2025-02-20", case="M-1", closed_at=at("2025-02-20")),
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "found", "proposed"),
+    [
+        pytest.param([], [finding_factory()], None, id="no rule proposes"),
+        pytest.param([], [proposing("2026-01-05")], (("R17",), "2026-01-05", False), id="proposed"),
+        pytest.param(
+            [],
+            [proposing("2026-01-05"), proposing("2026-01-03", "R16")],
+            (("R16", "R17"), "2026-01-03", False),
+            id="by two rules, since the first",
+        ),
+        pytest.param([ACCEPTED], [proposing("2026-01-05")], None, id="already open"),
+        pytest.param([DECLINED], [proposing("2026-01-05")], None, id="answered"),
+        pytest.param([DECLINED], [proposing("2026-02-01")], None, id="known in the instant of the answer"),
+        pytest.param(
+            [DECLINED],
+            [proposing("2026-01-05"), proposing("2026-02-02", "R16")],
+            (("R16",), "2026-02-02", False),
+            id="something new after the answer",
+        ),
+        pytest.param([ACCEPTED, CLOSED], [proposing("2026-02-10")], None, id="known while it was open"),
+        pytest.param(
+            [ACCEPTED, CLOSED], [proposing("2026-02-21")], (("R17",), "2026-02-21", True), id="after closure"
+        ),
+        pytest.param(
+            LONG_CLOSED,
+            [proposing("2026-02-20")],
+            (("R17",), "2026-02-20", True),
+            id="365 days after closure",
+        ),
+        pytest.param(
+            LONG_CLOSED,
+            [proposing("2026-02-21")],
+            (("R17",), "2026-02-21", False),
+            id="366 days after closure",
+        ),
+    ],
+)
+def test_who_is_proposed_to_macse(before: list[Event], found: Sequence[Finding], proposed: Any) -> None:
+    expected = proposed and Candidate(proposed[0], at(proposed[1]), proposed[2])
+    assert candidate(Desk(*before).timeline, found, NOW) == expected
+
+
+def test_what_happened_before_an_answer_but_was_learnt_after_it_proposes_again() -> None:
+    late = replace(proposing("2026-01-05"), known=at("2026-02-09"))
+    found = candidate(Desk(DECLINED).timeline, [late], NOW)
+    assert found == Candidate(("R17",), at("2026-01-05"), False)
+
+
+def test_a_proposal_is_journalled_once_and_again_when_it_changes() -> None:
+    desk = Desk()
+    first, second = proposing("2026-03-01", episode=None), proposing("2026-03-02", "R16", episode=None)
+    assert desk.reconcile(first)[1:] == ["macse.candidate_added"]
+    assert desk.reconcile(first) == []
+    assert "macse.candidate_added" in desk.reconcile(first, second)
+
+
+def test_a_proposal_that_no_rule_makes_any_more_is_taken_back() -> None:
+    desk = Desk()
+    quiet = replace(proposing("2026-03-01"), actions=(Action.MACSE,))
+    desk.reconcile(quiet)
+    assert desk.reconcile() == ["macse.candidate_withdrawn"]
+    assert desk.reconcile() == []
+    assert desk.reconcile(quiet) == ["macse.candidate_added"]
+
+
+@pytest.mark.parametrize("hours", [1, 0])
+def test_a_proposal_that_people_answered_is_not_made_again_and_not_taken_back(hours: int) -> None:
+    desk = Desk()
+    quiet = replace(proposing("2026-03-01"), actions=(Action.MACSE,))
+    desk.reconcile(quiet)
+    desk.step("macse.declined", NOW + timedelta(hours=hours), reason="Help is in place.")
+    assert desk.reconcile(quiet, now=NOW + timedelta(hours=2)) == []
+    assert desk.reconcile(now=NOW + timedelta(hours=3)) == []
+
+
+def test_a_child_is_proposed_anew_in_the_instant_of_an_answer_that_did_not_know_of_it() -> None:
+    desk = Desk()
+    quiet = replace(proposing("2026-03-01"), actions=(Action.MACSE,))
+    desk.reconcile(quiet)
+    desk.step("macse.declined", NOW, reason="Help is in place.")
+    news = replace(quiet, id="f-9", known=NOW + TICK)
+    assert desk.reconcile(quiet, news, now=NOW) == ["macse.candidate_added"]
+
+
+def test_no_event_of_ours_names_a_child_by_an_identifier() -> None:
+    desk = Desk()
+    desk.reconcile(proposing("2026-03-01"))
+    assert {(each.data.child, each.data.child_ref) for each in desk.events} == {(None, CHILD)}
+    assert {each.source for each in desk.events} == {"homeward"}
+    alerts: dict[str, Alert] = {}
+    apply_alert_event(alerts, desk.events[0])
+    assert len(alerts) == 1
