@@ -53,7 +53,7 @@ def standard_logging(level: str = "INFO") -> dict[str, Any]:
             # At their most talkative these log whole messages, so no level of ours reaches them.
             "kafka": {"level": "WARNING"},
             "aiokafka": {"level": "WARNING"},
-            **{name: through_root for name in ("uvicorn", "uvicorn.access", "uvicorn.error")},
+            **dict.fromkeys(("uvicorn", "uvicorn.access", "uvicorn.error"), through_root),
         },
     }
 

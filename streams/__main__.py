@@ -2,6 +2,7 @@
 
 import sys
 import time
+from contextlib import closing
 
 import structlog
 
@@ -16,12 +17,13 @@ SECONDS_BETWEEN_TRIES = 1.0
 def main() -> None:
     log.configure()
     try:
-        from streams import agents  # reads the rules and refuses to start without
+        from streams.agents import app, worker  # reads the rules, and there must be some
     except HomewardError as error:
         print(f"homeward: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
-    _open_store(agents.worker)
-    agents.app.main()
+    _open_store(worker)
+    with closing(worker):
+        app.main()
 
 
 def _open_store(worker: Worker) -> None:

@@ -26,6 +26,8 @@ LONGEST_PAUSE = 5.0
 
 T = TypeVar("T")
 
+__all__ = ["app", "worker"]
+
 worker = Worker(settings())
 
 
@@ -37,7 +39,7 @@ class WorkerStops(Exception):
 async def take_in(stream: Any) -> None:
     async for events in stream.noack_take(BATCH, within=GATHER_SECONDS):
         try:
-            await _process([event.value for event in events])
+            await _process([event.value or b"" for event in events])  # Kafka knows messages without a value
         except Exception as error:
             log.critical("worker stops: an event can neither be processed nor set aside", exc_info=error)
             await app.crash(WorkerStops(type(error).__name__))
@@ -58,7 +60,7 @@ def _passes(error: Exception) -> bool:
 async def _patiently(
     work: Callable[..., T], *args: Any, tries_again: Callable[[Exception], bool] = _passes
 ) -> T:
-    """Run in a thread; after a failure that passes try again, less and less often, and acknowledge nothing."""
+    """Run in a thread; after a failure that passes try again, less and less often."""
     for pause in _pauses():
         try:
             return await asyncio.to_thread(work, *args)

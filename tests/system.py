@@ -1,5 +1,5 @@
-"""An installation under test, on either kind of backend: its processes, started and killed one by one, and what
-can be seen of it from outside: the topics, the store, the logs.
+"""An installation under test, on either kind of backend: its processes, started and killed one by one, and
+what can be seen of it from outside.
 """
 
 import json
@@ -226,7 +226,9 @@ def embedded_system(folder: Path, **settings: str) -> Iterator[System]:
 
 
 @contextmanager
-def production_system(postgres: Postgres, kafka: ApacheKafka, folder: Path, **settings: str) -> Iterator[System]:
+def production_system(
+    postgres: Postgres, kafka: ApacheKafka, folder: Path, **settings: str
+) -> Iterator[System]:
     kafka.empty()
     url = postgres.new_database()
     try:

@@ -13,9 +13,7 @@ from homeward.services.alerts import SOURCE as PAGES
 from homeward.store import identities, journal, quarantine
 from homeward.store.unit_of_work import UnitOfWork
 
-CONFLICT = Problem(
-    "id", "is that of an event accepted before with other content; the first one stands"
-)
+CONFLICT = Problem("id", "is that of an event accepted before with other content; the first one stands")
 OUR_TYPE = Problem("type", "must be a type that agencies send; Homeward makes this one itself")
 OUR_SOURCE = Problem("source", "must be the sender's own; this one stands for what is done in Homeward")
 OUR_SOURCES = frozenset({RULES, PAGES})

@@ -41,7 +41,7 @@ class Publisher:
             for letter, future in sent:
                 self._wait_for(letter, future)
         except KafkaError:
-            self._drop()
+            self.close()
             raise
 
     def _post(self, letter: Letter) -> Any:
@@ -73,8 +73,11 @@ class Publisher:
             )
         return self._producer
 
-    def _drop(self) -> None:
-        """A producer that failed once may go on failing, as after the loss of its broker's memory."""
+    def close(self) -> None:
+        """Let go of the producer, as after any failure: it may go on failing, as after its broker's memory loss.
+
+        The next letter gets another one.
+        """
         producer, self._producer = self._producer, None
         if producer is not None:
             with suppress(KafkaError):
@@ -88,7 +91,7 @@ def create_topics(broker: str, partitions: int, replicas: int = 1) -> list[str]:
         missing = [name for name in ALL_TOPICS if name not in set(admin.list_topics())]
         if missing:  # the client refuses an empty list
             sizes = {"max.message.bytes": str(LARGEST_MESSAGE)}
-            admin.create_topics([NewTopic(name, partitions, replicas, topic_configs=sizes) for name in missing])
+            admin.create_topics([NewTopic(name, partitions, replicas, None, sizes) for name in missing])
     finally:
         admin.close()
     return missing

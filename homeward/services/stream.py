@@ -30,8 +30,8 @@ LEFT_BEHIND_AFTER = timedelta(minutes=1)
 class Worker:
     """One worker's hold on store, rules and broker. Each method is one tick, and may be repeated.
 
-    What fails for a reason that passes (`store.database.is_passing`, KafkaError) is raised, having done nothing
-    or what a repetition finds done. What fails otherwise is set aside, so that it cannot hold up the rest.
+    What fails for a reason that passes (`store.database.is_passing`, KafkaError) is raised, having done
+    nothing, or what a repetition finds done. What fails otherwise is set aside, so that the rest goes on.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -47,6 +47,11 @@ class Worker:
     def open_store(self) -> None:
         """Create the store or bring it up to date."""
         open_store(self._settings.store_url).dispose()
+
+    def close(self) -> None:
+        self._engine.dispose()
+        self._publisher.close()
+        self._dead_letters.close()
 
     def take_in(self, bodies: Sequence[bytes]) -> list[Letter]:
         """Journal and process a batch in one transaction; answers with dead letters, to be sent.

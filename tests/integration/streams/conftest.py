@@ -1,4 +1,4 @@
-"""A worker on each kind of installation, shared by the tests of a module: each test has children of its own."""
+"""A worker on each kind of installation, shared by a module's tests: each tells of children of its own."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What the worker makes of what it reads, of what waits in the outbox and of the passing of time."""
+"""What the worker makes of what it reads, of what waits in the outbox, and of the passing of time."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -33,9 +33,56 @@ def test_an_event_straight_from_kafka_becomes_an_alert(system: System, child: st
     waits_until(system, lambda: (child, "R22") in system.found())
 
 
-def test_an_accepted_event_goes_through_kafka_and_becomes_an_alert(system: System, child: str) -> None:
+def test_an_accepted_event_becomes_an_alert_and_what_came_of_it_is_published(
+    system: System, child: str
+) -> None:
     system.accept(harm(child))
     waits_until(system, lambda: (child, "R22") in system.found())
     waits_until(system, lambda: system.counts()["unpublished"] == 0)
     raised = [json.loads(message.value) for message in system.messages("cadt-alerts")]
     assert "alert.raised" in {event["type"] for event in raised}
+
+
+def test_the_clock_alone_raises_an_alert(system: System, child: str) -> None:
+    reported = ago(hours=24, seconds=-6)
+    system.publish(event_factory("missing.reported", child=child, time=reported, reported_at=reported))
+    waits_until(system, lambda: child in system.alerted() or system.journalled("missing.reported") > 0)
+    assert (child, "R05") not in system.found()
+    waits_until(system, lambda: (child, "R05") in system.found(), 15)
+
+
+def test_our_own_events_that_come_back_are_known_and_change_nothing(system: System, child: str) -> None:
+    system.publish(harm(child, harm_type="sexual"))
+    waits_until(system, lambda: child in system.alerted())
+    waits_until(system, lambda: system.counts()["unpublished"] == 0)
+    waits_until(system, lambda: system.unacknowledged("macse-queue") == 0)
+    assert system.journalled("macse.candidate_added") > 0
+    assert system.messages("macse-queue")
+    types = {json.loads(held.body).get("type") for held in system.quarantined()}
+    assert "macse.candidate_added" not in types
+
+
+def test_events_that_pass_for_ours_go_to_quarantine(system: System, child: str) -> None:
+    system.publish(harm(child))
+    waits_until(system, lambda: child in system.alerted())
+    forged = [
+        event_factory("macse.candidate_withdrawn", child=child, source="homeward", reason="Forged."),
+        event_factory("macse.declined", child=child, source="homeward-web", reason="Forged."),
+        event_factory("macse.candidate_added", child=child, source=" an-agency ", codes=["R99"]),
+    ]
+    system.publish(*forged)
+
+    def refused() -> dict[str, list[str]]:
+        by_id = {json.loads(held.body)["id"]: held.problems for held in system.quarantined()}
+        return {id_: sorted(problem.field for problem in problems) for id_, problems in by_id.items()}
+
+    waits_until(system, lambda: {event["id"] for event in forged} <= refused().keys())
+    assert [refused()[event["id"]] for event in forged] == [["source", "type"], ["source"], ["type"]]
+    assert system.journalled("macse.declined") == 0
+
+
+def test_an_event_for_another_child_of_the_batch_is_not_held_up_by_a_bad_one(
+    system: System, child: str
+) -> None:
+    system.produce([("child-status", b"{"), ("child-status", json.dumps(harm(child)).encode())])
+    waits_until(system, lambda: child in system.alerted())

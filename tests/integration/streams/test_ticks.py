@@ -1,0 +1,178 @@
+"""Single ticks of a worker in this process: what it does about what fails, and what was left behind."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, text, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from homeward.config import Settings
+from homeward.services.accept import accept
+from homeward.services.stream import LEFT_BEHIND_AFTER, Worker
+from homeward.store import outbox, queries, tables
+from homeward.store.database import is_passing, open_store
+from homeward.store.unit_of_work import reading, unit_of_work
+from tests.factories import event_factory
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "SQLite":
+        return f"sqlite:///{tmp_path}/homeward.db"
+    url: str = request.getfixturevalue("database_url")
+    return url
+
+
+@pytest.fixture
+def engine(store_url: str) -> Iterator[Engine]:
+    engine = open_store(store_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def worker(engine: Engine, store_url: str, tmp_path: Path) -> Iterator[Worker]:
+    """One whose broker does not answer."""
+    with closing(a_worker(store_url, tmp_path)) as worker:
+        yield worker
+
+
+def a_worker(store_url: str, data: Path) -> Worker:
+    return Worker(Settings(data=data, database_url=store_url, broker="127.0.0.1:1"))
+
+
+def harm(child: str) -> dict[str, Any]:
+    return event_factory("harm.disclosed", child=child)
+
+
+def body(event: dict[str, Any]) -> bytes:
+    return json.dumps(event).encode()
+
+
+def counts(engine: Engine) -> dict[str, int]:
+    with reading(engine) as uow:
+        return queries.counts(uow)
+
+
+def publish_long_ago(engine: Engine) -> None:
+    """As if a broker had taken everything, and lost it."""
+    with unit_of_work(engine) as uow:
+        seqs = [letter.seq for letter in outbox.unpublished(uow, 100)]
+        outbox.mark_published(uow, seqs, datetime.now(UTC) - LEFT_BEHIND_AFTER)
+
+
+def spoil(engine: Engine, type_: str) -> None:
+    """Makes these events unreadable in the journal, so that evaluating their children fails."""
+    with unit_of_work(engine) as uow:
+        theirs = update(tables.journal).where(tables.journal.c.type == type_)
+        uow.execute(theirs.values(body={}, digest=uuid4().hex))  # by which events in memory are found
+
+
+def test_a_batch_is_journalled_and_evaluated_once_however_often_it_comes(
+    worker: Worker, engine: Engine
+) -> None:
+    batch = [body(harm("W-1")), body(harm("W-2"))]
+    for _ in range(3):
+        assert worker.take_in(batch) == []
+    assert counts(engine)["open_alerts"] == 2
+
+
+def test_what_the_stream_left_behind_is_processed(worker: Worker, engine: Engine) -> None:
+    with unit_of_work(engine) as uow:
+        accept(uow, harm("W-1"), received_at=datetime.now(UTC))
+    assert worker.catch_up() == 0
+    publish_long_ago(engine)
+    assert worker.catch_up() == 1
+    assert counts(engine)["open_alerts"] == 1
+    assert worker.catch_up() == 0
+
+
+def test_an_event_whose_child_cannot_be_evaluated_holds_up_no_other(worker: Worker, engine: Engine) -> None:
+    worker.take_in([body(event_factory("child.registered", child="W-1"))])
+    spoil(engine, "child.registered")
+    [letter] = worker.take_in([body(harm("W-1")), body(harm("W-2"))])
+    assert letter.body["data"]["problems"] == [
+        {"field": "", "message": "Homeward failed to process this event (InvalidEvent)"}
+    ]
+    assert counts(engine)["open_alerts"] == 1
+    assert counts(engine)["quarantined"] == 1
+
+
+def test_left_behind_events_that_fail_are_left_to_a_person(worker: Worker, engine: Engine) -> None:
+    worker.take_in([body(event_factory("child.registered", child="W-1"))])
+    spoil(engine, "child.registered")
+    with unit_of_work(engine) as uow:
+        for child in ("W-1", "W-2"):
+            accept(uow, harm(child), received_at=datetime.now(UTC))
+    publish_long_ago(engine)
+    assert worker.catch_up() == 1
+    assert counts(engine)["open_alerts"] == 1
+    assert worker.catch_up() == 0
+    assert counts(engine)["unprocessed"] == 1
+
+
+def test_a_child_whom_the_clock_cannot_wake_holds_up_no_other(worker: Worker, engine: Engine) -> None:
+    worker.take_in([body(event_factory("child.registered", child="W-1")), body(harm("W-2"))])
+    spoil(engine, "child.registered")
+    with unit_of_work(engine) as uow:
+        uow.execute(update(tables.child).values(wake_at=datetime.now(UTC) - timedelta(seconds=1)))
+    assert worker.wake() == 1
+    assert worker.wake() == 0
+
+
+def test_a_batch_waits_for_a_store_that_is_away(tmp_path: Path) -> None:
+    worker = a_worker("postgresql+psycopg://nobody@127.0.0.1:1/nothing", tmp_path)
+    with pytest.raises(SQLAlchemyError) as raised:
+        worker.take_in([body(harm("W-1"))])
+    assert is_passing(raised.value)
+
+
+@pytest.mark.parametrize(
+    "statement", ["SELECT * FROM nothing", "INSERT INTO child (ref) VALUES (NULL)", "no SQL"]
+)
+def test_a_statement_that_is_wrong_does_not_pass(engine: Engine, statement: str) -> None:
+    with pytest.raises(SQLAlchemyError) as raised, unit_of_work(engine) as uow:
+        uow.execute(text(statement))
+    assert not is_passing(raised.value)
+
+
+def test_a_text_that_postgresql_cannot_hold_does_not_pass(database_url: str) -> None:
+    engine = open_store(database_url)
+    with pytest.raises(SQLAlchemyError) as raised, unit_of_work(engine) as uow:
+        uow.execute(text("SELECT CAST(:text AS text)"), {"text": "a\0b"})
+    assert not is_passing(raised.value)
+    engine.dispose()
+
+
+def test_a_lock_that_is_not_to_be_had_passes(database_url: str) -> None:
+    engine = open_store(database_url)
+    with unit_of_work(engine) as uow:
+        uow.execute(text("SELECT pg_advisory_xact_lock(1)"))
+        with unit_of_work(engine) as other:
+            other.execute(text("SET LOCAL lock_timeout = '100ms'"))
+            with pytest.raises(SQLAlchemyError) as raised:
+                other.execute(text("SELECT pg_advisory_xact_lock(1)"))
+    assert is_passing(raised.value)
+    engine.dispose()
+
+
+def test_a_busy_sqlite_passes(tmp_path: Path) -> None:
+    engine = open_store(f"sqlite:///{tmp_path}/homeward.db")
+    with unit_of_work(engine), reading(engine) as impatient:
+        impatient.execute(text("PRAGMA busy_timeout = 100"))
+        with pytest.raises(SQLAlchemyError) as raised:
+            impatient.execute(text("DELETE FROM task"))
+    assert is_passing(raised.value)
+    engine.dispose()
+
+
+def test_the_words_of_an_error_of_the_store_hold_no_value(engine: Engine) -> None:
+    with pytest.raises(SQLAlchemyError) as raised, unit_of_work(engine) as uow:
+        uow.execute(text("SELECT * FROM nothing WHERE name = :name"), {"name": "Quillon Inventedname"})
+    assert "Quillon" not in str(raised.value)
