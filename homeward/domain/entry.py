@@ -31,9 +31,14 @@ def standing(events: Iterable[Event]) -> list[Event]:
     Of several copies the one received first stands. The order is total and does not depend on the order of
     arrival, so every fold over it is the same.
     """
-    by_key = {event.key: event for event in sorted(events, key=_received, reverse=True)}
-    replaced = {(event.source, event.supersedes) for event in by_key.values() if event.supersedes}
-    return sorted((event for key, event in by_key.items() if key not in replaced), key=occurrence)
+    held = distinct(events)
+    replaced = {(event.source, event.supersedes) for event in held if event.supersedes}
+    return sorted((event for event in held if event.key not in replaced), key=occurrence)
+
+
+def distinct(events: Iterable[Event]) -> list[Event]:
+    """Each event once, as it was received first."""
+    return list({event.key: event for event in sorted(events, key=_received, reverse=True)}.values())
 
 
 def _received(event: Event) -> datetime:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from homeward.domain.entry import Entry
+from homeward.domain.entry import Entry, standing
 from homeward.domain.events import Event, Identifier
 
 SCHEMES = ("la_child_id", "nhs_number", "police_ref", "ssda903", "local", "upn", "described")
@@ -37,15 +37,19 @@ class Resolution:
 
 
 def resolve(events: Iterable[Event]) -> Resolution:
-    """Join the identifiers of all these events; the answer does not depend on their order."""
+    """Join the identifiers of all these events; the answer does not depend on their order.
+
+    A record that another one replaces joins nothing, but whom it spoke of can still be told.
+    """
     groups = _Groups()
     claims: dict[Identifier, list[Identifier]] = defaultdict(list)
-    for event in events:
-        for named in event.named:
-            groups.add(named)
+    held = list(events)
+    for event in held:
+        for identifier in (*event.named, *event.identifiers):
+            groups.add(identifier)
+    for event in standing(held):
         firm = [identifier for identifier in event.identifiers if identifier.scheme != "upn"]
         for identifier in event.identifiers:
-            groups.add(identifier)
             if identifier.scheme == "upn" and firm:
                 claims[identifier].append(firm[0])
         for other in firm[1:]:

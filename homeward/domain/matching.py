@@ -119,16 +119,25 @@ _OF_A_PLACE: Mapping[str, tuple[str, Callable[[str], str]]] = {
 
 
 def histories(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
-    """Each child's history: what concerns it, and what shares a fingerprint with any of that."""
+    """Each child's history: what concerns it, what shares a fingerprint with that, and what replaces any.
+
+    The store reads the same from the journal (`store.history`).
+    """
     concerning: dict[str, list[Entry]] = defaultdict(list)
     marked = {entry.event.key: fingerprints(entry.event) for entry in entries}
     sharing: dict[str, list[Entry]] = defaultdict(list)
+    replacing: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
+        if entry.event.supersedes:
+            replacing[entry.event.source, entry.event.supersedes].append(entry)
         for child in entry.concerns:
             concerning[child].append(entry)
         for mark in marked[entry.event.key]:
             sharing[mark].append(entry)
-    return {child: _with_related(own, marked, sharing) for child, own in concerning.items()}
+    return {
+        child: _with_replacing(_with_related(own, marked, sharing), replacing)
+        for child, own in concerning.items()
+    }
 
 
 def _with_related(
@@ -140,3 +149,17 @@ def _with_related(
     for mark in {mark for key in history for mark in marked[key]}:
         history.update((entry.event.key, entry) for entry in sharing[mark])
     return list(history.values())
+
+
+def _with_replacing(
+    history: Iterable[Entry], replacing: Mapping[tuple[str, str], list[Entry]]
+) -> list[Entry]:
+    """A correction of a record may be about other children than the record was."""
+    found = {entry.event.key: entry for entry in history}
+    waiting = list(found)
+    while waiting:
+        for entry in replacing.get(waiting.pop(), ()):
+            if entry.event.key not in found:
+                found[entry.event.key] = entry
+                waiting.append(entry.event.key)
+    return list(found.values())

@@ -18,6 +18,18 @@ from homeward.engine.moments import Moment
 from homeward.engine.narrate import because
 from homeward.engine.subjects import Subject, subjects
 
+RESTATING = frozenset(
+    {
+        "child.registered",
+        "child.updated",
+        "legal_status.changed",
+        "social_care.status_changed",
+        "placement.started",
+        "placement.changed",
+    }
+)
+"""Types of which a later record takes the place of an earlier one without saying so."""
+
 ORDER = ("cadt", "macse", "interviewer", "notify", "task")
 
 
@@ -121,10 +133,12 @@ class _Judging:
 
         What could be told at an earlier time is judged again where a correction makes a difference: one that
         came after the evidence may have taken away what spoke against the finding, and one that is evidence
-        itself may only repeat what was told before.
+        itself may only repeat what was told before, as may a new status or date of birth.
         """
         doubtful = {at for at in self.timeline.corrected if at > told}
-        corrected = any(event.supersedes for event in evidence)
+        corrected = any(
+            event.supersedes or (event.type in RESTATING and event.received_at > due) for event in evidence
+        )
         if corrected:
             received = (entry.event.received_at for entry in self.timeline.entries)
             doubtful |= {at for at in received if due < at <= told}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from homeward.domain.contradictions import Contradiction, contradictions
-from homeward.domain.entry import standing
+from homeward.domain.entry import distinct
 from homeward.domain.events import Event, Identifier
 from homeward.domain.identity import resolve
 from homeward.domain.macse import Candidate
@@ -31,7 +31,8 @@ def evaluate_events(
     events: Iterable[Event], rules: Iterable[Rule], as_of: datetime, area: str
 ) -> Iterator[ChildResult]:
     """Every child in the events, in the order of its identifier; only what was received by `as_of` counts."""
-    held = standing(event for event in events if event.received_at <= as_of)
+    # What was replaced too: it tells since when each finding could be told.
+    held = distinct(event for event in events if event.received_at <= as_of)
     resolution = resolve(held)
     entries = [resolution.entry(event) for event in held]
     identifiers = {resolution.reference(one): one for one in resolution.child_of.values()}
