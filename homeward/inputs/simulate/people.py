@@ -123,7 +123,8 @@ def _place(one: Child, area: str, start: datetime, chance: Chance, report: Repor
             placement = _placement(area, start, told, chance, world)
             end_told = report.tell(SOCIAL_CARE, end) if end < world.until and chance.happens(0.8) else None
             one.placements.append(replace(placement, end=end, end_told=end_told) if end_told else placement)
-        start = end + (chance.lasting(DAY, 9 * DAY) if chance.happens(0.1) else timedelta(0))
+        gap = chance.lasting(DAY, 9 * DAY) if chance.happens(0.1) else timedelta(0)
+        start = midnight(end + gap)
 
 
 def _placement(area: str, start: datetime, told: Told, chance: Chance, world: World) -> Placement:
