@@ -26,7 +26,9 @@ def up(config: Settings, port: int, with_airflow: bool, console: Console) -> Non
         console.print(f"Starting Homeward. Its data and logs are in {config.data.absolute()}")
         installation = Installation(config, port)
         processes = installation.core() + (installation.airflow() if with_airflow else [])
-        supervisor = Supervisor(processes, installation.logs, lambda said: console.print(f"  {said}"))
+        supervisor = Supervisor(
+            processes, installation.logs, lambda said: console.print(f"  {said}", soft_wrap=True)
+        )
         try:
             supervisor.tick()  # broker and web start while the next line prepares the store
             announcements = _announcements(installation, with_airflow)

@@ -131,7 +131,8 @@ class Supervisor:
         """Ends all: first what nothing else stands on, together; each politely, then by force."""
         while alive := [child for child in self.children.values() if child.running]:
             stood_on = {name for child in alive for name in child.process.after}
-            self._end([child for child in alive if child.process.name not in stood_on])
+            last = [child for child in alive if child.process.name not in stood_on]
+            self._end(last, patience=max(child.process.patience for child in last))
 
     def _start(self, child: Child) -> None:
         if not self.is_ready(*child.process.after):
@@ -154,17 +155,18 @@ class Supervisor:
             return
         child.fail()
         self.say(f"{child.process.name} ended with status {status}, and is started again; see {child.log}")
-        self._end(self._standing_on(child.process.name))
+        # Asked politely, a worker waits for the broker that is gone.
+        self._end(self._standing_on(child.process.name), patience=0)
 
     def _standing_on(self, name: str) -> list[Child]:
         """What needs that process and is running, at any remove: its state rests on the one that is gone."""
         direct = [child for child in self.children.values() if name in child.process.after and child.running]
         return direct + [other for child in direct for other in self._standing_on(child.process.name)]
 
-    def _end(self, children: Sequence[Child]) -> None:
+    def _end(self, children: Sequence[Child], patience: float) -> None:
         for child in children:
             child.signal(signal.SIGTERM)
-        deadline = time.monotonic() + max((child.process.patience for child in children), default=0)
+        deadline = time.monotonic() + patience
         for child in children:
             with suppress(subprocess.TimeoutExpired):
                 if child.running:
