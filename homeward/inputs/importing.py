@@ -98,8 +98,9 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 def count_unmatched(engine: Engine, tallies: Iterable[Tally]) -> int:
     """Children of whom something new came, and of whom nobody has said yet which known child they are."""
+    refs = sorted(set().union(*(tally.children for tally in tallies)))
     with reading(engine) as uow:
-        return len(unmatched(uow, set().union(*(tally.children for tally in tallies))))
+        return sum(len(unmatched(uow, batch)) for _, batch in _chunks(refs, BATCH_ROWS))
 
 
 def evaluate_children(
