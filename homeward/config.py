@@ -16,12 +16,24 @@ class Settings(BaseSettings):
     database_url: str = Field("", description="SQLAlchemy URL of the store; empty: SQLite under `data`.")
     broker: str = Field("127.0.0.1:9092", description="Kafka bootstrap servers, for worker and relay.")
     rules: Path | None = Field(None, description="Folder of rule files; none: the ones shipped.")
-    group: str = Field("homeward", description="Consumer group of the workers that share an installation's work.")
-    session_timeout: int = Field(10, description="Seconds until the broker gives a dead worker's share to others.")
-    fetch_wait_ms: int = Field(500, description="Longest wait of a worker's fetch; an embedded broker needs 50.")
-    relay_interval: float = Field(0.05, description="Seconds between the worker's looks into an empty outbox.")
-    clock_interval: float = Field(5.0, description="Seconds between the worker's looks at children due to wake.")
-    https: bool = Field(False, description="Whether pages are reached over HTTPS: cookies then go no other way.")
+    group: str = Field(
+        "homeward", description="Consumer group of the workers that share an installation's work."
+    )
+    session_timeout: int = Field(
+        10, description="Seconds until the broker gives a dead worker's share to others."
+    )
+    fetch_wait_ms: int = Field(
+        500, description="Longest wait of a worker's fetch; an embedded broker needs 50."
+    )
+    relay_interval: float = Field(
+        0.05, description="Seconds between the worker's looks into an empty outbox."
+    )
+    clock_interval: float = Field(
+        5.0, description="Seconds between the worker's looks at children due to wake."
+    )
+    https: bool = Field(
+        False, description="Whether pages are reached over HTTPS: cookies then go no other way."
+    )
     responsible_la: str = Field("344", description="DfE code of the authority that runs this (Wirral 344).")
     partitions: int = Field(12, description="Partitions of each topic when it is created.")
 
