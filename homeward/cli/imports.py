@@ -44,10 +44,6 @@ NoNotices = Annotated[
 ]
 
 
-def mount(app: typer.Typer) -> None:
-    app.add_typer(area)
-
-
 @dataclass(frozen=True)
 class Source:
     """One file to take in: its lines, to tell progress by, and the rows that they make."""

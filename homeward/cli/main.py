@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from homeward.cli import alerts, doctor, evaluate, imports, prepare, quarantine, rules, schema, up
+from homeward.cli import alerts, doctor, evaluate, imports, prepare, quarantine, rules, schema, simulate, up
 from homeward.errors import HomewardError
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command()(alerts.reconcile)
 app.add_typer(rules.app, name="rules")
 app.add_typer(quarantine.app, name="quarantine")
 app.command()(schema.schema)
+app.command()(simulate.simulate)
 app.command()(doctor.doctor)
 app.command()(prepare.prepare)
 app.command()(up.up)

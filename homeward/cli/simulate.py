@@ -16,10 +16,6 @@ UNTIL = datetime(2025, 10, 1, tzinfo=UTC)
 """A fixed end, so that the same command makes the same world on any day; past, so that it can be imported."""
 
 
-def mount(app: typer.Typer) -> None:
-    app.command()(simulate)
-
-
 def simulate(
     children: Annotated[int, typer.Option(min=1, max=1_000_000, help="Children who live in the area.")],
     days: Annotated[int, typer.Option(min=1, max=3650, help="Length, in days.")],
