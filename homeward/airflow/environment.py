@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -88,11 +89,15 @@ def environment(home: Path, dags: Path, logs: Path, port: int, operator: Operato
         },
         "usage_data_collection": {"enabled": False},
     }
-    variables = {
+    path = os.pathsep.join(filter(None, [str(INSIDE), os.environ.get("PYTHONPATH")]))
+    first_night = {"HOMEWARD_FIRST_NIGHT": kept.first_night}
+    return {**_as_variables(settings), **first_night, "AIRFLOW_HOME": str(home), "PYTHONPATH": path}
+
+
+def _as_variables(settings: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
+    """Options by section, under the names that Airflow reads them by."""
+    return {
         f"AIRFLOW__{section}__{name}".upper(): str(value)
         for section, options in settings.items()
         for name, value in options.items()
     }
-    path = os.pathsep.join(filter(None, [str(INSIDE), os.environ.get("PYTHONPATH")]))
-    first_night = {"HOMEWARD_FIRST_NIGHT": kept.first_night}
-    return {**variables, **first_night, "AIRFLOW_HOME": str(home), "PYTHONPATH": path}

@@ -14,8 +14,8 @@ class Chance(random.Random):
     def __init__(self, *words: object) -> None:
         super().__init__("/".join(map(str, words)))
 
-    def happens(self, probability: float) -> bool:
-        return self.random() < probability
+    def happens(self, share: float) -> bool:
+        return self.random() < share
 
     def one_of(self, shares: Mapping[T, float]) -> T:
         return self.choices(list(shares), list(shares.values()))[0]
