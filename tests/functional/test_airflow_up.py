@@ -4,6 +4,7 @@ import json
 import re
 import urllib.request
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,17 @@ def test_the_dag_is_there_with_its_documentation_and_not_paused(ops: Ops) -> Non
 
 def test_a_run_by_hand_reconciles(ops: Ops, run: str) -> None:
     assert ops.tasks(run)["reconcile"] == "success"
+
+
+def test_the_dead_man_check_sees_that_a_night_ended_well(ops: Ops, run: str) -> None:
+    """The request of docs/operations.md, since 26 hours ago and since tomorrow."""
+    asked = f"{NIGHTLY}/dagRuns?state=success&limit=1&end_date_gte="
+    eventually(lambda: ops.ask(f"{asked}{hours_from_now(-26)}")["total_entries"] == 1)
+    assert ops.ask(f"{asked}{hours_from_now(24)}")["total_entries"] == 0
+
+
+def hours_from_now(hours: int) -> str:
+    return f"{datetime.now(UTC) + timedelta(hours=hours):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def test_ops_see_counts_in_the_log_and_no_childs_data(up: Up, ops: Ops, run: str) -> None:
