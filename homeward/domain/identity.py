@@ -1,12 +1,12 @@
 """Which identifiers mean the same child.
 
-Identifiers that one record gives for one child are joined; a person's merge is such a record. A UPN never joins
+Identifiers that one record gives for one child are joined; a merge by a person joins too. A UPN never joins
 on its own, because real returns hold the same UPN for different children (domain.md, section 4.2): it
 belongs to a child only where a single child claims it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from homeward.domain.entry import Entry, standing
@@ -58,6 +58,19 @@ def resolve(events: Iterable[Event]) -> Resolution:
         if len({groups.root(claimant) for claimant in claimants}) == 1:
             groups.join(upn, claimants[0])
     return Resolution(groups.preferred())
+
+
+def first_to_join(events: Iterable[Event]) -> Iterator[Event]:
+    """Those of these records, as they were received, that said of two identifiers that they mean one child."""
+    groups = _Groups()
+    claims = [event for event in events if len(event.identifiers) > 1]
+    for event in sorted(claims, key=lambda event: event.received_at):
+        for identifier in event.identifiers:
+            groups.add(identifier)
+        if len({groups.root(identifier) for identifier in event.identifiers}) > 1:
+            yield event
+        for other in event.identifiers[1:]:
+            groups.join(event.identifiers[0], other)
 
 
 class _Groups:

@@ -74,7 +74,7 @@ class Publisher:
         return self._producer
 
     def close(self) -> None:
-        """Let go of the producer, as after any failure: it may go on failing, as after its broker's memory loss.
+        """Let go of the producer, as after any failure: it may go on failing, as after its broker forgot all.
 
         The next letter gets another one.
         """
