@@ -55,9 +55,9 @@ def test_our_own_events_that_come_back_are_known_and_change_nothing(system: Syst
     system.publish(harm(child, harm_type="sexual"))
     waits_until(system, lambda: child in system.alerted())
     waits_until(system, lambda: system.counts()["unpublished"] == 0)
-    waits_until(system, lambda: system.unacknowledged("macse-queue") == 0)
-    assert system.journalled("macse.candidate_added") > 0
-    assert system.messages("macse-queue")
+    sent = len(system.messages("macse-queue"))
+    assert sent > 0
+    waits_until(system, lambda: system.acknowledged("macse-queue") >= sent)
     types = {json.loads(held.body).get("type") for held in system.quarantined()}
     assert "macse.candidate_added" not in types
 
