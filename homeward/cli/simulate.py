@@ -22,15 +22,18 @@ def simulate(
     seed: Annotated[int, typer.Option(help="The same number makes the same world.")],
     out: Annotated[Path, typer.Option(help="Folder for the files; it is made if it is not there.")],
     until: Annotated[
-        datetime, typer.Option(parser=instant, metavar="INSTANT", help="When the world ends.")
-    ] = UNTIL,
+        datetime | None,
+        typer.Option(
+            parser=instant, metavar="INSTANT", help=f"When the world ends; default {UNTIL:%Y-%m-%d}."
+        ),
+    ] = None,
     busier: Annotated[
         float, typer.Option(min=0.01, max=1000, help="Times as many children as in Wirral go missing.")
     ] = 1.0,
     as_json: AsJson = False,
 ) -> None:
     """Write a labelled synthetic world: its events, and the findings that were planted in it."""
-    recipe = Recipe(children, days, seed, until, settings().responsible_la, busier)
+    recipe = Recipe(children, days, seed, until or UNTIL, settings().responsible_la, busier)
     try:
         counts = write_world(recipe, out)
     except OSError as error:

@@ -70,6 +70,8 @@ def _absence(child: Child, start: datetime, world: World, report: Reporter) -> d
     absence = Absence(f"MP-{chance.hexadecimal()[:10]}", start, _report(child, start, report))
     child.absences.append(absence)
     _change(absence, end, world, report)
+    if chance.happens(rates.REPORTED_TWICE):
+        _report_again(child, absence, report)
     if chance.happens(rates.CANCELLED):
         told = report.tell(POLICE, start + chance.lasting(timedelta(minutes=20), 3 * DAY))
         reason = chance.choice(["error", "not_missing"])
@@ -107,6 +109,16 @@ def _report(child: Child, start: datetime, report: Reporter) -> Report | None:
         return replace(right, before=replace(right, category=other, told=wrong))
     earlier = start - chance.lasting(timedelta(minutes=1), 30 * HOUR)
     return replace(right, before=replace(right, at=earlier, told=wrong))
+
+
+def _report_again(child: Child, absence: Absence, report: Reporter) -> None:
+    """The home reports what the parents reported, under another reference, until somebody notices."""
+    chance = report.chance
+    start = absence.start + chance.lasting(timedelta(minutes=1), HOUR)
+    again = Absence(f"MP-{chance.hexadecimal()[:10]}", start, _report(child, start, report))
+    if told := report.tell(POLICE, start + chance.lasting(HOUR, 3 * DAY)):
+        again.cancelled = Cancelled("duplicate", told, absence.ref)
+    child.absences.append(again)
 
 
 def _birthday(child: Child, start: datetime, chance: Chance) -> None:

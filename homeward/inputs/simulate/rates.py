@@ -39,6 +39,7 @@ DURATIONS = {
 AWAY = 0.2  # guess: the share recorded as A
 RECLASSIFIED = {"A": 0.15, "M": 0.03}  # guess: of those reported so
 CANCELLED = 0.04  # guess
+REPORTED_TWICE = 0.02  # guess
 EXPLOITATION_FLAG = 0.09
 RETURN_TIME_GIVEN = 0.7  # guess
 

@@ -178,7 +178,8 @@ class _Telling:
         if new := absence.regraded:
             yield self._tell("missing.risk_changed", new.told, episode=ref, level=new.value)
         if cancelled := absence.cancelled:
-            yield self._tell("missing.cancelled", cancelled.told, episode=ref, reason=cancelled.reason)
+            why = {"reason": cancelled.reason, "duplicate_of": cancelled.duplicate_of}
+            yield self._tell("missing.cancelled", cancelled.told, episode=ref, **why)
         if absence.found:
             yield from self._told("missing.found", absence.found, lambda told: self._found(ref, told))
 

@@ -83,6 +83,7 @@ class Found:
 class Cancelled:
     reason: str
     told: Told
+    duplicate_of: str | None = None
 
 
 @dataclass(slots=True)

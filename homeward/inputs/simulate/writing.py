@@ -68,13 +68,13 @@ def _label(recipe: Recipe, counts: Mapping[str, int], planted: Sequence[Mapping[
 
 Nobody in it exists. Made by `homeward simulate` from seed {recipe.seed}: {recipe.children:,} children
 of the authority {recipe.area}, over {recipe.days:,} days until {recipe.until.isoformat()};
-{recipe.busier:g} times as many children go missing as in Wirral.
+as many children go missing as in Wirral, times {recipe.busier:g}.
 
 - `events.jsonl`: {counts["events"]:,} events, in the order in which they were received. Some are late,
   some come twice, some are wrong and corrected later, some reports are cancelled, and some facts
   nobody has said.
-- `expected.jsonl`: the {counts["findings"]:,} findings that follow from the truth behind the events, as of
-  {recipe.until.isoformat()}: neither fewer nor more.
+- `expected.jsonl`: the {counts["findings"]:,} findings that follow from the truth behind the events, neither
+  fewer nor more, as of {recipe.until.isoformat()} and at any time after it.
 
 {counts["episodes"]:,} missing episodes of {counts["children_reported_missing"]:,} children were reported.
 
