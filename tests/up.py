@@ -51,6 +51,10 @@ class Up:
     def url(self) -> str:
         return self._found(r"Homeward is at (\S+)/")
 
+    @property
+    def broker(self) -> str:
+        return self._found(r"broker is at (\S+),")
+
     def password(self, username: str) -> str:
         """As printed; for an agency's system its token."""
         return self._found(rf"(?m)^ +\S+ +{username} +(\S+)$")

@@ -20,6 +20,7 @@ from homeward.web.demo import SignIn, seed_demo_accounts
 from homeward.web.permissions import Role
 
 ROOT = Path(__file__).parent.parent.parent
+BROKER_PORT = 9092  # where every command looks for it, unless told otherwise
 AIRFLOW_PORT = 8080
 BROKER, WEB, WORKER = "broker", "web", "worker"
 CORE = (BROKER, WEB, WORKER)
@@ -59,12 +60,16 @@ class Installation:
             return seed_demo_accounts(uow, self.data)
 
     @property
-    def _broker(self) -> str:
+    def is_checkout(self) -> bool:
+        return (ROOT / "Makefile").exists()
+
+    @property
+    def broker(self) -> str:
         return f"127.0.0.1:{self.broker_port}"
 
     @property
     def _env(self) -> dict[str, str]:
-        return {**os.environ, **TUNING, "HOMEWARD_DATA": str(self.data), "HOMEWARD_BROKER": self._broker}
+        return {**os.environ, **TUNING, "HOMEWARD_DATA": str(self.data), "HOMEWARD_BROKER": self.broker}
 
     def core(self) -> list[Process]:
         """What the duty board needs to live."""
@@ -75,7 +80,7 @@ class Installation:
         ]
 
     def airflow(self) -> list[Process]:
-        """What runs the nights, after the rest: it takes a minute of both cores."""
+        """What runs the nights, after the rest: it takes half a minute of both cores."""
         return airflow_processes(ROOT, self._airflow_env, self.airflow_port, after=(WEB, WORKER))
 
     def _airflow_env(self) -> dict[str, str]:
@@ -88,8 +93,8 @@ class Installation:
         return {**self._env, **settings, **command}
 
     def _launch_broker(self) -> Launch:
-        """On another port each time: the last one may still be in TIME_WAIT."""
-        self.broker_port = free_port()
+        """Perhaps not on the port that it had before, which may still be in TIME_WAIT."""
+        self.broker_port = free_port(BROKER_PORT)
         return Launch(broker_command(self.broker_port), self._env)
 
     def _launch_web(self) -> Launch:
@@ -109,7 +114,7 @@ class Installation:
 
     def _launch_worker(self) -> Launch:
         """A broker that lacks the topics has just begun, and knows nothing of what it held before."""
-        if create_topics(self._broker, PARTITIONS):
+        if create_topics(self.broker, PARTITIONS):
             with unit_of_work(self.engine) as uow:
                 republish_unprocessed(uow)
         return Launch([sys.executable, "-m", "streams", "worker", "--without-web", "-l", "info"], self._env)

@@ -25,6 +25,8 @@ def up(config: Settings, port: int, with_airflow: bool, console: Console) -> Non
         stopping = _stop_signals()
         console.print(f"Starting Homeward. Its data and logs are in {config.data.absolute()}")
         installation = Installation(config, port)
+        if with_airflow and not installation.is_checkout:
+            raise HomewardError("Airflow is set up from a checkout, which this is not: add --no-airflow.")
         processes = installation.core() + (installation.airflow() if with_airflow else [])
         supervisor = Supervisor(
             processes, installation.logs, lambda said: console.print(f"  {said}", soft_wrap=True)
@@ -74,6 +76,7 @@ def _announcements(installation: Installation, with_airflow: bool) -> list[Annou
     core = [
         "",
         f"Homeward is at http://127.0.0.1:{installation.web_port}/",
+        f"Its broker is at {installation.broker}, for what speaks Kafka's protocol",
         "Sign in with one of these (role, name, password; for police-system the token of its API calls):",
         *(f"    {each.role:<20} {each.username:<14} {each.password}" for each in installation.sign_ins),
         "",

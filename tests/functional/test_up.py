@@ -51,6 +51,14 @@ def test_within_15_seconds_of_the_start_a_report_becomes_an_alert(start: Start) 
     eventually(lambda: children_alerted(up) == ["W-1001"], 5)
 
 
+def test_the_doctor_finds_everything_well(start: Start) -> None:
+    up = start()
+    up.wait_until_usable()
+    env = {**up.env, "HOMEWARD_BROKER": up.broker}
+    done = subprocess.run([HOMEWARD, "doctor"], env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout
+
+
 def test_ctrl_c_ends_everything_and_a_new_start_has_lost_and_doubled_nothing(start: Start) -> None:
     up = start()
     up.wait_until_usable()
