@@ -145,12 +145,19 @@ class Imported:
 
 
 def _import(sources: Sequence[Source], received_at: datetime | None, rules: RuleSet | None) -> Imported:
-    engine, now = open_store(settings().store_url), datetime.now(UTC)
-    with _progress() as progress:
+    now = datetime.now(UTC)
+    with _store() as engine, _progress() as progress:
         tallies = [_take_in(engine, source, received_at, now, progress) for source in sources]
         unmatched = count_unmatched(engine, tallies)
         consequences = None if rules is None else _evaluate(engine, tallies, rules, now, progress)
     return Imported(tallies, unmatched, consequences)
+
+
+@contextmanager
+def _store() -> Iterator[Engine]:
+    engine = open_store(settings().store_url)
+    yield engine
+    engine.dispose()
 
 
 @contextmanager

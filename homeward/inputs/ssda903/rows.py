@@ -150,7 +150,9 @@ def _check_order(
 def notes(cells: Cells, of: Return) -> tuple[Problem, ...]:
     """What a person should look at though the row can be taken in: it may be about another child."""
     held = of.registered.get(cells.values.get("CHILD", "").strip())
+    if held is None:
+        return (Problem("CHILD", "is in no row of header.csv that was taken in"),)
     born = cells.values.get("DOB", "").strip()
-    if held and held[1] and born and born != held[1]:
+    if held[1] and born and born != held[1]:
         return (Problem("DOB", "is not the date of birth that header.csv gives for this child"),)
     return ()

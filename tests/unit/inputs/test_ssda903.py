@@ -15,8 +15,8 @@ from homeward.services.accept import Raw
 
 COLUMNS = {
     "header.csv": "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB",
-    "episodes.csv": "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST"
-    ",URN",
+    "episodes.csv": "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,"
+    "PL_POST,URN",
     "missing.csv": "CHILD,DOB,MISSING,MIS_START,MIS_END",
     "uasc.csv": "CHILD,SEX,DOB,DUC",
 }
@@ -222,6 +222,12 @@ def test_another_date_of_birth_than_the_headers_is_noted_and_the_row_taken_in(tm
     assert len(events(row)) == 2
     noted = [[(problem.field, problem.message) for problem in raw.problems] for raw in row]
     assert noted == [[("DOB", "is not the date of birth that header.csv gives for this child")], []]
+
+
+def test_a_child_who_is_not_in_the_header_is_noted_and_the_row_taken_in(tmp_path: Path) -> None:
+    row = rows(tmp_path, missing=MISSING.replace("1001", "1009"))["missing"][0]
+    assert len(events(row)) == 2
+    assert [problem.field for raw in row for problem in raw.problems] == ["CHILD"]
 
 
 def test_only_the_header_is_needed(tmp_path: Path) -> None:
