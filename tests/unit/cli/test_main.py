@@ -1,0 +1,43 @@
+"""How every command ends: one sentence on stderr and the exit code of the contract, never a traceback."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from homeward.cli.main import COMMANDS
+
+HOMEWARD = Path(sys.executable).with_name("homeward")
+
+
+def homeward(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([HOMEWARD, *arguments], env={**os.environ, **env}, capture_output=True, text=True)
+
+
+def test_help_lists_every_command() -> None:
+    said = homeward("--help")
+    assert said.returncode == 0
+    assert [command for command in COMMANDS if command not in said.stdout] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "env", "sentence"),
+    [
+        (("nope",), {}, "No such command"),
+        (
+            ("alerts",),
+            {"HOMEWARD_DATABASE_URL": "postgresql+psycopg://x@127.0.0.1:1/x"},
+            "the store cannot be used",
+        ),
+        (("alerts",), {"HOMEWARD_DATA": "/proc/homeward"}, "cannot be used"),
+    ],
+)
+def test_what_it_cannot_do_it_says_in_a_sentence(
+    arguments: tuple[str, ...], env: dict[str, str], sentence: str
+) -> None:
+    said = homeward(*arguments, **env)
+    assert said.returncode == 2
+    assert sentence in said.stderr
+    assert "Traceback" not in said.stderr
