@@ -52,6 +52,7 @@ $(AIRFLOW)/.complete: $(VENV)/.build requirements/airflow.txt
 	@touch $@
 
 up: setup ## Set everything up and start it on embedded defaults; Ctrl-C stops it
+	@$(BIN)/python -m homeward.web.assets
 	@exec $(BIN)/homeward up
 
 test: setup-dev ## Run every test that this machine has the parts for; says what it skipped

@@ -31,7 +31,7 @@ from homeward.store.database import open_store
 SHOWN = 20
 """Bad rows that are printed of each file; JSON and quarantine have them all."""
 
-area = typer.Typer(name="import", help="Take in files.", no_args_is_help=True)
+area = typer.Typer(name="import", help="Take in files of events, or an SSDA903 return.", no_args_is_help=True)
 
 NoNotices = Annotated[
     datetime | None,

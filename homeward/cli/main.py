@@ -1,37 +1,89 @@
-"""Mounts every command, and turns a user's mistake into one sentence and its exit code."""
+"""Mounts every command, and turns what a user can mend into one sentence and its exit code."""
 
 import sys
+import traceback
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-from homeward.cli import alerts, doctor, evaluate, imports, prepare, quarantine, rules, schema, simulate, up
+from homeward.cli.output import NOT_DONE
 from homeward.errors import HomewardError
+
+COMMANDS = {
+    "evaluate": "evaluate.evaluate",
+    "import": "imports.area",
+    "alerts": "alerts.alerts",
+    "reconcile": "alerts.reconcile",
+    "rules": "rules.app",
+    "quarantine": "quarantine.app",
+    "schema": "schema.schema",
+    "simulate": "simulate.simulate",
+    "doctor": "doctor.doctor",
+    "prepare": "prepare.prepare",
+    "up": "up.up",
+}
+"""Where each command is in this package. A module is read when its command is called: all take seconds."""
+
+
+class Commands(TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(".")
+        found = getattr(import_module(f"homeward.cli.{module}"), name)
+        if not isinstance(found, typer.Typer):
+            alone = typer.Typer(add_completion=False)
+            alone.command()(found)
+            found = alone
+        command = typer.main.get_command(found)
+        command.name = cmd_name
+        return command
+
 
 app = typer.Typer(
     name="homeward",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Explained alerts when a child goes missing, and proof every night that none was missed.",
 )
 
-app.command()(evaluate.evaluate)
-app.add_typer(imports.area)
-app.command()(alerts.alerts)
-app.command()(alerts.reconcile)
-app.add_typer(rules.app, name="rules")
-app.add_typer(quarantine.app, name="quarantine")
-app.command()(schema.schema)
-app.command()(simulate.simulate)
-app.command()(doctor.doctor)
-app.command()(prepare.prepare)
-app.command()(up.up)
+
+@app.callback()
+def homeward() -> None:
+    """Explained alerts when a child goes missing, and proof every night that none was missed."""
 
 
 def main() -> None:
-    """Exit codes: 0 done; 1 done, but something needs a person; 2 wrong use."""
+    """Exit codes: 0 done; 1 done, but something needs a person; 2 not done."""
     try:
         app()
     except HomewardError as error:
-        print(f"homeward: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
+        _end(str(error), error.exit_code)
+    except OSError as error:
+        _end(f"{error.filename or 'a file'} cannot be used: {error.strerror}.", NOT_DONE)
+    except Exception as error:
+        if not _is_of_the_store(error):
+            traceback.print_exc()
+            sys.exit(NOT_DONE)
+        _end(
+            "the store cannot be used: see HOMEWARD_DATABASE_URL, HOMEWARD_DATA and `homeward doctor`.",
+            NOT_DONE,
+        )
+
+
+def _is_of_the_store(error: Exception) -> bool:
+    """Asked only once something failed, so that commands without a store do not wait for its library."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    return isinstance(error, SQLAlchemyError)
+
+
+def _end(sentence: str, exit_code: int) -> None:
+    print(f"homeward: {sentence}", file=sys.stderr)
+    sys.exit(exit_code)

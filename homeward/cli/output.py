@@ -12,7 +12,7 @@ AsJson = Annotated[
     bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else there.")
 ]
 
-DONE, NEEDS_A_PERSON, WRONG_USE = 0, 1, 2
+DONE, NEEDS_A_PERSON, NOT_DONE = 0, 1, 2
 
 
 def print_json(document: Mapping[str, object]) -> None:
