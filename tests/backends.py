@@ -13,7 +13,7 @@ from uuid import uuid4
 import psycopg
 from kafka import KafkaAdminClient
 
-from homeward.embedded import free_port
+from homeward.embedded import free_port, is_listening
 
 EMBEDDED = "embedded broker + SQLite"
 PRODUCTION = "Apache Kafka + PostgreSQL"
@@ -53,6 +53,9 @@ class Postgres:
     def start(self) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
         self._run("pg_ctl", "-w", "-l", str(self.folder / "log"), "-o", f"{options} -c fsync=off", "start")
+
+    def is_running(self) -> bool:
+        return is_listening(self.port)
 
     def crash(self) -> None:
         """Ends it as a power cut would; what was committed comes back with `start`."""

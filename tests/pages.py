@@ -43,7 +43,7 @@ def _hashed_password() -> str:
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
-def _account(role: Role) -> Account:
+def account_for(role: Role) -> Account:
     secret = hash_token(TOKEN) if role is Role.AGENCY else _hashed_password()
     return Account(role, role, f"Example {role.label}", "Example organisation", secret)
 
@@ -56,7 +56,7 @@ class Pages:
         self.engine = open_store(database_url)
         self.rules = LiveRules(ROOT / "rules")
         with unit_of_work(self.engine) as uow:
-            accounts.add(uow, [_account(role) for role in Role])
+            accounts.add(uow, [account_for(role) for role in Role])
         self.app = create_app(State(self.engine, self.rules, AREA, Watcher(self.engine)), "a key for tests")
         self._server = uvicorn.Server(
             uvicorn.Config(self.app, port=0, log_level="critical", timeout_graceful_shutdown=1)

@@ -8,7 +8,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,13 @@ from homeward.domain.events import TOPICS
 from homeward.embedded import embedded_broker, free_port, is_listening
 from homeward.services.accept import accept
 from homeward.services.publish import DEAD_LETTERS, create_topics
-from homeward.store import identities, quarantine, queries, tables
+from homeward.store import accounts, identities, quarantine, queries, tables
 from homeward.store.database import open_store
 from homeward.store.quarantine import Quarantined
 from homeward.store.unit_of_work import reading, unit_of_work
+from homeward.web.permissions import Role
 from tests.backends import EMBEDDED, PRODUCTION, ApacheKafka, Backend, Postgres
+from tests.pages import PASSWORD, TOKEN, Browser, account_for
 from tests.up import eventually
 
 PARTITIONS = 4
@@ -93,8 +96,10 @@ class System:
         self.engine: Engine = open_store(backend.database_url)
         create_topics(backend.broker, PARTITIONS)
         self.programs: list[Program] = []
+        self._clients = ExitStack()
 
     def close(self) -> None:
+        self._clients.close()
         for program in self.programs:
             if program.process.poll() is None:
                 program.kill()
@@ -114,12 +119,16 @@ class System:
         return worker
 
     def web(self) -> "Web":
+        """With an account for each role (tests.pages)."""
+        with unit_of_work(self.engine) as uow:
+            accounts.add(uow, [account_for(role) for role in Role])
         port = free_port()
-        options = ["--host", "127.0.0.1", "--port", str(port)]
+        options = ["--host", "127.0.0.1", "--port", str(port), "--timeout-graceful-shutdown", "1"]
         program = self.start("web", "uvicorn", "--factory", "homeward.web.app:serve", *options)
         eventually(lambda: is_listening(port) or program.process.poll() is not None)
         assert program.process.poll() is None, program.said
-        return Web(program, f"http://127.0.0.1:{port}")
+        client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=40)
+        return Web(program, self._clients.enter_context(client))
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A `homeward` command."""
@@ -132,7 +141,7 @@ class System:
         """Straight onto the topics of their types."""
         self.produce([(TOPICS[event["type"]], json.dumps(event).encode()) for event in events] * copies)
 
-    def produce(self, messages: Iterable[tuple[str, bytes]]) -> None:
+    def produce(self, messages: Iterable[tuple[str, bytes | None]]) -> None:
         """Whatever bytes, onto whatever topics."""
         producer = KafkaProducer(bootstrap_servers=self.backend.broker, acks="all", max_request_size=LARGEST)
         with closing(producer):
@@ -204,15 +213,21 @@ class System:
             return sum(consumer.committed(each) or 0 for each in partitions)
 
 
+@dataclass(frozen=True)
 class Web:
-    """The web service. `agency` sends what an agency's system sends."""
+    program: Program
+    client: httpx.Client
 
-    def __init__(self, program: Program, url: str) -> None:
-        self.program, self.url = program, url
+    def post(self, event: Mapping[str, Any]) -> httpx.Response:
+        """As an agency's system does."""
+        headers = {"Authorization": f"Bearer {Role.AGENCY}.{TOKEN}"}
+        return self.client.post("/api/v1/events", json=event, headers=headers)
 
-    def post(self, token: str, event: Mapping[str, Any]) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {token}"}
-        return httpx.post(f"{self.url}/api/v1/events", json=event, headers=headers, timeout=40)
+    def sign_in(self, role: Role) -> Browser:
+        """One person at a time: there is one set of cookies."""
+        browser = Browser(self.client)
+        browser.post("/sign-in", username=role, password=PASSWORD)
+        return browser
 
 
 @contextmanager

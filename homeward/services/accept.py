@@ -62,7 +62,7 @@ class Raw:
 def read_json(body: bytes, *, file: str | None = None, row: int | None = None) -> Raw:
     """One JSON object from bytes; what is none is carried on with the reason."""
     try:
-        content = json.loads(body)
+        content = json.loads(body.decode("utf-8-sig"))  # given bytes, it would take UTF-16 as well
     except UnicodeDecodeError:
         return Raw(body, None, (Problem("", "is not text in UTF-8"),), file, row)
     except (ValueError, RecursionError):

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.staticfiles import StaticFiles
 
+from homeward import log
 from homeward.config import settings
 from homeward.engine.ruleset import LiveRules
 from homeward.store.database import open_store
@@ -46,6 +47,7 @@ def create_app(state: State, session_secret: str, *, https: bool = False) -> Fas
 
 def serve() -> FastAPI:
     """The factory that uvicorn is given: `uvicorn --factory homeward.web.app:serve`."""
+    log.configure()
     ensure_built()
     config = settings()
     engine = open_store(config.store_url)

@@ -4,12 +4,17 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import structlog
 from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from homeward.store.tables import alert
 from homeward.store.unit_of_work import reading
 
+log = structlog.get_logger()
+
 EVERY_SECONDS = 0.25
+SECONDS_WITHOUT_STORE = 2
 HEARTBEAT_SECONDS = 15
 """Shorter than the idle time after which proxies close a connection."""
 
@@ -39,8 +44,13 @@ class Watcher:
                 _tell(listener, latest)
 
     async def _watch(self) -> None:
+        """For as long as anybody listens: a store that is away is asked again, or open boards fall silent."""
         while self._listeners:
-            await self.tick()
+            try:
+                await self.tick()
+            except SQLAlchemyError as error:
+                log.warning("open boards cannot be told of changes", error=type(error).__name__)
+                await asyncio.sleep(SECONDS_WITHOUT_STORE)
             await asyncio.sleep(EVERY_SECONDS)
 
     @asynccontextmanager

@@ -21,6 +21,7 @@ from homeward.errors import (
     NotFound,
     Problem,
 )
+from homeward.store.database import is_passing
 from homeward.web.auth import FormTooOld, SignInNeeded, TokenNeeded
 from homeward.web.templating import page
 
@@ -98,6 +99,13 @@ _HEADINGS = {
     404: "Page not found",
     409: "This has changed meanwhile",
     500: "Sorry, something went wrong",
+    503: "Sorry, this does not work just now",
+}
+
+
+_BLAMELESS = {
+    HTTPStatus.SERVICE_UNAVAILABLE: "What keeps the records is away or busy, and nothing was recorded.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "It is not your fault.",
 }
 
 
@@ -117,8 +125,9 @@ class CatchFailures:
                 raise
             reference = secrets.token_hex(4)
             log.error("request failed", reference=reference, error=type(error).__name__, where=_where(error))
-            detail = f"It is not your fault. Try again, and give this reference if it goes on: {reference}."
-            await answer(Request(scope), 500, detail)(scope, receive, send)
+            status = HTTPStatus.SERVICE_UNAVAILABLE if is_passing(error) else HTTPStatus.INTERNAL_SERVER_ERROR
+            detail = f"{_BLAMELESS[status]} Try again, and give this reference if it goes on: {reference}."
+            await answer(Request(scope), status, detail)(scope, receive, send)
 
 
 def _where(error: Exception) -> list[str]:

@@ -2,30 +2,17 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from homeward.store.unit_of_work import unit_of_work
 from tests.backends import Postgres
+from tests.chaos.harm import harms, is_done
 from tests.factories import event_factory
 from tests.system import Program, System, waits_until
 
 MARK = "Quillon"
-
-
-def harms(number: int, prefix: str = "W") -> list[dict[str, Any]]:
-    """Events that raise an alert each, for as many children."""
-    return [event_factory("harm.disclosed", child=f"{prefix}-{index}") for index in range(number)]
-
-
-def is_done(system: System, children: int) -> bool:
-    """Each child has its alert, raised once, and no message waits."""
-    return (
-        len(system.alerted()) == system.journalled("alert.raised") == children
-        and system.acknowledged("return-interviews") == children
-    )
 
 
 @pytest.mark.parametrize("end", [Program.kill, Program.stop], ids=["killed", "stopped"])
