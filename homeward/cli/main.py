@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from homeward import log
 from homeward.cli.output import NOT_DONE
 from homeward.errors import HomewardError
 
@@ -61,6 +62,7 @@ def homeward() -> None:
 
 def main() -> None:
     """Exit codes: 0 done; 1 done, but something needs a person; 2 not done."""
+    log.configure("WARNING")
     try:
         app()
     except HomewardError as error:
@@ -69,8 +71,9 @@ def main() -> None:
         _end(f"{error.filename or 'a file'} cannot be used: {error.strerror}.", NOT_DONE)
     except Exception as error:
         if not _is_of_the_store(error):
-            traceback.print_exc()
-            sys.exit(NOT_DONE)
+            # Its own words may repeat a child's data, and the nightly run's stderr is in Airflow's logs.
+            traceback.print_tb(error.__traceback__)
+            _end(f"a fault of Homeward's own ({type(error).__name__}), at the place above.", NOT_DONE)
         _end(
             "the store cannot be used: see HOMEWARD_DATABASE_URL, HOMEWARD_DATA and `homeward doctor`.",
             NOT_DONE,

@@ -1,6 +1,8 @@
 """How every command ends: one sentence on stderr and the exit code of the contract, never a traceback."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from homeward.cli.main import COMMANDS
+from tests.machine import ROOT
 
 HOMEWARD = Path(sys.executable).with_name("homeward")
 
@@ -41,3 +44,14 @@ def test_what_it_cannot_do_it_says_in_a_sentence(
     assert said.returncode == 2
     assert sentence in said.stderr
     assert "Traceback" not in said.stderr
+
+
+def test_what_is_logged_keeps_away_from_the_one_document_on_stdout(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    shutil.copytree(ROOT / "rules", rules)
+    with (rules / "harm-disclosed.yaml").open("a") as rule:
+        rule.write("broken: [")
+    said = homeward("reconcile", "--json", HOMEWARD_DATA=str(tmp_path), HOMEWARD_RULES=str(rules))
+    assert said.returncode == 1
+    assert json.loads(said.stdout)["rule_problems"] == 1
+    assert json.loads(said.stderr.splitlines()[0])["file"].endswith("harm-disclosed.yaml")
