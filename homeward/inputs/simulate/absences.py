@@ -182,7 +182,6 @@ def _interview(child: Child, absence: Absence, returned: datetime, report: Repor
 
 
 def _step(child: Child, kind: str, at: datetime, covered: tuple[str, ...], report: Reporter) -> None:
-    """An interview that was held may have been told with another time and other answers first."""
     chance = report.chance
     told = report.tell(INTERVIEWERS, at) if at < report.until else None
     if told is None:
@@ -190,8 +189,14 @@ def _step(child: Child, kind: str, at: datetime, covered: tuple[str, ...], repor
     step = Interview(kind, at, covered, told)
     if kind == "completed":
         step = replace(step, harm=chance.one_of(rates.HARM), concern=chance.one_of(rates.CONCERN))
-        if wrong := report.wrong_before(told):
-            earlier = at - chance.lasting(timedelta(minutes=1), 3 * DAY)
-            before = Interview(kind, earlier, covered, wrong, harm="Y", concern="Y")
-            step = replace(step, before=before)
+        step = replace(step, before=_wrong_interview(child, step, report))
     child.interviews.append(step)
+
+
+def _wrong_interview(child: Child, right: Interview, report: Reporter) -> Interview | None:
+    """It may have been told first with an earlier time and other answers, once the child was known."""
+    wrong = report.wrong_before(right.told)
+    if wrong is None or (child.registered and wrong.received < child.registered.received):
+        return None
+    earlier = right.at - report.chance.lasting(timedelta(minutes=1), 3 * DAY)
+    return replace(right, at=earlier, told=wrong, harm="Y", concern="Y")

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from homeward.inputs.simulate import standing
-from homeward.inputs.simulate.knowing import children_as_told, unsettling, versions
+from homeward.inputs.simulate.knowing import child_as_told, unsettling, versions
 from homeward.inputs.simulate.people import LONDON
 from homeward.inputs.simulate.rates import DAY, HOUR
 from homeward.inputs.simulate.world import (
@@ -93,8 +93,8 @@ def _of_child(child: Child, shared: "_Shared") -> Iterator[tuple[Planted, bool]]
 
     def could_be_told(one: Planted, at: datetime) -> bool:
         if at not in told:
-            thought = children_as_told(child, at)
-            told[at] = frozenset(each.key for one in thought for each in _findings(one, shared, at))
+            then = _findings(child_as_told(child, at), shared, at)
+            told[at] = frozenset(each.key for each in then)
         return one.key in told[at]
 
     for one in _findings(child, shared, shared.world.until):
@@ -134,8 +134,7 @@ class _Shared:
         return versions([each for mark in disclosure.marks for each in self.held[mark]], at)
 
     def child(self, index: int, at: datetime) -> Child:
-        """As it is named by the authority's identifier, where it has one."""
-        return children_as_told(self.world.children[index], at)[-1]
+        return child_as_told(self.world.children[index], at)
 
 
 def _findings(child: Child, shared: _Shared, at: datetime) -> Iterator[Planted]:

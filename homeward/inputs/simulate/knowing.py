@@ -25,18 +25,8 @@ def versions(records: Iterable[R], at: datetime) -> list[R]:
     return [told for each in records if (told := version(each, at)) is not None]
 
 
-def children_as_told(child: Child, at: datetime) -> list[Child]:
-    """The child, or two: until its registration came, nobody knew who it was that the police spoke of."""
-    told = _as_told(child, at)
-    if child.police_ref is None or child.registered is None or child.registered.received <= at:
-        return [told]
-    by_police = replace(
-        told, born=None, interviews=[], disclosures=[], harms=[], concerns=[], cases=[], links=[]
-    )
-    return [by_police, replace(told, absences=[])]
-
-
-def _as_told(child: Child, at: datetime) -> Child:
+def child_as_told(child: Child, at: datetime) -> Child:
+    """Who the child is stays as it is known now; what is known of the child goes back to that moment."""
     born_known = child.born_told is not None and child.born_told.received <= at
     return replace(
         child,

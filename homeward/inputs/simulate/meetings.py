@@ -17,7 +17,10 @@ def plant(child: Child, world: World, chance: Chance, adults: Sequence[Adult]) -
     if not chance.happens(rates.CASE):
         return
     report = Reporter(chance, world.until)
-    accepted_at = chance.moment(world.start - 120 * DAY, world.until)
+    first = world.start - 120 * DAY
+    if child.registered:  # nobody accepts a case before it is known whose it is
+        first = max(first, child.registered.received)
+    accepted_at = chance.moment(first, world.until)
     closed_at = _case(child, accepted_at, report, adults)
     if closed_at and chance.happens(RE_REFERRED):
         _case(child, closed_at + chance.lasting(10 * DAY, 500 * DAY), report, adults)

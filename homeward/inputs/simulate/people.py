@@ -52,7 +52,7 @@ def _say_when_born(one: Child, chance: Chance, report: Reporter, world: World) -
     """Mostly with the registration; for some it comes later or is put right later, for some never."""
     how = chance.one_of({"registered": 0.93, "later": 0.04, "never": 0.03})
     one.born_told = one.registered
-    if how == "later":
+    if how == "later" and one.registered and one.registered.at < world.start:
         one.born_told = report.tell(SOCIAL_CARE, chance.moment(world.start, world.until))
     if how == "never" or one.registered is None or one.born_told is None or one.born is None:
         one.born = one.born_told = None
