@@ -20,7 +20,7 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from sqlalchemy import Engine, func, select
 
 from homeward.domain.alerts import AlertState
-from homeward.domain.events import TOPICS
+from homeward.domain.events import TOPICS, Identifier
 from homeward.embedded import embedded_broker, free_port, is_listening
 from homeward.services.accept import accept
 from homeward.services.publish import DEAD_LETTERS, create_topics
@@ -75,10 +75,70 @@ class Program:
         self.process.send_signal(signal.SIGCONT)
 
 
-class System:
+class Store:
+    """What an installation keeps, to be looked into."""
+
+    def __init__(self, url: str) -> None:
+        self.engine: Engine = open_store(url)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def found(self) -> list[tuple[str, str]]:
+        """Child and code of every reason that stands in an alert that is not withdrawn, sorted."""
+        with reading(self.engine) as uow:
+            rows = queries.alerts(uow, [state for state in AlertState if state is not AlertState.WITHDRAWN])
+            reasons = queries.reasons(uow, [row.id for row in rows])
+            named = identities.identifiers_of(uow, {row.child_ref for row in rows})
+        return sorted(
+            (named[row.child_ref][0].value, reason.code)
+            for row in rows
+            for reason in reasons[row.id]
+            if reason.withdrawn_at is None
+        )
+
+    def candidates(self) -> set[str]:
+        """The children whom rules propose to MACSE."""
+        with reading(self.engine) as uow:
+            refs = {row.child_ref for row in queries.candidates(uow)}
+            return {known[0].value for known in identities.identifiers_of(uow, refs).values()}
+
+    def reference(self, child: str) -> str:
+        """The child's opaque reference, by its LAchildID."""
+        identifier = Identifier("la_child_id", child)
+        with reading(self.engine) as uow:
+            return identities.find(uow, [identifier])[identifier]
+
+    def alerts(self, child: str, code: str) -> list[queries.AlertRow]:
+        """This child's alerts with this reason, newest first."""
+        with reading(self.engine) as uow:
+            rows = queries.alerts_of(uow, [self.reference(child)])
+            reasons = queries.reasons(uow, [row.id for row in rows])
+        return [row for row in rows if code in {reason.code for reason in reasons[row.id]}]
+
+    def alerted(self) -> set[str]:
+        """The children with an alert."""
+        return {child for child, _ in self.found()}
+
+    def counts(self) -> dict[str, int]:
+        with reading(self.engine) as uow:
+            return queries.counts(uow)
+
+    def journalled(self, type_: str) -> int:
+        counted = select(func.count()).where(tables.journal.c.type == type_)
+        with reading(self.engine) as uow:
+            return uow.scalar(counted) or 0
+
+    def quarantined(self) -> list[Quarantined]:
+        with reading(self.engine) as uow:
+            return quarantine.listing(uow)
+
+
+class System(Store):
     """One installation: an empty store, the topics, and no process yet."""
 
     def __init__(self, backend: Backend, folder: Path, **settings: str) -> None:
+        super().__init__(backend.database_url)
         self.backend, self.folder = backend, folder
         self.group = f"test-{uuid4().hex[:8]}"
         self.env = {
@@ -93,7 +153,6 @@ class System:
             "HOMEWARD_CLOCK_INTERVAL": "1",
             **settings,
         }
-        self.engine: Engine = open_store(backend.database_url)
         create_topics(backend.broker, PARTITIONS)
         self.programs: list[Program] = []
         self._clients = ExitStack()
@@ -103,7 +162,7 @@ class System:
         for program in self.programs:
             if program.process.poll() is None:
                 program.kill()
-        self.engine.dispose()
+        super().close()
 
     def start(self, name: str, *command: str, **env: str) -> Program:
         log = self.folder / f"{name}-{len(self.programs)}.log"
@@ -137,16 +196,11 @@ class System:
 
     # What others send
 
-    def publish(self, *events: Mapping[str, Any], copies: int = 1) -> None:
-        """Straight onto the topics of their types."""
-        self.produce([(TOPICS[event["type"]], json.dumps(event).encode()) for event in events] * copies)
+    def publish(self, *events: Mapping[str, Any]) -> None:
+        publish(self.backend.broker, events)
 
     def produce(self, messages: Iterable[tuple[str, bytes | None]]) -> None:
-        """Whatever bytes, onto whatever topics."""
-        producer = KafkaProducer(bootstrap_servers=self.backend.broker, acks="all", max_request_size=LARGEST)
-        with closing(producer):
-            for sent in [producer.send(topic, body, key=uuid4().bytes) for topic, body in messages]:
-                sent.get(30)
+        produce(self.backend.broker, messages)
 
     def accept(self, *events: Mapping[str, Any]) -> None:
         """As the pages and the API do: into the journal and the outbox."""
@@ -154,37 +208,7 @@ class System:
             with unit_of_work(self.engine) as uow:
                 accept(uow, event, received_at=datetime.now(UTC))
 
-    # What is to be seen of it
-
-    def found(self) -> list[tuple[str, str]]:
-        """Child and code of every reason that stands in an alert that is not withdrawn, sorted."""
-        with reading(self.engine) as uow:
-            rows = queries.alerts(uow, [state for state in AlertState if state is not AlertState.WITHDRAWN])
-            reasons = queries.reasons(uow, [row.id for row in rows])
-            named = identities.identifiers_of(uow, {row.child_ref for row in rows})
-        return sorted(
-            (named[row.child_ref][0].value, reason.code)
-            for row in rows
-            for reason in reasons[row.id]
-            if reason.withdrawn_at is None
-        )
-
-    def alerted(self) -> set[str]:
-        """The children with an alert."""
-        return {child for child, _ in self.found()}
-
-    def counts(self) -> dict[str, int]:
-        with reading(self.engine) as uow:
-            return queries.counts(uow)
-
-    def journalled(self, type_: str) -> int:
-        counted = select(func.count()).where(tables.journal.c.type == type_)
-        with reading(self.engine) as uow:
-            return uow.scalar(counted) or 0
-
-    def quarantined(self) -> list[Quarantined]:
-        with reading(self.engine) as uow:
-            return quarantine.listing(uow)
+    # What is to be seen of its topics
 
     def dead_letters(self) -> list[bytes]:
         return [record.value for record in self.messages(DEAD_LETTERS)]
@@ -230,6 +254,18 @@ class Web:
         return browser
 
 
+def publish(broker: str, events: Iterable[Mapping[str, Any]]) -> None:
+    """Straight onto the topics of their types."""
+    produce(broker, [(TOPICS[event["type"]], json.dumps(event).encode()) for event in events])
+
+
+def produce(broker: str, messages: Iterable[tuple[str, bytes | None]]) -> None:
+    """Whatever bytes, onto whatever topics."""
+    with closing(KafkaProducer(bootstrap_servers=broker, acks="all", max_request_size=LARGEST)) as producer:
+        for sent in [producer.send(topic, body, key=uuid4().bytes) for topic, body in messages]:
+            sent.get(30)
+
+
 @contextmanager
 def embedded_system(folder: Path, **settings: str) -> Iterator[System]:
     with embedded_broker(folder / "broker.log") as address:
@@ -251,10 +287,11 @@ def production_system(
         postgres.drop_database(url)
 
 
-def waits_until(system: System, condition: Callable[[], bool], seconds: float = 30) -> None:
-    """Like `eventually`, but says what the workers logged if it is not so in time."""
+def waits_until(store: Store, condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Like `eventually`, but says how it is if it is not so in time."""
     try:
         eventually(condition, seconds)
     except AssertionError as error:
-        logs = "\n".join(program.said[-4000:] for program in system.programs)
-        raise AssertionError(f"{error}; found {system.found()}; {system.counts()}\n{logs}") from None
+        programs = store.programs if isinstance(store, System) else []
+        logs = "\n".join(program.said[-4000:] for program in programs)
+        raise AssertionError(f"{error}: {store.counts()}, found {store.found()}\n{logs}") from None

@@ -1,0 +1,25 @@
+"""The whole of Homeward as a user starts it, once for a module: each test tells of children of its own."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.system import Store
+from tests.up import Up
+
+
+@pytest.fixture(scope="module")
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+    """`homeward up`, without Airflow."""
+    running = Up(tmp_path_factory.mktemp("up"), "--no-airflow")
+    running.wait_until_usable()
+    yield running
+    running.kill()
+
+
+@pytest.fixture(scope="module")
+def store(up: Up) -> Iterator[Store]:
+    """What it keeps."""
+    store = Store(f"sqlite:///{up.data}/homeward.db")
+    yield store
+    store.close()
