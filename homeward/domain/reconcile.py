@@ -5,7 +5,7 @@ with the journal events that would bring them into line. Applied once, a second 
 """
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -66,10 +66,19 @@ def bundle_of(finding: Found) -> str:
     return f"{finding.code}|{finding.subject}" if finding.never_silent else about
 
 
-def reconcile(timeline: Timeline, findings: Sequence[Found], policy: Policy, now: datetime) -> list[Event]:
-    """The events to add to the journal so that alerts and candidate say what the findings say."""
+def reconcile(
+    timeline: Timeline,
+    findings: Sequence[Found],
+    policy: Policy,
+    now: datetime,
+    bundles: Container[str] | None = None,
+) -> list[Event]:
+    """The events to add to the journal so that alerts and candidate say what the findings say.
+
+    `bundles` are those outside which nothing has changed; None: look at all.
+    """
     journal = _Journal(timeline, policy, now)
-    return [*_alert_events(journal, findings), *_candidate_events(journal, findings)]
+    return [*_alert_events(journal, findings, bundles), *_candidate_events(journal, findings)]
 
 
 class _Journal:
@@ -96,13 +105,17 @@ class _Journal:
         return min(respond_by(self.now, each) for each in within)
 
 
-def _alert_events(journal: _Journal, findings: Sequence[Found]) -> Iterator[Event]:
-    bundles: dict[str, list[Found]] = {}
+def _alert_events(
+    journal: _Journal, findings: Sequence[Found], bundles: Container[str] | None
+) -> Iterator[Event]:
+    wanted: dict[str, list[Found]] = {}
     for finding in findings:
-        if "cadt" in finding.actions:
-            bundles.setdefault(bundle_of(finding), []).append(finding)
-    existing = _by_bundle(journal.timeline)
-    for bundle, found in bundles.items():
+        if "cadt" in finding.actions and (bundles is None or bundle_of(finding) in bundles):
+            wanted.setdefault(bundle_of(finding), []).append(finding)
+    existing = _by_bundle(
+        alert for alert in journal.timeline.alerts.values() if bundles is None or alert.bundle in bundles
+    )
+    for bundle, found in wanted.items():
         if not (alerts := existing.pop(bundle, [])):
             yield _raise(journal, bundle, found)
             continue
@@ -114,10 +127,10 @@ def _alert_events(journal: _Journal, findings: Sequence[Found]) -> Iterator[Even
             yield from _withdraw(journal, alert, list(alert.reasons))
 
 
-def _by_bundle(timeline: Timeline) -> dict[str, list[Alert]]:
+def _by_bundle(some: Iterable[Alert]) -> dict[str, list[Alert]]:
     """Children who turned out to be one may each have had an alert of the same bundle; the first goes on."""
     alerts: dict[str, list[Alert]] = {}
-    for alert in sorted(timeline.alerts.values(), key=lambda alert: (alert.raised_at, alert.id)):
+    for alert in sorted(some, key=lambda alert: (alert.raised_at, alert.id)):
         alerts.setdefault(alert.bundle, []).append(alert)
     return alerts
 

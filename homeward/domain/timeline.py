@@ -163,7 +163,7 @@ def fold(child: str, entries: Iterable[Entry]) -> Timeline:
     for event in standing(events):
         _apply(timeline, event, by_key[event.key])
     timeline.missing_episodes = _reported_episodes(timeline)
-    timeline.reclassified = _reclassifications(timeline)
+    timeline.reclassified = reclassifications(timeline)
     return timeline
 
 
@@ -176,7 +176,7 @@ def _reported_episodes(timeline: Timeline) -> list[Reported]:
     return sorted(found, key=lambda reported: (reported.starts_at, reported.episode.ref))
 
 
-def _reclassifications(timeline: Timeline) -> list[datetime]:
+def reclassifications(timeline: Timeline) -> list[datetime]:
     """When any episode was said to be M or A, after its start."""
     return [
         at

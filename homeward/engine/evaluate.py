@@ -2,18 +2,19 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
+from homeward.domain.continuing import Part
 from homeward.domain.deadlines import LONDON
 from homeward.domain.events import Event
 from homeward.domain.timeline import Timeline
 from homeward.engine.conditions import Answer, ask
 from homeward.engine.facts import BY_CATEGORY, FACTS
 from homeward.engine.grammar import comparisons
-from homeward.engine.model import CannotTell, Condition, Evaluation, Finding, Rule, Status
+from homeward.engine.model import CannotTell, Compare, Evaluation, Finding, Judgement, Rule, Status
 from homeward.engine.moments import Moment
 from homeward.engine.narrate import because
 from homeward.engine.subjects import Subject, subjects
@@ -38,26 +39,56 @@ def evaluate(timeline: Timeline, rules: Iterable[Rule], as_of: datetime, area: s
 
     `area` is the DfE code of the authority that runs this installation.
     """
+    return summed_up(judge(timeline, rules, as_of, area), timeline, as_of)
+
+
+def judge(
+    timeline: Timeline,
+    rules: Iterable[Rule],
+    as_of: datetime,
+    area: str,
+    parts: Container[Part] | None = None,
+) -> list[Judgement]:
+    """Every subject, or those that are one of these parts of the history."""
     judging = _Judging(timeline, as_of, area)
-    judging.wakes += [at for at in timeline.answers_of_macse() if at > as_of]
     by_kind: dict[str, list[Rule]] = defaultdict(list)
     for rule in rules:
         if rule.status is Status.LIVE:
             for kind in rule.on:
                 by_kind[kind].append(rule)
-    for kind, applying in by_kind.items():
-        for subject in subjects(timeline, kind):
-            judging.judge_all(applying, subject)
+    return [
+        judging.judge_all(applying, subject)
+        for kind, applying in by_kind.items()
+        for subject in subjects(timeline, kind, parts)
+    ]
+
+
+def summed_up(judgements: Collection[Judgement], timeline: Timeline, as_of: datetime) -> Evaluation:
+    wakes = [at for at in timeline.answers_of_macse() if at > as_of]
+    wakes += [judgement.wake_at for judgement in judgements if judgement.wake_at]
+    findings = [finding for judgement in judgements for finding in judgement.findings]
+    cannot_tell = [cannot for judgement in judgements for cannot in judgement.cannot_tell]
     return Evaluation(
-        tuple(sorted(judging.findings, key=lambda f: (f.due, f.code, f.subject))),
-        tuple(sorted(judging.cannot_tell, key=lambda c: (c.code, c.subject))),
-        min(judging.wakes, default=None),
+        tuple(sorted(findings, key=lambda f: (f.due, f.code, f.subject))),
+        tuple(sorted(cannot_tell, key=lambda c: (c.code, c.subject))),
+        min(wakes, default=None),
     )
+
+
+def longest_window(rules: Iterable[Rule]) -> timedelta:
+    """For how long after an episode another one may count it."""
+    params = (value for rule in rules for compare in _compared(rule) for _, value in compare.params)
+    return max((value for value in params if isinstance(value, timedelta)), default=timedelta(0))
+
+
+def _compared(rule: Rule) -> Iterator[Compare]:
+    for condition in (rule.when, *(condition for condition, _ in rule.extra)):
+        yield from comparisons(condition)
 
 
 @dataclass(slots=True)
 class _Judging:
-    """The findings of one evaluation while they are gathered."""
+    """The findings of one evaluation while they are gathered, subject by subject."""
 
     timeline: Timeline
     as_of: datetime
@@ -67,10 +98,14 @@ class _Judging:
     wakes: list[datetime] = field(default_factory=list)
     _earlier: dict[datetime, "_Judging"] = field(default_factory=dict)
 
-    def judge_all(self, rules: Iterable[Rule], subject: Subject) -> None:
+    def judge_all(self, rules: Iterable[Rule], subject: Subject) -> Judgement:
+        self.findings, self.cannot_tell, self.wakes = [], [], []
         moments: dict[datetime, Moment] = {}
         for rule in rules:
             self._judge(rule, subject, moments)
+        return Judgement(
+            subject.part, tuple(self.findings), tuple(self.cannot_tell), min(self.wakes, default=None)
+        )
 
     def _judge(self, rule: Rule, subject: Subject, moments: dict[datetime, Moment]) -> None:
         unknown: frozenset[str] = frozenset()
@@ -180,8 +215,8 @@ def _distinct(events: tuple[Event, ...]) -> list[Event]:
 
 
 def _looks(rule: Rule, subject: Subject) -> list[datetime]:
-    thresholds = _durations(rule.when)
-    later = subject.reclassified if _reads_category(rule.when) else ()
+    thresholds = _durations(rule)
+    later = subject.reclassified if _reads_category(rule) else ()
     if not thresholds and not later:
         return [subject.starts_at, *subject.changes]
     timed = [FACTS[fact].anchor(subject) + after for fact, after in thresholds]  # type: ignore[misc]
@@ -189,14 +224,14 @@ def _looks(rule: Rule, subject: Subject) -> list[datetime]:
 
 
 @lru_cache(maxsize=1024)
-def _durations(condition: Condition) -> tuple[tuple[str, timedelta], ...]:
-    """The time-driven facts of a condition, each with the length at which it could begin to hold."""
-    return tuple((c.fact, c.value) for c in comparisons(condition) if FACTS[c.fact].kind == "duration")
+def _durations(rule: Rule) -> tuple[tuple[str, timedelta], ...]:
+    """The time-driven facts of a rule's condition, each with the length at which it could begin to hold."""
+    return tuple((c.fact, c.value) for c in comparisons(rule.when) if FACTS[c.fact].kind == "duration")
 
 
 @lru_cache(maxsize=1024)
-def _reads_category(condition: Condition) -> bool:
-    return any(compare.fact in BY_CATEGORY for compare in comparisons(condition))
+def _reads_category(rule: Rule) -> bool:
+    return any(compare.fact in BY_CATEGORY for compare in comparisons(rule.when))
 
 
 def _in_force(rule: Rule, at: datetime) -> bool:

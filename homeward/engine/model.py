@@ -93,6 +93,10 @@ class Rule:
     def never_silent(self) -> bool:
         return not self.suppressible
 
+    def __hash__(self) -> int:
+        """Of the version alone: what is kept by rule is looked up for each subject of each child."""
+        return hash(self.version)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -138,3 +142,14 @@ class Evaluation:
     findings: tuple[Finding, ...] = ()
     cannot_tell: tuple[CannotTell, ...] = ()
     wake_at: datetime | None = field(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the rules say of one subject, which is that part of the history (`domain.continuing.Part`); until
+    `wake_at` the clock alone changes nothing of it."""
+
+    part: str | tuple[str, str]
+    findings: tuple[Finding, ...]
+    cannot_tell: tuple[CannotTell, ...]
+    wake_at: datetime | None

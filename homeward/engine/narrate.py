@@ -7,7 +7,7 @@ from typing import Any
 from homeward.engine.facts import FACTS, Fact
 from homeward.engine.model import Action, All, AnyOf, Compare, Condition, Not, Rule
 from homeward.engine.moments import Reading
-from homeward.engine.texts import MISFITS, duration, template, variable, words
+from homeward.engine.texts import MISFITS, duration, fixed, one_space, template, variable, words
 
 
 def because(rule: Rule, readings: Mapping[str, Reading]) -> str:
@@ -15,9 +15,11 @@ def because(rule: Rule, readings: Mapping[str, Reading]) -> str:
 
     A text that fails after all says what the rule's title says: no alert is lost over its wording.
     """
+    if (text := fixed(rule.because)) is not None:
+        return text
     told = {variable(fact): reading.details for fact, reading in readings.items()}
     try:
-        return " ".join(template(rule.because).render(told).split())
+        return one_space(template(rule.because).render(told))
     except MISFITS:
         return f"{rule.title}."
 

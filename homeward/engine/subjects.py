@@ -3,14 +3,17 @@
 Each event type that a rule can be `on` yields subjects of one kind from a child's timeline.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from homeward.domain.continuing import Part
 from homeward.domain.events import Event
-from homeward.domain.timeline import Disclosure, Timeline
+from homeward.domain.timeline import Disclosure, Episode, Timeline
 from homeward.domain.told import first_received
+
+Finder = Callable[[Timeline, Container[Part] | None], Iterator["Subject"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,21 @@ class Subject:
     changes: tuple[datetime, ...] = ()
     reclassified: tuple[datetime, ...] = ()
 
+    @property
+    def part(self) -> Part:
+        """What of the history it is."""
+        return self.item.ref if isinstance(self.item, Episode) else self.event.key
 
-def subjects(timeline: Timeline, kind: str) -> Iterator[Subject]:
-    return _FINDERS[kind](timeline)
+
+def subjects(timeline: Timeline, kind: str, parts: Container[Part] | None = None) -> Iterator[Subject]:
+    """All of that kind, or those that are one of these parts of the history."""
+    return _FINDERS[kind](timeline, parts)
 
 
-def _episodes(timeline: Timeline) -> Iterator[Subject]:
+def _episodes(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
     for starts_at, report, known, episode in timeline.missing_episodes:
+        if parts is not None and episode.ref not in parts:
+            continue
         yield Subject(
             key=f"episode:{episode.ref}",
             kind="missing.reported",
@@ -62,8 +73,10 @@ def _between(start: datetime, end: datetime | None, moments: Iterable[datetime])
     return tuple(sorted({at for at in moments if at > start and (end is None or at < end)}))
 
 
-def _returns(timeline: Timeline) -> Iterator[Subject]:
+def _returns(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
     for episode in timeline.episodes.values():
+        if parts is not None and episode.ref not in parts:
+            continue
         if episode.found and episode.returned_at and not episode.cancelled:
             key = f"return:{episode.ref}"
             known = first_received(episode.finds)
@@ -72,10 +85,10 @@ def _returns(timeline: Timeline) -> Iterator[Subject]:
             )
 
 
-def _disclosures(kind: str) -> Callable[[Timeline], Iterator[Subject]]:
-    def find(timeline: Timeline) -> Iterator[Subject]:
+def _disclosures(kind: str) -> Finder:
+    def find(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
         for position, disclosure in enumerate(timeline.disclosures):
-            if disclosure.event.type == kind:
+            if disclosure.event.type == kind and (parts is None or disclosure.event.key in parts):
                 yield _disclosure(timeline, disclosure, position)
 
     return find
@@ -99,9 +112,11 @@ def _disclosure(timeline: Timeline, disclosure: Disclosure, position: int) -> Su
     )
 
 
-def _events(kind: str, held: str, word: str) -> Callable[[Timeline], Iterator[Subject]]:
-    def find(timeline: Timeline) -> Iterator[Subject]:
+def _events(kind: str, held: str, word: str) -> Finder:
+    def find(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
         for event in getattr(timeline, held):
+            if parts is not None and event.key not in parts:
+                continue
             covered: tuple[str, ...] = getattr(event.data, "episodes", ())
             at = getattr(event.data, "held_at", None) or event.occurred_at
             episode = covered[0] if len(covered) == 1 else None
@@ -111,7 +126,7 @@ def _events(kind: str, held: str, word: str) -> Callable[[Timeline], Iterator[Su
     return find
 
 
-_FINDERS: dict[str, Callable[[Timeline], Iterator[Subject]]] = {
+_FINDERS: dict[str, Finder] = {
     "missing.reported": _episodes,
     "missing.found": _returns,
     "contact.disclosed": _disclosures("contact.disclosed"),

@@ -91,6 +91,17 @@ def template(text: str) -> Template:
     return _TEXTS.from_string(text)
 
 
+@lru_cache(maxsize=1024)
+def fixed(text: str) -> str | None:
+    """What a text always says, where it tells no detail; most do not, and rendering one takes long."""
+    return None if "{" in text else one_space(text)
+
+
+def one_space(text: str) -> str:
+    """As one line, with one space between words."""
+    return " ".join(text.split())
+
+
 def variable(fact: str) -> str:
     """A fact's name inside a text, where a dot already leads to its details: `child.age` is `child_age`."""
     return fact.replace(".", "_")

@@ -4,18 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from homeward.domain.alerts import apply_alert_event
-from homeward.domain.contradictions import contradictions
+from homeward.domain.continuing import is_plain
 from homeward.domain.entry import Entry
 from homeward.domain.events import Event
-from homeward.domain.macse import Candidate, apply_macse_event
-from homeward.domain.reconcile import Policy, candidate, reconcile
-from homeward.domain.timeline import Timeline, fold
-from homeward.engine.evaluate import evaluate
 from homeward.engine.load import RuleSet
-from homeward.engine.model import Evaluation
-from homeward.services.tasks import tasks
-from homeward.store import children, history, journal, projections
+from homeward.services.picture import Changed, Picture, carry_on, draw
+from homeward.services.snapshots import Snapshots
+from homeward.store import children, history, journal, loading, projections
 from homeward.store.unit_of_work import UnitOfWork
 
 
@@ -29,70 +24,83 @@ class Outcome:
     differences: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class Picture:
-    """Everything that Homeward has to say of one child, as it should be stored."""
-
-    timeline: Timeline
-    evaluation: Evaluation
-    candidate: Candidate | None
-    tasks: Sequence[projections.Wanted]
+News = Mapping[str, Sequence[Entry]]
 
 
-def process(uow: UnitOfWork, refs: Iterable[str], rules: RuleSet, area: str, now: datetime) -> Outcome:
-    """Lock these children, evaluate them from the journal, and write what differs, in this transaction."""
+def process(
+    uow: UnitOfWork,
+    refs: Iterable[str],
+    rules: RuleSet,
+    area: str,
+    now: datetime,
+    snapshots: Snapshots | None = None,
+    news: News | None = None,
+) -> Outcome:
+    """Lock these children, evaluate them, and write what differs, in this transaction.
+
+    From the journal; but those in `news`, of whom nothing else is new, from their snapshot where it holds.
+    """
     speakers = children.lock(uow, refs)
-    made: list[Event] = []
-    pictures = {}
-    for ref, entries in history.history(uow, speakers).items():
-        pictures[ref], new = picture(ref, entries, rules, area, now)
-        made += new
+    changed: dict[str, Changed] = {}
+    pictures: dict[str, Picture] = {}
+    if snapshots and news:
+        stamps = children.stamps(uow, news.keys() & set(speakers))
+        for ref, before in snapshots.find(stamps, rules, area).items():
+            if carried := carry_on(before, news[ref], rules, area, now):
+                pictures[ref], changed[ref] = carried
+    anew = [ref for ref in speakers if ref not in pictures]
+    for ref, entries in history.history(uow, anew).items():
+        pictures[ref] = draw(ref, entries, rules, area, now)
+    made = [event for ref in speakers for event in pictures[ref].made]
     journal.append_all(uow, made, to_outbox=True, processed_at=now)
-    return Outcome(len(speakers), made, _store(uow, pictures, now))
+    wakes = {ref: each.evaluation.wake_at for ref, each in pictures.items()}
+    stamp = children.mark_evaluated(uow, wakes, now)
+    outcome = Outcome(len(speakers), made, _store(uow, pictures, changed, now))
+    if snapshots:
+        snapshots.keep(pictures, stamp, rules, area)
+    return outcome
 
 
 def process_events(
-    uow: UnitOfWork, seqs: Collection[int], rules: RuleSet, area: str, now: datetime
+    uow: UnitOfWork,
+    seqs: Collection[int],
+    rules: RuleSet,
+    area: str,
+    now: datetime,
+    snapshots: Snapshots | None = None,
 ) -> Outcome:
     """Evaluate every child whose findings these journal entries can change, and mark the entries as done."""
-    outcome = process(uow, history.concerned(uow, seqs), rules, area, now)
+    plain = _plain(uow, seqs) if snapshots else {}
+    refs = history.concerned(uow, [seq for seq in seqs if seq not in plain])
+    news: dict[str, list[Entry]] = {}
+    for entry in plain.values():
+        if entry.child and entry.child not in refs:
+            news.setdefault(entry.child, []).append(entry)
+    outcome = process(uow, refs | news.keys(), rules, area, now, snapshots, news)
     journal.mark_processed(uow, seqs, now)
     return outcome
 
 
-def picture(
-    ref: str, entries: Iterable[Entry], rules: RuleSet, area: str, now: datetime
-) -> tuple[Picture, list[Event]]:
-    """The three pure functions in a row; the events are those that the journal still lacks."""
-    timeline = fold(ref, entries)
-    evaluation = evaluate(timeline, rules, now, area)
-    made = reconcile(timeline, evaluation.findings, policy_of(rules), now)
-    for event in made:
-        _continue(timeline, event)
-    proposed = candidate(timeline, evaluation.findings, now)
-    return Picture(
-        timeline, evaluation, proposed, tasks(ref, evaluation, contradictions(timeline), rules)
-    ), made
+def _plain(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, Entry]:
+    """Those of these entries that concern one child alone and stand as they are."""
+    replaced = loading.replaced(uow, seqs)
+    entries = loading.entries(uow, seqs)
+    return {seq: entry for seq, entry in entries.items() if seq not in replaced and is_plain(entry)}
 
 
-def _continue(timeline: Timeline, event: Event) -> None:
-    if event.type.startswith("alert."):
-        apply_alert_event(timeline.alerts, event)
-    else:
-        apply_macse_event(timeline.spells, timeline.declined, timeline.proposals, event)
-
-
-def policy_of(rules: RuleSet) -> Policy:
-    return Policy({rule.id: rule.respond_within for rule in rules if rule.respond_within})
-
-
-def _store(uow: UnitOfWork, pictures: Mapping[str, Picture], now: datetime) -> dict[str, int]:
+def _store(
+    uow: UnitOfWork, pictures: Mapping[str, Picture], changed: Mapping[str, Changed], now: datetime
+) -> dict[str, int]:
+    """Nothing that is new in `changed` bears on a case."""
     drawn = pictures.items()
-    children.mark_evaluated(uow, {ref: each.evaluation.wake_at for ref, each in drawn}, now)
+    findings = {ref: each.evaluation.findings for ref, each in drawn}
+    alerts = {ref: each.timeline.alerts.values() for ref, each in drawn}
+    tasks = {ref: each.tasks.values() for ref, each in drawn}
+    cases = {ref: each.timeline.spells.values() for ref, each in drawn if ref not in changed}
     return {
-        "findings": projections.save_findings(uow, {ref: each.evaluation.findings for ref, each in drawn}),
-        "alerts": projections.save_alerts(uow, {ref: each.timeline.alerts.values() for ref, each in drawn}),
+        "findings": projections.save_findings(uow, findings, {ref: c.findings for ref, c in changed.items()}),
+        "alerts": projections.save_alerts(uow, alerts, {ref: c.alerts for ref, c in changed.items()}),
         "candidates": projections.save_candidates(uow, {ref: each.candidate for ref, each in drawn}),
-        "cases": projections.save_cases(uow, {ref: each.timeline.spells.values() for ref, each in drawn}),
-        "tasks": projections.sync_tasks(uow, {ref: each.tasks for ref, each in drawn}, now),
+        "cases": projections.save_cases(uow, cases),
+        "tasks": projections.sync_tasks(uow, tasks, now, {ref: c.tasks for ref, c in changed.items()}),
     }

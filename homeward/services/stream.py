@@ -7,11 +7,13 @@ import structlog
 from sqlalchemy import Engine
 
 from homeward.config import Settings
+from homeward.domain.entry import Entry
 from homeward.engine.ruleset import LiveRules
 from homeward.errors import Problem
 from homeward.services.accept import Raw, read_json, take_in
 from homeward.services.process import process, process_events
 from homeward.services.publish import DEAD_LETTERS, Publisher
+from homeward.services.snapshots import Snapshots
 from homeward.store import children, journal, outbox, quarantine
 from homeward.store.database import connect, is_passing, open_store
 from homeward.store.outbox import Letter
@@ -38,6 +40,8 @@ class Worker:
         """Raises InvalidRules."""
         self._settings = settings
         self._engine: Engine = connect(settings.store_url)
+        self._area = settings.responsible_la
+        self._snapshots = Snapshots()
         self._rules = LiveRules(settings.rules_folder, settings.data / "rules")
         self._publisher = Publisher(settings.broker)
         self._dead_letters = Publisher(settings.broker)
@@ -118,7 +122,10 @@ class Worker:
         """All together; where that fails, each alone, and those who still fail are left to a person."""
         try:
             with unit_of_work(self._engine) as uow:
-                return process(uow, refs, self._rules.rules, self._settings.responsible_la, now).children
+                nothing_new: dict[str, list[Entry]] = {ref: [] for ref in refs}
+                return process(
+                    uow, refs, self._rules.rules, self._area, now, self._snapshots, nothing_new
+                ).children
         except Exception as error:
             if is_passing(error):
                 raise
@@ -158,7 +165,7 @@ class Worker:
         return len(seqs)
 
     def _process(self, uow: UnitOfWork, seqs: Collection[int], now: datetime) -> None:
-        process_events(uow, seqs, self._rules.rules, self._settings.responsible_la, now)
+        process_events(uow, seqs, self._rules.rules, self._area, now, self._snapshots)
 
     def _take_up_rules(self) -> None:
         """Other rules may succeed where the last ones failed."""

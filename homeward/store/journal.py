@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from homeward.domain.events import Event, Identifier, digest, to_cloudevent
 from homeward.domain.matching import fingerprints
 from homeward.errors import ConflictingEvent, NotFound
-from homeward.store import children, identities, mentions, outbox
+from homeward.store import children, identities, loading, mentions, outbox
 from homeward.store.sql import Row, among, for_each, insert_new
 from homeward.store.tables import journal, naming
 from homeward.store.tables import outbox as outbox_table
@@ -77,7 +77,8 @@ def append_all(
         outbox.post(
             uow, [(row.seq, fresh[key], speaking.get(row.child_ref or "")) for key, row in new.items()]
         )
-    return [_outcome(event, stored, new, speaking) for event in events]
+    written = {key: fresh[key] for key in new}
+    return [_outcome(event, stored, written, speaking) for event in events]
 
 
 def held(uow: UnitOfWork, keys: Collection[Key]) -> set[Key]:
@@ -100,16 +101,17 @@ def _stored(uow: UnitOfWork, keys: Collection[Key]) -> dict[Key, _Stored]:
 
 
 def _outcome(
-    event: Event, stored: Mapping[Key, _Stored], new: dict[Key, _Stored], speaking: Mapping[str, str]
+    event: Event, stored: Mapping[Key, _Stored], written: dict[Key, Event], speaking: Mapping[str, str]
 ) -> Appended:
-    """Takes the event out of `new`, so that a second copy in the same batch is a duplicate."""
+    """Takes the event out of `written`, so that a second copy in the same batch is a duplicate."""
     row = stored.get(event.key)
     if row is None:
         return Appended(0, Outcome.UNKNOWN_CHILD, None)
     child_ref = speaking.get(row.child_ref or "")
-    if row.digest != digest(event):
-        return Appended(row.seq, Outcome.CONFLICT, child_ref)
-    outcome = Outcome.NEW if new.pop(event.key, None) else Outcome.DUPLICATE
+    if written.get(event.key) is event:
+        del written[event.key]
+        return Appended(row.seq, Outcome.NEW, child_ref)
+    outcome = Outcome.DUPLICATE if row.digest == digest(event) else Outcome.CONFLICT
     return Appended(row.seq, outcome, child_ref)
 
 
@@ -125,6 +127,7 @@ def _write(uow: UnitOfWork, fresh: Mapping[Key, Event], processed_at: datetime |
         for source, event_id, *rest in insert_new(uow, journal, rows, *columns)
     }
     written = {row.seq: fresh[key] for key, row in new.items()}
+    loading.keep({row.digest: fresh[key] for key, row in new.items()})
     _name(uow, written, refs)
     mentions.record(uow, {seq: fingerprints(event) for seq, event in written.items()})
     identities.join(uow, written)

@@ -49,11 +49,16 @@ def _read(uow: UnitOfWork, wanted: Mapping[int, Content]) -> dict[int, Event]:
     if missing:
         bodies = uow.execute(select(journal.c.seq, journal.c.body).where(among(journal.c.seq, missing)))
         read = {seq: parse(body) for seq, body in bodies}
-        if len(_kept) + len(read) > KEPT:
-            _kept.clear()
-        _kept.update((wanted[seq], event) for seq, event in read.items())
+        keep({wanted[seq][0]: event for seq, event in read.items()})
         found |= read
     return found
+
+
+def keep(events: Mapping[str, Event]) -> None:
+    """Have these events, by digest, at hand for when they are read: most are, soon after being written."""
+    if len(_kept) + len(events) > KEPT:
+        _kept.clear()
+    _kept.update(((digest, event.received_at), event) for digest, event in events.items())
 
 
 def _named(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, list[str]]:
@@ -98,6 +103,11 @@ class Chains:
 _OLD, _NEW = journal.alias("old"), journal.alias("new")
 _REPLACES = (_NEW.c.source == _OLD.c.source) & (_NEW.c.supersedes == _OLD.c.id)
 _BOTH = _OLD.join(_NEW, _REPLACES)
+
+
+def replaced(uow: UnitOfWork, seqs: Collection[int]) -> set[int]:
+    """Those of these events that another one supersedes."""
+    return set(uow.scalars(select(_OLD.c.seq).select_from(_BOTH).where(among(_OLD.c.seq, seqs))))
 
 
 def _follow(uow: UnitOfWork, seqs: Collection[int], *, backwards: bool) -> Chains:

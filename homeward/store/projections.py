@@ -2,11 +2,14 @@
 
 All of it can be thrown away and made again from the journal. Each function takes everything of the children
 it is given at once: what is stored of them and not given is removed. It answers with how many rows differed.
+`only` names, for some of the children, the ids of all rows that can differ; no other is looked at.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, select, update
@@ -18,8 +21,11 @@ from homeward.store.sql import Row, among, for_each, insert_new
 from homeward.store.tables import alert, alert_reason, candidate, finding, journal, macse_case, task
 from homeward.store.unit_of_work import UnitOfWork
 
+Only = Mapping[str, Collection[str]]
+ALL: Only = MappingProxyType({})
 
-def save_findings(uow: UnitOfWork, findings: Mapping[str, Iterable[Any]]) -> int:
+
+def save_findings(uow: UnitOfWork, findings: Mapping[str, Iterable[Any]], only: Only = ALL) -> int:
     """Findings as the engine makes them, by child."""
     rows = [
         {
@@ -30,8 +36,17 @@ def save_findings(uow: UnitOfWork, findings: Mapping[str, Iterable[Any]]) -> int
         }
         for child_ref, found in findings.items()
         for each in found
+        if child_ref not in only or each.id in only[child_ref]
     ]
-    return _sync(uow, finding, among(finding.c.child_ref, list(findings)), rows)
+    whole = among(finding.c.child_ref, findings.keys() - only.keys())
+    named = among(finding.c.child_ref, list(only)) & among(finding.c.id, list(set().union(*only.values())))
+    # Two children's findings may have the same id, that of an episode of the same number.
+    stored = [
+        row
+        for row in _rows(uow, finding, whole | named)
+        if row["child_ref"] not in only or row["id"] in only[row["child_ref"]]
+    ]
+    return _sync(uow, finding, stored, rows)
 
 
 def save_candidates(uow: UnitOfWork, candidates: Mapping[str, Candidate | None]) -> int:
@@ -41,7 +56,8 @@ def save_candidates(uow: UnitOfWork, candidates: Mapping[str, Candidate | None])
         for ref, each in candidates.items()
         if each
     ]
-    return _sync(uow, candidate, among(candidate.c.child_ref, list(candidates)), rows)
+    stored = _rows(uow, candidate, among(candidate.c.child_ref, list(candidates)))
+    return _sync(uow, candidate, stored, rows)
 
 
 def save_cases(uow: UnitOfWork, spells: Mapping[str, Iterable[Spell]]) -> int:
@@ -57,20 +73,27 @@ def save_cases(uow: UnitOfWork, spells: Mapping[str, Iterable[Spell]]) -> int:
         for ref, each in spells.items()
         for spell in each
     ]
-    return _sync(uow, macse_case, among(macse_case.c.child_ref, list(spells)), rows)
+    stored = _rows(uow, macse_case, among(macse_case.c.child_ref, list(spells)))
+    return _sync(uow, macse_case, stored, rows)
 
 
-def save_alerts(uow: UnitOfWork, alerts: Mapping[str, Iterable[Alert]]) -> int:
+def save_alerts(uow: UnitOfWork, alerts: Mapping[str, Iterable[Alert]], only: Only = ALL) -> int:
     """Each child's alerts with their reasons; every event of their histories is in the journal already."""
-    saved = [(ref, each) for ref, some in alerts.items() for each in some]
+    saved = [
+        (ref, each)
+        for ref, some in alerts.items()
+        for each in some
+        if ref not in only or each.id in only[ref]
+    ]
     seqs = _journal_numbers(uow, {each.last_change.key for _, each in saved})
     rows = [_alert_row(ref, each, seqs[each.last_change.key]) for ref, each in saved]
     ids = [each.id for _, each in saved]
     # By id too: the alert may be stored under a child from which this one was taken apart again.
-    theirs = among(alert.c.child_ref, list(alerts)) | among(alert.c.id, ids)
-    changed = _sync(uow, alert, theirs, rows)
+    theirs = among(alert.c.child_ref, alerts.keys() - only.keys()) | among(alert.c.id, ids)
+    changed = _sync(uow, alert, _rows(uow, alert, theirs), rows)
     reasons = [row for _, each in saved for row in _reason_rows(each)]
-    return changed + _sync(uow, alert_reason, among(alert_reason.c.alert_id, ids), reasons)
+    stored = _rows(uow, alert_reason, among(alert_reason.c.alert_id, ids))
+    return changed + _sync(uow, alert_reason, stored, reasons)
 
 
 def _journal_numbers(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -124,11 +147,19 @@ class Wanted:
     because: str
 
 
-def sync_tasks(uow: UnitOfWork, tasks: Mapping[str, Iterable[Wanted]], now: datetime) -> int:
+def sync_tasks(
+    uow: UnitOfWork, tasks: Mapping[str, Iterable[Wanted]], now: datetime, only: Only = ALL
+) -> int:
     """Open the tasks that rules ask for, by child, and close those that they no longer ask for."""
-    wanted = {each.id: {**asdict(each), "child_ref": ref} for ref, some in tasks.items() for each in some}
-    theirs = among(task.c.child_ref, list(tasks)) | among(task.c.id, list(wanted))
-    stored = {row["id"]: row for row in uow.execute(select(task).where(theirs, task.c.derived)).mappings()}
+    wanted = {
+        each.id: {**asdict(each), "child_ref": ref}
+        for ref, some in tasks.items()
+        for each in some
+        if ref not in only or each.id in only[ref]
+    }
+    ids = {*wanted, *(each for some in only.values() for each in some)}
+    theirs = among(task.c.child_ref, tasks.keys() - only.keys()) | among(task.c.id, ids)
+    stored = {row["id"]: row for row in _rows(uow, task, theirs & task.c.derived)}
     rows = [
         {**row, "derived": True, "opened_at": _opened_at(stored.get(each), now), "closed_at": None}
         for each, row in wanted.items()
@@ -136,7 +167,7 @@ def sync_tasks(uow: UnitOfWork, tasks: Mapping[str, Iterable[Wanted]], now: date
     rows += [
         {**row, "closed_at": row["closed_at"] or now} for each, row in stored.items() if each not in wanted
     ]
-    return _sync(uow, task, theirs & task.c.derived, rows)
+    return _sync(uow, task, list(stored.values()), rows)
 
 
 def _opened_at(stored: Any, now: datetime) -> datetime:
@@ -167,16 +198,22 @@ def hand_over(uow: UnitOfWork, merged: Mapping[str, str]) -> None:
         for_each(uow, change, [{"old": old, "new": new} for old, new in merged.items()])
 
 
-def _sync(uow: UnitOfWork, table: Table, scope: ColumnElement[bool], rows: Sequence[Row]) -> int:
-    """Make the rows in `scope` be these by writing only what differs; answers with how many that were."""
+def _rows(uow: UnitOfWork, table: Table, scope: ColumnElement[bool]) -> list[dict[str, Any]]:
+    """As dictionaries made here, since SQLAlchemy's own mappings take several times as long."""
+    names = [column.name for column in table.c]
+    return [dict(zip(names, row, strict=True)) for row in uow.execute(select(table).where(scope))]
+
+
+def _sync(uow: UnitOfWork, table: Table, stored: Iterable[Row], rows: Iterable[Row]) -> int:
+    """Make the stored rows be these by writing only what differs; answers with how many that were."""
     keys = [column.name for column in table.primary_key]
+    identity = itemgetter(*keys)
 
     def key_of(row: Row) -> Row:
         return {f"old_{key}": row[key] for key in keys}
 
-    stored = [dict(row) for row in uow.execute(select(table).where(scope)).mappings()]
-    by_key = {tuple(key_of(row).values()): row for row in stored}
-    wanted = {tuple(key_of(row).values()): row for row in rows}
+    by_key = {identity(row): row for row in stored}
+    wanted = {identity(row): row for row in rows}
     gone = [key_of(row) for key, row in by_key.items() if key not in wanted]
     new = [row for key, row in wanted.items() if key not in by_key]
     changed = [row for key, row in wanted.items() if key in by_key and by_key[key] != row]

@@ -61,6 +61,8 @@ child = Table(
     Column("known_since", Instant, nullable=False),
     Column("wake_at", Instant, index=True),
     Column("evaluated_at", Instant),
+    # Another one whenever what is stored of the child is written or given away; a snapshot of it names one.
+    Column("stamp", String(32)),
 )
 
 identifier = Table(

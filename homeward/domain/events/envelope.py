@@ -37,7 +37,7 @@ class Event(Record):
     lawful_basis: Line | None = Field(None, alias="lawfulbasis", description="on what basis it is shared")
     data: SerializeAsAny[EventData] = Field(repr=False)
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str]:
         """The event's identity."""
         return self.source, self.id

@@ -72,6 +72,7 @@ def spoil(engine: Engine, type_: str) -> None:
     with unit_of_work(engine) as uow:
         theirs = update(tables.journal).where(tables.journal.c.type == type_)
         uow.execute(theirs.values(body={}, digest=uuid4().hex))  # by which events in memory are found
+        uow.execute(update(tables.child).values(stamp=None))  # by which a worker remembers a child
 
 
 def test_a_batch_is_journalled_and_evaluated_once_however_often_it_comes(

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("known_since", columns.Instant(), nullable=False),
         sa.Column("wake_at", columns.Instant(), nullable=True),
         sa.Column("evaluated_at", columns.Instant(), nullable=True),
+        sa.Column("stamp", sa.String(length=32), nullable=True),
         sa.ForeignKeyConstraint(["merged_into"], ["child.ref"], name=op.f("fk_child_merged_into")),
         sa.PrimaryKeyConstraint("ref", name=op.f("pk_child")),
     )

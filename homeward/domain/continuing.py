@@ -1,0 +1,141 @@
+"""Carrying a folded history on by a few entries, without folding it all again.
+
+A history falls into parts that rest on their own events alone: each episode, each alert, each harm, interview
+and concern. So a new entry changes only the parts that it speaks of; these are folded anew, in whatever order
+their events came (docs/adr/0006).
+"""
+
+from bisect import insort
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from homeward.domain.entry import Entry, occurrence
+from homeward.domain.events import MADE_BY_HOMEWARD, Event
+from homeward.domain.matching import fingerprints
+from homeward.domain.timeline import Reported, Timeline, fold, reclassifications
+
+Part = str | tuple[str, str]
+"""An episode by its reference, anything else by the key of its event."""
+
+PLAIN = frozenset(
+    {"missing.reported", "missing.found", "missing.risk_changed", "missing.sighting"}
+    | {"rhi.required", "rhi.assigned", "rhi.offered", "rhi.attempted"}
+    | {"rhi.completed", "rhi.declined", "rhi.not_possible", "rhi.external_received"}
+    | {"harm.disclosed", "concern.referred"}
+    | {"alert.raised", "alert.reason_added", "alert.reason_withdrawn", "alert.withdrawn"}
+    | {"alert.acknowledged", "alert.decided", "alert.closed"}
+    | {"macse.candidate_added", "macse.candidate_withdrawn"}
+)
+"""Types of event that speak of such parts alone. Any other may bear on all of a child's history."""
+
+
+LISTS = ("harms", "interviews", "concerns", "proposals", "events")
+"""What of a timeline lists plain events in order of occurrence."""
+
+
+@dataclass(frozen=True)
+class Continued:
+    """A history carried on: the parts that changed, and how episodes that others count stood and stand."""
+
+    timeline: Timeline
+    parts: frozenset[Part]
+    alerts: frozenset[str]
+    counted: tuple[Reported, ...] = ()
+
+
+def is_plain(entry: Entry) -> bool:
+    """Whether the entry concerns one child alone, takes nothing back, and is of a plain type."""
+    event = entry.event
+    one_child = entry.child is not None and not entry.named and len(event.identifiers) <= 1
+    return event.type in PLAIN and one_child and not event.supersedes and not fingerprints(event)
+
+
+def can_continue(timeline: Timeline, entries: Collection[Entry]) -> bool:
+    """Whether these can be added: plain, not replaced by an earlier arrival, and received after all else, as
+    what could be told at an earlier time must stay as it was."""
+    held = [entry.event for entry in timeline.entries]
+    replaced = {(event.source, event.supersedes) for event in held if event.supersedes}
+    latest = max((each.received_at for each in held if each.type not in MADE_BY_HOMEWARD), default=None)
+    return all(
+        is_plain(entry)
+        and entry.child == timeline.child
+        and entry.event.key not in replaced
+        and (latest is None or entry.event.received_at >= latest)
+        for entry in entries
+    )
+
+
+def continued(timeline: Timeline, entries: Iterable[Entry]) -> Continued:
+    """The history with these entries too, for which `can_continue` holds; those that it has are left out."""
+    held = {entry.event.key for entry in timeline.entries}
+    new = [entry for entry in entries if entry.event.key not in held]
+    events = [entry.event for entry in new]
+    refs = {ref for event in events for ref in _episodes(event)}
+    alerts = frozenset(event.data.alert for event in events if event.type.startswith("alert."))
+    related = [event for event in timeline.events if _speaks_of(event, refs, alerts)]
+    part = fold(timeline.child, [*(Entry(event, timeline.child) for event in related), *new])
+    own = {event.key for event in events}
+    return Continued(
+        _joined(timeline, part, refs, alerts, new),
+        frozenset(refs | own),
+        alerts,
+        _recounted(timeline, part, refs),
+    )
+
+
+def _episodes(event: Event) -> Sequence[str]:
+    ref = getattr(event.data, "episode", None)
+    if event.type.startswith("missing."):
+        return (ref,) if ref else ()
+    return getattr(event.data, "episodes", ()) if event.type.startswith("rhi.") else ()
+
+
+def _speaks_of(event: Event, refs: Collection[str], alerts: Collection[str]) -> bool:
+    if event.type.startswith("alert."):
+        return event.data.alert in alerts
+    return any(ref in refs for ref in _episodes(event))
+
+
+def _joined(
+    timeline: Timeline, part: Timeline, refs: Collection[str], alerts: Collection[str], new: Sequence[Entry]
+) -> Timeline:
+    others = (each for each in timeline.missing_episodes if each.episode.ref not in refs)
+    again = (each for each in part.missing_episodes if each.episode.ref in refs)
+    keys = {entry.event.key for entry in new}
+
+    def also(name: str) -> list[Event]:
+        events = list(getattr(timeline, name))
+        for event in getattr(part, name):
+            if event.key in keys:
+                insort(events, event, key=occurrence)
+        return events
+
+    lists: dict[str, Any] = {name: also(name) for name in LISTS}
+    joined = replace(
+        timeline,
+        entries=(*timeline.entries, *new),
+        episodes=timeline.episodes | {ref: part.episodes[ref] for ref in refs if ref in part.episodes},
+        missing_episodes=sorted((*others, *again), key=lambda each: (each.starts_at, each.episode.ref)),
+        alerts=timeline.alerts | {alert: part.alerts[alert] for alert in alerts if alert in part.alerts},
+        **lists,
+    )
+    joined.reclassified = reclassifications(joined)
+    return joined
+
+
+def _recounted(timeline: Timeline, part: Timeline, refs: Collection[str]) -> tuple[Reported, ...]:
+    """Episodes of which another episode would now count something else, as they stood and as they stand."""
+    before = {each.episode.ref: each for each in timeline.missing_episodes if each.episode.ref in refs}
+    after = {each.episode.ref: each for each in part.missing_episodes if each.episode.ref in refs}
+    return tuple(
+        each
+        for ref in refs
+        if _counts(before.get(ref)) != _counts(after.get(ref))
+        for each in (before.get(ref), after.get(ref))
+        if each
+    )
+
+
+def _counts(reported: Reported | None) -> object:
+    return reported and (*reported[:3], reported.episode.categories)

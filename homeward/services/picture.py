@@ -1,0 +1,110 @@
+"""What Homeward has to say of one child: drawn from the whole history, or carried on from what it said last.
+
+Both come to the same (docs/adr/0006, tests/integration/test_snapshots.py).
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from homeward.domain.continuing import Continued, Part, can_continue, continued
+from homeward.domain.contradictions import contradictions
+from homeward.domain.entry import Entry
+from homeward.domain.events import Event
+from homeward.domain.macse import Candidate
+from homeward.domain.reconcile import Policy, bundle_of, candidate, reconcile
+from homeward.domain.timeline import Timeline, fold
+from homeward.engine.evaluate import judge, longest_window, summed_up
+from homeward.engine.load import RuleSet
+from homeward.engine.model import Evaluation, Judgement
+from homeward.services.tasks import tasks
+from homeward.store.projections import Wanted
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Everything that Homeward has to say of one child at an instant, as it should be stored.
+
+    `made` are the events that the journal still lacks; the timeline has them already.
+    """
+
+    timeline: Timeline
+    judgements: Sequence[Judgement]
+    evaluation: Evaluation
+    as_of: datetime
+    candidate: Candidate | None
+    tasks: Mapping[str, Wanted]
+    made: Sequence[Event]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The ids of all rows of a child that can differ from those of the picture before."""
+
+    findings: Collection[str]
+    alerts: Collection[str]
+    tasks: Collection[str]
+
+
+def draw(child: str, entries: Iterable[Entry], rules: RuleSet, area: str, now: datetime) -> Picture:
+    """The three pure functions in a row."""
+    timeline = fold(child, entries)
+    return _picture(timeline, judge(timeline, rules, now, area), rules, now, None)
+
+
+def carry_on(
+    before: Picture, entries: Collection[Entry], rules: RuleSet, area: str, now: datetime
+) -> tuple[Picture, Changed] | None:
+    """The same with these entries too, and at this time: only what they and the clock can change is judged
+    again. None where that cannot be told, and the picture must be drawn anew."""
+    if now < before.as_of or not can_continue(before.timeline, entries):
+        return None
+    step = continued(before.timeline, entries)
+    if step.timeline.reclassified != before.timeline.reclassified:  # then every episode is looked at again
+        return None
+    parts = step.parts | _counting(step, rules) | _due(before, now)
+    again = judge(step.timeline, rules, now, area, parts)
+    gone = [each for each in before.judgements if each.part in parts]
+    kept = [each for each in before.judgements if each.part not in parts]
+    findings = [finding for judgement in (*gone, *again) for finding in judgement.findings]
+    bundles = {bundle_of(finding) for finding in findings}
+    bundles |= {alert.bundle for alert in step.timeline.alerts.values() if alert.id in step.alerts}
+    picture = _picture(step.timeline, [*kept, *again], rules, now, bundles)
+    alerts = step.alerts.union(event.data.alert for event in picture.made if event.type.startswith("alert."))
+    of_tasks = dict(before.tasks.items() ^ picture.tasks.items())
+    return picture, Changed({finding.id for finding in findings}, alerts, of_tasks.keys())
+
+
+def _due(before: Picture, now: datetime) -> set[Part]:
+    return {each.part for each in before.judgements if each.wake_at and each.wake_at <= now}
+
+
+def _counting(step: Continued, rules: RuleSet) -> set[Part]:
+    """The later episodes that count those which have changed."""
+    window = longest_window(rules)
+    return {
+        each.episode.ref
+        for each in step.timeline.missing_episodes
+        if any(one.starts_at <= each.starts_at <= one.starts_at + window for one in step.counted)
+    }
+
+
+def _picture(
+    timeline: Timeline,
+    judgements: Sequence[Judgement],
+    rules: RuleSet,
+    now: datetime,
+    bundles: Collection[str] | None,
+) -> Picture:
+    evaluation = summed_up(judgements, timeline, now)
+    made = reconcile(timeline, evaluation.findings, policy_of(rules), now, bundles)
+    if made:
+        timeline = continued(timeline, [Entry(event, timeline.child) for event in made]).timeline
+    proposed = candidate(timeline, evaluation.findings, now)
+    wanted = tasks(timeline.child, evaluation, contradictions(timeline), rules)
+    by_id = {task.id: task for task in wanted}
+    return Picture(timeline, judgements, evaluation, now, proposed, by_id, made)
+
+
+def policy_of(rules: RuleSet) -> Policy:
+    return Policy({rule.id: rule.respond_within for rule in rules if rule.respond_within})
