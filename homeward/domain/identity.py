@@ -61,7 +61,7 @@ def resolve(events: Iterable[Event]) -> Resolution:
 
 
 def first_to_join(events: Iterable[Event]) -> Iterator[Event]:
-    """Those of these records, as they were received, that said of two identifiers that they mean one child."""
+    """Those of these records, as they were received, that first said that two identifiers mean one."""
     groups = _Groups()
     claims = [event for event in events if len(event.identifiers) > 1]
     for event in sorted(claims, key=lambda event: event.received_at):

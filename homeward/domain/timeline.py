@@ -12,6 +12,7 @@ from typing import NamedTuple
 from homeward.domain.alerts import Alert, apply_alert_event
 from homeward.domain.entry import Entry, standing
 from homeward.domain.events import Contact, Event
+from homeward.domain.identity import first_to_join
 from homeward.domain.macse import Spell, apply_macse_event
 from homeward.domain.matching import DISCLOSING, LINKING, fingerprints, marks
 from homeward.domain.spans import Span, Spans
@@ -99,7 +100,8 @@ class Link:
 class Timeline:
     """Everything that is on record for one child, by its opaque reference.
 
-    `entries` are all that it was folded from; `corrected` is when what takes others back was received.
+    `entries` are all that it was folded from. `corrected` is when that was received which can change what was
+    told before: it takes something back, or says that two children are one.
     """
 
     child: str
@@ -143,10 +145,6 @@ class Timeline:
         for spell in self.spells.values():
             yield from (at for at in (spell.accepted_at, spell.closed_at) if at)
 
-    def received_before(self, moment: datetime) -> "Timeline":
-        """The child's history as it could be told from what had been received before that moment."""
-        return fold(self.child, (entry for entry in self.entries if entry.event.received_at < moment))
-
 
 def fold(child: str, entries: Iterable[Entry]) -> Timeline:
     """The child's history from its journal entries, which may come in any order and any number of copies.
@@ -156,9 +154,9 @@ def fold(child: str, entries: Iterable[Entry]) -> Timeline:
     """
     timeline = Timeline(child, tuple(entries))
     events = [entry.event for entry in timeline.entries]
-    timeline.corrected = frozenset(
-        event.received_at for event in events if event.supersedes or event.type in ENDINGS
-    )
+    taking_back = (event for event in events if event.supersedes or event.type in ENDINGS)
+    joining = first_to_join(entry.event for entry in timeline.entries if entry.child == child)
+    timeline.corrected = frozenset(event.received_at for event in (*taking_back, *joining))
     by_key = {entry.event.key: entry for entry in timeline.entries}
     for event in standing(events):
         _apply(timeline, event, by_key[event.key])

@@ -6,9 +6,11 @@ from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
+from itertools import takewhile
 
 from homeward.domain.continuing import Part
 from homeward.domain.deadlines import LONDON
+from homeward.domain.earlier import told_before
 from homeward.domain.events import Event
 from homeward.domain.timeline import Timeline
 from homeward.engine.conditions import Answer, ask
@@ -27,6 +29,7 @@ RESTATING = frozenset(
         "social_care.status_changed",
         "placement.started",
         "placement.changed",
+        "macse.accepted",
     }
 )
 """Types of which a later record takes the place of an earlier one without saying so."""
@@ -96,7 +99,8 @@ class _Judging:
     findings: list[Finding] = field(default_factory=list)
     cannot_tell: list[CannotTell] = field(default_factory=list)
     wakes: list[datetime] = field(default_factory=list)
-    _earlier: dict[datetime, "_Judging"] = field(default_factory=dict)
+    _earlier: dict[datetime, list["_Judging"]] = field(default_factory=dict)
+    _subjects: dict[str, dict[str, Subject]] = field(default_factory=dict)
 
     def judge_all(self, rules: Iterable[Rule], subject: Subject) -> Judgement:
         self.findings, self.cannot_tell, self.wakes = [], [], []
@@ -114,6 +118,7 @@ class _Judging:
                 self._find(rule, subject, moment, answer)
                 return
             unknown |= answer.unknown if answer.holds is None else frozenset()
+        self.wakes += [at for at in _looks(rule, subject) if at > self.as_of][:1]
         if unknown:
             self._cannot(rule, subject, unknown)
 
@@ -123,7 +128,6 @@ class _Judging:
         """The rule's answer at each moment so far at which it could change."""
         for at in _looks(rule, subject):
             if at > self.as_of:
-                self.wakes.append(at)
                 break
             if not _in_force(rule, at):
                 continue
@@ -141,7 +145,7 @@ class _Judging:
                 self._cannot(rule, subject, more.unknown)
         evidence = _distinct((*answer.evidence, subject.event))
         due = moment.at
-        known = self._known(rule, subject, due, max(due, answer.known, subject.known), evidence)
+        known = self._known(rule, subject, due, self._told(rule, subject, moment, answer), evidence)
         self.findings.append(
             Finding(
                 id=finding_id(rule.code, subject.key),
@@ -161,6 +165,15 @@ class _Judging:
             )
         )
 
+    def _told(self, rule: Rule, subject: Subject, moment: Moment, answer: Answer) -> datetime:
+        """When the evidence had been received, or before that enough of it to find the same, only later."""
+        told = max(moment.at, answer.known, subject.known)
+        if told == moment.at:
+            return told
+        answers = self._answers(rule, subject, {})
+        later = takewhile(lambda each: each[0].at < told, answers)
+        return min([told, *(max(at.at, each.known, subject.known) for at, each in later if each.holds)])
+
     def _known(
         self, rule: Rule, subject: Subject, due: datetime, told: datetime, evidence: Iterable[Event]
     ) -> datetime:
@@ -168,34 +181,40 @@ class _Judging:
 
         What could be told at an earlier time is judged again where a correction makes a difference: one that
         came after the evidence may have taken away what spoke against the finding, and one that is evidence
-        itself may only repeat what was told before, as may a new status or date of birth.
+        itself may only repeat what was told before, as may a new status or date of birth; and what was taken
+        back since may have told it earlier.
         """
         doubtful = {at for at in self.timeline.corrected if at > told}
         corrected = any(
             event.supersedes or (event.type in RESTATING and event.received_at > due) for event in evidence
         )
-        if corrected:
+        late = told - due > rule.late_after
+        if corrected := corrected or (late and any(at > due for at in self.timeline.corrected)):
             received = (entry.event.received_at for entry in self.timeline.entries)
             doubtful |= {at for at in received if due < at <= told}
+        since = due
         for at in sorted(doubtful, reverse=True):
-            if not self._before(at).holds(rule, subject):
+            if since > at:
+                return since
+            held = [moment for earlier in self._before(at) if (moment := earlier.holds_from(rule, subject))]
+            if not held:
                 return at
-        return due if corrected else told
+            since = max(due, min(held))
+        return since if corrected else told
 
-    def _before(self, moment: datetime) -> "_Judging":
+    def _before(self, moment: datetime) -> list["_Judging"]:
         if (earlier := self._earlier.get(moment)) is None:
-            timeline = self.timeline.received_before(moment)
-            earlier = self._earlier[moment] = _Judging(timeline, moment, self.area)
+            told = told_before(self.timeline, moment)
+            earlier = self._earlier[moment] = [_Judging(each, moment, self.area) for each in told]
         return earlier
 
-    def holds(self, rule: Rule, subject: Subject) -> bool:
-        """Whether the rule holds of the subject of that name in this timeline."""
-        return any(
-            answer.holds
-            for mine in subjects(self.timeline, subject.kind)
-            if mine.key == subject.key
-            for _, answer in self._answers(rule, mine, {})
-        )
+    def holds_from(self, rule: Rule, subject: Subject) -> datetime | None:
+        """When the rule first held of the subject of that name, if it does in this timeline."""
+        if (named := self._subjects.get(subject.kind)) is None:
+            named = {each.key: each for each in subjects(self.timeline, subject.kind)}
+            self._subjects[subject.kind] = named
+        answers = self._answers(rule, named[subject.key], {}) if subject.key in named else ()
+        return next((moment.at for moment, answer in answers if answer.holds), None)
 
     def _cannot(self, rule: Rule, subject: Subject, unknown: frozenset[str]) -> None:
         missing = tuple(sorted(unknown))

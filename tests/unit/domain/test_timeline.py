@@ -209,15 +209,6 @@ def test_a_corrected_record_counts_as_corrected_and_the_first_is_gone() -> None:
         assert child.corrected == {at("2026-03-04 09:00")}
 
 
-def test_a_history_can_be_told_again_as_it_was_received() -> None:
-    late = event("missing.found", found_at=at("2026-03-02 06:30"), receivedtime=at("2026-03-05 09:00"))
-    child = timeline_of(GONE, late)
-    assert child.episodes["E-1"].found_at is not None
-    earlier = child.received_before(at("2026-03-05 09:00"))
-    assert earlier.episodes["E-1"].found_at is None
-    assert earlier.child == child.child
-
-
 def when_macse_answers(child: Timeline) -> list[datetime]:
     return sorted(child.answers_of_macse())
 

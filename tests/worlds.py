@@ -1,0 +1,244 @@
+"""Random histories of a few children who mention and name one another, for hypothesis.
+
+`STEPS` draws what happened; `build` writes it as raw events. Records come late, twice, in bits, under several
+identifiers; some correct or withdraw others, and some say that two identifiers mean one child.
+"""
+
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from tests.factories import event_factory
+
+Raw = dict[str, Any]
+Step = tuple[Callable[..., Raw], int, int, tuple[Any, ...]]
+"""What was recorded, the hour at which it happened, the hours until it was received, and its details."""
+
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
+AFTERWARDS = BEGINNING + timedelta(days=400)
+CHILDREN = {"A": "la_child_id", "B": "la_child_id", "C": "police_ref", "D": "local"}
+
+WHO = st.sampled_from("AAABBCD")
+EPISODE = st.sampled_from(["E1", "E2", "E3"])
+YES_NO = st.sampled_from(["Y", "N", "unknown"])
+HOURS = st.builds(lambda days, hours: 24 * days + hours, st.integers(0, 60), st.sampled_from([0, 6, 23]))
+DELAYS = st.sampled_from([0, 0, 0, 2, 30, 500])
+CONTACT = st.fixed_dictionaries(
+    {"kind": st.sampled_from(["adult", "unknown"]), "alias": st.just("Daz")},
+    optional={
+        "phone": st.sampled_from(["07700 900123", "+44 7700 900123", "07700 900999"]),
+        "relation": st.sampled_from(["parent", "acquaintance"]),
+    },
+)
+
+
+def identifier(child: str) -> dict[str, str]:
+    return {"scheme": CHILDREN[child], "value": child}
+
+
+def reported(child: str, episode: str, category: str, risk: str) -> Raw:
+    return event_factory(
+        "missing.reported", child=identifier(child), episode=episode, category=category, police_risk=risk
+    )
+
+
+def reclassified(child: str, episode: str, to: str) -> Raw:
+    other = "A" if to == "M" else "M"
+    return event_factory("missing.reclassified", child=identifier(child), episode=episode, from_=other, to=to)
+
+
+def found(child: str, episode: str) -> Raw:
+    return event_factory("missing.found", child=identifier(child), episode=episode, found_at="now")
+
+
+def cancelled(child: str, episode: str) -> Raw:
+    return event_factory("missing.cancelled", child=identifier(child), episode=episode)
+
+
+def interviewed(child: str, episode: str, harm: str, concern: str) -> Raw:
+    return event_factory(
+        "rhi.completed",
+        child=identifier(child),
+        episodes=[episode],
+        held_at="now",
+        harm=harm,
+        worker_concern_cse=concern,
+        narrative="As told.",
+    )
+
+
+def refused(child: str, episode: str) -> Raw:
+    return event_factory("rhi.declined", child=identifier(child), episodes=[episode])
+
+
+def disclosed(child: str, contact: Raw, elements: list[str], named: list[str], described: bool) -> Raw:
+    others: list[Raw] = [identifier(one) for one in named]
+    return event_factory(
+        "contact.disclosed",
+        child=identifier(child),
+        contact=contact,
+        elements=elements,
+        named_children=[*others, {"description": "A girl in a red coat"}] if described else others,
+    )
+
+
+def told_by_carer(child: str, contacts: list[Raw]) -> Raw:
+    return event_factory("carer.information", child=identifier(child), at="now", contacts=contacts)
+
+
+def harmed(child: str, kind: str) -> Raw:
+    return event_factory("harm.disclosed", child=identifier(child), harm_type=kind)
+
+
+def referred(child: str) -> Raw:
+    return event_factory("concern.referred", child=identifier(child))
+
+
+def linked(child: str, contact: Raw) -> Raw:
+    return event_factory("macse.contact_linked", child=identifier(child), contact=contact)
+
+
+def suspected(contact: Raw) -> Raw:
+    return event_factory("person_of_concern.recorded", contact=contact)
+
+
+def in_care(child: str, code: str) -> Raw:
+    return event_factory("legal_status.changed", child=identifier(child), code=code, from_="now")
+
+
+def in_social_care(child: str, status: str) -> Raw:
+    return event_factory("social_care.status_changed", child=identifier(child), status=status, from_="now")
+
+
+def placed(child: str, responsible: str, host: str | None) -> Raw:
+    return event_factory(
+        "placement.started",
+        child=identifier(child),
+        responsible_la=responsible,
+        host_la=host,
+        from_="now",
+    )
+
+
+def registered(children: list[str], born: str | None) -> Raw:
+    first, *others = map(identifier, children)
+    return event_factory("child.registered", child=first, identifiers=others, date_of_birth=born)
+
+
+def accepted(child: str, case: str) -> Raw:
+    return event_factory("macse.accepted", child=identifier(child), case=case, accepted_at="now")
+
+
+def closed(child: str, case: str) -> Raw:
+    return event_factory("macse.closed", child=identifier(child), case=case, closed_at="now")
+
+
+def declined(child: str) -> Raw:
+    return event_factory("macse.declined", child=identifier(child))
+
+
+def withdrawn(which: int) -> Raw:
+    return {"corrects": which, "by": event_factory("child.updated")}
+
+
+def corrected(which: int) -> Raw:
+    return {"corrects": which, "by": None}
+
+
+def step(what: Callable[..., Raw], *details: st.SearchStrategy[Any]) -> st.SearchStrategy[Step]:
+    return st.tuples(st.just(what), HOURS, DELAYS, st.tuples(*details))
+
+
+CASE = st.sampled_from(["M-1", "M-2"])
+MISSING = st.one_of(
+    step(reported, WHO, EPISODE, st.sampled_from("MMA"), st.sampled_from(["HIGH", "unknown"])),
+    step(reported, WHO, EPISODE, st.just("M"), st.just("MED")),
+    step(found, WHO, EPISODE),
+    step(reclassified, WHO, EPISODE, st.sampled_from("MA")),
+    step(cancelled, WHO, EPISODE),
+    step(interviewed, WHO, EPISODE, YES_NO, YES_NO),
+    step(refused, WHO, EPISODE),
+)
+TOLD = st.one_of(
+    step(
+        disclosed,
+        WHO,
+        CONTACT,
+        st.lists(st.sampled_from(["gifts", "online"]), max_size=2),
+        st.lists(WHO, max_size=2),
+        st.booleans(),
+    ),
+    step(told_by_carer, WHO, st.lists(CONTACT, max_size=2)),
+    step(harmed, WHO, st.sampled_from(["sexual", "threat"])),
+    step(referred, WHO),
+    step(linked, WHO, CONTACT),
+    step(suspected, CONTACT),
+)
+STANDING = st.one_of(
+    step(in_care, WHO, st.sampled_from(["C2", "C2", "V4"])),
+    step(in_social_care, WHO, st.sampled_from(["LAC", "CIN", "none"])),
+    step(placed, WHO, st.sampled_from(["344", "341"]), st.sampled_from(["344", "341", None])),
+    step(
+        registered, st.lists(WHO, min_size=1, max_size=2), st.sampled_from(["2011-06-14", "2013-03-02", None])
+    ),
+    step(accepted, WHO, CASE),
+    step(closed, WHO, CASE),
+    step(declined, WHO),
+)
+TAKEN_BACK = st.one_of(step(withdrawn, st.integers(0, 20)), step(corrected, st.integers(0, 20)))
+STEPS = st.lists(st.one_of(MISSING, MISSING, TOLD, STANDING, TAKEN_BACK), min_size=5, max_size=18)
+
+
+def build(steps: Sequence[Step], world: str = "w") -> list[Raw]:
+    """The raw events, with ids and identifiers of this world alone."""
+    events: list[Raw] = []
+    for what, hour, delay, details in steps:
+        made = what(*details)
+        if "corrects" in made:
+            if not events:
+                continue
+            made = _correction(events[made["corrects"] % len(events)], made["by"])
+        time = BEGINNING + timedelta(hours=hour)
+        made |= {"id": f"{world}-{len(events)}", "source": "s", "time": time.isoformat()}
+        made["receivedtime"] = (time + timedelta(hours=delay)).isoformat()
+        events.append(made)
+    return [_in_world(each, world) for each in events]
+
+
+def _correction(wrong: Raw, by: Raw | None) -> Raw:
+    """The same again, recorded anew; or something else in its place."""
+    instead = deepcopy(by or wrong)
+    if by:
+        instead["data"]["child"] = wrong["data"].get("child") or identifier("A")
+    return instead | {"supersedes": wrong["id"], "changereason": "Entered wrongly."}
+
+
+def _in_world(raw: Raw, world: str) -> Raw:
+    """Fills in the event's own time, and makes identifiers, cases and telephones this world's own."""
+
+    def own(value: Any, key: str = "") -> Any:
+        match value:
+            case {"scheme": scheme, "value": name}:
+                return {"scheme": scheme, "value": f"{world}-{name}"}
+            case dict():
+                return {key: own(each, key) for key, each in value.items()}
+            case list():
+                return [own(each) for each in value]
+            case "now":
+                return raw["time"]
+            case str() if key == "case":
+                return f"{world}-{value}"
+            case str() if key == "phone":
+                return value + "".join(str(ord(letter)) for letter in world)
+        return value
+
+    return raw | {"data": own(raw["data"])}
+
+
+def some(share: float) -> settings:
+    """A share of the profile's examples, for tests that cost much."""
+    return settings(max_examples=max(1, int(settings().max_examples * share)))
