@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from homeward.domain.entry import standing
+from homeward.domain.entry import distinct
 from homeward.domain.events import Event, Identifier, parse
 from homeward.domain.identity import resolve
 from homeward.domain.matching import histories
@@ -46,7 +46,7 @@ def timeline_of(*events: Event, child: str = AVERY) -> Timeline:
     """One child's timeline out of these events."""
     resolution = resolve(events)
     ref = resolution.reference(Identifier("la_child_id", child))
-    return fold(ref, histories([resolution.entry(each) for each in standing(events)]).get(ref, []))
+    return fold(ref, histories([resolution.entry(each) for each in distinct(events)]).get(ref, []))
 
 
 @cache
