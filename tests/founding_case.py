@@ -1,7 +1,7 @@
 """The founding case as a file of events, and what must and must not be found in it (tests/data).
 
-A girl who was interviewed says that another girl, whom she names, also goes to a man's flat; the man is linked
-to a MACSE case already.
+A girl who was interviewed says that another girl, whom she names, also goes to a man's flat; the man is
+linked to a MACSE case already.
 """
 
 import json
