@@ -1,0 +1,68 @@
+"""One child's alerts and candidacy as rules and people change them, for tests of `domain.reconcile`."""
+
+from datetime import datetime
+from typing import Any
+
+from homeward.domain.alerts import Alert
+from homeward.domain.entry import Entry
+from homeward.domain.events import Event, make
+from homeward.domain.reconcile import TICK, Policy, reconcile
+from homeward.domain.timeline import Timeline, fold
+from homeward.engine.model import Action, Finding
+from tests.histories import at
+
+CHILD = "c-1"
+NOW = at("2026-03-02 10:30")
+POLICY = Policy({"quick": "immediately", "slow": "1 working day"})
+
+
+def finding_factory(id_: str = "f-1", **overrides: Any) -> Finding:
+    values: dict[str, Any] = {
+        "id": id_,
+        "code": "R01",
+        "rule": "slow",
+        "version": "1",
+        "child": CHILD,
+        "episode": "E-1",
+        "subject": "episode:E-1",
+        "due": at("2026-03-02 10:00"),
+        "known": at("2026-03-02 10:05"),
+        "late": False,
+        "actions": (Action.CADT,),
+        "never_silent": False,
+        "evidence": (("police", "e-1"),),
+        "because": "As told.",
+    }
+    return Finding(**(values | overrides))
+
+
+class Desk:
+    """One child's journal: rules are reconciled, people act, and everything is folded anew each time."""
+
+    def __init__(self, *events: Event) -> None:
+        self.events = list(events)
+
+    @property
+    def timeline(self) -> Timeline:
+        return fold(CHILD, [Entry(each, CHILD) for each in self.events])
+
+    @property
+    def alerts(self) -> list[Alert]:
+        return list(self.timeline.alerts.values())
+
+    def reconcile(self, *found: Finding, now: datetime = NOW) -> list[str]:
+        """The types of the events made; a second call must find nothing left to do."""
+        made = reconcile(self.timeline, found, POLICY, now)
+        self.events += made
+        assert reconcile(self.timeline, found, POLICY, now) == []
+        return [each.type for each in made]
+
+    def step(self, type_: str, when: datetime, **data: Any) -> None:
+        about = {"alert": self.alerts[0].id} if type_.startswith("alert.") else {}
+        self.events.append(
+            make(type_, f"step-{len(self.events)}", "web", when, {"child_ref": CHILD, **about, **data})
+        )
+
+    def decide(self, when: datetime) -> None:
+        self.step("alert.acknowledged", when)
+        self.step("alert.decided", when + TICK, decision="no_further_action", reason="Known and safe.")
