@@ -26,7 +26,6 @@ def configure(level: str = "INFO") -> None:
             ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
     )
     logging.config.dictConfig(standard_logging(level))
 
@@ -42,7 +41,7 @@ def standard_logging(level: str = "INFO") -> dict[str, Any]:
         "handlers": {
             "stderr": {
                 "class": "logging.StreamHandler",
-                "stream": "ext://sys.stderr",
+                "stream": "ext://sys.__stderr__",  # Faust puts a thing of its own in the place of the other
                 "filters": ["wordless"],
                 "formatter": "json",
             }

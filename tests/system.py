@@ -16,11 +16,13 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from sqlalchemy import Engine, func, select
 
 from homeward.domain.alerts import AlertState
 from homeward.domain.events import TOPICS, Identifier
+from homeward.domain.identity import preference
 from homeward.embedded import embedded_broker, free_port, is_listening
 from homeward.services.accept import accept
 from homeward.services.publish import DEAD_LETTERS, create_topics
@@ -91,7 +93,7 @@ class Store:
             reasons = queries.reasons(uow, [row.id for row in rows])
             named = identities.identifiers_of(uow, {row.child_ref for row in rows})
         return sorted(
-            (named[row.child_ref][0].value, reason.code)
+            (min(named[row.child_ref], key=preference).value, reason.code)
             for row in rows
             for reason in reasons[row.id]
             if reason.withdrawn_at is None
@@ -101,7 +103,9 @@ class Store:
         """The children whom rules propose to MACSE."""
         with reading(self.engine) as uow:
             refs = {row.child_ref for row in queries.candidates(uow)}
-            return {known[0].value for known in identities.identifiers_of(uow, refs).values()}
+            return {
+                min(known, key=preference).value for known in identities.identifiers_of(uow, refs).values()
+            }
 
     def reference(self, child: str) -> str:
         """The child's opaque reference, by its LAchildID."""
@@ -264,6 +268,13 @@ def produce(broker: str, messages: Iterable[tuple[str, bytes | None]]) -> None:
     with closing(KafkaProducer(bootstrap_servers=broker, acks="all", max_request_size=LARGEST)) as producer:
         for sent in [producer.send(topic, body, key=uuid4().bytes) for topic, body in messages]:
             sent.get(30)
+
+
+@pytest.fixture
+def system(backend: Backend, tmp_path: Path) -> Iterator[System]:
+    """On each kind of backend in turn, with no process yet."""
+    with closing(System(backend, tmp_path)) as system:
+        yield system
 
 
 @contextmanager

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.system import Store
+from tests.system import Store, system
 from tests.up import Up
+
+__all__ = ["system"]
 
 
 @pytest.fixture(scope="module")

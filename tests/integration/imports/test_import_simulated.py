@@ -1,42 +1,12 @@
 """A synthetic world imported: the running system finds exactly what was planted."""
 
-import json
 from collections import Counter
-from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
-from homeward.domain.identity import preference
-from homeward.store import identities, tables
-from homeward.store.unit_of_work import reading
 from tests.commands import Homeward
-
-
-def found(engine: Engine) -> Counter[tuple[object, ...]]:
-    with reading(engine) as uow:
-        rows = uow.execute(select(tables.finding)).all()
-        named = identities.identifiers_of(uow, {row.child_ref for row in rows})
-        children = {ref: min(some, key=preference) for ref, some in named.items()}
-        return Counter(
-            (row.code, children[row.child_ref].value, row.episode, row.due, tuple(row.actions), row.late)
-            for row in rows
-        )
-
-
-def planted(folder: Path) -> Counter[tuple[object, ...]]:
-    rows = map(json.loads, (folder / "expected.jsonl").read_text().splitlines())
-    return Counter(
-        (
-            row["code"],
-            row["child"]["value"],
-            row["episode"],
-            datetime.fromisoformat(row["due"]),
-            tuple(row["actions"]),
-            row["late"],
-        )
-        for row in rows
-    )
+from tests.planted import found, planted
 
 
 def test_the_store_holds_the_findings_that_were_planted(
