@@ -8,7 +8,6 @@ import pytest
 from tests.backends import ApacheKafka, Postgres
 from tests.system import System, production_system, system
 
-
 __all__ = ["system"]
 
 
