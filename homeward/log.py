@@ -36,7 +36,7 @@ def standard_logging(level: str = "INFO") -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"wordless": {"()": _Wordless}},
+        "filters": {"wordless": {"()": _Wordless}, "area alone": {"()": _AreaAlone}},
         "formatters": {"json": {"()": _formatter}},
         "handlers": {
             "stderr": {
@@ -52,7 +52,8 @@ def standard_logging(level: str = "INFO") -> dict[str, Any]:
             # At their most talkative these log whole messages, so no level of ours reaches them.
             "kafka": {"level": "WARNING"},
             "aiokafka": {"level": "WARNING"},
-            **dict.fromkeys(("uvicorn", "uvicorn.access", "uvicorn.error"), through_root),
+            **dict.fromkeys(("uvicorn", "uvicorn.error"), through_root),
+            "uvicorn.access": {**through_root, "filters": ["area alone"]},
         },
     }
 
@@ -65,6 +66,18 @@ class _Wordless(logging.Filter):
             record.args = tuple(
                 type(arg).__name__ if isinstance(arg, BaseException) else arg for arg in record.args
             )
+        return True
+
+
+class _AreaAlone(logging.Filter):
+    """Of the address in a line of uvicorn's access log, leaves the area: anybody may have typed the rest."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple) and len(record.args) == 5:
+            client, method, path, version, status = record.args
+            area = str(path).partition("?")[0].split("/")[1:2]
+            told = "(nothing there)" if status == 404 else "/".join(["", *area])
+            record.args = (client, method, told, version, status)
         return True
 
 

@@ -253,6 +253,7 @@ class Web:
 
     def sign_in(self, role: Role) -> Browser:
         """One person at a time: there is one set of cookies."""
+        self.client.cookies.clear()
         browser = Browser(self.client)
         browser.post("/sign-in", username=role, password=PASSWORD)
         return browser

@@ -1,4 +1,4 @@
-"""A report that a child is missing raises repeat-missing, looked-after and out-of-borough alerts, by any way in."""
+"""A report of a missing child raises repeat-missing, looked-after and out-of-borough alerts, by any way."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import count

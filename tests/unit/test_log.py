@@ -17,7 +17,9 @@ except ValueError as error:
     structlog.get_logger().error("ours", number=7, exc_info=error)
     logging.getLogger("library").exception("theirs: %r", error)
 logging.getLogger("kafka.producer").debug("Sending Quillon")
-logging.getLogger("uvicorn.access").info("GET %s", "/duty")
+request = '%s - "%s %s HTTP/%s" %d'
+for path, status in [("/duty?name=Quillon", 200), ("/alerts/Quillon", 303), ("/Quillon", 404)]:
+    logging.getLogger("uvicorn.access").info(request, "127.0.0.1:9", "GET", path, "1.1", status)
 print("output")
 """
 
@@ -29,12 +31,19 @@ def lines() -> list[dict[str, Any]]:
 
 
 def test_ours_and_theirs_are_alike_and_tell_of_an_error_its_kind_and_place() -> None:
-    ours, theirs, access = lines()
+    ours, theirs, *_ = lines()
     assert (ours["event"], ours["number"], ours["level"]) == ("ours", 7, "error")
     assert (theirs["event"], theirs["logger"]) == ("theirs: 'ValueError'", "library")
-    assert access["event"] == "GET /duty"
     for each in (ours, theirs):
         assert (each["error"], each["where"]) == ("ValueError", ["<string>:8 <module>"])
+
+
+def test_of_an_address_only_the_area_is_told() -> None:
+    assert [line["event"] for line in lines() if line["logger"] == "uvicorn.access"] == [
+        '127.0.0.1:9 - "GET /duty HTTP/1.1" 200',
+        '127.0.0.1:9 - "GET /alerts HTTP/1.1" 303',
+        '127.0.0.1:9 - "GET (nothing there) HTTP/1.1" 404',
+    ]
 
 
 def test_no_word_of_an_error_or_a_message_is_told() -> None:
