@@ -1,21 +1,26 @@
 """The nightly proof: every child is evaluated again from the journal and compared with what is stored."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from itertools import islice
 
+import structlog
 from sqlalchemy import Engine
 
 from homeward.engine.load import RuleSet
+from homeward.services.apart import together_or_apart
 from homeward.services.process import Outcome, process, process_events
 from homeward.store import children, journal, queries
 from homeward.store.unit_of_work import reading, unit_of_work
 
+log = structlog.get_logger()
+
 BATCH = 200
 
 KINDS = {
+    "failing": "events and children cannot be evaluated, through a fault of Homeward's own; all others are",
     "unprocessed": "were accepted and not yet evaluated; they are now",
     "quarantined": "could not be accepted and wait in quarantine for a person",
     "unmatched": "with an open alert have no identifier of the authority",
@@ -45,6 +50,7 @@ class Night:
     candidates: int = 0
     open_tasks: int = 0
     rule_problems: int = 0
+    failing: int = 0
 
     def add(self, outcome: Outcome) -> None:
         self.children += outcome.children
@@ -82,26 +88,48 @@ def run(
 ) -> Night:
     """Evaluate what was left over, then every child; repair what differs. A second run finds nothing."""
     night = Night(business_date.isoformat(), now.isoformat(), rule_problems=rule_problems)
-    for seqs in _unprocessed(engine):
+    failing = _Failing()
+
+    def process_left_over(seqs: Sequence[int]) -> int:
         with unit_of_work(engine) as uow:
             process_events(uow, seqs, rules, area, now)
-        night.unprocessed += len(seqs)
+        return len(seqs)
+
+    def evaluate(refs: Sequence[str]) -> Outcome:
+        with unit_of_work(engine) as uow:
+            return process(uow, refs, rules, area, now)
+
+    while seqs := _unprocessed(engine, failing.events):
+        night.unprocessed += sum(together_or_apart(process_left_over, seqs, failing.event))
     with reading(engine) as uow:
         everyone = iter(children.everyone(uow))
     while refs := list(islice(everyone, BATCH)):
-        with unit_of_work(engine) as uow:
-            night.add(process(uow, refs, rules, area, now))
+        for outcome in together_or_apart(evaluate, refs, failing.child):
+            night.add(outcome)
+    night.failing = len(failing.events) + len(failing.children)
     _count(engine, night)
     return night
 
 
-def _unprocessed(engine: Engine) -> Iterator[list[int]]:
-    while True:
-        with reading(engine) as uow:
-            seqs = journal.unprocessed(uow, BATCH)
-        if not seqs:
-            return
-        yield seqs
+class _Failing:
+    """What cannot be evaluated, by reference; it must not keep the night from proving all the rest."""
+
+    def __init__(self) -> None:
+        self.events: set[int] = set()
+        self.children: set[str] = set()
+
+    def event(self, seq: int, error: Exception) -> None:
+        self.events.add(seq)
+        log.error("event cannot be processed", journal=seq, exc_info=error)
+
+    def child(self, ref: str, error: Exception) -> None:
+        self.children.add(ref)
+        log.error("child cannot be evaluated", child=ref, exc_info=error)
+
+
+def _unprocessed(engine: Engine, leaving_out: Collection[int]) -> list[int]:
+    with reading(engine) as uow:
+        return journal.unprocessed(uow, BATCH, leaving_out=leaving_out)
 
 
 def _count(engine: Engine, night: Night) -> None:

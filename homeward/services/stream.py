@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy import Engine
@@ -11,11 +12,12 @@ from homeward.domain.entry import Entry
 from homeward.engine.ruleset import LiveRules
 from homeward.errors import Problem
 from homeward.services.accept import Raw, read_json, take_in
+from homeward.services.apart import together_or_apart
 from homeward.services.process import process, process_events
 from homeward.services.publish import DEAD_LETTERS, Publisher
 from homeward.services.snapshots import Snapshots
 from homeward.store import children, journal, outbox, quarantine
-from homeward.store.database import connect, is_passing, open_store
+from homeward.store.database import connect, open_store
 from homeward.store.outbox import Letter
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 
@@ -64,12 +66,11 @@ class Worker:
         """
         self._take_up_rules()
         raws = [read_json(body) for body in bodies]
-        try:
-            return self._take_in(raws)
-        except Exception as error:
-            if is_passing(error):
-                raise
-        return [letter for raw in raws for letter in self._take_in_alone(raw)]
+        buried: list[Letter] = []
+        done = together_or_apart(
+            self._take_in, raws, lambda raw, error: buried.append(self._bury(raw, error))
+        )
+        return [*(letter for letters in done for letter in letters), *buried]
 
     def _take_in(self, raws: Sequence[Raw]) -> list[Letter]:
         now = datetime.now(UTC)
@@ -78,14 +79,6 @@ class Worker:
             if seqs := [*intake.accepted, *journal.still_unprocessed(uow, intake.duplicates)]:
                 self._process(uow, seqs, now)
         return [_letter(number, problems, now) for number, problems in intake.quarantined]
-
-    def _take_in_alone(self, raw: Raw) -> list[Letter]:
-        try:
-            return self._take_in([raw])
-        except Exception as error:
-            if is_passing(error):
-                raise
-            return [self._bury(raw, error)]
 
     def _bury(self, raw: Raw, error: Exception) -> Letter:
         """An event whose processing fails again and again, through a fault of ours."""
@@ -111,29 +104,22 @@ class Worker:
         self._take_up_rules()
         now, woken = datetime.now(UTC), 0
         while refs := self._due(now):
-            woken += self._evaluate(refs, now)
+            woken += sum(together_or_apart(partial(self._evaluate, now), refs, self._leave_child))
         return woken
 
     def _due(self, now: datetime) -> list[str]:
         with reading(self._engine) as uow:
             return children.due_to_wake(uow, now, WAKE_BATCH, leaving_out=self._failing_children)
 
-    def _evaluate(self, refs: Sequence[str], now: datetime) -> int:
-        """All together; where that fails, each alone, and those who still fail are left to a person."""
-        try:
-            with unit_of_work(self._engine) as uow:
-                nothing_new: dict[str, list[Entry]] = {ref: [] for ref in refs}
-                return process(
-                    uow, refs, self._rules.rules, self._area, now, self._snapshots, nothing_new
-                ).children
-        except Exception as error:
-            if is_passing(error):
-                raise
-            if len(refs) > 1:
-                return sum(self._evaluate([ref], now) for ref in refs)
-            self._failing_children.update(refs)
-            log.error("child cannot be evaluated", child=refs[0], exc_info=error)
-            return 0
+    def _evaluate(self, now: datetime, refs: Sequence[str]) -> int:
+        nothing_new: dict[str, list[Entry]] = {ref: [] for ref in refs}
+        with unit_of_work(self._engine) as uow:
+            outcome = process(uow, refs, self._rules.rules, self._area, now, self._snapshots, nothing_new)
+        return outcome.children
+
+    def _leave_child(self, ref: str, error: Exception) -> None:
+        self._failing_children.add(ref)
+        log.error("child cannot be evaluated", child=ref, exc_info=error)
 
     def catch_up(self) -> int:
         """Process accepted events that the stream should have brought long ago; answers with how many.
@@ -145,24 +131,20 @@ class Worker:
             seqs = journal.left_behind(
                 uow, now - LEFT_BEHIND_AFTER, CATCH_UP_BATCH, leaving_out=self._failing_events
             )
-        caught_up = self._process_left_behind(seqs, now) if seqs else 0
-        if caught_up:
-            log.warning("events were left behind by the stream, and are processed now", events=caught_up)
+        if not seqs:
+            return 0
+        caught_up = sum(together_or_apart(partial(self._process_left_behind, now), seqs, self._leave_event))
+        log.warning("events were left behind by the stream, and are processed now", events=caught_up)
         return caught_up
 
-    def _process_left_behind(self, seqs: Sequence[int], now: datetime) -> int:
-        try:
-            with unit_of_work(self._engine) as uow:
-                self._process(uow, seqs, now)
-        except Exception as error:
-            if is_passing(error):
-                raise
-            if len(seqs) > 1:
-                return sum(self._process_left_behind([seq], now) for seq in seqs)
-            self._failing_events.update(seqs)
-            log.error("event cannot be processed", journal=seqs[0], exc_info=error)
-            return 0
+    def _process_left_behind(self, now: datetime, seqs: Sequence[int]) -> int:
+        with unit_of_work(self._engine) as uow:
+            self._process(uow, seqs, now)
         return len(seqs)
+
+    def _leave_event(self, seq: int, error: Exception) -> None:
+        self._failing_events.add(seq)
+        log.error("event cannot be processed", journal=seq, exc_info=error)
 
     def _process(self, uow: UnitOfWork, seqs: Collection[int], now: datetime) -> None:
         process_events(uow, seqs, self._rules.rules, self._area, now, self._snapshots)

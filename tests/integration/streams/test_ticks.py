@@ -6,7 +6,6 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, text, update
@@ -19,6 +18,7 @@ from homeward.store import outbox, queries, tables
 from homeward.store.database import is_passing, open_store
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.factories import event_factory
+from tests.faults import spoil
 
 
 @pytest.fixture(params=["SQLite", "PostgreSQL"])
@@ -65,14 +65,6 @@ def publish_long_ago(engine: Engine) -> None:
     with unit_of_work(engine) as uow:
         seqs = [letter.seq for letter in outbox.unpublished(uow, 100)]
         outbox.mark_published(uow, seqs, datetime.now(UTC) - LEFT_BEHIND_AFTER)
-
-
-def spoil(engine: Engine, type_: str) -> None:
-    """Makes these events unreadable in the journal, so that evaluating their children fails."""
-    with unit_of_work(engine) as uow:
-        theirs = update(tables.journal).where(tables.journal.c.type == type_)
-        uow.execute(theirs.values(body={}, digest=uuid4().hex))  # by which events in memory are found
-        uow.execute(update(tables.child).values(stamp=None))  # by which a worker remembers a child
 
 
 def test_a_batch_is_journalled_and_evaluated_once_however_often_it_comes(

@@ -1,0 +1,51 @@
+"""The nightly proof where something in the journal is broken: it proves all the rest, and says so."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from homeward.engine.load import load_rules
+from homeward.services import nightly
+from homeward.services.accept import accept
+from homeward.store.database import open_store
+from homeward.store.unit_of_work import unit_of_work
+from tests.factories import event_factory
+from tests.faults import spoil
+from tests.machine import ROOT
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_store(f"sqlite:///{tmp_path}/homeward.db")
+    yield engine
+    engine.dispose()
+
+
+def a_night(engine: Engine) -> nightly.Night:
+    now = datetime.now(UTC)
+    return nightly.run(engine, load_rules(ROOT / "rules"), "344", now, now.date())
+
+
+def test_a_child_who_cannot_be_evaluated_keeps_no_other_from_it(engine: Engine) -> None:
+    with unit_of_work(engine) as uow:
+        for event in (
+            event_factory("child.registered", child="W-1"),
+            event_factory("harm.disclosed", child="W-1"),
+            event_factory("harm.disclosed", child="W-2"),
+        ):
+            accept(uow, event, received_at=datetime.now(UTC))
+    spoil(engine, "child.registered")
+    night = a_night(engine)
+    assert (night.children, night.unprocessed, night.open_alerts) == (1, 1, 1)
+    assert night.failing == 2 + 1  # W-1's events, and W-1
+    assert any("fault of Homeward's own" in sentence for sentence in night.needs_a_person)
+
+
+def test_a_second_night_finds_nothing_to_do(engine: Engine) -> None:
+    with unit_of_work(engine) as uow:
+        accept(uow, event_factory("harm.disclosed", child="W-2"), received_at=datetime.now(UTC))
+    assert a_night(engine).unprocessed == 1
+    assert a_night(engine).needs_a_person == []
