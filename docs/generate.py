@@ -30,7 +30,7 @@ def rule_register() -> str:
 
 def facts() -> str:
     """Everything that a rule may ask, for those who write rules."""
-    parts = [HEAD.format(title="The facts", source="`homeward/engine/facts.py`")]
+    parts = [HEAD.format(title="The facts", source="`homeward/engine/facts/`")]
     parts.append("What a rule's condition may ask ([how to write one](writing-rules.md)).\n")
     return "\n".join([*parts, *map(_fact, FACTS.values())])
 
@@ -45,7 +45,7 @@ def _fact(fact: Fact) -> str:
         "narrowed by": ", ".join(narrowing),
         "works on": _codes(fact.subjects),
         "details for the reason": _codes(fact.details),
-        "can be unknown": "yes" if fact.can_be_unknown else "no",
+        "can be unknown": f"yes; then asked of {fact.supplied_by}" if fact.can_be_unknown else "no",
         "source": fact.source,
     }
     listed = "\n".join(f"- {name}: {value}" for name, value in rows.items() if value)

@@ -14,7 +14,7 @@ from homeward.domain.earlier import told_before
 from homeward.domain.events import Event
 from homeward.domain.timeline import Timeline
 from homeward.engine.conditions import Answer, ask
-from homeward.engine.facts import BY_CATEGORY, FACTS
+from homeward.engine.facts import FACTS
 from homeward.engine.grammar import comparisons
 from homeward.engine.model import CannotTell, Compare, Evaluation, Finding, Judgement, Rule, Status
 from homeward.engine.moments import Moment
@@ -250,7 +250,7 @@ def _durations(rule: Rule) -> tuple[tuple[str, timedelta], ...]:
 
 @lru_cache(maxsize=1024)
 def _reads_category(rule: Rule) -> bool:
-    return any(compare.fact in BY_CATEGORY for compare in comparisons(rule.when))
+    return any(FACTS[compare.fact].by_category for compare in comparisons(rule.when))
 
 
 def _in_force(rule: Rule, at: datetime) -> bool:

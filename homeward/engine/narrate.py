@@ -35,21 +35,6 @@ ASKED_OF = {
 }
 
 
-CLAUSES = {
-    ("episode.category", "M"): "the child is recorded as missing",
-    ("episode.category", "A"): "the child is recorded as away without authorisation",
-    ("placement.location", "IN"): "the placement is inside the area of the responsible authority",
-    ("placement.location", "OUT"): "the placement is outside the area of the responsible authority",
-    ("placement.responsible_la", "ours"): "the child is looked after by this authority",
-    ("placement.responsible_la", "another"): "the child is looked after by another authority",
-    ("disclosure.child_is", "discloser"): "the child is the one who disclosed this",
-    ("disclosure.child_is", "named"): "the child is one who is named in the disclosure",
-    ("contact.kind", "adult"): "the contact is an adult",
-    ("contact.kind", "child"): "the contact is a child",
-}
-"""What an answer says where the fact's phrase is a question; other facts read well as `phrase is answer`."""
-
-
 def explain(rule: Rule) -> str:
     """The rule in plain English: what it is asked of, when it holds, and what follows."""
     return "\n".join(
@@ -147,8 +132,8 @@ def _compared(fact: Fact, operator: str, value: Any, narrowed: str) -> str:
             return phrase if value else f"it is not so that {phrase}"
         case "is" | "in":
             answers = (value,) if operator == "is" else value
-            if all((fact.name, answer) in CLAUSES for answer in answers):
-                return " or ".join(CLAUSES[fact.name, answer] for answer in answers)
+            if all(answer in fact.answers for answer in answers):
+                return " or ".join(fact.answers[answer] for answer in answers)
             return f"{phrase} is {' or '.join(answers)}"
         case "at_least" | "at_most":
             limit = duration(value) if isinstance(value, timedelta) else value

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from homeward.engine.facts import FACTS, Reading
+from homeward.engine.facts import FACTS
 from homeward.engine.load import read_rule
 from homeward.engine.model import Rule
-from homeward.engine.narrate import ASKED_OF, CLAUSES, because, explain, one_line
+from homeward.engine.moments import Reading
+from homeward.engine.narrate import ASKED_OF, because, explain, one_line
 from homeward.engine.subjects import KINDS
 from homeward.engine.texts import SAMPLES, duration, when, words
 from tests.rulefiles import rule_file_factory
@@ -155,5 +156,5 @@ def test_no_alert_is_lost_over_the_wording_of_its_reason(tmp_path: Path, details
 
 def test_what_the_narration_knows_by_name_is_in_the_vocabulary() -> None:
     assert set(ASKED_OF) == set(KINDS)
-    assert all(answer in FACTS[fact].choices for fact, answer in CLAUSES)
+    assert all(answer in fact.choices for fact in FACTS.values() for answer in fact.answers)
     assert {detail for fact in FACTS.values() for detail in fact.details} <= set(SAMPLES)

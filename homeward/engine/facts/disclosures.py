@@ -1,0 +1,186 @@
+"""Facts of what was disclosed: persons and places, other children, harm, and a worker's concern."""
+
+from datetime import timedelta
+
+from homeward.domain.events import Event
+from homeward.domain.matching import DISCLOSING, LINKING
+from homeward.domain.timeline import Disclosure
+from homeward.domain.told import first_received
+from homeward.engine.facts.defining import DISCLOSURE, Param, fact
+from homeward.engine.moments import UNKNOWN, Moment, Reading
+
+ELEMENTS = ("gifts", "transport", "substances", "overnight", "sexual", "secrecy", "online", "money")
+
+
+@fact(
+    "disclosure.child_is",
+    "choice",
+    "whether the child disclosed this (discloser) or was named in it (named)",
+    on=DISCLOSURE,
+    source="domain.md, R17",
+    choices=("discloser", "named"),
+    answers={
+        "discloser": "the child is the one who disclosed this",
+        "named": "the child is one who is named in the disclosure",
+    },
+)
+def child_is(moment: Moment) -> Reading:
+    return Reading("named" if moment.subject.item.naming else "discloser", (moment.subject.event,))
+
+
+@fact(
+    "contact.kind",
+    "choice",
+    "whether the contact is an adult or a child",
+    on=DISCLOSURE,
+    source="domain.md, R18",
+    choices=("adult", "child"),
+    answers={"adult": "the contact is an adult", "child": "the contact is a child"},
+    supplied_by="the worker who recorded what was said",
+)
+def contact_kind(moment: Moment) -> Reading:
+    kind = moment.subject.item.contact.kind
+    return Reading(UNKNOWN if kind == "unknown" else kind, (moment.subject.event,))
+
+
+FAMILY_OR_CARER = frozenset({"parent", "sibling", "other_family", "carer"})
+
+
+@fact(
+    "contact.family_or_carer",
+    "flag",
+    "the contact is known to be family or a carer",
+    on=DISCLOSURE,
+    source="domain.md, R18",
+)
+def family_or_carer(moment: Moment) -> Reading:
+    """A relation that nobody recorded is not taken for family: an adult of whom nothing is known counts."""
+    related = moment.subject.item.contact.relation in FAMILY_OR_CARER
+    return Reading(related, (moment.subject.event,))
+
+
+@fact(
+    "disclosure.elements",
+    "codes",
+    "what the contact involves",
+    on=DISCLOSURE,
+    source="domain.md, R18",
+    choices=ELEMENTS,
+    details=("told",),
+)
+def elements(moment: Moment) -> Reading:
+    told = tuple(getattr(moment.subject.item.event.data, "elements", ()))
+    return Reading(told, (moment.subject.event,), {"told": told})
+
+
+@fact(
+    "contact.known_to_macse",
+    "flag",
+    "the contact or place matches one linked to a MACSE case or to a flag",
+    on=DISCLOSURE,
+    source="domain.md, R16",
+    details=("matched_on",),
+)
+def known_to_macse(moment: Moment) -> Reading:
+    disclosure: Disclosure = moment.subject.item
+    found = [
+        link
+        for link in moment.timeline.links
+        if link.event.type in LINKING
+        and link.marks & disclosure.marks
+        and link.event.occurred_at <= moment.at
+    ]
+    if not found:
+        return Reading(False, details={"matched_on": []})
+    shared = sorted({mark.split(":")[0] for link in found for mark in link.marks & disclosure.marks})
+    known = max(moment.subject.known, first_received(link.event for link in found))
+    return Reading(True, (disclosure.event, found[0].event), {"matched_on": shared}, known)
+
+
+@fact(
+    "contact.disclosed_by_children",
+    "count",
+    "the number of different children who disclosed the same contact or place",
+    on=DISCLOSURE,
+    source="domain.md, R19",
+    params={"within": Param("duration", phrase="of each other")},
+    details=("count",),
+)
+def disclosed_by_children(moment: Moment, within: timedelta) -> Reading:
+    disclosure: Disclosure = moment.subject.item
+    told: dict[str, list[Event]] = {}
+    if not disclosure.naming:
+        told[moment.timeline.child] = [disclosure.event]
+    for link in moment.timeline.links:
+        at = link.event.occurred_at
+        near = abs(at - disclosure.at) <= within and at <= moment.at
+        if link.event.type in DISCLOSING and link.child and near and link.marks & disclosure.marks:
+            told.setdefault(link.child, []).append(link.event)
+    return Reading(
+        len(told),
+        tuple(events[0] for events in told.values()),
+        {"count": len(told)},
+        counted=tuple(first_received(events) for events in told.values()),
+    )
+
+
+NAMES_ANOTHER = "This child named or described another child"
+
+
+@fact(
+    "disclosure.names_another_child",
+    "flag",
+    "the disclosure names or describes another child",
+    on=DISCLOSURE,
+    source="domain.md, R17",
+    details=("count", "who"),
+)
+def names_another_child(moment: Moment) -> Reading:
+    disclosure: Disclosure = moment.subject.item
+    count = len(disclosure.others)
+    who = "Another child named or described this child" if disclosure.naming else NAMES_ANOTHER
+    return Reading(bool(count), (disclosure.event,), {"count": count, "who": who})
+
+
+@fact(
+    "harm.disclosed",
+    "flag",
+    "harm was disclosed",
+    on=("harm.disclosed", "rhi.completed"),
+    source="domain.md, R22",
+    supplied_by="the return interview worker",
+)
+def harm(moment: Moment) -> Reading:
+    event = moment.subject.event
+    return _answer(getattr(event.data, "harm", "Y"), event)
+
+
+@fact(
+    "harm.type",
+    "choice",
+    "the kind of harm disclosed",
+    on=("harm.disclosed", "rhi.completed"),
+    source="domain.md, R22",
+    choices=("sexual", "physical", "threat", "coercion", "other"),
+    supplied_by="the return interview worker",
+)
+def harm_type(moment: Moment) -> Reading:
+    told = getattr(moment.subject.event.data, "harm_type", None)
+    return Reading(told or UNKNOWN, (moment.subject.event,))
+
+
+@fact(
+    "concern.suspected",
+    "flag",
+    "a professional records a suspicion of child sexual exploitation",
+    on=("rhi.completed", "concern.referred"),
+    source="domain.md, R23",
+    supplied_by="the return interview worker",
+)
+def suspected(moment: Moment) -> Reading:
+    event = moment.subject.event
+    return _answer(getattr(event.data, "worker_concern_cse", "Y"), event)
+
+
+def _answer(told: str, event: Event) -> Reading:
+    return Reading(UNKNOWN if told == "unknown" else told == "Y", (event,))
