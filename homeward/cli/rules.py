@@ -35,7 +35,7 @@ def _folder(folder: Path | None) -> Path:
 
 
 def _named(rules: RuleSet, name: str) -> Rule:
-    for rule in rules:
+    for rule in rules.current:
         if name in (rule.id, rule.code):
             return rule
     raise typer.BadParameter(f"no rule goes by {name!r}; see `homeward rules list`", param_hint="RULE")
@@ -61,7 +61,7 @@ def run_cases(names: Names = None, folder: Folder = None, as_json: AsJson = Fals
     """Run the rules' cases; a rule without a firing, a silent and a boundary case fails."""
     rules, cases = load_rules(_folder(folder)), _folder(folder) / "tests"
     chosen = [_named(rules, name) for name in names or ()]
-    tried = [try_rule(rule, cases) for rule in chosen] if chosen else try_rules(list(rules), cases)
+    tried = [try_rule(rule, cases) for rule in chosen] if chosen else try_rules(rules.current, cases)
     if as_json:
         print_json({"ok": all(one.passed for one in tried), "rules": [_tried(one) for one in tried]})
     for complaint in (complaint for one in tried for complaint in one.complaints()):
@@ -98,7 +98,10 @@ def list_(folder: Folder = None, as_json: AsJson = False) -> None:
         print_json({"version": rules.version, "rules": [_row(rule) for rule in rules]})
         return
     for rule in rules:
-        typer.echo(f"{rule.code}  {rule.status:<7}  review by {rule.review_by}  {rule.id}: {rule.title}")
+        typer.echo(
+            f"{rule.code}  {rule.status:<7}  version {rule.number}, review by {rule.review_by}  "
+            f"{rule.id}: {rule.title}"
+        )
 
 
 def _row(rule: Rule) -> dict[str, Any]:
@@ -108,6 +111,8 @@ def _row(rule: Rule) -> dict[str, Any]:
         "title": rule.title,
         "status": rule.status,
         "version": rule.version,
+        "number": rule.number,
+        "retired_because": rule.retired_because,
         "owner": rule.owner,
         "approved_by": rule.approved_by,
         "effective_from": rule.effective_from.isoformat(),

@@ -1,5 +1,6 @@
 """The clocks of the field: elapsed hours, ages, working hours and days. No function here reads the clock."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -18,6 +19,29 @@ def age_on(born: date, at: datetime) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+@dataclass(frozen=True, order=True)
+class WorkingTime:
+    """Hours or days of the office, as the field speaks of them: one day is eight hours of it."""
+
+    hours: int = 0
+    days: int = 0
+
+    def times(self, count: int) -> "WorkingTime":
+        return WorkingTime(self.hours * count, self.days * count)
+
+
+Length = timedelta | WorkingTime
+"""Elapsed time, or time of the office."""
+
+
+def after(start: datetime, length: Length, count: int = 1) -> datetime:
+    """The instant `count` times that length after the start."""
+    if isinstance(length, timedelta):
+        return start + count * length
+    whole = length.times(count)
+    return add_working_time(start, timedelta(hours=whole.hours) + whole.days * _office_day())
+
+
 def respond_by(raised_at: datetime, within: str) -> datetime:
     """When an alert must be answered: `immediately`, or a number of hours, working hours or working days."""
     if within == "immediately":
@@ -27,9 +51,9 @@ def respond_by(raised_at: datetime, within: str) -> datetime:
         case "hour":
             return raised_at + timedelta(hours=int(number))
         case "working hour":
-            return add_working_time(raised_at, timedelta(hours=int(number)))
+            return after(raised_at, WorkingTime(hours=int(number)))
         case "working day":
-            return add_working_time(raised_at, int(number) * _office_day())
+            return after(raised_at, WorkingTime(days=int(number)))
         case other:
             raise ValueError(f"unknown unit of time: {other}")
 

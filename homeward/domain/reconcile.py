@@ -55,7 +55,7 @@ class Found(Protocol):
 
 @dataclass(frozen=True)
 class Policy:
-    """How soon each rule's alert must be answered: rule id to text such as "1 working day"."""
+    """How soon an alert must be answered: a rule's version to text such as "1 working day"."""
 
     respond_within: dict[str, str]
 
@@ -101,7 +101,7 @@ class _Journal:
         return make(type_, id_, SOURCE, at, {"child_ref": child, **data})
 
     def answer_by(self, found: Sequence[Found]) -> datetime:
-        within = [self.policy.respond_within.get(finding.rule, "1 working day") for finding in found]
+        within = [self.policy.respond_within.get(finding.version, "1 working day") for finding in found]
         return min(respond_by(self.now, each) for each in within)
 
 

@@ -119,6 +119,8 @@ def _operand(fact: Fact, operator: str, node: Node, report: Report) -> Any:
         return yamlsource.flag(node, report, what)
     if operator in ("in", "includes_any"):
         return yamlsource.several(node, report, what, _choice(fact.choices))
+    if fact.kind == "duration":
+        return yamlsource.length(node, report, what)
     return _value(fact.kind, fact.choices, node, report, what)
 
 

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml.nodes import MappingNode, Node
 
+from homeward.domain.events.kinds import is_before
 from homeward.domain.events.record import names_a_score
 from homeward.engine import meaning, texts, yamlsource
 from homeward.engine.grammar import certain, condition
@@ -34,14 +36,21 @@ REQUIRED = {
     "guide": "what the person who gets this should ask or do next",
 }
 ACTIONS = ("alert", "macse", "interviewer", "notify", "task")
-OTHERS = ("known_false_positives", "late_after", "suppressible", "effective_to")
+OTHERS = (
+    *("version", "known_false_positives", "late_after", "suppressible"),
+    *("effective_to", "repeat_every", "retired_because"),
+)
 
 RESPOND_WITHIN = re.compile(r"immediately|[1-9]\d{0,2} (working )?(hour|day)s?")
 
 
+SHADOW, HISTORY = "shadow", "history"
+"""Folders beside the rules: versions on trial, `<id>.yaml`, and superseded ones, `<id>@<number>.yaml`."""
+
+
 @dataclass(frozen=True)
 class RuleSet:
-    """The rules of one folder, in order of their codes."""
+    """Rules in order of their codes: every version that decides, decided once or is on trial."""
 
     rules: tuple[Rule, ...]
 
@@ -50,11 +59,29 @@ class RuleSet:
         """Of all of them together."""
         return meaning.version_of_all(self.rules)
 
+    @cached_property
+    def current(self) -> tuple[Rule, ...]:
+        """One version of each rule: the newest, not counting a trial of what already decides."""
+        return tuple({rule.id: rule for rule in sorted(self.rules, key=_newest_last)}.values())
+
+    @cached_property
+    def by_id(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self.current}
+
+    @cached_property
+    def by_version(self) -> dict[str, Rule]:
+        """By the version that a finding names."""
+        return {rule.version: rule for rule in self.rules}
+
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
 
     def __len__(self) -> int:
-        return len(self.rules)
+        return len(self.current)
+
+
+def _newest_last(rule: Rule) -> tuple[str, bool, int]:
+    return rule.code, rule.status is not Status.SHADOW, rule.number
 
 
 def load_rules(folder: Path) -> RuleSet:
@@ -73,29 +100,46 @@ def load_rules(folder: Path) -> RuleSet:
 
 def rule_files(folder: Path) -> list[Path]:
     """Not what an editor keeps beside them, whose names begin with a dot."""
-    return sorted(path for path in folder.glob("[!.]*.yaml") if path.is_file())
+    folders = (folder, folder / SHADOW, folder / HISTORY)
+    return [path for each in folders for path in sorted(each.glob("[!.]*.yaml")) if path.is_file()]
 
 
 def in_order(rules: Iterable[Rule]) -> RuleSet:
-    return RuleSet(tuple(sorted(rules, key=lambda rule: rule.code)))
+    return RuleSet(tuple(sorted(rules, key=lambda rule: (rule.code, rule.number))))
 
 
 def clashes(rules: dict[Path, Rule]) -> Iterator[RuleProblem]:
-    """Codes that two files claim, with the later ones refused; ids are file names and so cannot clash."""
+    """Codes that two rules claim, with the later ones refused; versions of one rule share its code."""
     first: dict[str, Path] = {}
     for path, rule in rules.items():
         holder = first.setdefault(rule.code, path)
-        if holder != path:
+        if rules[holder].id != rule.id:
             yield RuleProblem(str(path), 1, 1, f"`{rule.code}` is already the code of {holder.name}.")
 
 
 def read_rule(path: Path) -> tuple[Rule | None, list[RuleProblem]]:
     """The rule of one file, or everything that is wrong with it."""
     report = Report(str(path))
-    node = yamlsource.read(path, report)
+    name, _, number = path.stem.partition("@")
+    rule = _rule(yamlsource.read(path, report), name, report)
+    if rule and path.parent.name == SHADOW and rule.status is not Status.SHADOW:
+        report.at_line(1, 1, "Only a rule on trial may stand in this folder: its `status` must be `shadow`.")
+    if rule and number and number != str(rule.number):
+        report.at_line(1, 1, f"The file's name says version {number}; its `version` is {rule.number}.")
+    return (None if report.problems else rule), report.problems
+
+
+def read_text(text: str, name: str) -> tuple[Rule | None, list[RuleProblem]]:
+    """The rule of one text, as it would stand in a file of that name."""
+    report = Report(f"{name}.yaml")
+    rule = _rule(yamlsource.compose(text, report), name, report)
+    return rule, report.problems
+
+
+def _rule(node: Node | None, name: str, report: Report) -> Rule | None:
     items = yamlsource.mapping(node, report, "A rule") if node else None
     if node is None or items is None:
-        return None, report.problems
+        return None
     _refuse_scores(node, report)
     yamlsource.refuse_unknown(items, [*REQUIRED, *ACTIONS, *OTHERS], report, "A rule")
     yamlsource.require(items, REQUIRED, node, report)
@@ -107,12 +151,13 @@ def read_rule(path: Path) -> tuple[Rule | None, list[RuleProblem]]:
     values |= _conditions(items, values.get("on") or (), report) | _actions(items, node, report)
     for check in CHECKS:
         check(items, values, report)
-    if items.get("id") and values["id"] != path.stem:
-        report.at(items["id"][1], f"`id` must be the file's name without its ending: `{path.stem}`.")
+    if items.get("id") and values["id"] != name:
+        report.at(items["id"][1], f"`id` must be the file's name without its ending: `{name}`.")
     if report.problems:
-        return None, report.problems
-    rule = Rule(**values, version="")
-    return replace(rule, version=meaning.version(rule)), []
+        return None
+    number = values.pop("version", 1)
+    rule = Rule(**values, number=number, version="")
+    return replace(rule, version=meaning.version(rule))
 
 
 def _refuse_scores(node: Node, report: Report) -> None:
@@ -197,18 +242,29 @@ def _status(node: Node, report: Report, what: str) -> Status | None:
     return Status(word) if word else None
 
 
+def _version_number(node: Node, report: Report, what: str) -> int | None:
+    number = yamlsource.whole_number(node, report, what)
+    if number == 0:
+        report.at(node, f"{what} counts from 1.")
+    return number
+
+
 Reader = Callable[[Node, Report, str], Any]
 
 READERS: dict[str, Reader] = {
     **dict.fromkeys(("id", "title", "purpose", "owner", "approved_by", "source"), yamlsource.text),
     **dict.fromkeys(("because", "guide", "known_false_positives", "task"), yamlsource.text),
-    **dict.fromkeys(("effective_from", "effective_to", "review_by"), yamlsource.day),
+    **dict.fromkeys(("effective_from", "effective_to"), yamlsource.day_or_instant),
+    "review_by": yamlsource.day,
+    "repeat_every": yamlsource.length,
+    "retired_because": yamlsource.text,
     "code": _code,
     "late_after": yamlsource.duration,
     "notify": _texts,
     "on": _subjects,
     "status": _status,
     "suppressible": yamlsource.flag,
+    "version": _version_number,
 }
 
 
@@ -221,7 +277,7 @@ def _check_people(items: Items, values: dict[str, Any], report: Report) -> None:
 def _check_days(items: Items, values: dict[str, Any], report: Report) -> None:
     starts = values.get("effective_from")
     for name in ("review_by", "effective_to"):
-        if starts and (day := values.get(name)) and day < starts:
+        if starts and (day := values.get(name)) and is_before(day, starts):
             report.at(items[name][1], f"`{name}` is before `effective_from`, {starts}.")
 
 
@@ -232,4 +288,12 @@ def _check_because(items: Items, values: dict[str, Any], report: Report) -> None
             report.at(items["because"][1], problem)
 
 
-CHECKS = (_check_people, _check_days, _check_because)
+def _check_retirement(items: Items, values: dict[str, Any], report: Report) -> None:
+    retired, why = values.get("status") is Status.RETIRED, "retired_because" in items
+    if retired and not why:
+        report.at(items["status"][1], "A retired rule says why: `retired_because` is missing.")
+    if why and not retired:
+        report.at(items["retired_because"][0], "Only a retired rule has `retired_because`.")
+
+
+CHECKS = (_check_people, _check_days, _check_because, _check_retirement)

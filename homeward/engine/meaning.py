@@ -1,4 +1,4 @@
-"""The version of a rule: a digest of what it says, whatever its comments, layout or order of keys."""
+"""The version of a rule: its number, and a digest of what it says, whatever its comments, layout or order."""
 
 import hashlib
 import json
@@ -7,25 +7,31 @@ from dataclasses import MISSING, fields
 from datetime import date, timedelta
 from typing import Any
 
+from homeward.domain.deadlines import WorkingTime
 from homeward.engine.model import All, AnyOf, Compare, Condition, Not, Rule
 
 LENGTH = 12
-"""Characters of a version; 48 bits tell the versions of one rule apart."""
+"""Characters of a digest; 48 bits tell the versions of one rule apart."""
 
 
 def version(rule: Rule) -> str:
+    """Such as `2-0f3a52b1c9d4`."""
+    return f"{rule.number}-{digest_of(rule)}"
+
+
+def digest_of(rule: Rule) -> str:
     """What is left at its default is left out, so that a new kind of key does not change old rules."""
     said = {
         field.name: _plain(value)
         for field in fields(rule)
-        if field.name != "version"
+        if field.name not in ("version", "number")
         and ((value := getattr(rule, field.name)) != field.default or field.default is MISSING)
     }
     return digest(said)
 
 
 def version_of_all(rules: Iterable[Rule]) -> str:
-    return digest({rule.id: rule.version for rule in rules})
+    return digest(sorted((rule.id, rule.status, rule.version) for rule in rules))
 
 
 def digest(said: Any) -> str:
@@ -41,6 +47,8 @@ def _plain(value: Any) -> Any:
             return " ".join(value.split())
         case timedelta():
             return value.total_seconds()
+        case WorkingTime():
+            return {"working hours": value.hours, "working days": value.days}
         case date():
             return value.isoformat()
         case tuple() | frozenset():

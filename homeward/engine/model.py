@@ -3,7 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
+
+from homeward.domain.deadlines import Length
+from homeward.domain.events.kinds import as_instant
 
 
 class Action(StrEnum):
@@ -60,8 +64,9 @@ class Rule:
     """One rule file. `when` decides; `actions` say what follows; the texts are for people.
 
     `on` names the event types that a finding can be about. `extra` holds actions that follow only
-    under a further condition. `version` is the digest of the file's meaning: two files that say the
-    same thing have the same version. `respond_within` is as written, such as "1 working day".
+    under a further condition. `version` is its number and the digest of the file's meaning: two files that
+    say the same thing have the same digest. `respond_within` is as written, such as "1 working day".
+    `repeat_every`: found again each time that it has held for so long again.
     """
 
     id: str
@@ -71,7 +76,7 @@ class Rule:
     status: Status
     owner: str
     approved_by: str
-    effective_from: date
+    effective_from: date | datetime
     review_by: date
     source: str
     on: tuple[str, ...]
@@ -81,7 +86,10 @@ class Rule:
     guide: str
     version: str
     known_false_positives: str = ""
-    effective_to: date | None = None
+    effective_to: date | datetime | None = None
+    number: int = 1
+    retired_because: str | None = None
+    repeat_every: Length | None = None
     extra: tuple[tuple[Condition, Action], ...] = ()
     respond_within: str | None = None
     notify: tuple[str, ...] = ()
@@ -92,6 +100,12 @@ class Rule:
     @property
     def never_silent(self) -> bool:
         return not self.suppressible
+
+    @cached_property
+    def force(self) -> tuple[datetime, datetime | None]:
+        """From when it is in force, and until when; a day means its first instant in London."""
+        end = as_instant(self.effective_to) if self.effective_to else None
+        return as_instant(self.effective_from), end
 
     def __hash__(self) -> int:
         """Of the version alone: what is kept by rule is looked up for each subject of each child."""
@@ -104,7 +118,8 @@ class Finding:
 
     `due` is when the condition first held by event time; `known` when enough had been received to tell;
     `late` says that `known` is past `due` by more than the rule's allowance (contracts.md, section 2).
-    `evidence` are (source, id) of events, in order of occurrence.
+    `evidence` are (source, id) of events, in order of occurrence. `standing`: where the rule asks somebody to
+    do something, whether it still holds.
     """
 
     id: str
@@ -121,6 +136,7 @@ class Finding:
     never_silent: bool
     evidence: tuple[tuple[str, str], ...]
     because: str
+    standing: bool = True
 
 
 @dataclass(frozen=True)
@@ -137,10 +153,14 @@ class CannotTell:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """All that the rules say of one child at one instant, and when the clock alone could next change it."""
+    """All that the rules say of one child at one instant, and when the clock alone could next change it.
+
+    `shadow` is what rules on trial find; nobody is told of it.
+    """
 
     findings: tuple[Finding, ...] = ()
     cannot_tell: tuple[CannotTell, ...] = ()
+    shadow: tuple[Finding, ...] = ()
     wake_at: datetime | None = field(default=None)
 
 
@@ -152,4 +172,5 @@ class Judgement:
     part: str | tuple[str, str]
     findings: tuple[Finding, ...]
     cannot_tell: tuple[CannotTell, ...]
+    shadow: tuple[Finding, ...]
     wake_at: datetime | None

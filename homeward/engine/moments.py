@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from homeward.domain.deadlines import Length, after
 from homeward.domain.events import Event
 from homeward.domain.timeline import EARLIEST, Timeline
 from homeward.engine.subjects import Subject
@@ -18,6 +19,17 @@ class Unknown:
 
 
 UNKNOWN = Unknown()
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """How long something has been so at a moment: since when, or None where it is not so."""
+
+    since: datetime | None
+    at: datetime
+
+    def __ge__(self, length: Length) -> bool:
+        return self.since is not None and after(self.since, length) <= self.at
 
 
 @dataclass(frozen=True, slots=True)

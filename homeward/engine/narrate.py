@@ -1,13 +1,13 @@
 """Rules and their findings in plain English."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from homeward.engine.facts import FACTS, Fact
 from homeward.engine.model import Action, All, AnyOf, Compare, Condition, Not, Rule
 from homeward.engine.moments import Reading
-from homeward.engine.texts import MISFITS, duration, fixed, one_space, template, variable, words
+from homeward.engine.texts import MISFITS, duration, fixed, one_space, template, variable, when, words
 
 
 def because(rule: Rule, readings: Mapping[str, Reading]) -> str:
@@ -63,6 +63,8 @@ def effects(rule: Rule) -> list[str]:
     found = [_EFFECTS[action](rule) for action in Action if action in rule.actions]
     for condition, action in rule.extra:
         found.append(f"{_EFFECTS[action](rule)}, if {one_line(condition)}")
+    if rule.repeat_every:
+        found.append(f"says so again every {duration(rule.repeat_every)} while it goes on")
     if rule.never_silent:
         found.append("is always an alert of its own and can never be silenced")
     return found
@@ -136,7 +138,7 @@ def _compared(fact: Fact, operator: str, value: Any, narrowed: str) -> str:
                 return " or ".join(fact.answers[answer] for answer in answers)
             return f"{phrase} is {' or '.join(answers)}"
         case "at_least" | "at_most":
-            limit = duration(value) if isinstance(value, timedelta) else value
+            limit = duration(value) if fact.kind == "duration" else value
             return f"{phrase} is {limit} or {'more' if operator == 'at_least' else 'less'}"
         case "includes_any":
             return f"{phrase} includes {words(value, 'or')}"
@@ -144,5 +146,7 @@ def _compared(fact: Fact, operator: str, value: Any, narrowed: str) -> str:
             raise AssertionError(f"no such operator: {operator}")
 
 
-def _day(day: date) -> str:
+def _day(day: date | datetime) -> str:
+    if isinstance(day, datetime):
+        return when(day)
     return f"{day.day} {day:%B %Y}"

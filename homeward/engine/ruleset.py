@@ -98,13 +98,16 @@ class LiveRules:
         if rule is None:
             rule = old.rule if old else self._kept_rule(path)
         elif self.kept:
-            _copy(path, self.kept)
+            _copy(path, self._copy_of(path, self.kept))
         return _File(stamp, rule, tuple(problems))
 
     def _kept_rule(self, path: Path) -> Rule | None:
-        if self.kept is None or not (copy := self.kept / path.name).is_file():
+        if self.kept is None or not (copy := self._copy_of(path, self.kept)).is_file():
             return None
         return read_rule(copy)[0]
+
+    def _copy_of(self, path: Path, kept: Path) -> Path:
+        return kept / path.relative_to(self.folder)
 
     def _tell(self, path: Path, file: _File, old: _File | None) -> None:
         stands = file.rule.version if file.rule else None
@@ -139,12 +142,12 @@ def _without_clashes(files: Mapping[Path, _File], before: Mapping[Path, _File]) 
     return told
 
 
-def _copy(path: Path, folder: Path) -> None:
+def _copy(path: Path, copy: Path) -> None:
     """In one step, because several processes keep copies in one folder. Rules hold without a copy too."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=folder, prefix=".", delete=False) as half:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=copy.parent, prefix=".", delete=False) as half:
             half.write(path.read_bytes())
-        Path(half.name).replace(folder / path.name)
+        Path(half.name).replace(copy)
     except OSError as error:
         log.warning("rule file could not be kept for a restart", file=str(path), reason=error.strerror)

@@ -3,7 +3,7 @@
 Each event type that a rule can be `on` yields subjects of one kind from a child's timeline.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,9 +20,6 @@ Finder = Callable[[Timeline, Container[Part] | None], Iterator["Subject"]]
 class Subject:
     """One thing that rules judge. `item` is the Episode, Disclosure or Event itself; `known` is when it was
     first received, which for an episode that several reported may be before `event` was.
-
-    A rule looks first at `starts_at`, and again at each of `changes`; one that asks for missing or away looks
-    at `reclassified` too. Both are in order, and all later than the start.
     """
 
     key: str
@@ -32,8 +29,6 @@ class Subject:
     event: Event
     known: datetime
     item: Any
-    changes: tuple[datetime, ...] = ()
-    reclassified: tuple[datetime, ...] = ()
 
     @property
     def part(self) -> Part:
@@ -58,19 +53,7 @@ def _episodes(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Sub
             event=report,
             known=known,
             item=episode,
-            changes=_between(starts_at, episode.found_at, _episode_changes(timeline, episode)),
-            reclassified=_between(starts_at, None, timeline.reclassified),
         )
-
-
-def _episode_changes(timeline: Timeline, episode: Any) -> Iterator[datetime]:
-    for spans in (timeline.legal_status, timeline.social_care, timeline.placements):
-        yield from spans.changes()
-    yield from (at for at, _, _ in episode.police_risks)
-
-
-def _between(start: datetime, end: datetime | None, moments: Iterable[datetime]) -> tuple[datetime, ...]:
-    return tuple(sorted({at for at in moments if at > start and (end is None or at < end)}))
 
 
 def _returns(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
@@ -99,7 +82,6 @@ def _disclosure(timeline: Timeline, disclosure: Disclosure, position: int) -> Su
     earlier = [d for d in timeline.disclosures[:position] if d.event is event]
     part = f"#{len(earlier)}" if earlier else ""
     role = "naming" if disclosure.naming else "disclosure"
-    shared = (link.event.occurred_at for link in timeline.links if link.marks & disclosure.marks)
     return Subject(
         key=f"{role}:{event.source}:{event.id}{part}",
         kind=event.type,
@@ -108,7 +90,6 @@ def _disclosure(timeline: Timeline, disclosure: Disclosure, position: int) -> Su
         event=event,
         known=event.received_at,
         item=disclosure,
-        changes=_between(disclosure.at, None, shared),
     )
 
 

@@ -1,14 +1,14 @@
 """The words of rules' texts: plain words for codes, times as people read them, and what a text may hold."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
-from homeward.domain.deadlines import LONDON
+from homeward.domain.deadlines import LONDON, Length, WorkingTime
 from homeward.engine.facts import FACTS, Fact
 from homeward.engine.yamlsource import suggest
 
@@ -42,8 +42,14 @@ def when(instant: datetime) -> str:
     return f"{local.day} {local:%B %Y} at {local:%H:%M}"
 
 
-def duration(length: timedelta) -> str:
-    """`90 days`, `72 hours`, `1 hour 30 minutes`: up to three days in hours, as the field speaks of them."""
+def duration(length: Length) -> str:
+    """`90 days`, `72 hours`, `1 hour 30 minutes`: up to three days in hours, as the field speaks of them.
+
+    Time of the office is `5 working days`.
+    """
+    if isinstance(length, WorkingTime):
+        amount = ((length.days, "working day"), (length.hours, "working hour"))
+        return " ".join(_some(number, unit) for number, unit in amount if number)
     minutes = int(length.total_seconds()) // 60
     if minutes % 1440 == 0 and minutes > 3 * 1440:
         return _some(minutes // 1440, "day")

@@ -4,8 +4,9 @@ Values stay as they are written: whether `no`, `344` or `2026-03-31` is a word, 
 place where it stands to say, not for YAML.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
@@ -16,6 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from homeward.domain.deadlines import Length, WorkingTime
 from homeward.errors import RuleProblem
 
 LARGEST = 200_000
@@ -61,7 +63,7 @@ def read(path: Path, report: Report) -> Node | None:
         report.at_line(1, 1, f"This file is larger than {LARGEST // 1000} kB; a rule takes a page or two.")
         return None
     try:
-        return _compose(content.decode("utf-8-sig"), report)
+        return compose(content.decode("utf-8-sig"), report)
     except UnicodeDecodeError as error:
         before = content[: error.start]
         column = error.start - (before.rfind(b"\n") + 1) + 1
@@ -69,7 +71,8 @@ def read(path: Path, report: Report) -> Node | None:
         return None
 
 
-def _compose(text: str, report: Report) -> Node | None:
+def compose(text: str, report: Report) -> Node | None:
+    """The text's only document; None, with the reason reported, where it cannot be read as YAML."""
     known = len(report.problems)
     try:
         node = YAML(typ="safe", pure=True).compose(text)
@@ -185,6 +188,27 @@ def day(node: Node, report: Report, what: str) -> date | None:
     except (TypeError, ValueError):
         report.at(node, f"{what} must be a day that exists, written like `2026-03-31`.")
         return None
+
+
+def day_or_instant(node: Node, report: Report, what: str) -> date | datetime | None:
+    """A day, or a moment of one."""
+    try:
+        instant = datetime.fromisoformat(node.value)
+    except (TypeError, ValueError):
+        return day(node, report, what)
+    return instant.astimezone(UTC) if instant.tzinfo else day(node, report, what)
+
+
+def length(node: Node, report: Report, what: str) -> Length | None:
+    """Elapsed time, or time of the office such as `5 working days`."""
+    written = re.fullmatch(r"([1-9]\d{0,3}) working (hour|day)s?", node.value if _is_text(node) else "")
+    if written is None:
+        return duration(node, report, what)
+    return WorkingTime(**{f"{written[2]}s": int(written[1])})
+
+
+def _is_text(node: Node) -> bool:
+    return isinstance(node, ScalarNode)
 
 
 def duration(node: Node, report: Report, what: str) -> timedelta | None:

@@ -14,8 +14,9 @@ from homeward.domain.events import Event
 from homeward.domain.macse import Candidate
 from homeward.domain.reconcile import Policy, bundle_of, candidate, reconcile
 from homeward.domain.timeline import Timeline, fold
-from homeward.engine.evaluate import judge, longest_window, summed_up
+from homeward.engine.evaluate import judge, summed_up
 from homeward.engine.load import RuleSet
+from homeward.engine.looks import longest_window
 from homeward.engine.model import Evaluation, Judgement
 from homeward.services.tasks import tasks
 from homeward.store.projections import Wanted
@@ -107,4 +108,4 @@ def _picture(
 
 
 def policy_of(rules: RuleSet) -> Policy:
-    return Policy({rule.id: rule.respond_within for rule in rules if rule.respond_within})
+    return Policy({rule.version: rule.respond_within for rule in rules if rule.respond_within})

@@ -15,16 +15,17 @@ def tasks(
     child: str, evaluation: Evaluation, contradictory: Iterable[Contradiction], rules: RuleSet
 ) -> list[Wanted]:
     """Every task that stands for this child; the same history gives the same ids."""
-    by_id = {rule.id: rule for rule in rules}
-    found = [*_asked(child, evaluation.findings, by_id), *_unknown(child, evaluation.cannot_tell)]
+    found = [*_asked(child, evaluation.findings, rules.by_version), *_unknown(child, evaluation.cannot_tell)]
     found += [_task(child, None, c.kind, c.subject, c.because) for c in contradictory]
     return list({task.id: task for task in found}.values())
 
 
 def _asked(child: str, findings: Iterable[Finding], rules: dict[str, Rule]) -> Iterator[Wanted]:
-    """Tasks and chasers that rules ask for themselves."""
+    """Tasks and chasers that rules ask for themselves, for as long as there is something to do."""
     for finding in findings:
-        rule = rules[finding.rule]
+        if not finding.standing:
+            continue
+        rule = rules[finding.version]
         if Action.TASK in finding.actions and rule.task:
             yield _task(child, finding.code, "rule_task", finding.subject, rule.task)
         if Action.INTERVIEWER in finding.actions:

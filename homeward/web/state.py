@@ -36,7 +36,7 @@ class State:
 
     def rules_by_id(self) -> dict[str, Rule]:
         self.rules.refresh()
-        return {rule.id: rule for rule in self.rules.rules}
+        return self.rules.rules.by_id
 
 
 def state_of(request: Request) -> State:

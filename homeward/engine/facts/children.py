@@ -1,9 +1,23 @@
 """Facts of the child: age, standing with children's social care, placement."""
 
+from datetime import datetime
+
 from homeward.domain.deadlines import age_on
+from homeward.domain.timeline import Timeline
 from homeward.domain.told import Told
-from homeward.engine.facts.defining import DISCLOSURE, EPISODE, fact
+from homeward.engine.facts.defining import DISCLOSURE, EPISODE, fact, while_gone
+from homeward.engine.model import Compare
 from homeward.engine.moments import UNKNOWN, Moment, Reading
+from homeward.engine.subjects import Subject
+
+
+def _standing_changed(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    return while_gone(subject, (*timeline.legal_status.changes(), *timeline.social_care.changes()))
+
+
+def _moved(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    return while_gone(subject, timeline.placements.changes())
+
 
 SHORT_BREAKS = frozenset({"V3", "V4"})
 
@@ -37,6 +51,7 @@ def age(moment: Moment) -> Reading:
     "the child is looked after (short breaks do not count)",
     on=EPISODE,
     source="domain.md, section 4.2",
+    changes=_standing_changed,
     supplied_by="children's social care",
 )
 def looked_after(moment: Moment) -> Reading:
@@ -68,6 +83,7 @@ def _placed(moment: Moment) -> Told:
         "IN": "the placement is inside the area of the responsible authority",
         "OUT": "the placement is outside the area of the responsible authority",
     },
+    changes=_moved,
     supplied_by="the child's social worker, or the placements team of the authority that placed the child",
 )
 def location(moment: Moment) -> Reading:
@@ -93,6 +109,7 @@ def location(moment: Moment) -> Reading:
         "ours": "the child is looked after by this authority",
         "another": "the child is looked after by another authority",
     },
+    changes=_moved,
     supplied_by="the placements team of the authority that placed the child",
 )
 def responsible(moment: Moment) -> Reading:

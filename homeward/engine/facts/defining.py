@@ -3,11 +3,14 @@
 There is no fact for sex or ethnicity, and none may be added (domain.md, section 6.2).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from homeward.domain.deadlines import after
+from homeward.domain.timeline import Episode, Timeline
+from homeward.engine.model import Compare
 from homeward.engine.moments import Reading
 from homeward.engine.subjects import Subject
 
@@ -32,10 +35,14 @@ class Param:
     phrase: str = ""
 
 
+Changes = Callable[[Timeline, Subject, Compare], Iterable[datetime]]
+"""When, after the subject's start, what a fact says of it can change, for one comparison."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact. `subjects` are the event types that a rule must be `on`; `anchor` gives, for a duration,
-    the instant that it counts from; `details` are the names that a reason's text may use.
+    """One fact. `subjects` are the event types that a rule must be `on`; `details` are the names that a
+    reason's text may use. A rule looks when its subject starts, and again at the `changes` of its facts.
 
     `answers` is what each choice says as a clause, where `phrase is choice` would be no English.
     `supplied_by` is who can tell where the record does not; without it the fact is never unknown.
@@ -51,9 +58,8 @@ class Fact:
     answers: Mapping[str, str] = field(default_factory=dict)
     params: Mapping[str, Param] = field(default_factory=dict)
     details: tuple[str, ...] = ()
-    anchor: Callable[[Subject], datetime] | None = None
+    changes: Changes | None = None
     supplied_by: str = ""
-    by_category: bool = False
 
     @property
     def operators(self) -> tuple[str, ...]:
@@ -71,10 +77,7 @@ FACTS: dict[str, Fact] = {}
 def fact(
     name: str, kind: Kind, phrase: str, *, on: tuple[str, ...], **more: Any
 ) -> Callable[[Callable[..., Reading]], Callable[..., Reading]]:
-    """Define a fact that the decorated function reads; `more` are further fields of `Fact`.
-
-    `by_category`: a reclassification between missing and away can change it, even once the child is found.
-    """
+    """Define a fact that the decorated function reads; `more` are further fields of `Fact`."""
 
     def define(function: Callable[..., Reading]) -> Callable[..., Reading]:
         FACTS[name] = Fact(name=name, kind=kind, phrase=phrase, subjects=on, function=function, **more)
@@ -83,9 +86,15 @@ def fact(
     return define
 
 
-def start(subject: Subject) -> datetime:
-    """The anchor of what is counted from when the subject began."""
-    return subject.starts_at
+def once_it_lasted(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    """When what began with the subject has lasted for the length that is asked for."""
+    return [after(subject.starts_at, wanted.value)]
+
+
+def while_gone(subject: Subject, moments: Iterable[datetime]) -> list[datetime]:
+    """Those until the child was found."""
+    episode: Episode = subject.item
+    return [at for at in moments if episode.found_at is None or at < episode.found_at]
 
 
 EPISODE = ("missing.reported",)

@@ -1,15 +1,23 @@
 """Facts of what was disclosed: persons and places, other children, harm, and a worker's concern."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from homeward.domain.events import Event
 from homeward.domain.matching import DISCLOSING, LINKING
-from homeward.domain.timeline import Disclosure
+from homeward.domain.timeline import Disclosure, Timeline
 from homeward.domain.told import first_received
 from homeward.engine.facts.defining import DISCLOSURE, Param, fact
+from homeward.engine.model import Compare
 from homeward.engine.moments import UNKNOWN, Moment, Reading
+from homeward.engine.subjects import Subject
 
 ELEMENTS = ("gifts", "transport", "substances", "overnight", "sexual", "secrecy", "online", "money")
+
+
+def _came_up_again(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    """When the same person or place was spoken of, linked or flagged."""
+    disclosure: Disclosure = subject.item
+    return [link.event.occurred_at for link in timeline.links if link.marks & disclosure.marks]
 
 
 @fact(
@@ -80,6 +88,7 @@ def elements(moment: Moment) -> Reading:
     on=DISCLOSURE,
     source="domain.md, R16",
     details=("matched_on",),
+    changes=_came_up_again,
 )
 def known_to_macse(moment: Moment) -> Reading:
     disclosure: Disclosure = moment.subject.item
@@ -105,6 +114,7 @@ def known_to_macse(moment: Moment) -> Reading:
     source="domain.md, R19",
     params={"within": Param("duration", phrase="of each other")},
     details=("count",),
+    changes=_came_up_again,
 )
 def disclosed_by_children(moment: Moment, within: timedelta) -> Reading:
     disclosure: Disclosure = moment.subject.item

@@ -3,10 +3,21 @@
 from bisect import bisect_left, bisect_right
 from datetime import datetime, timedelta
 
-from homeward.domain.timeline import Episode, Reported
+from homeward.domain.timeline import Episode, Reported, Timeline
 from homeward.domain.told import Told
-from homeward.engine.facts.defining import EPISODE, Param, fact, start
-from homeward.engine.moments import UNKNOWN, Moment, Reading
+from homeward.engine.facts.defining import EPISODE, Param, fact, once_it_lasted, while_gone
+from homeward.engine.model import Compare
+from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
+from homeward.engine.subjects import Subject
+
+
+def _reclassified(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    """Of this episode or another, and even once the child was found: it says what the absence was."""
+    return timeline.reclassified
+
+
+def _regraded(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    return while_gone(subject, (at for at, _, _ in subject.item.police_risks))
 
 
 @fact(
@@ -20,7 +31,7 @@ from homeward.engine.moments import UNKNOWN, Moment, Reading
         "category": Param("codes", ("M", "A"), "M missing, A away without authorisation"),
     },
     details=("count", "latest", "earliest"),
-    by_category=True,
+    changes=_reclassified,
 )
 def missing_episodes(moment: Moment, within: timedelta, category: tuple[str, ...] = ("M", "A")) -> Reading:
     """Those that began in the time up to this report, each by its category as it stands at the moment."""
@@ -56,7 +67,7 @@ def _started(reported: Reported) -> datetime:
         "M": "the child is recorded as missing",
         "A": "the child is recorded as away without authorisation",
     },
-    by_category=True,
+    changes=_reclassified,
 )
 def category(moment: Moment) -> Reading:
     return _said(moment.subject.item.category_at(moment.at))
@@ -69,6 +80,7 @@ def category(moment: Moment) -> Reading:
     on=EPISODE,
     source="domain.md, section 5",
     choices=("NAR", "LOW", "MED", "HIGH"),
+    changes=_regraded,
     supplied_by="the police missing-person coordinator",
 )
 def police_risk(moment: Moment) -> Reading:
@@ -86,9 +98,10 @@ def _said(said: Told | None) -> Reading:
     on=EPISODE,
     source="domain.md, R05 to R08",
     details=("since",),
-    anchor=start,
+    changes=once_it_lasted,
 )
 def open_for(moment: Moment) -> Reading:
     episode: Episode = moment.subject.item
-    gone = moment.at - moment.subject.starts_at if episode.open_at(moment.at) else timedelta(0)
-    return Reading(gone, (moment.subject.event,), {"since": moment.subject.starts_at})
+    since = moment.subject.starts_at
+    gone = Lasting(since if episode.open_at(moment.at) else None, moment.at)
+    return Reading(gone, (moment.subject.event,), {"since": since})

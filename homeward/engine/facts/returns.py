@@ -1,10 +1,16 @@
 """Facts of a return: the clock of the return interview, and what became of it."""
 
-from datetime import timedelta
+from datetime import datetime
 
-from homeward.domain.timeline import Episode
-from homeward.engine.facts.defining import fact, start
-from homeward.engine.moments import Moment, Reading
+from homeward.domain.timeline import Episode, Timeline
+from homeward.engine.facts.defining import fact, once_it_lasted
+from homeward.engine.model import Compare
+from homeward.engine.moments import Lasting, Moment, Reading
+from homeward.engine.subjects import Subject
+
+
+def _waited_or_answered(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    return [*once_it_lasted(timeline, subject, wanted), *(at for at, _ in subject.item.outcomes)]
 
 
 @fact(
@@ -14,11 +20,12 @@ from homeward.engine.moments import Moment, Reading
     on=("missing.found",),
     source="statutory guidance 2014, 72 hours",
     details=("since",),
-    anchor=start,
+    changes=_waited_or_answered,
 )
 def waiting_for(moment: Moment) -> Reading:
     """Elapsed since return, while no interview was held, declined or found not possible."""
     episode: Episode = moment.subject.item
     answered = any(at <= moment.at for at, _ in episode.outcomes)
-    waited = timedelta(0) if answered else moment.at - moment.subject.starts_at
-    return Reading(waited, (moment.subject.event,), {"since": moment.subject.starts_at})
+    since = moment.subject.starts_at
+    waited = Lasting(None if answered else since, moment.at)
+    return Reading(waited, (moment.subject.event,), {"since": since})

@@ -65,7 +65,7 @@ def test_reasons_carry_what_the_finding_says() -> None:
 )
 def test_an_alert_must_be_answered_by_the_soonest_of_its_rules(rules: list[str], answer_by: str) -> None:
     desk = Desk()
-    desk.reconcile(*(finding_factory(rule, rule=rule) for rule in rules))
+    desk.reconcile(*(finding_factory(rule, version=rule) for rule in rules))
     assert desk.alerts[0].respond_by == at(answer_by)
 
 

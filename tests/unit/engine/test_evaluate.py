@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from homeward.domain.events import Event
-from homeward.engine.evaluate import finding_id
+from homeward.engine.judging import finding_id
 from homeward.engine.model import Rule, Status
 from tests.histories import AVERY, BLAKE, at, event, findings, results, shipped_rules, the_finding
 

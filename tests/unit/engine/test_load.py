@@ -1,5 +1,6 @@
 """Rule files: what is taken, and that every error is told with its place and what would be right."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -297,7 +298,7 @@ def version_of(folder: Path, text: str) -> str:
 def test_the_version_is_of_what_the_rule_means(tmp_path: Path) -> None:
     plain = rule_text_factory()
     version = version_of(tmp_path, plain)
-    assert len(version) == 12
+    assert re.fullmatch(r"1-[0-9a-f]{12}", version)
     other_way_round = "# a comment\n" + "".join(reversed(plain.splitlines(keepends=True)))
     assert version_of(tmp_path, other_way_round) == version
     folded = plain.replace("guide: Ask what has changed.", "guide: >\n  Ask what\n  has   changed.")

@@ -48,31 +48,6 @@ def test_each_contact_that_a_carer_tells_of_is_a_subject() -> None:
     assert [each.key for each in find("carer.information", told)] == ["disclosure:s:c", "disclosure:s:c#1"]
 
 
-def test_an_episode_is_looked_at_again_when_something_changes_while_the_child_is_gone() -> None:
-    changes = [
-        event("missing.risk_changed", time=at("2026-03-02 01:00"), level="HIGH"),
-        event("legal_status.changed", from_="2026-03-02"),
-        event("social_care.status_changed", from_="2026-03-04"),  # after the child was found
-        event("placement.started", from_="2026-02-01"),  # before
-    ]
-    (subject,) = find("missing.reported", GONE, FOUND, *changes)
-    assert subject.changes == (at("2026-03-02 00:00"), at("2026-03-02 01:00"))
-
-
-def test_a_change_between_missing_and_away_counts_even_after_the_child_was_found() -> None:
-    away = event("missing.reported", time=at("2026-03-01 22:00"), category="A")
-    changed = event("missing.reclassified", time=at("2026-03-09 09:00"), from_="A", to="M")
-    (subject,) = find("missing.reported", away, FOUND, changed)
-    assert (subject.changes, subject.reclassified) == ((), (at("2026-03-09 09:00"),))
-
-
-def test_a_disclosure_is_looked_at_again_when_the_same_man_comes_up() -> None:
-    told = event("contact.disclosed", contact=HIM, named_children=None)
-    linked = event("macse.contact_linked", child=BLAKE, contact=HIM, time=at("2026-03-20 09:00"))
-    (subject,) = find("contact.disclosed", told, linked)
-    assert subject.changes == (at("2026-03-20 09:00"),)
-
-
 def test_a_return_begins_when_the_child_was_back_and_an_interview_when_it_was_held() -> None:
     held = event("rhi.completed", time=at("2026-03-05 17:00"), held_at=at("2026-03-05 16:00"))
     assert [each.starts_at for each in find("missing.found", GONE, FOUND)] == [at("2026-03-03 07:00")]
