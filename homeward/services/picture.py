@@ -68,12 +68,13 @@ def carry_on(
     gone = [each for each in before.judgements if each.part in parts]
     kept = [each for each in before.judgements if each.part not in parts]
     findings = [finding for judgement in (*gone, *again) for finding in judgement.findings]
+    shadow = [finding for judgement in (*gone, *again) for finding in judgement.shadow]
     bundles = {bundle_of(finding) for finding in findings}
     bundles |= {alert.bundle for alert in step.timeline.alerts.values() if alert.id in step.alerts}
     picture = _picture(step.timeline, [*kept, *again], rules, now, bundles)
     alerts = step.alerts.union(event.data.alert for event in picture.made if event.type.startswith("alert."))
     of_tasks = dict(before.tasks.items() ^ picture.tasks.items())
-    return picture, Changed({finding.id for finding in findings}, alerts, of_tasks.keys())
+    return picture, Changed({finding.id for finding in (*findings, *shadow)}, alerts, of_tasks.keys())
 
 
 def _due(before: Picture, now: datetime) -> set[Part]:

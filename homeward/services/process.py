@@ -11,6 +11,7 @@ from homeward.engine.load import RuleSet
 from homeward.services.picture import Changed, Picture, carry_on, draw
 from homeward.services.snapshots import Snapshots
 from homeward.store import children, history, journal, loading, projections
+from homeward.store.tables import shadow_finding
 from homeward.store.unit_of_work import UnitOfWork
 
 
@@ -94,11 +95,14 @@ def _store(
     """Nothing that is new in `changed` bears on a case."""
     drawn = pictures.items()
     findings = {ref: each.evaluation.findings for ref, each in drawn}
+    shadow = {ref: each.evaluation.shadow for ref, each in drawn}
     alerts = {ref: each.timeline.alerts.values() for ref, each in drawn}
     tasks = {ref: each.tasks.values() for ref, each in drawn}
     cases = {ref: each.timeline.spells.values() for ref, each in drawn if ref not in changed}
+    only = {ref: each.findings for ref, each in changed.items()}
     return {
-        "findings": projections.save_findings(uow, findings, {ref: c.findings for ref, c in changed.items()}),
+        "findings": projections.save_findings(uow, findings, only),
+        "shadow_findings": projections.save_findings(uow, shadow, only, shadow_finding),
         "alerts": projections.save_alerts(uow, alerts, {ref: c.alerts for ref, c in changed.items()}),
         "candidates": projections.save_candidates(uow, {ref: each.candidate for ref, each in drawn}),
         "cases": projections.save_cases(uow, cases),

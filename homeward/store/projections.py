@@ -18,18 +18,29 @@ from homeward.domain.alerts import Alert
 from homeward.domain.events import Reason
 from homeward.domain.macse import Candidate, Spell
 from homeward.store.sql import Row, among, for_each, insert_new
-from homeward.store.tables import alert, alert_reason, candidate, finding, journal, macse_case, task
+from homeward.store.tables import (
+    alert,
+    alert_reason,
+    candidate,
+    finding,
+    journal,
+    macse_case,
+    shadow_finding,
+    task,
+)
 from homeward.store.unit_of_work import UnitOfWork
 
 Only = Mapping[str, Collection[str]]
 ALL: Only = MappingProxyType({})
 
 
-def save_findings(uow: UnitOfWork, findings: Mapping[str, Iterable[Any]], only: Only = ALL) -> int:
-    """Findings as the engine makes them, by child."""
+def save_findings(
+    uow: UnitOfWork, findings: Mapping[str, Iterable[Any]], only: Only = ALL, table: Table = finding
+) -> int:
+    """Findings as the engine makes them, by child, of the rules that decide or, in their table, on trial."""
     rows = [
         {
-            **{column.name: getattr(each, column.name) for column in finding.c if column.name != "child_ref"},
+            **{column.name: getattr(each, column.name) for column in table.c if column.name != "child_ref"},
             "child_ref": child_ref,
             "actions": list(each.actions),
             "evidence": [{"source": source, "id": event_id} for source, event_id in each.evidence],
@@ -38,15 +49,15 @@ def save_findings(uow: UnitOfWork, findings: Mapping[str, Iterable[Any]], only: 
         for each in found
         if child_ref not in only or each.id in only[child_ref]
     ]
-    whole = among(finding.c.child_ref, findings.keys() - only.keys())
-    named = among(finding.c.child_ref, list(only)) & among(finding.c.id, list(set().union(*only.values())))
+    whole = among(table.c.child_ref, findings.keys() - only.keys())
+    named = among(table.c.child_ref, list(only)) & among(table.c.id, list(set().union(*only.values())))
     # Two children's findings may have the same id, that of an episode of the same number.
     stored = [
         row
-        for row in _rows(uow, finding, whole | named)
+        for row in _rows(uow, table, whole | named)
         if row["child_ref"] not in only or row["id"] in only[row["child_ref"]]
     ]
-    return _sync(uow, finding, stored, rows)
+    return _sync(uow, table, stored, rows)
 
 
 def save_candidates(uow: UnitOfWork, candidates: Mapping[str, Candidate | None]) -> int:
@@ -190,7 +201,7 @@ def hand_over(uow: UnitOfWork, merged: Mapping[str, str]) -> None:
 
     What rules made of them apart goes; the speaker's evaluation, which follows, makes it anew.
     """
-    for table in finding, candidate, macse_case:
+    for table in finding, shadow_finding, candidate, macse_case:
         uow.execute(delete(table).where(among(table.c.child_ref, list(merged))))
     uow.execute(delete(task).where(among(task.c.child_ref, list(merged)), task.c.derived))
     for table in alert, task:

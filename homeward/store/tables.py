@@ -1,8 +1,9 @@
 """The tables.
 
 `journal` is the truth. `child`, `identifier`, `claim`, `naming`, `mention` and `outbox` index it;
-`finding`, `alert`, `alert_reason`, `candidate`, `macse_case` and `task` are what the rules make of it. All of
-these can be rebuilt from `journal.body`. `quarantine`, `account` and `access_log` stand on their own.
+`finding`, `shadow_finding`, `alert`, `alert_reason`, `candidate`, `macse_case` and `task` are what the rules
+make of it, `proposal` what people make of the rules. All of these can be rebuilt from `journal.body`.
+`quarantine`, `account` and `access_log` stand on their own.
 
 A reference in `journal` and `naming` is the one that the event's own identifier was given when it was first
 seen. Children that turn out to be one keep their references: `child.merged_into` says who speaks for them,
@@ -150,24 +151,30 @@ Index(
 
 # What the rules make of it
 
-finding = Table(
-    "finding",
-    metadata,
-    _child_ref(primary_key=True),
-    Column("id", String(64), primary_key=True),
-    Column("code", String(16), nullable=False),
-    Column("rule", String(128), nullable=False),
-    Column("version", String(64), nullable=False),
-    Column("episode", Text),
-    Column("subject", Text, nullable=False),
-    Column("due", Instant, nullable=False),
-    Column("known", Instant, nullable=False),
-    Column("late", Boolean, nullable=False),
-    Column("never_silent", Boolean, nullable=False),
-    Column("actions", Json, nullable=False),
-    Column("evidence", Json, nullable=False),
-    Column("because", Text, nullable=False),
-)
+
+def _findings(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        _child_ref(primary_key=True),
+        Column("id", String(64), primary_key=True),
+        Column("code", String(16), nullable=False),
+        Column("rule", String(128), nullable=False),
+        Column("version", String(64), nullable=False),
+        Column("episode", Text),
+        Column("subject", Text, nullable=False),
+        Column("due", Instant, nullable=False),
+        Column("known", Instant, nullable=False),
+        Column("late", Boolean, nullable=False),
+        Column("never_silent", Boolean, nullable=False),
+        Column("actions", Json, nullable=False),
+        Column("evidence", Json, nullable=False),
+        Column("because", Text, nullable=False),
+    )
+
+
+finding = _findings("finding")
+shadow_finding = _findings("shadow_finding")  # of rules on trial: nobody is told, nothing follows
 
 alert = Table(
     "alert",
@@ -235,6 +242,26 @@ task = Table(
     Column("derived", Boolean, nullable=False),
     Column("opened_at", Instant, nullable=False),
     Column("closed_at", Instant, index=True),
+)
+
+# What people do with rules
+
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("ref", String(32), primary_key=True),
+    Column("rule", String(128), nullable=False, index=True),
+    Column("state", String(16), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("based_on", String(64)),
+    Column("reason", Text, nullable=False),
+    Column("proposer", Text, nullable=False),
+    Column("proposed_at", Instant, nullable=False),
+    Column("approver", Text),
+    Column("effective_from", Instant),
+    Column("changed_at", Instant, nullable=False),
+    Column("changed_seq", Number, nullable=False, index=True),
+    comment="Changes of rules as their events in the journal leave them.",
 )
 
 # What stands on its own
