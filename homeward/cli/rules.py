@@ -1,6 +1,7 @@
 """`homeward rules`: check the rule files, run their cases, list them, and say what one does."""
 
 from dataclasses import asdict
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,6 +9,8 @@ import typer
 
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
 from homeward.config import settings
+from homeward.domain.deadlines import LONDON
+from homeward.engine import lock as locks
 from homeward.engine import narrate
 from homeward.engine.cases import Tried, try_rule, try_rules
 from homeward.engine.load import RuleSet, load_rules
@@ -43,9 +46,10 @@ def _named(rules: RuleSet, name: str) -> Rule:
 
 @app.command()
 def check(folder: Folder = None, as_json: AsJson = False) -> None:
-    """Read every rule file and tell every error of every one, with its line and column."""
+    """Tell every error of every rule file, with line and column, and every change without a new version."""
     try:
-        loaded, problems = len(load_rules(_folder(folder))), []
+        rules = load_rules(_folder(folder))
+        loaded, problems = len(rules), locks.problems(_folder(folder), rules)
     except InvalidRules as error:
         loaded, problems = 0, list(error.problems)
     if as_json:
@@ -54,6 +58,30 @@ def check(folder: Folder = None, as_json: AsJson = False) -> None:
         tell(str(problem))
     tell(f"{len(problems)} to mend." if problems else f"{loaded} rules, all in order.")
     raise typer.Exit(NEEDS_A_PERSON if problems else DONE)
+
+
+@app.command()
+def lock(folder: Folder = None) -> None:
+    """Lock the versions that people have agreed to; from then on a change needs a new version."""
+    new = locks.lock(_folder(folder))
+    for rule in new:
+        tell(f"Locked: {rule.id}, version {rule.number}.")
+    tell(f"{len(new)} versions locked.")
+
+
+@app.command()
+def revise(
+    name: Name,
+    effective_from: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="First day of the new version; default: tomorrow."),
+    ] = None,
+    folder: Folder = None,
+) -> None:
+    """Put a rule's text away as it is, and open its file for the next version."""
+    start = (effective_from or datetime.now(LONDON) + timedelta(days=1)).date()
+    file = locks.revise(_folder(folder), _named(load_rules(_folder(folder)), name), start)
+    tell(f"Change {file} now; it takes effect on {start}. Then test it, and lock it.")
 
 
 @app.command("test")
