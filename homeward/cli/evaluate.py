@@ -15,6 +15,7 @@ from homeward.config import settings
 from homeward.domain.events import Event, Identifier, digest, parse
 from homeward.engine.history import ChildResult, evaluate_events
 from homeward.engine.load import RuleSet, load_rules
+from homeward.engine.model import CannotTell, Finding
 from homeward.errors import InvalidEvent, Problem
 from homeward.inputs import jsonl
 from homeward.inputs.lines import Lines
@@ -31,12 +32,15 @@ def evaluate(
         Path | None, typer.Option(help="Folder of rule files; default: those in force here.")
     ] = None,
     as_json: AsJson = False,
+    trace: Annotated[
+        bool, typer.Option("--trace", help="With --json, say what each rule asked and read.")
+    ] = False,
 ) -> None:
     """Say what the rules find in a file of events, as of an instant."""
     loaded = load_rules(rules or settings().rules_folder)
     read, refused = read_events(events)
     results = list(evaluate_events(read, loaded, as_of, settings().responsible_la))
-    document = document_of(results, loaded, refused, as_of)
+    document = document_of(results, loaded, refused, as_of, trace)
     if as_json:
         print_json(document)
     else:
@@ -88,14 +92,21 @@ def _first(copies: Copies) -> tuple[Event, list[int]]:
 
 
 def document_of(
-    results: Iterable[ChildResult], rules: RuleSet, refused: list[dict[str, Any]], as_of: datetime
+    results: Iterable[ChildResult],
+    rules: RuleSet,
+    refused: list[dict[str, Any]],
+    as_of: datetime,
+    traced: bool = False,
 ) -> dict[str, Any]:
     findings, cannot_tell, candidates, found_tasks = [], [], [], []
     for result in results:
         child = _child(result.child)
-        findings += [_finding(finding, child) for finding in result.evaluation.findings]
+        findings += [
+            _finding(finding, child) | _trace(finding, traced) for finding in result.evaluation.findings
+        ]
         cannot_tell += [
             {"code": each.code, "child": child, "episode": each.episode, "unknown": list(each.unknown)}
+            | _trace(each, traced)
             for each in result.evaluation.cannot_tell
         ]
         if proposed := result.candidate:
@@ -130,7 +141,7 @@ def _child(child: Identifier) -> dict[str, str]:
     return {"scheme": child.scheme, "value": child.value}
 
 
-def _finding(finding: Any, child: dict[str, str]) -> dict[str, Any]:
+def _finding(finding: Finding, child: dict[str, str]) -> dict[str, Any]:
     return {
         "code": finding.code,
         "rule": finding.rule,
@@ -145,6 +156,10 @@ def _finding(finding: Any, child: dict[str, str]) -> dict[str, Any]:
         "evidence": [id_ for _, id_ in finding.evidence],
         "because": finding.because,
     }
+
+
+def _trace(judged: Finding | CannotTell, wanted: bool) -> dict[str, Any]:
+    return {"trace": judged.trace.as_json()} if wanted else {}
 
 
 def _print(document: Mapping[str, Any]) -> None:

@@ -1,31 +1,40 @@
 """Three-valued conditions: yes, no, and cannot tell, each with what it rests on."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from homeward.domain.events import Event
 from homeward.domain.timeline import EARLIEST
+from homeward.engine.compiled import compiled, whether
 from homeward.engine.facts import FACTS
-from homeward.engine.model import All, AnyOf, Compare, Condition, Not
-from homeward.engine.moments import UNKNOWN, Moment, Reading
+from homeward.engine.model import All, AnyOf, Compare, Condition, Not, Rule
+from homeward.engine.moments import Lasting, Moment, Reading, Unknown, query
+from homeward.engine.trace import Asked, Joined, Joiner, Step
 
 
 @dataclass(slots=True)
 class Answer:
     """`holds` is True, False, or None for "cannot tell" (then `unknown` names the missing facts).
 
-    `known` is when enough had been received to give the answer.
+    `known` is when enough had been received to give the answer; `step` is how it was come to.
     """
 
     holds: bool | None
+    step: Step
     known: datetime = EARLIEST
     evidence: tuple[Event, ...] = ()
     unknown: frozenset[str] = frozenset()
     readings: dict[str, Reading] = field(default_factory=dict)
 
 
+def ask_rule(rule: Rule, moment: Moment) -> Answer:
+    """Of a rule that does not hold, as hardly any does at hardly any moment, no more than that."""
+    return SILENT if whether(rule)(moment) is False else ask(rule.when, moment)
+
+
 def ask(condition: Condition, moment: Moment) -> Answer:
+    """Whether the condition holds, and why."""
     match condition:
         case Compare():
             return _compare(condition, moment)
@@ -34,35 +43,42 @@ def ask(condition: Condition, moment: Moment) -> Answer:
         case AnyOf(items):
             return _any(items, moment)
         case Not(item):
-            answer = ask(item, moment)
-            answer.holds = None if answer.holds is None else not answer.holds
-            return answer
+            return _not(ask(item, moment))
+
+
+SILENT = Answer(False, Joined("all", (), False))
 
 
 def _all(items: tuple[Condition, ...], moment: Moment) -> Answer:
-    answers = []
+    """One no decides, and nothing is asked after it."""
+    answers: list[Answer] = []
     for item in items:
-        answer = ask(item, moment)
-        if answer.holds is False:
-            return answer
-        answers.append(answer)
-    return _join(answers, None if any(answer.holds is None for answer in answers) else True)
+        answers.append(ask(item, moment))
+        if answers[-1].holds is False:
+            return _join("all", answers, answers[-1:], False)
+    return _join("all", answers, answers, None if any(answer.holds is None for answer in answers) else True)
 
 
 def _any(items: tuple[Condition, ...], moment: Moment) -> Answer:
     """Every branch that holds is given as a reason; known as soon as the first of them was."""
     answers = [ask(item, moment) for item in items]
     if true := [answer for answer in answers if answer.holds]:
-        joined = _join(true, True)
+        joined = _join("any", answers, true, True)
         joined.known = min(answer.known for answer in true)
         return joined
     unknown = [answer for answer in answers if answer.holds is None]
-    return _join(unknown, None) if unknown else _join(answers, False)
+    return _join("any", answers, unknown or answers, None if unknown else False)
 
 
-def _join(answers: list[Answer], holds: bool | None) -> Answer:
-    joined = Answer(holds)
-    for answer in answers:
+def _not(answer: Answer) -> Answer:
+    answer.holds = None if answer.holds is None else not answer.holds
+    answer.step = Joined("not", (answer.step,), answer.holds)
+    return answer
+
+
+def _join(by: Joiner, asked: list[Answer], deciding: list[Answer], holds: bool | None) -> Answer:
+    joined = Answer(holds, Joined(by, tuple(answer.step for answer in asked), holds))
+    for answer in deciding:
         joined.known = max(joined.known, answer.known)
         joined.evidence += answer.evidence
         joined.unknown |= answer.unknown
@@ -71,31 +87,24 @@ def _join(answers: list[Answer], holds: bool | None) -> Answer:
 
 
 def _compare(compare: Compare, moment: Moment) -> Answer:
-    reading = moment.read(FACTS[compare.fact].function, compare.params)
-    readings = {compare.fact: reading}
-    if compare.operator == "known":
-        holds = (reading.value is not UNKNOWN) == compare.value
-        return Answer(holds, moment.known(reading), reading.evidence, readings=readings)
-    if reading.value is UNKNOWN:
-        return Answer(None, unknown=frozenset({compare.fact}), readings=readings)
-    holds = _holds(compare.operator, reading.value, compare.value)
-    known = moment.known(reading)
+    reading = moment[query(FACTS[compare.fact].function, compare.params)]
+    holds = compiled(compare)(moment)
+    answer = Answer(holds, _asked(compare, reading.value, holds), readings={compare.fact: reading})
+    if holds is None:
+        answer.unknown = frozenset({compare.fact})
+        return answer
+    answer.evidence = reading.evidence
     if holds and compare.operator == "at_least" and reading.counted:
-        known = max(sorted(reading.counted)[: compare.value], default=EARLIEST)
-    return Answer(holds, known, reading.evidence, readings=readings)
+        answer.known = max(sorted(reading.counted)[: compare.value], default=EARLIEST)
+    else:
+        answer.known = moment.known(reading)
+    return answer
 
 
-def _holds(operator: str, value: Any, wanted: Any) -> bool:
-    match operator:
-        case "is":
-            return bool(value == wanted)
-        case "in":
-            return value in wanted
-        case "at_least":
-            return bool(value >= wanted)
-        case "at_most":
-            return bool(value <= wanted)
-        case "includes_any":
-            return bool(set(value) & set(wanted))
-        case _:
-            raise AssertionError(f"no such operator: {operator}")
+def _asked(compare: Compare, value: Any, holds: bool | None) -> Asked:
+    match value:
+        case Unknown():
+            value = "unknown"
+        case Lasting(since, at):
+            value = at - since if since else timedelta(0)
+    return Asked(compare.fact, compare.params, compare.operator, compare.value, value, holds)

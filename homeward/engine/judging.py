@@ -10,12 +10,13 @@ from homeward.domain.deadlines import after
 from homeward.domain.earlier import told_before
 from homeward.domain.events import Event
 from homeward.domain.timeline import Timeline
-from homeward.engine.conditions import Answer, ask
+from homeward.engine.conditions import Answer, ask, ask_rule
 from homeward.engine.looks import Versions, in_force, looks
 from homeward.engine.model import Action, CannotTell, Finding, Judgement, Rule
 from homeward.engine.moments import Moment
 from homeward.engine.narrate import because
 from homeward.engine.subjects import Subject, subjects
+from homeward.engine.trace import Trace
 
 RESTATING = frozenset(
     {
@@ -75,6 +76,7 @@ class Judging:
     def _judge(self, versions: Versions, subject: Subject, moments: dict[datetime, Moment]) -> None:
         times = looks(versions, self.timeline, subject)
         unknown: frozenset[str] = frozenset()
+        trace = Trace()
         for rule, moment, answer in self._answers(versions, subject, times, moments):
             if answer.holds:
                 first = Hold(rule, moment, answer)
@@ -83,10 +85,10 @@ class Judging:
                     self._find(versions, subject, hold, standing)
                 return
             if answer.holds is None:
-                unknown |= answer.unknown
+                unknown, trace = unknown | answer.unknown, Trace((("when", answer.step),))
         self._look_again(times)
         if unknown:
-            self._cannot(versions[-1], subject, unknown)
+            self._cannot(versions[-1], subject, unknown, trace)
 
     def _look_again(self, times: Iterable[datetime]) -> None:
         self.wakes += [at for at in times if at > self.as_of][:1]
@@ -106,7 +108,7 @@ class Judging:
                 continue
             if (moment := moments.get(at)) is None:
                 moment = moments[at] = Moment(self.timeline, subject, at, self.area)
-            yield rule, moment, ask(rule.when, moment)
+            yield rule, moment, ask_rule(rule, moment)
 
     def _still_holds(
         self,
@@ -142,13 +144,14 @@ class Judging:
 
     def _find(self, versions: Versions, subject: Subject, hold: Hold, standing: bool) -> None:
         rule, due = hold.rule, hold.moment.at
-        actions = set(rule.actions)
+        actions, steps = set(rule.actions), [("when", hold.answer.step)]
         for condition, action in rule.extra:
             more = ask(condition, hold.moment)
+            steps.append((action.value, more.step))
             if more.holds:
                 actions.add(action)
             elif more.holds is None:
-                self._cannot(rule, subject, more.unknown)
+                self._cannot(rule, subject, more.unknown, Trace((steps[-1],)))
         evidence = _distinct((*hold.answer.evidence, subject.event))
         key = f"{subject.key}+{hold.nth}" if hold.nth else subject.key
         known = self._known(versions, subject, hold, evidence)
@@ -169,6 +172,7 @@ class Judging:
                 evidence=tuple(event.key for event in evidence),
                 because=because(rule, hold.answer.readings),
                 standing=standing,
+                trace=Trace(tuple(steps)),
             )
         )
 
@@ -234,10 +238,10 @@ class Judging:
         holds = self._repeated(versions, same, first, {})
         return next((each.moment.at for each in islice(holds, hold.nth, None)), None)
 
-    def _cannot(self, rule: Rule, subject: Subject, unknown: frozenset[str]) -> None:
-        missing = tuple(sorted(unknown))
+    def _cannot(self, rule: Rule, subject: Subject, unknown: frozenset[str], trace: Trace) -> None:
+        child, missing = self.timeline.child, tuple(sorted(unknown))
         self.cannot_tell.append(
-            CannotTell(rule.code, rule.id, self.timeline.child, subject.episode, subject.key, missing)
+            CannotTell(rule.code, rule.id, child, subject.episode, subject.key, missing, trace)
         )
 
 

@@ -4,11 +4,10 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import MISSING, fields
-from datetime import date, timedelta
 from typing import Any
 
-from homeward.domain.deadlines import WorkingTime
 from homeward.engine.model import All, AnyOf, Compare, Condition, Not, Rule
+from homeward.engine.plain import plain
 
 LENGTH = 12
 """Characters of a digest; 48 bits tell the versions of one rule apart."""
@@ -45,16 +44,10 @@ def _plain(value: Any) -> Any:
             return _condition(value)
         case str():
             return " ".join(value.split())
-        case timedelta():
-            return value.total_seconds()
-        case WorkingTime():
-            return {"working hours": value.hours, "working days": value.days}
-        case date():
-            return value.isoformat()
         case tuple() | frozenset():
             return sorted((_plain(item) for item in value), key=json.dumps)
         case _:
-            return value
+            return plain(value)
 
 
 def _condition(condition: Condition) -> Any:

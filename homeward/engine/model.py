@@ -8,6 +8,7 @@ from typing import Any
 
 from homeward.domain.deadlines import Length
 from homeward.domain.events.kinds import as_instant
+from homeward.engine.trace import Trace
 
 
 class Action(StrEnum):
@@ -119,7 +120,7 @@ class Finding:
     `due` is when the condition first held by event time; `known` when enough had been received to tell;
     `late` says that `known` is past `due` by more than the rule's allowance (contracts.md, section 2).
     `evidence` are (source, id) of events, in order of occurrence. `standing`: where the rule asks somebody to
-    do something, whether it still holds.
+    do something, whether it still holds. `trace` is the evaluation at `due`.
     """
 
     id: str
@@ -137,11 +138,12 @@ class Finding:
     evidence: tuple[tuple[str, str], ...]
     because: str
     standing: bool = True
+    trace: Trace = field(default_factory=Trace)
 
 
 @dataclass(frozen=True)
 class CannotTell:
-    """A rule that cannot answer for a subject, with the facts that it waits for."""
+    """A rule that cannot answer for a subject, with the facts that it waits for and its last evaluation."""
 
     code: str
     rule: str
@@ -149,6 +151,7 @@ class CannotTell:
     episode: str | None
     subject: str
     unknown: tuple[str, ...]
+    trace: Trace = field(default_factory=Trace)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from homeward.domain.deadlines import Length, after
@@ -47,20 +48,36 @@ class Reading:
     counted: tuple[datetime, ...] = ()
 
 
-@dataclass(slots=True)
-class Moment:
-    """Where and when facts are read: one child's timeline, one subject, one instant; each is read once."""
+Params = tuple[tuple[str, Any], ...]
 
-    timeline: Timeline
-    subject: Subject
-    at: datetime
-    area: str
-    _read: dict[tuple[Callable[..., Reading], Any], Reading] = field(default_factory=dict)
 
-    def read(self, fact: Callable[..., Reading], params: tuple[tuple[str, Any], ...]) -> Reading:
-        if (known := self._read.get((fact, params))) is None:
-            known = self._read[fact, params] = fact(self, **dict(params))
-        return known
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """A fact as it is narrowed; `query` makes one of each, so that it is found by its identity, at once."""
+
+    function: Callable[..., Reading]
+    params: Params
+
+
+@cache
+def query(function: Callable[..., Reading], params: Params) -> Query:
+    return Query(function, params)
+
+
+class Moment(dict[Query, Reading]):
+    """Where and when facts are read: one child's timeline, one subject, one instant.
+
+    `moment[query]` is the reading; each is read once, when it is first asked for.
+    """
+
+    __slots__ = ("area", "at", "subject", "timeline")
+
+    def __init__(self, timeline: Timeline, subject: Subject, at: datetime, area: str) -> None:
+        self.timeline, self.subject, self.at, self.area = timeline, subject, at, area
+
+    def __missing__(self, asked: Query) -> Reading:
+        reading = self[asked] = asked.function(self, **dict(asked.params))
+        return reading
 
     def known(self, reading: Reading) -> datetime:
         """When enough had been received for this reading."""

@@ -44,6 +44,7 @@ def save_findings(
             "child_ref": child_ref,
             "actions": list(each.actions),
             "evidence": [{"source": source, "id": event_id} for source, event_id in each.evidence],
+            "trace": each.trace.as_json(),
         }
         for child_ref, found in findings.items()
         for each in found

@@ -81,6 +81,7 @@ class FindingRow:
     actions: list[str]
     evidence: list[dict[str, str]]
     because: str
+    trace: dict[str, Any] | None
 
 
 @dataclass(frozen=True)

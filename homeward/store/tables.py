@@ -170,6 +170,7 @@ def _findings(name: str) -> Table:
         Column("actions", Json, nullable=False),
         Column("evidence", Json, nullable=False),
         Column("because", Text, nullable=False),
+        Column("trace", Json),  # None until the child is evaluated again, where an older program wrote it
     )
 
 

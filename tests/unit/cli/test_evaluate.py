@@ -49,6 +49,15 @@ def test_the_document_has_every_part_that_others_rely_on(tmp_path: Path) -> None
     } in [{**row, "unknown": row["unknown"][:1]} for row in printed["cannot_tell"]]
 
 
+def test_a_trace_is_added_to_each_row_only_when_asked_for(tmp_path: Path) -> None:
+    file = written(tmp_path, REPORT)
+    traced = json.loads(run(file, "--json", "--trace").stdout)
+    rows = [*traced["findings"], *traced["cannot_tell"]]
+    assert rows[0].pop("trace")["when"]["fact"] == "episode.open_for"
+    assert all(row.pop("trace")["when"]["answer"] == "cannot tell" for row in rows[1:])
+    assert traced == document(file)
+
+
 def test_rows_are_in_order_of_due_code_and_child(tmp_path: Path) -> None:
     harms = [
         event_factory("harm.disclosed", child=child, time=f"2026-03-0{day}T10:00:00+00:00")
