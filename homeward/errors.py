@@ -66,5 +66,9 @@ class InvalidTransition(HomewardError):
     """The state does not allow this change."""
 
 
+class CannotBeSuppressed(HomewardError):
+    """The rule may never be silent, or never speaks."""
+
+
 class NotFound(HomewardError):
     """Nothing goes by this reference."""

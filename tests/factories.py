@@ -39,6 +39,7 @@ _PLACEMENT = {
 _RULE = {"rule": "named-other-child", "version": "3f2a"}
 _ALERT = {"child": None, "child_ref": "c-1", "alert": "a-1"}
 _CASE = {"case": "M-31"}
+_SUPPRESSION = {"child": None, "child_ref": "c-1", "rule": "looked-after-missing"}
 
 DATA: Mapping[str, Mapping[str, Any]] = {
     "missing.reported": {"episode": "E-1", "category": "M", "police_risk": "MED"},
@@ -117,6 +118,12 @@ DATA: Mapping[str, Mapping[str, Any]] = {
     "alert.decided": {**_ALERT, "decision": "strategy_discussion", "reason": "Two girls, one address."},
     "alert.escalated": {**_ALERT, "to": "CADT manager"},
     "alert.closed": {**_ALERT, "reason": "Answered."},
+    "suppression.set": {
+        **_SUPPRESSION,
+        "until": "2026-04-01T00:00:00+00:00",
+        "reason": "The home tells us each evening.",
+    },
+    "suppression.lifted": {**_SUPPRESSION, "reason": "The home has closed."},
     "share.made": {"to_org": "police", "what": "interview", "basis": "safeguarding", "share": "s-1"},
     "share.acknowledged": {"share": "s-1"},
     "notify.other_la": {"recipient": "341", "episode": "E-1", "sent": TIME},

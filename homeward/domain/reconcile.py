@@ -15,6 +15,7 @@ from homeward.domain.deadlines import respond_by
 from homeward.domain.entry import standing
 from homeward.domain.events import Event, make
 from homeward.domain.macse import RE_REFERRAL_WITHIN, Candidate
+from homeward.domain.suppression import Suppression, is_silent
 from homeward.domain.timeline import Timeline
 
 SOURCE = "homeward"
@@ -116,10 +117,11 @@ def _alert_events(
         alert for alert in journal.timeline.alerts.values() if bundles is None or alert.bundle in bundles
     )
     for bundle, found in wanted.items():
-        if not (alerts := existing.pop(bundle, [])):
-            yield _raise(journal, bundle, found)
-            continue
-        yield from _update(journal, alerts[0], found)
+        aloud = [finding for finding in found if not _silent(journal.timeline, finding, journal.now)]
+        if alerts := existing.pop(bundle, []):
+            yield from _update(journal, alerts[0], found, aloud)
+        elif aloud:
+            yield _raise(journal, bundle, aloud)
         for alert in alerts[1:]:
             yield from _withdraw(journal, alert, _gone(alert, found))
     for alerts in existing.values():
@@ -146,8 +148,13 @@ def _raise(journal: _Journal, bundle: str, found: list[Found]) -> Event:
     )
 
 
-def _update(journal: _Journal, alert: Alert, found: list[Found]) -> Iterator[Event]:
-    if new := [finding for finding in found if _is_news(alert, finding)]:
+def _silent(timeline: Timeline, finding: Found, now: datetime) -> bool:
+    return is_silent(timeline.suppressions, finding.rule, finding.never_silent, now)
+
+
+def _update(journal: _Journal, alert: Alert, found: list[Found], aloud: list[Found]) -> Iterator[Event]:
+    """Suppressed findings add nothing, and what they added before stays for as long as they are found."""
+    if new := [finding for finding in aloud if _is_news(alert, finding)]:
         soonest = journal.answer_by(new)
         answer_by = min(alert.respond_by, soonest) if alert.state in OPEN_STATES else soonest
         reasons = [_reason(finding) for finding in new]
@@ -197,6 +204,28 @@ def _why(timeline: Timeline, alert: Alert, gone: list[str]) -> str:
     if rested - held:
         return "A record that this rested on was withdrawn or replaced."
     return "On what is now on record, this no longer holds."
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """A suppression in force, and the ids of the findings that it keeps from the duty team."""
+
+    suppression: Suppression
+    findings: tuple[str, ...]
+
+
+def held_back(timeline: Timeline, findings: Sequence[Found], now: datetime) -> list[HeldBack]:
+    """Every suppression in force. A finding that stands on its alert as it is found is not held back."""
+    if not timeline.suppressions:
+        return []
+    alerts = _by_bundle(timeline.alerts.values())
+    silent = [f for f in findings if "cadt" in f.actions and _silent(timeline, f, now)]
+    held = [f for f in silent if not (raised := alerts.get(bundle_of(f))) or _is_news(raised[0], f)]
+    return [
+        HeldBack(one, tuple(sorted(f.id for f in held if f.rule == rule)))
+        for rule, one in sorted(timeline.suppressions.items())
+        if one.in_force(now)
+    ]
 
 
 def candidate(timeline: Timeline, findings: Sequence[Found], as_of: datetime) -> Candidate | None:

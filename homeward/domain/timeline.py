@@ -16,6 +16,7 @@ from homeward.domain.identity import first_to_join
 from homeward.domain.macse import Spell, apply_macse_event
 from homeward.domain.matching import DISCLOSING, LINKING, fingerprints, marks
 from homeward.domain.spans import Span, Spans
+from homeward.domain.suppression import Suppression, apply_suppression_event
 from homeward.domain.told import Told, first_received, latest
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -125,6 +126,7 @@ class Timeline:
     declined: list[Event] = field(default_factory=list)
     proposals: list[Event] = field(default_factory=list)
     alerts: dict[str, Alert] = field(default_factory=dict)
+    suppressions: dict[str, Suppression] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
     def registered(self, name: str) -> Told | None:
@@ -205,6 +207,8 @@ def _apply_own(timeline: Timeline, event: Event) -> None:
         apply_alert_event(timeline.alerts, event)
     elif event.type.startswith("macse."):
         apply_macse_event(timeline.spells, timeline.declined, timeline.proposals, event)
+    elif event.type.startswith("suppression."):
+        apply_suppression_event(timeline.suppressions, event)
     elif handler := _HANDLERS.get(event.type):
         handler(timeline, event)
 

@@ -39,7 +39,8 @@ def judge(
 
 
 def summed_up(judgements: Collection[Judgement], timeline: Timeline, as_of: datetime) -> Evaluation:
-    wakes = [at for at in timeline.answers_of_macse() if at > as_of]
+    ends = [each.until for each in timeline.suppressions.values()]
+    wakes = [at for at in (*timeline.answers_of_macse(), *ends) if at > as_of]
     wakes += [judgement.wake_at for judgement in judgements if judgement.wake_at]
     findings = [finding for judgement in judgements for finding in judgement.findings]
     cannot_tell = [cannot for judgement in judgements for cannot in judgement.cannot_tell]

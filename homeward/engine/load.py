@@ -41,6 +41,9 @@ OTHERS = (
     *("effective_to", "repeat_every", "retired_because"),
 )
 
+NEVER_SILENT = frozenset({"R16", "R17", "R22"})
+"""A known contact, another child who was named, harm: no rule file can make these suppressible."""
+
 RESPOND_WITHIN = re.compile(r"immediately|[1-9]\d{0,2} (working )?(hour|day)s?")
 
 
@@ -281,6 +284,12 @@ def _check_days(items: Items, values: dict[str, Any], report: Report) -> None:
             report.at(items[name][1], f"`{name}` is before `effective_from`, {starts}.")
 
 
+def _check_never_silent(items: Items, values: dict[str, Any], report: Report) -> None:
+    if values.get("code") in NEVER_SILENT and values.get("suppressible", True):
+        _, where = items.get("suppressible") or items["code"]
+        report.at(where, f"`{values['code']}` may never be silent: say `suppressible: no`.")
+
+
 def _check_because(items: Items, values: dict[str, Any], report: Report) -> None:
     when, because = values.get("when"), values.get("because")
     if when and because:
@@ -296,4 +305,4 @@ def _check_retirement(items: Items, values: dict[str, Any], report: Report) -> N
         report.at(items["retired_because"][0], "Only a retired rule has `retired_because`.")
 
 
-CHECKS = (_check_people, _check_days, _check_because, _check_retirement)
+CHECKS = (_check_people, _check_days, _check_never_silent, _check_because, _check_retirement)

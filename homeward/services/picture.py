@@ -12,7 +12,7 @@ from homeward.domain.contradictions import contradictions
 from homeward.domain.entry import Entry
 from homeward.domain.events import Event
 from homeward.domain.macse import Candidate
-from homeward.domain.reconcile import Policy, bundle_of, candidate, reconcile
+from homeward.domain.reconcile import HeldBack, Policy, bundle_of, candidate, held_back, reconcile
 from homeward.domain.timeline import Timeline, fold
 from homeward.engine.evaluate import judge, summed_up
 from homeward.engine.load import RuleSet
@@ -34,6 +34,7 @@ class Picture:
     evaluation: Evaluation
     as_of: datetime
     candidate: Candidate | None
+    suppressed: Sequence[HeldBack]
     tasks: Mapping[str, Wanted]
     made: Sequence[Event]
 
@@ -59,6 +60,9 @@ def carry_on(
     """The same with these entries too, and at this time: only what they and the clock can change is judged
     again. None where that cannot be told, and the picture must be drawn anew."""
     if now < before.as_of or not can_continue(before.timeline, entries):
+        return None
+    ends = (each.until for each in before.timeline.suppressions.values())
+    if any(before.as_of < end <= now for end in ends):  # then findings of any part may raise their alerts
         return None
     step = continued(before.timeline, entries)
     if step.timeline.reclassified != before.timeline.reclassified:  # then every episode is looked at again
@@ -103,9 +107,10 @@ def _picture(
     if made:
         timeline = continued(timeline, [Entry(event, timeline.child) for event in made]).timeline
     proposed = candidate(timeline, evaluation.findings, now)
+    suppressed = held_back(timeline, evaluation.findings, now)
     wanted = tasks(timeline.child, evaluation, contradictions(timeline), rules)
     by_id = {task.id: task for task in wanted}
-    return Picture(timeline, judgements, evaluation, now, proposed, by_id, made)
+    return Picture(timeline, judgements, evaluation, now, proposed, suppressed, by_id, made)
 
 
 def policy_of(rules: RuleSet) -> Policy:

@@ -105,6 +105,7 @@ def _store(
         "shadow_findings": projections.save_findings(uow, shadow, only, shadow_finding),
         "alerts": projections.save_alerts(uow, alerts, {ref: c.alerts for ref, c in changed.items()}),
         "candidates": projections.save_candidates(uow, {ref: each.candidate for ref, each in drawn}),
+        "suppressions": projections.save_suppressions(uow, {ref: each.suppressed for ref, each in drawn}),
         "cases": projections.save_cases(uow, cases),
         "tasks": projections.sync_tasks(uow, tasks, now, {ref: c.tasks for ref, c in changed.items()}),
     }

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, se
 from homeward.domain.alerts import Alert
 from homeward.domain.events import Reason
 from homeward.domain.macse import Candidate, Spell
+from homeward.domain.reconcile import HeldBack
 from homeward.store.sql import Row, among, for_each, insert_new
 from homeward.store.tables import (
     alert,
@@ -26,6 +27,7 @@ from homeward.store.tables import (
     journal,
     macse_case,
     shadow_finding,
+    suppression,
     task,
 )
 from homeward.store.unit_of_work import UnitOfWork
@@ -70,6 +72,17 @@ def save_candidates(uow: UnitOfWork, candidates: Mapping[str, Candidate | None])
     ]
     stored = _rows(uow, candidate, among(candidate.c.child_ref, list(candidates)))
     return _sync(uow, candidate, stored, rows)
+
+
+def save_suppressions(uow: UnitOfWork, suppressed: Mapping[str, Iterable[HeldBack]]) -> int:
+    """The suppressions in force, by child, with what they hold back."""
+    rows = [
+        {"child_ref": ref, **asdict(each.suppression), "held_back": list(each.findings)}
+        for ref, some in suppressed.items()
+        for each in some
+    ]
+    stored = _rows(uow, suppression, among(suppression.c.child_ref, list(suppressed)))
+    return _sync(uow, suppression, stored, rows)
 
 
 def save_cases(uow: UnitOfWork, spells: Mapping[str, Iterable[Spell]]) -> int:
@@ -202,7 +215,7 @@ def hand_over(uow: UnitOfWork, merged: Mapping[str, str]) -> None:
 
     What rules made of them apart goes; the speaker's evaluation, which follows, makes it anew.
     """
-    for table in finding, shadow_finding, candidate, macse_case:
+    for table in finding, shadow_finding, candidate, suppression, macse_case:
         uow.execute(delete(table).where(among(table.c.child_ref, list(merged))))
     uow.execute(delete(task).where(among(task.c.child_ref, list(merged)), task.c.derived))
     for table in alert, task:

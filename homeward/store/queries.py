@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, select
+from sqlalchemy import ColumnElement, Table, func, or_, select
 
 from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.errors import NotFound
@@ -23,6 +23,7 @@ from homeward.store.tables import (
     naming,
     outbox,
     quarantine,
+    suppression,
     task,
 )
 from homeward.store.unit_of_work import UnitOfWork
@@ -90,6 +91,19 @@ class CandidateRow:
     codes: list[str]
     since: datetime
     re_referral: bool
+
+
+@dataclass(frozen=True)
+class SuppressionRow:
+    """A rule suppressed for a child; `held_back` are the ids of the findings that it holds back."""
+
+    child_ref: str
+    rule: str
+    until: datetime
+    reason: str
+    set_by: str | None
+    set_at: datetime
+    held_back: list[str]
 
 
 @dataclass(frozen=True)
@@ -161,6 +175,17 @@ def candidates(uow: UnitOfWork) -> list[CandidateRow]:
     return records(uow, CandidateRow, select(candidate).order_by(candidate.c.since, candidate.c.child_ref))
 
 
+def suppressions(
+    uow: UnitOfWork, now: datetime, child_refs: Collection[str] | None = None
+) -> list[SuppressionRow]:
+    """Those in force, the soonest to end first; of these children, or of all."""
+    rows = select(suppression).where(suppression.c.until > now)
+    if child_refs is not None:
+        rows = rows.where(among(suppression.c.child_ref, list(child_refs)))
+    order = (suppression.c.until, suppression.c.child_ref, suppression.c.rule)
+    return records(uow, SuppressionRow, rows.order_by(*order))
+
+
 def cases(uow: UnitOfWork) -> list[CaseRow]:
     """Every spell on MACSE's list, in order of acceptance."""
     return records(uow, CaseRow, select(macse_case).order_by(macse_case.c.accepted_at, macse_case.c.case))
@@ -211,8 +236,17 @@ def registrations(uow: UnitOfWork, child_refs: Collection[str]) -> list[int]:
 
 def alert_events(uow: UnitOfWork, child_ref: str) -> list[int]:
     """Journal numbers of every step of this child's alerts."""
+    return _steps(uow, child_ref, "alert.")
+
+
+def suppression_events(uow: UnitOfWork, child_ref: str) -> list[int]:
+    """Journal numbers of everything that was done to suppress rules for this child."""
+    return _steps(uow, child_ref, "suppression.")
+
+
+def _steps(uow: UnitOfWork, child_ref: str, types: str) -> list[int]:
     members = children.spoken_for(uow, [child_ref])
-    return _seqs(uow, among(journal.c.child_ref, list(members)), journal.c.type.startswith("alert."))
+    return _seqs(uow, among(journal.c.child_ref, list(members)), journal.c.type.startswith(types))
 
 
 def namings(uow: UnitOfWork, child_refs: Collection[str]) -> list[int]:
@@ -230,12 +264,9 @@ def seqs(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> list[int]:
 
 
 def recorded_by(uow: UnitOfWork, actor: str, limit: int) -> list[int]:
-    """Journal numbers of what this person recorded, newest first; steps of alerts and cases left out."""
-    own = (
-        (journal.c.actor == actor)
-        & ~journal.c.type.startswith("alert.")
-        & ~journal.c.type.startswith("macse.")
-    )
+    """Journal numbers of what this person recorded, newest first; what they decided is left out."""
+    decided = or_(*map(journal.c.type.startswith, ("alert.", "suppression.", "macse.")))
+    own = (journal.c.actor == actor) & ~decided
     return list(uow.scalars(select(journal.c.seq).where(own).order_by(journal.c.seq.desc()).limit(limit)))
 
 

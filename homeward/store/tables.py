@@ -1,9 +1,9 @@
 """The tables.
 
 `journal` is the truth. `child`, `identifier`, `claim`, `naming`, `mention` and `outbox` index it;
-`finding`, `shadow_finding`, `alert`, `alert_reason`, `candidate`, `macse_case` and `task` are what the rules
-make of it, `proposal` what people make of the rules. All of these can be rebuilt from `journal.body`.
-`quarantine`, `account` and `access_log` stand on their own.
+`finding`, `shadow_finding`, `alert`, `alert_reason`, `candidate`, `suppression`, `macse_case` and `task` are
+what the rules make of it, `proposal` what people make of the rules. All of these can be rebuilt from
+`journal.body`. `quarantine`, `account` and `access_log` stand on their own.
 
 A reference in `journal` and `naming` is the one that the event's own identifier was given when it was first
 seen. Children that turn out to be one keep their references: `child.merged_into` says who speaks for them,
@@ -219,6 +219,19 @@ candidate = Table(
     Column("codes", Json, nullable=False),
     Column("since", Instant, nullable=False),
     Column("re_referral", Boolean, nullable=False),
+)
+
+suppression = Table(
+    "suppression",
+    metadata,
+    _child_ref(primary_key=True),
+    Column("rule", String(128), primary_key=True),
+    Column("until", Instant, nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+    Column("set_by", String(128)),
+    Column("set_at", Instant, nullable=False),
+    Column("held_back", Json, nullable=False),
+    comment="Rules suppressed for a child, with the ids of the findings that this holds back.",
 )
 
 macse_case = Table(

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from homeward.errors import (
+    CannotBeSuppressed,
     ConflictingEvent,
     HomewardError,
     InvalidEvent,
@@ -29,6 +30,7 @@ API = "/api/"
 PROBLEM_JSON = "application/problem+json"
 
 STATUSES: dict[type[HomewardError], HTTPStatus] = {
+    CannotBeSuppressed: HTTPStatus.FORBIDDEN,
     ConflictingEvent: HTTPStatus.CONFLICT,
     FormTooOld: HTTPStatus.FORBIDDEN,
     InvalidEvent: HTTPStatus.UNPROCESSABLE_ENTITY,

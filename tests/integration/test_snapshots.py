@@ -23,11 +23,12 @@ from homeward.domain.entry import Entry
 from homeward.domain.events import Identifier, parse
 from homeward.domain.identity import resolve
 from homeward.domain.matching import histories
-from homeward.services import alerts, macse, nightly
+from homeward.services import alerts, macse, nightly, suppressions
 from homeward.services.alerts import Step as Decision
 from homeward.services.picture import carry_on, draw
 from homeward.services.process import process, process_events
 from homeward.services.snapshots import Snapshots
+from homeward.services.suppressions import can_be_suppressed
 from homeward.store import children, journal, queries
 from homeward.store.database import connect, open_store
 from homeward.store.tables import finding
@@ -159,6 +160,18 @@ class Installation:
                 yield partial(alerts.decide, uow, row.id, by, decision="referral", reason="Known.")
         for candidate in queries.candidates(uow):
             yield partial(macse.decline, uow, candidate.child_ref, by, reason="Not now.")
+        yield from self._suppressing(uow, by)
+
+    def _suppressing(self, uow: UnitOfWork, by: Decision) -> Iterator[Callable[[], None]]:
+        rule = self.chance.choice([each.id for each in shipped_rules().current if can_be_suppressed(each)])
+        until = self.now + timedelta(hours=self.chance.choice([1, 40, 400]))
+        in_force = {(row.child_ref, row.rule) for row in queries.suppressions(uow, self.now)}
+        for child, suppressed in in_force:
+            yield partial(suppressions.lift, uow, child, suppressed, by, reason="Look again.")
+        for child in children.everyone(uow):
+            if (child, rule) not in in_force:
+                said = {"until": until, "reason": "Told each evening."}
+                yield partial(suppressions.suppress, uow, child, rule, by, **said)
 
     def is_as_the_journal_says(self) -> None:
         """Evaluates everyone anew in a transaction that is then rolled back."""

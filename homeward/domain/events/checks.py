@@ -84,6 +84,27 @@ class Happened:
 
 
 @dataclass(frozen=True)
+class Ahead:
+    """A moment that follows the event's own time, and not by too long."""
+
+    field: str
+    at_most: timedelta
+
+    @property
+    def says(self) -> str:
+        return f"`{self.field}` must be after the event's own time, at most {self.at_most.days} days."
+
+    def faults(self, data: Any, clock: Clock) -> Iterator[Fault]:
+        moment: datetime | None = getattr(data, self.field)
+        if moment is None or clock.time is None:
+            return
+        if moment <= clock.time:
+            yield Fault(self.field, "must be in the future")
+        elif moment > clock.time + self.at_most:
+            yield Fault(self.field, f"must be at most {self.at_most.days} days ahead")
+
+
+@dataclass(frozen=True)
 class BornBefore:
     """A date of birth is no later than the day of the event."""
 

@@ -10,6 +10,7 @@ from homeward.domain.events import (
     missing,
     running,
     sharing,
+    suppressions,
 )
 from homeward.domain.events.record import EventData
 
@@ -17,7 +18,7 @@ PUBLISHED: dict[str, dict[str, type[EventData]]] = {
     "missing-episodes": missing.TYPES,
     "return-interviews": interviews.TYPES | disclosures.TYPES,
     "child-status": children.TYPES | concerns.TYPES,
-    "cadt-alerts": alerts.TYPES | sharing.TYPES,
+    "cadt-alerts": alerts.TYPES | suppressions.TYPES | sharing.TYPES,
     "macse-queue": macse.TYPES,
 }
 

@@ -145,7 +145,7 @@ def test_several_processes_may_keep_their_copies_in_one_folder(tmp_path: Path) -
     folder, kept = tmp_path / "rules", tmp_path / "kept"
     folder.mkdir()
     for number in range(20):
-        rule_file_factory(folder, f"rule-{number}", code=f"R{number + 10}")
+        rule_file_factory(folder, f"rule-{number}", code=f"R{number + 100}")
     with ThreadPoolExecutor(8) as pool:
         started = list(pool.map(lambda _: LiveRules(folder, kept), range(8)))
     assert {len(live.rules) for live in started} == {20}

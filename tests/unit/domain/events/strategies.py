@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -57,6 +57,9 @@ def events(type_: str) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def _corrected(event: dict[str, Any]) -> dict[str, Any]:
+    if event["type"] == "suppression.set":
+        ends = datetime.fromisoformat(event["time"]) + timedelta(days=9)
+        event = event | {"data": event["data"] | {"until": ends.isoformat()}}
     if "supersedes" in event or "changereason" in event:
         return event | {"supersedes": f"not {event['id'][:100]}", "changereason": "Corrected."}
     return event

@@ -22,7 +22,7 @@ notify.iro notify.social_worker macse.candidate_added macse.accepted macse.decli
 macse.agenda_published macse.discussed macse.plan_updated macse.action_set macse.action_updated
 macse.closed macse.reopened rule.proposed rule.approved rule.activated rule.retired report.published
 dag.run access.read break_glass retention.reviewed legal_hold alert.reason_added alert.reason_withdrawn
-alert.withdrawn macse.candidate_withdrawn macse.contact_linked
+alert.withdrawn macse.candidate_withdrawn macse.contact_linked suppression.set suppression.lifted
 """
 
 
@@ -41,6 +41,7 @@ def test_the_registry_is_the_catalogue() -> None:
         ("placement.started", "child-status"),
         ("child.merged", "child-status"),
         ("alert.reason_added", "cadt-alerts"),
+        ("suppression.set", "cadt-alerts"),
         ("macse.candidate_added", "macse-queue"),
     ],
 )
