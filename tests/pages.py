@@ -19,6 +19,7 @@ from sqlalchemy import select
 from homeward.engine.ruleset import LiveRules
 from homeward.services.accept import accept
 from homeward.services.process import process_events
+from homeward.services.rulebook import Rulebook
 from homeward.store import accounts, journal, tables
 from homeward.store.accounts import Account
 from homeward.store.database import open_store
@@ -54,7 +55,7 @@ class Pages:
     def __init__(self, database_url: str) -> None:
         ensure_built()
         self.engine = open_store(database_url)
-        self.rules = LiveRules(ROOT / "rules")
+        self.rules = Rulebook(LiveRules(ROOT / "rules"), self.engine)
         with unit_of_work(self.engine) as uow:
             accounts.add(uow, [account_for(role) for role in Role])
         self.app = create_app(State(self.engine, self.rules, AREA, Watcher(self.engine)), "a key for tests")

@@ -9,8 +9,8 @@ from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
 from homeward.config import settings
 from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.domain.identity import preference
-from homeward.engine.ruleset import LiveRules
 from homeward.services import nightly
+from homeward.services.rulebook import rulebook
 from homeward.store import identities, queries
 from homeward.store.database import open_store
 from homeward.store.unit_of_work import UnitOfWork, reading
@@ -81,9 +81,10 @@ def reconcile(
 ) -> None:
     """Evaluate every child again from the journal, compare with what is stored, and repair what differs."""
     now = datetime.now(UTC)
-    live = LiveRules(settings().rules_folder, settings().data / "rules")
     day: date = business_date.date() if business_date else now.date()
     engine = open_store(settings().store_url)
+    live = rulebook(settings(), engine)
+    live.refresh()
     night = nightly.run(engine, live.rules, settings().responsible_la, now, day, len(live.problems))
     if as_json:
         print_json(night.as_dict())

@@ -26,7 +26,9 @@ from homeward.inputs.importing import (
     take_in_file,
 )
 from homeward.inputs.lines import Lines
+from homeward.services.rulebook import with_agreed
 from homeward.store.database import open_store
+from homeward.store.unit_of_work import reading
 
 SHOWN = 20
 """Bad rows that are printed of each file; JSON and quarantine have them all."""
@@ -192,6 +194,8 @@ def _evaluate(
     def show(done: int, of: int) -> None:
         progress.update(task, completed=done, total=of)
 
+    with reading(engine) as uow:
+        rules = with_agreed(uow, rules)
     return evaluate_children(engine, seqs, rules, settings().responsible_la, now, show)
 
 

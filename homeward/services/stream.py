@@ -9,12 +9,12 @@ from sqlalchemy import Engine
 
 from homeward.config import Settings
 from homeward.domain.entry import Entry
-from homeward.engine.ruleset import LiveRules
 from homeward.errors import Problem
 from homeward.services.accept import Raw, read_json, take_in
 from homeward.services.apart import together_or_apart
 from homeward.services.process import process, process_events
 from homeward.services.publish import DEAD_LETTERS, Publisher
+from homeward.services.rulebook import rulebook
 from homeward.services.snapshots import Snapshots
 from homeward.store import children, journal, outbox, quarantine
 from homeward.store.database import connect, open_store
@@ -44,7 +44,7 @@ class Worker:
         self._engine: Engine = connect(settings.store_url)
         self._area = settings.responsible_la
         self._snapshots = Snapshots()
-        self._rules = LiveRules(settings.rules_folder, settings.data / "rules")
+        self._rules = rulebook(settings, self._engine)
         self._publisher = Publisher(settings.broker)
         self._dead_letters = Publisher(settings.broker)
         self._failing_children: set[str] = set()

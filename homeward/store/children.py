@@ -75,6 +75,12 @@ def mark_evaluated(uow: UnitOfWork, wake_at: dict[str, datetime | None], at: dat
     return stamp
 
 
+def wake_all(uow: UnitOfWork, at: datetime) -> None:
+    """Have every child evaluated at that instant, whom nothing wakes before it: other rules may hold then."""
+    later = child.c.wake_at.is_(None) | (child.c.wake_at > at)
+    uow.execute(child.update().where(child.c.merged_into.is_(None), later).values(wake_at=at))
+
+
 def everyone(uow: UnitOfWork) -> list[str]:
     """Every child, by the reference that speaks for it, in a fixed order."""
     return list(uow.scalars(select(child.c.ref).where(child.c.merged_into.is_(None)).order_by(child.c.ref)))

@@ -273,7 +273,7 @@ proposal = Table(
     Column("proposed_at", Instant, nullable=False),
     Column("approver", Text),
     Column("effective_from", Instant),
-    Column("changed_at", Instant, nullable=False),
+    Column("steps", Json, nullable=False),
     Column("changed_seq", Number, nullable=False, index=True),
     comment="Changes of rules as their events in the journal leave them.",
 )

@@ -6,7 +6,7 @@ from starlette.staticfiles import StaticFiles
 
 from homeward import log
 from homeward.config import settings
-from homeward.engine.ruleset import LiveRules
+from homeward.services.rulebook import rulebook
 from homeward.store.database import open_store
 from homeward.web import api
 from homeward.web.assets import ensure_built
@@ -51,6 +51,5 @@ def serve() -> FastAPI:
     ensure_built()
     config = settings()
     engine = open_store(config.store_url)
-    rules = LiveRules(config.rules_folder, config.data / "rules")
-    state = State(engine, rules, config.responsible_la, Watcher(engine))
+    state = State(engine, rulebook(config, engine), config.responsible_la, Watcher(engine))
     return create_app(state, session_key(config.data), https=config.https)

@@ -8,8 +8,8 @@ from fastapi import Request
 from sqlalchemy import Engine
 
 from homeward.engine.model import Rule
-from homeward.engine.ruleset import LiveRules
 from homeward.services.alerts import Step
+from homeward.services.rulebook import Rulebook
 from homeward.web.live import Watcher
 from homeward.web.throttle import Throttle
 
@@ -23,7 +23,7 @@ class State:
     """`area` is the DfE code of the authority; `clock` is the one place where the pages read the time."""
 
     engine: Engine
-    rules: LiveRules
+    rules: Rulebook
     area: str
     watcher: Watcher
     clock: Callable[[], datetime] = utc_now

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from homeward.domain.events.checks import Check, Differ
 from homeward.domain.events.kinds import Bool, Instant, Line, Text, When
-from homeward.domain.events.record import EventData, ExtraName, ExtraValue
+from homeward.domain.events.record import EventData
 
 
 class RunningEvent(EventData):
@@ -20,17 +20,23 @@ class RuleEvent(RunningEvent):
     """Something happened to one version of a rule."""
 
     rule: Line
-    version: Line | None = Field(None, description="digest of the rule's text")
+    version: Line | None = Field(None, description="the rule's number and the digest of its text")
+    proposal: Line | None = Field(None, description="reference of the change that this is a step of")
     reason: Text | None = None
 
 
 class RuleProposed(RuleEvent):
-    """Somebody proposed a rule or a change to one."""
+    """Somebody proposed a rule, a change to one, or its end."""
 
     text: Text | None = Field(None, description="the whole rule file")
-    parameters: dict[ExtraName, ExtraValue] | None = None
-    effective_from: When | None = None
+    based_on: Line | None = Field(None, description="the version that it would replace")
     proposer: Line | None = None
+
+
+class RuleTrialStarted(RuleEvent):
+    """The version is asked of everything that comes in, and tells nobody: a trial, in shadow."""
+
+    text: Text | None = Field(None, description="the whole rule file, as it is on trial")
 
 
 class RuleApproved(RuleEvent):
@@ -42,14 +48,19 @@ class RuleApproved(RuleEvent):
     proposer: Line | None = None
 
 
-class RuleActivated(RuleEvent):
-    """The rule is in force from an instant."""
+class RuleDeclined(RuleEvent):
+    """The change does not take effect: somebody said no to it, or took it back."""
 
+
+class RuleActivated(RuleEvent):
+    """The version is in force from an instant on. What happened before is judged by the one before."""
+
+    text: Text | None = Field(None, description="the whole rule file, as it is in force")
     effective_from: When | None = None
 
 
-class RuleRetired(RuleEvent):
-    """The rule is in force no more."""
+class RuleRetired(RuleActivated):
+    """The rule is in force no more from an instant on."""
 
 
 class ReportPublished(RunningEvent):
@@ -103,7 +114,9 @@ class LegalHold(RunningEvent):
 
 TYPES: dict[str, type[EventData]] = {
     "rule.proposed": RuleProposed,
+    "rule.trial_started": RuleTrialStarted,
     "rule.approved": RuleApproved,
+    "rule.declined": RuleDeclined,
     "rule.activated": RuleActivated,
     "rule.retired": RuleRetired,
     "report.published": ReportPublished,

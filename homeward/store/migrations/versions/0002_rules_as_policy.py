@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("proposed_at", columns.Instant(), nullable=False),
         sa.Column("approver", sa.Text(), nullable=True),
         sa.Column("effective_from", columns.Instant(), nullable=True),
-        sa.Column("changed_at", columns.Instant(), nullable=False),
+        sa.Column("steps", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("changed_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("ref", name=op.f("pk_proposal")),
         comment="Changes of rules as their events in the journal leave them.",

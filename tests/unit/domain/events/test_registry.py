@@ -21,6 +21,7 @@ alert.decided alert.escalated alert.closed share.made share.acknowledged notify.
 notify.iro notify.social_worker macse.candidate_added macse.accepted macse.declined
 macse.agenda_published macse.discussed macse.plan_updated macse.action_set macse.action_updated
 macse.closed macse.reopened rule.proposed rule.approved rule.activated rule.retired report.published
+rule.trial_started rule.declined
 dag.run access.read break_glass retention.reviewed legal_hold alert.reason_added alert.reason_withdrawn
 alert.withdrawn macse.candidate_withdrawn macse.contact_linked suppression.set suppression.lifted
 """
