@@ -37,6 +37,7 @@ _PLACEMENT = {
     "from": "2026-01-05",
 }
 _RULE = {"rule": "named-other-child", "version": "3f2a"}
+_FACT = {"child": None, "child_ref": "c-1", "fact": "placement.location", "subject": "episode:E-1"}
 _ALERT = {"child": None, "child_ref": "c-1", "alert": "a-1"}
 _CASE = {"case": "M-31"}
 _SUPPRESSION = {"child": None, "child_ref": "c-1", "rule": "looked-after-missing"}
@@ -110,6 +111,14 @@ DATA: Mapping[str, Mapping[str, Any]] = {
     "police.flag_changed": {"flag": "cse", "on": True},
     "youth_justice.fte": {"date": "2026-03-01", "concern_found": "N"},
     "education.missing": {"absence_type": "not on roll", "from": "2026-01-05"},
+    "fact.answered": {
+        **_FACT,
+        "answer": ["OUT"],
+        "told_by": "The placements team",
+        "reason": "Read from the placement agreement.",
+    },
+    "fact.cannot_be_found_out": {**_FACT, "told_by": "The duty social worker", "reason": "No file is kept."},
+    "fact.answer_withdrawn": _FACT,
     "alert.raised": {**_ALERT, "bundle": "E-1", "episode": "E-1", "respond_by": TIME, "reasons": [A_REASON]},
     "alert.reason_added": {**_ALERT, "reasons": [A_REASON]},
     "alert.reason_withdrawn": {**_ALERT, "findings": ["f-1"], "reason": "The report was retracted."},

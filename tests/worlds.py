@@ -124,6 +124,13 @@ def placed(child: str, responsible: str, host: str | None) -> Raw:
     )
 
 
+def answered(child: str, episode: str, fact: str, answer: list[str]) -> Raw:
+    """What a person found out of one fact; an empty answer: nobody can."""
+    type_ = "fact.answered" if answer else "fact.cannot_be_found_out"
+    about: Raw = {"child": identifier(child), "child_ref": None, "subject": f"episode:{episode}"}
+    return event_factory(type_, **about, fact=fact, answer=answer or None)
+
+
 def registered(children: list[str], born: str | None) -> Raw:
     first, *others = map(identifier, children)
     return event_factory("child.registered", child=first, identifiers=others, date_of_birth=born)
@@ -189,8 +196,14 @@ STANDING = st.one_of(
     step(closed, WHO, CASE),
     step(declined, WHO),
 )
+ANSWERED = st.one_of(
+    step(answered, WHO, EPISODE, st.just("placement.location"), st.sampled_from([["OUT"], ["IN"], []])),
+    step(answered, WHO, EPISODE, st.just("child.looked_after"), st.sampled_from([["Y"], ["N"]])),
+    step(answered, WHO, EPISODE, st.just("child.age"), st.sampled_from([["12"], ["15"]])),
+    step(answered, WHO, EPISODE, st.just("episode.police_risk"), st.just(["HIGH"])),
+)
 TAKEN_BACK = st.one_of(step(withdrawn, st.integers(0, 20)), step(corrected, st.integers(0, 20)))
-STEPS = st.lists(st.one_of(MISSING, MISSING, TOLD, STANDING, TAKEN_BACK), min_size=5, max_size=18)
+STEPS = st.lists(st.one_of(MISSING, MISSING, TOLD, STANDING, ANSWERED, TAKEN_BACK), min_size=5, max_size=18)
 
 
 def build(steps: Sequence[Step], world: str = "w") -> list[Raw]:

@@ -13,6 +13,7 @@ import typer
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json
 from homeward.config import settings
 from homeward.domain.events import Event, Identifier, digest, parse
+from homeward.engine.facts import FACTS
 from homeward.engine.history import ChildResult, evaluate_events
 from homeward.engine.load import RuleSet, load_rules
 from homeward.engine.model import CannotTell, Finding
@@ -21,6 +22,7 @@ from homeward.inputs import jsonl
 from homeward.inputs.lines import Lines
 from homeward.services.accept import CONFLICT, UNKNOWN_REFERENCE, Raw
 from homeward.services.tasks import tasks
+from homeward.store.projections import Wanted
 
 
 def evaluate(
@@ -119,8 +121,8 @@ def document_of(
                 }
             )
         found_tasks += [
-            {"code": task.code, "child": child, "kind": task.kind, "because": task.because}
-            for task in tasks(result.timeline.child, result.evaluation, result.contradictions, rules)
+            _task(task, child, rules)
+            for task in tasks(result.timeline, result.evaluation, result.contradictions, rules)
             if task.kind != "interviewer"
         ]
     return {
@@ -160,6 +162,22 @@ def _finding(finding: Finding, child: dict[str, str]) -> dict[str, Any]:
 
 def _trace(judged: Finding | CannotTell, wanted: bool) -> dict[str, Any]:
     return {"trace": judged.trace.as_json()} if wanted else {}
+
+
+def _task(task: Wanted, child: Mapping[str, str], rules: RuleSet) -> dict[str, Any]:
+    """One for a missing fact says also who can supply it, and what waits for it."""
+    row = {"code": task.code, "child": child, "kind": task.kind, "because": task.because}
+    if task.fact is None or task.since is None:
+        return row
+    waiting = [rules.by_id[rule] for rule in task.waiting]
+    return row | {
+        "fact": task.fact,
+        "subject": task.subject,
+        "episode": task.episode,
+        "since": task.since.isoformat(),
+        "supplied_by": FACTS[task.fact].supplied_by,
+        "waiting": [{"code": rule.code, "title": rule.title} for rule in waiting],
+    }
 
 
 def _print(document: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from homeward.domain.entry import Entry, occurrence
 from homeward.domain.events import MADE_BY_HOMEWARD, Event
 from homeward.domain.matching import fingerprints
-from homeward.domain.timeline import Reported, Timeline, fold, reclassifications
+from homeward.domain.timeline import STANDING_IN, Reported, Timeline, fold, reclassifications
 
 Part = str | tuple[str, str]
 """An episode by its reference, anything else by the key of its event."""
@@ -29,6 +29,7 @@ PLAIN = frozenset(
 )
 """Types of event that speak of such parts alone. Any other may bear on all of a child's history."""
 
+BEARING_ON_NO_FINDING = MADE_BY_HOMEWARD - STANDING_IN
 
 LISTS = ("harms", "interviews", "concerns", "proposals", "events")
 """What of a timeline lists plain events in order of occurrence."""
@@ -56,7 +57,7 @@ def can_continue(timeline: Timeline, entries: Collection[Entry]) -> bool:
     what could be told at an earlier time must stay as it was."""
     held = [entry.event for entry in timeline.entries]
     replaced = {(event.source, event.supersedes) for event in held if event.supersedes}
-    latest = max((each.received_at for each in held if each.type not in MADE_BY_HOMEWARD), default=None)
+    latest = max((each.received_at for each in held if each.type not in BEARING_ON_NO_FINDING), default=None)
     return all(
         is_plain(entry)
         and entry.child == timeline.child

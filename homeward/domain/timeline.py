@@ -22,6 +22,8 @@ from homeward.domain.told import Told, first_received, latest
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 ENDINGS = frozenset({"missing.cancelled", "placement.ended"})
 """What takes back, without superseding it, something said before."""
+STANDING_IN = frozenset({"fact.answered", "fact.cannot_be_found_out", "fact.answer_withdrawn"})
+"""What speaks for the record only until the record speaks for itself."""
 
 
 @dataclass(slots=True)
@@ -102,7 +104,8 @@ class Timeline:
     """Everything that is on record for one child, by its opaque reference.
 
     `entries` are all that it was folded from. `corrected` is when that was received which can change what was
-    told before: it takes something back, or says that two children are one.
+    told before: it takes something back, stands in for it, or says that two children are one. `answers` are
+    what people found out, by subject and fact.
     """
 
     child: str
@@ -122,6 +125,7 @@ class Timeline:
     interviews: list[Event] = field(default_factory=list)
     concerns: list[Event] = field(default_factory=list)
     flags: list[Event] = field(default_factory=list)
+    answers: dict[tuple[str, str], list[Event]] = field(default_factory=dict)
     spells: dict[str, Spell] = field(default_factory=dict)
     declined: list[Event] = field(default_factory=list)
     proposals: list[Event] = field(default_factory=list)
@@ -137,6 +141,11 @@ class Timeline:
     @property
     def date_of_birth(self) -> Told | None:
         return self.registered("date_of_birth")
+
+    def answer_to(self, subject: str, fact: str) -> Told | None:
+        """What a person found out of a fact; the value is None where it cannot be found out."""
+        given = self.answers.get((subject, fact), ())
+        return latest((getattr(event.data, "answer", None), event) for event in given)
 
     def open_spell_at(self, moment: datetime) -> Spell | None:
         return next((spell for spell in self.spells.values() if spell.open_at(moment)), None)
@@ -156,7 +165,7 @@ def fold(child: str, entries: Iterable[Entry]) -> Timeline:
     """
     timeline = Timeline(child, tuple(entries))
     events = [entry.event for entry in timeline.entries]
-    taking_back = (event for event in events if event.supersedes or event.type in ENDINGS)
+    taking_back = (event for event in events if event.supersedes or event.type in ENDINGS | STANDING_IN)
     joining = first_to_join(entry.event for entry in timeline.entries if entry.child == child)
     timeline.corrected = frozenset(event.received_at for event in (*taking_back, *joining))
     by_key = {entry.event.key: entry for entry in timeline.entries}
@@ -295,6 +304,10 @@ def _placement_ended(timeline: Timeline, event: Event) -> None:
             span.ends_at = ends_at
 
 
+def _found_out(timeline: Timeline, event: Event) -> None:
+    timeline.answers.setdefault((event.data.subject, event.data.fact), []).append(event)
+
+
 def _append(name: str) -> Callable[[Timeline, Event], None]:
     return lambda timeline, event: getattr(timeline, name).append(event)
 
@@ -320,4 +333,6 @@ _HANDLERS: dict[str, Callable[[Timeline, Event], None]] = {
     "harm.disclosed": _append("harms"),
     "concern.referred": _append("concerns"),
     "police.flag_changed": _append("flags"),
+    "fact.answered": _found_out,
+    "fact.cannot_be_found_out": _found_out,
 }

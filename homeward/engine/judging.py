@@ -239,9 +239,9 @@ class Judging:
         return next((each.moment.at for each in islice(holds, hold.nth, None)), None)
 
     def _cannot(self, rule: Rule, subject: Subject, unknown: frozenset[str], trace: Trace) -> None:
-        child, missing = self.timeline.child, tuple(sorted(unknown))
+        child, missing, since = self.timeline.child, tuple(sorted(unknown)), subject.starts_at
         self.cannot_tell.append(
-            CannotTell(rule.code, rule.id, child, subject.episode, subject.key, missing, trace)
+            CannotTell(rule.code, rule.id, child, subject.episode, subject.key, missing, since, trace)
         )
 
 

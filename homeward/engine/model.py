@@ -143,7 +143,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class CannotTell:
-    """A rule that cannot answer for a subject, with the facts that it waits for and its last evaluation."""
+    """A rule that cannot answer for a subject, which began at `since`, with the facts that it waits for and
+    its last evaluation."""
 
     code: str
     rule: str
@@ -151,6 +152,7 @@ class CannotTell:
     episode: str | None
     subject: str
     unknown: tuple[str, ...]
+    since: datetime
     trace: Trace = field(default_factory=Trace)
 
 

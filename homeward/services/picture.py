@@ -108,7 +108,7 @@ def _picture(
         timeline = continued(timeline, [Entry(event, timeline.child) for event in made]).timeline
     proposed = candidate(timeline, evaluation.findings, now)
     suppressed = held_back(timeline, evaluation.findings, now)
-    wanted = tasks(timeline.child, evaluation, contradictions(timeline), rules)
+    wanted = tasks(timeline, evaluation, contradictions(timeline), rules)
     by_id = {task.id: task for task in wanted}
     return Picture(timeline, judgements, evaluation, now, proposed, suppressed, by_id, made)
 

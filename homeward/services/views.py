@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.domain.events import Event
 from homeward.services.people import Person, people
+from homeward.services.tasks import UNKNOWN_FACT
 from homeward.store import loading, queries
 from homeward.store.queries import AlertRow, CandidateRow, CaseRow, FindingRow, ReasonRow, TaskRow
 from homeward.store.unit_of_work import UnitOfWork
@@ -95,7 +96,7 @@ def alert(uow: UnitOfWork, alert_id: str) -> AlertView:
         reasons=reasons,
         evidence={event.key: event for event in evidence.values()},
         history=alert_history(uow, row),
-        unknown=[t for t in queries.open_tasks(uow, [row.child_ref]) if t.kind == "cannot_tell"],
+        unknown=[t for t in queries.open_tasks(uow, [row.child_ref]) if t.kind == UNKNOWN_FACT],
         others=[other for other in queries.alerts_of(uow, [row.child_ref]) if other.id != alert_id],
     )
 

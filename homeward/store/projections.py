@@ -164,12 +164,24 @@ def _reason_rows(each: Alert) -> Iterable[Row]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A task that should be open. Its `id` is the same each time that the same thing is asked for."""
+    """A task that should be open. Its `id` is the same each time that the same thing is asked for.
+
+    One for a missing fact names it, the subject that it is asked of, the episode and time of that, and the
+    rules that wait for it.
+    """
 
     id: str
     code: str | None
     kind: str
     because: str
+    fact: str | None = None
+    subject: str | None = None
+    episode: str | None = None
+    since: datetime | None = None
+    waiting: tuple[str, ...] = ()
+
+    def row(self, child_ref: str | None) -> Row:
+        return {**asdict(self), "waiting": list(self.waiting), "child_ref": child_ref}
 
 
 def sync_tasks(
@@ -177,7 +189,7 @@ def sync_tasks(
 ) -> int:
     """Open the tasks that rules ask for, by child, and close those that they no longer ask for."""
     wanted = {
-        each.id: {**asdict(each), "child_ref": ref}
+        each.id: each.row(ref)
         for ref, some in tasks.items()
         for each in some
         if ref not in only or each.id in only[ref]
@@ -201,7 +213,7 @@ def _opened_at(stored: Any, now: datetime) -> datetime:
 
 def open_task(uow: UnitOfWork, wanted: Wanted, child_ref: str | None, now: datetime) -> None:
     """Open a task that no rule asks for, once; only a person closes it."""
-    row = {**asdict(wanted), "child_ref": child_ref, "derived": False, "opened_at": now}
+    row = {**wanted.row(child_ref), "derived": False, "opened_at": now}
     insert_new(uow, task, [row])
 
 

@@ -122,6 +122,11 @@ class TaskRow:
     code: str | None
     kind: str
     because: str
+    fact: str | None
+    subject: str | None
+    episode: str | None
+    since: datetime | None
+    waiting: list[str] | None
     derived: bool
     opened_at: datetime
     closed_at: datetime | None

@@ -252,6 +252,12 @@ task = Table(
     Column("code", String(16)),
     Column("kind", String(64), nullable=False),
     Column("because", Text, nullable=False),
+    # Of a missing fact: which, of what, and the rules that wait for it.
+    Column("fact", String(64)),
+    Column("subject", Text),
+    Column("episode", Text),
+    Column("since", Instant),
+    Column("waiting", Json),
     # Whether the rules opened it, and so close it when they no longer ask for it.
     Column("derived", Boolean, nullable=False),
     Column("opened_at", Instant, nullable=False),

@@ -36,6 +36,7 @@ from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from tests.factories import event_factory
 from tests.histories import WIRRAL, shipped_rules
 from tests.worlds import (
+    ANSWERED,
     BEGINNING,
     MISSING,
     STANDING,
@@ -78,7 +79,9 @@ OF_ONE = st.one_of(
 )
 """Mostly what a picture is carried on by, of one child, so that much of it hangs together."""
 LONGER = st.lists(
-    st.one_of(OF_ONE, OF_ONE, OF_ONE, OF_ONE, MISSING, TOLD, STANDING, TAKEN_BACK), min_size=8, max_size=20
+    st.one_of(OF_ONE, OF_ONE, OF_ONE, OF_ONE, MISSING, TOLD, STANDING, ANSWERED, TAKEN_BACK),
+    min_size=8,
+    max_size=20,
 )
 CHANCE = st.randoms(use_true_random=False)
 

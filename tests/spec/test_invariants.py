@@ -19,14 +19,14 @@ from sqlalchemy import Engine
 from homeward.cli.evaluate import document_of
 from homeward.domain.alerts import AlertState
 from homeward.domain.entry import standing
-from homeward.domain.events import Event, parse
+from homeward.domain.events import MADE_BY_HOMEWARD, Event, parse
 from homeward.domain.identity import preference, resolve
 from homeward.domain.reconcile import bundle_of
 from homeward.engine.history import evaluate_events
 from homeward.engine.model import Finding
 from homeward.services import alerts, views
 from homeward.services.accept import Raw as Input
-from homeward.services.accept import take_in
+from homeward.services.accept import accept, take_in
 from homeward.services.process import process, process_events
 from homeward.store import identities, queries
 from homeward.store.database import open_store
@@ -128,11 +128,13 @@ worlds = count(1)
 
 def receive(engine: Engine, raws: Sequence[Raw]) -> None:
     """Accept and process, in one transaction."""
-    inputs = [Input(json.dumps(raw).encode(), raw) for raw in raws]
+    ours = [raw for raw in raws if raw["type"] in MADE_BY_HOMEWARD]
+    inputs = [Input(json.dumps(raw).encode(), raw) for raw in raws if raw not in ours]
     with unit_of_work(engine) as uow:
         intake = take_in(uow, inputs, received_at=None, now=AFTERWARDS, origin="test", to_outbox=True)
         assert intake.refused == []
-        process_events(uow, intake.accepted, shipped_rules(), WIRRAL, AFTERWARDS)
+        at_home = [accept(uow, raw, received_at=parse(raw).received_at, ours=True).seq for raw in ours]
+        process_events(uow, [*intake.accepted, *at_home], shipped_rules(), WIRRAL, AFTERWARDS)
 
 
 def children(uow: UnitOfWork, events: Sequence[Event]) -> dict[str, str]:

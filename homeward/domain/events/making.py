@@ -8,15 +8,18 @@ from homeward.domain.events.reading import parse
 
 
 def make(
-    type_: str, id_: str, source: str, at: datetime, data: Mapping[str, object], *, actor: str | None = None
+    type_: str, id_: str, source: str, at: datetime, data: Mapping[str, object], **envelope: str | None
 ) -> Event:
-    """An event that happens, is recorded and is received at `at`. Raises InvalidEvent as `parse` does."""
+    """An event that happens, is recorded and is received at `at`. Raises InvalidEvent as `parse` does.
+
+    `envelope` are further attributes, such as `actor`.
+    """
     attributes = {
         "specversion": "1.0",
         "id": id_,
         "source": source,
         "type": type_,
         "time": at,
-        "actor": actor,
+        **envelope,
     }
     return parse(attributes | {"recordedtime": at, "data": data}, received_at=at)

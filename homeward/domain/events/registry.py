@@ -2,6 +2,7 @@
 
 from homeward.domain.events import (
     alerts,
+    answers,
     children,
     concerns,
     disclosures,
@@ -17,7 +18,7 @@ from homeward.domain.events.record import EventData
 PUBLISHED: dict[str, dict[str, type[EventData]]] = {
     "missing-episodes": missing.TYPES,
     "return-interviews": interviews.TYPES | disclosures.TYPES,
-    "child-status": children.TYPES | concerns.TYPES,
+    "child-status": children.TYPES | concerns.TYPES | answers.TYPES,
     "cadt-alerts": alerts.TYPES | suppressions.TYPES | sharing.TYPES,
     "macse-queue": macse.TYPES,
 }

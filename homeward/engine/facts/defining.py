@@ -3,15 +3,16 @@
 There is no fact for sex or ethnicity, and none may be added (domain.md, section 6.2).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
 from homeward.domain.deadlines import after
 from homeward.domain.timeline import Episode, Timeline
+from homeward.engine.facts import answered
 from homeward.engine.model import Compare
-from homeward.engine.moments import Reading
+from homeward.engine.moments import UNKNOWN, Moment, Reading
 from homeward.engine.subjects import Subject
 
 Kind = Literal["count", "duration", "choice", "flag", "codes", "number"]
@@ -45,7 +46,8 @@ class Fact:
     reason's text may use. A rule looks when its subject starts, and again at the `changes` of its facts.
 
     `answers` is what each choice says as a clause, where `phrase is choice` would be no English.
-    `supplied_by` is who can tell where the record does not; without it the fact is never unknown.
+    `supplied_by` is who can tell where the record does not; without it the fact is never unknown. Such a
+    fact's details are its value each, so that a reason can tell what a person answered.
     """
 
     name: str
@@ -69,6 +71,14 @@ class Fact:
     def can_be_unknown(self) -> bool:
         return bool(self.supplied_by)
 
+    @property
+    def can_be_answered(self) -> bool:
+        return self.can_be_unknown and self.kind in answered.KINDS
+
+    def meant_by(self, answer: Sequence[str]) -> Any:
+        """An answer's value; unknown where it is none that this fact can have."""
+        return answered.value_of(self.kind, self.choices, answer)
+
 
 FACTS: dict[str, Fact] = {}
 """Every fact by its name."""
@@ -80,10 +90,27 @@ def fact(
     """Define a fact that the decorated function reads; `more` are further fields of `Fact`."""
 
     def define(function: Callable[..., Reading]) -> Callable[..., Reading]:
-        FACTS[name] = Fact(name=name, kind=kind, phrase=phrase, subjects=on, function=function, **more)
-        return function
+        read = _or_as_answered(name, function) if more.get("supplied_by") else function
+        FACTS[name] = Fact(name=name, kind=kind, phrase=phrase, subjects=on, function=read, **more)
+        return read
 
     return define
+
+
+def _or_as_answered(name: str, on_record: Callable[..., Reading]) -> Callable[..., Reading]:
+    """What the record says, and only where that leaves the fact open what a person found out."""
+
+    def read(moment: Moment, **params: Any) -> Reading:
+        reading = on_record(moment, **params)
+        if reading.value is not UNKNOWN or not moment.timeline.answers:
+            return reading
+        fact, told = FACTS[name], moment.timeline.answer_to(moment.subject.key, name)
+        if told is None or told.value is None or (value := fact.meant_by(told.value)) is UNKNOWN:
+            return reading
+        evidence = (*reading.evidence, told.event)
+        return Reading(value, evidence, dict.fromkeys(fact.details, value), told.known)
+
+    return read
 
 
 def once_it_lasted(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:

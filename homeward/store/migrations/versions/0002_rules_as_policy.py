@@ -1,4 +1,5 @@
-"""What rules on trial find, what was asked for each finding, the changes of rules, and suppressions."""
+"""What rules on trial find, what was asked for each finding, the changes of rules, suppressions, and of which
+fact a task is."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -70,6 +71,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("suppression", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_suppression_until"), ["until"], unique=False)
+    with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("fact", sa.String(length=64), nullable=True))
+        batch_op.add_column(sa.Column("subject", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("episode", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("since", columns.Instant(), nullable=True))
+        batch_op.add_column(sa.Column("waiting", sa.JSON(none_as_null=True), nullable=True))
 
     # ### end Alembic commands ###
 
@@ -82,6 +89,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_suppression_until"))
 
     op.drop_table("suppression")
+    with op.batch_alter_table("task", schema=None) as batch_op:
+        for name in ("waiting", "since", "episode", "subject", "fact"):
+            batch_op.drop_column(name)
+
     op.drop_table("shadow_finding")
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proposal_state"))

@@ -24,6 +24,7 @@ macse.closed macse.reopened rule.proposed rule.approved rule.activated rule.reti
 rule.trial_started rule.declined
 dag.run access.read break_glass retention.reviewed legal_hold alert.reason_added alert.reason_withdrawn
 alert.withdrawn macse.candidate_withdrawn macse.contact_linked suppression.set suppression.lifted
+fact.answered fact.cannot_be_found_out fact.answer_withdrawn
 """
 
 
@@ -41,6 +42,7 @@ def test_the_registry_is_the_catalogue() -> None:
         ("harm.disclosed", "return-interviews"),
         ("placement.started", "child-status"),
         ("child.merged", "child-status"),
+        ("fact.answered", "child-status"),
         ("alert.reason_added", "cadt-alerts"),
         ("suppression.set", "cadt-alerts"),
         ("macse.candidate_added", "macse-queue"),
