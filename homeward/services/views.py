@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.domain.events import Event
+from homeward.services.delays import Delays, delays
 from homeward.services.people import Person, people
 from homeward.services.tasks import UNKNOWN_FACT
 from homeward.store import loading, queries
@@ -14,11 +16,12 @@ from homeward.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One alert on the duty board, with the reasons that stand."""
+    """One alert on the duty board, with the reasons that stand, and why late ones were not told at once."""
 
     alert: AlertRow
     person: Person
     reasons: Sequence[ReasonRow]
+    delays: Delays
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class AlertView:
     evidence: dict[tuple[str, str], Event]
     history: Sequence[Event]
     unknown: Sequence[TaskRow]
+    delays: Delays
     others: Sequence[AlertRow]
 
     @property
@@ -76,8 +80,10 @@ def board(uow: UnitOfWork, states: Collection[AlertState] = OPEN_STATES) -> list
     """Alerts in these states, the soonest to be answered first."""
     rows = queries.alerts(uow, states)
     reasons = queries.reasons(uow, [row.id for row in rows])
+    standing = {row.id: _standing(reasons.get(row.id, [])) for row in rows}
+    late = delays(uow, rows, chain.from_iterable(standing.values()))
     who = people(uow, {row.child_ref for row in rows})
-    return [BoardRow(row, who[row.child_ref], _standing(reasons.get(row.id, []))) for row in rows]
+    return [BoardRow(row, who[row.child_ref], standing[row.id], late) for row in rows]
 
 
 def _standing(reasons: Sequence[ReasonRow]) -> list[ReasonRow]:
@@ -97,6 +103,7 @@ def alert(uow: UnitOfWork, alert_id: str) -> AlertView:
         evidence={event.key: event for event in evidence.values()},
         history=alert_history(uow, row),
         unknown=[t for t in queries.open_tasks(uow, [row.child_ref]) if t.kind == UNKNOWN_FACT],
+        delays=delays(uow, [row], reasons),
         others=[other for other in queries.alerts_of(uow, [row.child_ref]) if other.id != alert_id],
     )
 

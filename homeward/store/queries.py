@@ -268,6 +268,12 @@ def seqs(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> list[int]:
     return [row.seq for row in found if (row.source, row.id) in keys]
 
 
+def received_at(uow: UnitOfWork, child_refs: Collection[str], instants: Collection[datetime]) -> list[int]:
+    """Journal numbers of what was received about these children at these very instants."""
+    members = children.spoken_for(uow, child_refs)
+    return _seqs(uow, among(journal.c.child_ref, list(members)), journal.c.received_at.in_(instants))
+
+
 def recorded_by(uow: UnitOfWork, actor: str, limit: int) -> list[int]:
     """Journal numbers of what this person recorded, newest first; what they decided is left out."""
     decided = or_(*map(journal.c.type.startswith, ("alert.", "suppression.", "macse.")))

@@ -6,6 +6,7 @@ from typing import Any
 
 from homeward.domain.codes import LEGAL_STATUS, PLACEMENT
 from homeward.domain.events import Contact, Event, Place
+from homeward.engine.lateness import Cause, Delay
 from homeward.web import words
 from homeward.web.format import day, moment
 
@@ -47,6 +48,22 @@ HEADINGS = {
 
 def heading(event: Event) -> str:
     return HEADINGS.get(event.type, event.type.replace(".", " ").replace("_", " ").capitalize())
+
+
+def why_late(delay: Delay) -> str:
+    """Why it could not be told at once, in a sentence that names nobody."""
+    event = delay.event
+    what, who, came = heading(event), event.actor_org or event.source, moment(event.received_at)
+    match delay.cause:
+        case Cause.ARRIVED:
+            happened, noted = moment(event.occurred_at), moment(event.recorded_at)
+            return f"{what} ({happened}): recorded by {who} on {noted}, and received here on {came}."
+        case Cause.ANSWERED:
+            return f"{what}: not known here until {who} told us on {came}."
+        case Cause.CORRECTED:
+            return f"{what}: {who} put an earlier record right, which was received here on {came}."
+        case Cause.JOINED:
+            return f"Until {came} nobody had told us that two records are about this one child."
 
 
 def facts(event: Event) -> list[Fact]:
