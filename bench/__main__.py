@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import cost, evaluating, latency, throughput
+from bench import cost, engines, evaluating, latency, throughput
 from bench.result import Result, machine
 
 RESULTS = Path(__file__).parent / "results"
@@ -18,6 +18,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 MEASURES: dict[str, Callable[[], Result]] = {
     "latency": latency.measure,
     "throughput": throughput.measure,
+    "engines": engines.measure,
     "evaluating": evaluating.measure,
     "cost": cost.measure,
 }

@@ -74,3 +74,50 @@ def story(number: int) -> list[Raw]:
             elements=["overnight"] if number % 5 == 0 else [],
         ),
     ]
+
+
+def varied_story(number: int) -> list[Raw]:
+    """A story with more of what rules ask, and with gaps: of some children nobody has said how old they are,
+    whether they are looked after, where they are placed, that they were found, or what came of it."""
+    child = f"B-{number}"
+    start = START + timedelta(minutes=number % 10_000)
+    told = start + timedelta(days=30)
+    gaps = ("child.registered", "legal_status.changed", "placement.started", "missing.found", "rhi.declined")
+    known = [each for each in story(number) if each["type"] != gaps[number % 5]]
+    if number % 10 == 1:
+        status = {"status": "CIN", "from": start.isoformat()}
+        known.append(event(child, "social_care.status_changed", start, f"{child}-s", **status))
+    return [
+        *known,
+        *_interview(number, child, told),
+        *(_case(number, child, told) if number % 4 == 0 else ()),
+    ]
+
+
+def _interview(number: int, child: str, told: datetime) -> Iterator[Raw]:
+    answers = ("Y", "N", "unknown")
+    said = {
+        "held_at": told.isoformat(),
+        "interviewer_role": "return interviewer",
+        "harm": answers[number % 3],
+        "worker_concern_cse": answers[number // 3 % 3],
+        "narrative": "Invented.",
+        **dict.fromkeys(("independent", "seen_alone"), "Y"),
+        **dict.fromkeys(("online", "substances"), "N"),
+    }
+    yield event(child, "rhi.completed", told, f"{child}-i", episodes=[f"{child}-E4"], **said)
+    contact = {"kind": ("adult", "child", "unknown")[number % 3], "alias": "Invented", "relation": "friend"}
+    named = [{"scheme": "la_child_id", "value": f"B-{number + 1}"}] if number % 7 == 0 else []
+    disclosed = {"discloser": "child", "elements": ["gifts", "online"], "named_children": named}
+    yield event(child, "contact.disclosed", told, f"{child}-m", contact=contact, **disclosed)
+
+
+def _case(number: int, child: str, told: datetime) -> Iterator[Raw]:
+    """Of the exploitation meeting, with the man of `story` linked to it; then a threat."""
+    profile = dict.fromkeys(("internet", "mental_health", "self_harm", "substances"), "unknown")
+    case = {"accepted_at": told.isoformat(), "referrer_agency": "6", "profile": profile}
+    yield event(child, "macse.accepted", told, f"{child}-a", case=f"{child}-M", **case)
+    man = {"kind": "adult", "phone": f"07700 9{number // 10:05d}"}
+    yield event(child, "macse.contact_linked", told, f"{child}-n", case=f"{child}-M", contact=man)
+    harm = {"harm_type": "threat", "immediate_danger": "N"}
+    yield event(child, "harm.disclosed", told + timedelta(days=1), f"{child}-h", **harm)

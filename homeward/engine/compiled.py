@@ -2,18 +2,29 @@
 
 Nearly every rule is silent at nearly every moment. So whether it holds is asked of these, which gather
 nothing; `conditions.ask` tells why, where there is something to tell. Both answer the same.
+
+The functions are written out as Python, one for each `all` and `any`: calls between closures would take twice
+as long. No word of a rule gets into that text, which speaks of a rule's facts and values by numbered names.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from homeward.engine.facts import FACTS
 from homeward.engine.model import All, AnyOf, Compare, Condition, Not, Rule
-from homeward.engine.moments import UNKNOWN, Moment, Query, query
+from homeward.engine.moments import UNKNOWN, Moment, query
 
 Holds = Callable[[Moment], bool | None]
 """Whether a condition holds at a moment; None where that cannot be told."""
+
+COMPARISONS = {
+    "is": "value == {wanted}",
+    "in": "value in {wanted}",
+    "at_least": "value >= {wanted}",
+    "at_most": "value <= {wanted}",
+    "includes_any": "not {wanted}.isdisjoint(value)",
+}
 
 
 @lru_cache(maxsize=1024)
@@ -23,68 +34,45 @@ def whether(rule: Rule) -> Holds:
 
 @lru_cache(maxsize=4096)
 def compiled(condition: Condition) -> Holds:
+    names: dict[str, Any] = {"UNKNOWN": UNKNOWN}
     match condition:
-        case Compare(fact, operator, wanted, params):
-            several = frozenset(wanted) if isinstance(wanted, tuple) else wanted
-            return COMPARISONS[operator](query(FACTS[fact].function, params), several)
         case All(items):
-            return _all([*map(compiled, items)])
+            lines = [*_joined(items, names, start=True)]
         case AnyOf(items):
-            return _any([*map(compiled, items)])
+            lines = [*_joined(items, names, start=False)]
+        case _:
+            lines = [f"return {_expression(condition, names)}"]
+    exec("\n ".join(["def holds(moment):", *lines]), names)
+    return cast(Holds, names["holds"])
+
+
+def _joined(items: Sequence[Condition], names: dict[str, Any], start: bool) -> Iterator[str]:
+    """The opposite of the start decides; failing that, one that cannot be told leaves all of it untold."""
+    yield f"told = {start}"
+    for item in items:
+        yield f"answer = {_expression(item, names)}"
+        yield f"if answer is {not start}: return {not start}"
+        yield "if answer is None: told = None"
+    yield "return told"
+
+
+def _expression(condition: Condition, names: dict[str, Any]) -> str:
+    match condition:
+        case Compare(fact, operator, value, params):
+            read = f"moment[{_name(query(FACTS[fact].function, params), names)}].value"
+            wanted = _name(frozenset(value) if isinstance(value, tuple) else value, names)
+            if operator == "known":
+                return f"(({read} is not UNKNOWN) is {wanted})"
+            return (
+                f"(None if (value := {read}) is UNKNOWN else {COMPARISONS[operator].format(wanted=wanted)})"
+            )
         case Not(item):
-            return _not(compiled(item))
+            return f"(None if (part := {_expression(item, names)}) is None else not part)"
+        case All() | AnyOf():
+            return f"{_name(compiled(condition), names)}(moment)"
 
 
-# Each written out whole: to share what they share would take a call, which costs as much as the comparison.
-COMPARISONS: dict[str, Callable[[Query, Any], Holds]] = {
-    "is": lambda asked, wanted: (
-        lambda moment: None if (value := moment[asked].value) is UNKNOWN else value == wanted
-    ),
-    "in": lambda asked, wanted: (
-        lambda moment: None if (value := moment[asked].value) is UNKNOWN else value in wanted
-    ),
-    "at_least": lambda asked, wanted: (
-        lambda moment: None if (value := moment[asked].value) is UNKNOWN else value >= wanted
-    ),
-    "at_most": lambda asked, wanted: (
-        lambda moment: None if (value := moment[asked].value) is UNKNOWN else value <= wanted
-    ),
-    "includes_any": lambda asked, wanted: (
-        lambda moment: None if (value := moment[asked].value) is UNKNOWN else bool(wanted & set(value))
-    ),
-    "known": lambda asked, wanted: lambda moment: (moment[asked].value is not UNKNOWN) is wanted,
-}
-
-
-def _all(parts: Sequence[Holds]) -> Holds:
-    def holds(moment: Moment) -> bool | None:
-        told: bool | None = True
-        for part in parts:
-            if (one := part(moment)) is False:
-                return False
-            if one is None:
-                told = None
-        return told
-
-    return holds
-
-
-def _any(parts: Sequence[Holds]) -> Holds:
-    def holds(moment: Moment) -> bool | None:
-        told: bool | None = False
-        for part in parts:
-            if one := part(moment):
-                return True
-            if one is None:
-                told = None
-        return told
-
-    return holds
-
-
-def _not(part: Holds) -> Holds:
-    def holds(moment: Moment) -> bool | None:
-        told = part(moment)
-        return None if told is None else not told
-
-    return holds
+def _name(value: Any, names: dict[str, Any]) -> str:
+    name = f"v{len(names)}"
+    names[name] = value
+    return name

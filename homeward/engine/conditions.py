@@ -1,7 +1,7 @@
 """Three-valued conditions: yes, no, and cannot tell, each with what it rests on."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from homeward.domain.events import Event
@@ -105,6 +105,6 @@ def _asked(compare: Compare, value: Any, holds: bool | None) -> Asked:
     match value:
         case Unknown():
             value = "unknown"
-        case Lasting(since, at):
-            value = at - since if since else timedelta(0)
+        case Lasting(elapsed=elapsed):
+            value = elapsed
     return Asked(compare.fact, compare.params, compare.operator, compare.value, value, holds)

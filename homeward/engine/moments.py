@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -24,12 +24,18 @@ UNKNOWN = Unknown()
 
 @dataclass(frozen=True, slots=True)
 class Lasting:
-    """How long something has been so at a moment: since when, or None where it is not so."""
+    """How long something has been so at a moment: since when, or None and no time where it is not so."""
 
     since: datetime | None
     at: datetime
+    elapsed: timedelta = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "elapsed", self.at - self.since if self.since else timedelta(0))
 
     def __ge__(self, length: Length) -> bool:
+        if isinstance(length, timedelta):
+            return self.elapsed >= length
         return self.since is not None and after(self.since, length) <= self.at
 
 
