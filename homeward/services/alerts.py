@@ -50,14 +50,23 @@ def _take(uow: UnitOfWork, alert: str, step: Step, type_: str, **data: object) -
     record(uow, step, type_, row.child_ref, alert=alert, **data)
 
 
-def record(uow: UnitOfWork, step: Step, type_: str, child_ref: str, **data: object) -> Event:
+def record(
+    uow: UnitOfWork,
+    step: Step,
+    type_: str,
+    child_ref: str,
+    replaces: tuple[str, str] | None = None,
+    /,
+    **data: object,
+) -> Event:
     """Journal what a person did about a child, and evaluate the child again in the same transaction.
 
-    Raises InvalidEvent where what the person gave is not what the event needs.
+    `replaces` is the id of what the person did before and takes back, with the reason. Raises InvalidEvent
+    where what the person gave is not what the event needs.
     """
-    event = make(
-        type_, str(uuid.uuid4()), SOURCE, step.at, {"child_ref": child_ref, **data}, actor=step.actor
-    )
+    old, why = replaces or (None, None)
+    envelope = {"actor": step.actor, "supersedes": old, "changereason": why}
+    event = make(type_, str(uuid.uuid4()), SOURCE, step.at, {"child_ref": child_ref, **data}, **envelope)
     journal.append_all(uow, [event], to_outbox=True, processed_at=step.at)
     process(uow, [child_ref], step.rules, step.area, step.at)
     return event

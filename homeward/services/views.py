@@ -7,6 +7,7 @@ from itertools import chain
 from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.domain.events import Event
 from homeward.services.delays import Delays, delays
+from homeward.services.missing_facts import Given, answers_about
 from homeward.services.people import Person, people
 from homeward.services.tasks import UNKNOWN_FACT
 from homeward.store import loading, queries
@@ -29,7 +30,7 @@ class AlertView:
     """One alert with everything that a duty worker needs to answer it.
 
     `evidence` are the events by (source, id); `history` every step in order; `unknown` the child's open tasks
-    for facts that rules wait for; `others` the child's other alerts.
+    for facts that rules wait for, `found_out` what people have answered; `others` the child's other alerts.
     """
 
     alert: AlertRow
@@ -39,6 +40,7 @@ class AlertView:
     history: Sequence[Event]
     unknown: Sequence[TaskRow]
     delays: Delays
+    found_out: Sequence[Given]
     others: Sequence[AlertRow]
 
     @property
@@ -102,6 +104,7 @@ def alert(uow: UnitOfWork, alert_id: str) -> AlertView:
         reasons=reasons,
         evidence={event.key: event for event in evidence.values()},
         history=alert_history(uow, row),
+        found_out=answers_about(uow, row.child_ref),
         unknown=[t for t in queries.open_tasks(uow, [row.child_ref]) if t.kind == UNKNOWN_FACT],
         delays=delays(uow, [row], reasons),
         others=[other for other in queries.alerts_of(uow, [row.child_ref]) if other.id != alert_id],

@@ -204,6 +204,14 @@ def open_tasks(uow: UnitOfWork, child_refs: Collection[str] | None = None) -> li
     return records(uow, TaskRow, rows.order_by(task.c.opened_at, task.c.id))
 
 
+def task_by_id(uow: UnitOfWork, task_id: str) -> TaskRow:
+    """Raises NotFound."""
+    found = records(uow, TaskRow, select(task).where(task.c.id == task_id))
+    if not found:
+        raise NotFound("No task goes by this reference.")
+    return found[0]
+
+
 def unmatched_with_alerts(uow: UnitOfWork) -> list[str]:
     """Children with an open alert whom only a description or a source's own number is known for."""
     refs = set(uow.scalars(select(alert.c.child_ref).where(alert.c.state.in_(OPEN_STATES))))
@@ -230,6 +238,7 @@ def counts(uow: UnitOfWork) -> dict[str, int]:
     return dict(uow.execute(select(*every)).mappings().one())
 
 
+FACT = "fact."
 REGISTRATIONS = ("child.registered", "child.updated")
 
 
@@ -247,6 +256,25 @@ def alert_events(uow: UnitOfWork, child_ref: str) -> list[int]:
 def suppression_events(uow: UnitOfWork, child_ref: str) -> list[int]:
     """Journal numbers of everything that was done to suppress rules for this child."""
     return _steps(uow, child_ref, "suppression.")
+
+
+def fact_events(uow: UnitOfWork, child_ref: str) -> list[int]:
+    """Journal numbers of everything that people found out where this child's record leaves a fact open."""
+    return _steps(uow, child_ref, FACT)
+
+
+def latest_fact_events(uow: UnitOfWork, limit: int) -> list[int]:
+    """The same of every child: no more than these, the newest first."""
+    rows = select(journal.c.seq).where(journal.c.type.startswith(FACT))
+    return list(uow.scalars(rows.order_by(journal.c.seq.desc()).limit(limit)))
+
+
+def made_with(uow: UnitOfWork, seqs: Collection[int]) -> list[int]:
+    """Journal numbers of the steps of alerts that the rules made of these events as soon as they came in."""
+    made = journal.alias("made")
+    at_once = (made.c.child_ref == journal.c.child_ref) & (made.c.processed_at == journal.c.processed_at)
+    rows = select(made.c.seq).join_from(journal, made, at_once).where(among(journal.c.seq, seqs))
+    return list(uow.scalars(rows.where(made.c.type.startswith("alert.")).order_by(made.c.seq)))
 
 
 def _steps(uow: UnitOfWork, child_ref: str, types: str) -> list[int]:
@@ -276,7 +304,7 @@ def received_at(uow: UnitOfWork, child_refs: Collection[str], instants: Collecti
 
 def recorded_by(uow: UnitOfWork, actor: str, limit: int) -> list[int]:
     """Journal numbers of what this person recorded, newest first; what they decided is left out."""
-    decided = or_(*map(journal.c.type.startswith, ("alert.", "suppression.", "macse.")))
+    decided = or_(*map(journal.c.type.startswith, ("alert.", "suppression.", "macse.", FACT)))
     own = (journal.c.actor == actor) & ~decided
     return list(uow.scalars(select(journal.c.seq).where(own).order_by(journal.c.seq.desc()).limit(limit)))
 

@@ -34,6 +34,8 @@ class Permission(StrEnum):
     SEE_OUTCOMES = "See which alerts came of what they recorded, and what was decided"
     SEE_ALERTS = "See the duty board and read an alert with the child's details"
     ANSWER_ALERTS = "Acknowledge, decide and close an alert"
+    SEE_MISSING_FACTS = "See which facts are not known, and who can tell"
+    ANSWER_MISSING_FACTS = "Answer what was not known, and change or withdraw an answer"
     SEE_MACSE = "See the MACSE queue"
     DECIDE_MACSE = "Accept or decline a child for MACSE"
     SEND_EVENTS = "Send events to the API"
@@ -54,10 +56,19 @@ _REPORTS = frozenset({Permission.REPORT_MISSING, Permission.RECORD_RETURN, Permi
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INTERVIEWER: _REPORTS | {Permission.SEE_OUTCOMES, Permission.LOG_INTERVIEW},
-    Role.DUTY: _REPORTS | {Permission.SEE_OUTCOMES, Permission.SEE_ALERTS, Permission.ANSWER_ALERTS},
+    Role.DUTY: _REPORTS
+    | {
+        Permission.SEE_OUTCOMES,
+        Permission.SEE_ALERTS,
+        Permission.ANSWER_ALERTS,
+        Permission.SEE_MISSING_FACTS,
+        Permission.ANSWER_MISSING_FACTS,
+    },
     Role.COORDINATOR: frozenset({Permission.SEE_MACSE, Permission.DECIDE_MACSE}),
     Role.REPORTER: _REPORTS,
-    Role.SAFEGUARDING_LEAD: frozenset({Permission.SEE_ALERTS, Permission.SEE_MACSE}),
+    Role.SAFEGUARDING_LEAD: frozenset(
+        {Permission.SEE_ALERTS, Permission.SEE_MISSING_FACTS, Permission.SEE_MACSE}
+    ),
     Role.OPS: frozenset({Permission.SEE_OPERATIONS}),
     Role.AGENCY: frozenset({Permission.SEND_EVENTS}),
 }

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, select_autoescape
 
 from homeward.domain.deadlines import age_on
-from homeward.web import format, wording, words
+from homeward.web import format, questions, wording, words
 from homeward.web.auth import Person, form_token
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
@@ -19,6 +19,7 @@ STATIC = Path(__file__).parent / "static"
 
 MENU = (
     (Permission.SEE_ALERTS, "/duty", "Duty board"),
+    (Permission.SEE_MISSING_FACTS, "/unknowns", "Not known"),
     (Permission.SEE_MACSE, "/macse", "MACSE queue"),
     (Permission.LOG_INTERVIEW, "/interviews/new", "Log an interview"),
     (Permission.REPORT_MISSING, "/missing/new", "Report missing"),
@@ -35,7 +36,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=ChoiceLoader([PackageLoader("homeward.web"), govuk]), autoescape=select_autoescape()
     )
-    environment.globals |= {"words": words, "wording": wording, "static": _static}
+    environment.globals |= {"words": words, "wording": wording, "questions": questions, "static": _static}
     for name in ("ago", "clock", "counted", "day", "moment", "moment_near", "until"):
         environment.filters[name] = getattr(format, name)
     environment.filters["age"] = age_on

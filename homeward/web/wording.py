@@ -7,7 +7,7 @@ from typing import Any
 from homeward.domain.codes import LEGAL_STATUS, PLACEMENT
 from homeward.domain.events import Contact, Event, Place
 from homeward.engine.lateness import Cause, Delay
-from homeward.web import words
+from homeward.web import questions, words
 from homeward.web.format import day, moment
 
 Fact = tuple[str, str]
@@ -36,6 +36,9 @@ HEADINGS = {
     "placement.started": "Placement started",
     "placement.changed": "Placement changed",
     "placement.ended": "Placement ended",
+    "fact.answered": "Found out, where the record did not say",
+    "fact.cannot_be_found_out": "Asked, and could not be found out",
+    "fact.answer_withdrawn": "An answer was withdrawn",
     "macse.accepted": "Accepted by MACSE",
     "macse.discussed": "Discussed at MACSE",
     "macse.closed": "MACSE case closed",
@@ -70,6 +73,8 @@ def facts(event: Event) -> list[Fact]:
     """What the event says, in the order of `FACTS`; what it does not say is left out."""
     told = FACTS.get(event.type, ())
     shown = [(label, say(getattr(event.data, name, None))) for name, label, say in told]
+    if event.type == "fact.answered":
+        shown.insert(1, ("Answer", questions.answer_in_words(event)))
     return [(label, text) for label, text in shown if text]
 
 
@@ -173,6 +178,16 @@ FACTS: dict[str, tuple[tuple[str, str, Callable[[Any], str]], ...]] = {
     "harm.disclosed": (
         ("harm_type", "Kind of harm", _coded(words.HARMS)),
         ("immediate_danger", "In danger then", _yes_no),
+    ),
+    "fact.answered": (
+        ("fact", "What was not known", questions.question_of),
+        ("told_by", "Told by", _plain),
+        ("reason", "How they know", _plain),
+    ),
+    "fact.cannot_be_found_out": (
+        ("fact", "What was not known", questions.question_of),
+        ("told_by", "Who was asked", _plain),
+        ("reason", "Why it cannot be found out", _plain),
     ),
     "concern.referred": (("reasons", "Reasons", _plain), ("narrative", "What was said", _plain)),
     "legal_status.changed": (

@@ -138,6 +138,17 @@ ALERT_STEPS = {
     "alert.closed": "Closed",
 }
 
+SUBJECTS = {
+    "episode": "Missing report",
+    "return": "Return",
+    "disclosure": "What the child said of a person or place",
+    "naming": "What another child said of a person or place",
+    "harm": "Harm disclosed",
+    "interview": "Return interview",
+    "concern": "Concern referred",
+}
+"""What a missing fact is asked of."""
+
 MACSE_REASONS = {
     "missing_alone": "Goes missing alone",
     "missing_with_friends": "Goes missing with friends",

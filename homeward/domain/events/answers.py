@@ -1,6 +1,6 @@
 """What a person found out where the record leaves open a fact that rules wait for.
 
-An answer is about one fact and one subject; it edits no record (docs/adr/0008).
+An answer is about one fact and one subject; it edits no record (docs/adr/0009).
 """
 
 from typing import ClassVar

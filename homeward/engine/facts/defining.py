@@ -79,6 +79,11 @@ class Fact:
         """An answer's value; unknown where it is none that this fact can have."""
         return answered.value_of(self.kind, self.choices, answer)
 
+    @property
+    def answer_wanted(self) -> str:
+        """What would be an answer, as the end of a sentence."""
+        return answered.wanted(self.kind, self.choices)
+
 
 FACTS: dict[str, Fact] = {}
 """Every fact by its name."""

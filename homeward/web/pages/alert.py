@@ -114,4 +114,5 @@ def _page(
         typed=typed,
         rules=state.rules_by_id(),
         may_answer=person.can(Permission.ANSWER_ALERTS),
+        may_find_out=person.can(Permission.ANSWER_MISSING_FACTS),
     )
