@@ -1,5 +1,6 @@
 """`homeward alerts`: what is open, by references; and `homeward reconcile`, the nightly proof by hand."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
@@ -8,8 +9,9 @@ import typer
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
 from homeward.config import settings
 from homeward.domain.alerts import OPEN_STATES, AlertState
+from homeward.domain.events import Identifier
 from homeward.domain.identity import preference
-from homeward.services import nightly
+from homeward.services import nightly, views
 from homeward.services.rulebook import rulebook
 from homeward.store import identities, queries
 from homeward.store.database import open_store
@@ -21,10 +23,13 @@ def alerts(
     as_json: AsJson = False,
 ) -> None:
     """List alerts, the soonest to be answered first. Children go by identifier, never by name."""
-    with reading(open_store(settings().store_url)) as uow:
+    engine = open_store(settings().store_url)
+    with reading(engine) as uow:
         rows = _alerts(uow, tuple(AlertState) if every else OPEN_STATES)
+        suppressed = _suppressed(uow, datetime.now(UTC))
+    engine.dispose()
     if as_json:
-        print_json({"alerts": rows})
+        print_json({"alerts": rows, "suppressed": suppressed})
         return
     for row in rows:
         codes = ", ".join(reason["code"] for reason in row["reasons"])
@@ -33,28 +38,51 @@ def alerts(
             f"{row['respond_by']}  {row['state']}  {child['scheme']} {child['value']}: {codes}  ({row['id']})"
         )
     tell(f"{len(rows)} alerts.")
+    if suppressed:
+        held_back = sum(len(each["held_back"]) for each in suppressed)
+        tell(f"Suppressed rules: {len(suppressed)}. Findings that they hold back: {held_back}.")
 
 
 def _alerts(uow: UnitOfWork, states: tuple[AlertState, ...]) -> list[dict[str, Any]]:
     rows = queries.alerts(uow, states)
     reasons = queries.reasons(uow, [row.id for row in rows])
     known = identities.identifiers_of(uow, {row.child_ref for row in rows})
-    found = []
-    for row in rows:
-        child = min(known[row.child_ref], key=preference)
-        found.append(
-            {
-                "id": row.id,
-                "child": {"scheme": child.scheme, "value": child.value},
-                "episode": row.episode,
-                "state": row.state,
-                "never_silent": row.never_silent,
-                "raised_at": row.raised_at.isoformat(),
-                "respond_by": row.respond_by.isoformat(),
-                "reasons": [_reason(reason) for reason in reasons.get(row.id, [])],
-            }
-        )
-    return found
+    return [
+        {
+            "id": row.id,
+            "child": _preferred(known[row.child_ref]),
+            "episode": row.episode,
+            "state": row.state,
+            "never_silent": row.never_silent,
+            "raised_at": row.raised_at.isoformat(),
+            "respond_by": row.respond_by.isoformat(),
+            "reasons": [_reason(reason) for reason in reasons.get(row.id, [])],
+        }
+        for row in rows
+    ]
+
+
+def _preferred(identifiers: Iterable[Identifier]) -> dict[str, str]:
+    child = min(identifiers, key=preference)
+    return {"scheme": child.scheme, "value": child.value}
+
+
+def _suppressed(uow: UnitOfWork, now: datetime) -> list[dict[str, Any]]:
+    """What nobody is alerted to, the soonest to end first."""
+    return [
+        {
+            "child": _preferred(each.person.identifiers),
+            "rule": each.suppression.rule,
+            "until": each.suppression.until.isoformat(),
+            "set_by": each.suppression.set_by,
+            "reason": each.suppression.reason,
+            "held_back": [
+                {"code": finding.code, "due": finding.due.isoformat(), "because": finding.because}
+                for finding in each.held_back
+            ],
+        }
+        for each in views.suppressed(uow, now)
+    ]
 
 
 def _reason(reason: queries.ReasonRow) -> dict[str, Any]:

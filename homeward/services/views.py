@@ -2,16 +2,27 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import chain
 
 from homeward.domain.alerts import OPEN_STATES, AlertState
+from homeward.domain.entry import occurrence
 from homeward.domain.events import Event
+from homeward.services import suppressions
 from homeward.services.delays import Delays, delays
 from homeward.services.missing_facts import Given, answers_about
 from homeward.services.people import Person, people
 from homeward.services.tasks import UNKNOWN_FACT
 from homeward.store import loading, queries
-from homeward.store.queries import AlertRow, CandidateRow, CaseRow, FindingRow, ReasonRow, TaskRow
+from homeward.store.queries import (
+    AlertRow,
+    CandidateRow,
+    CaseRow,
+    FindingRow,
+    ReasonRow,
+    SuppressionRow,
+    TaskRow,
+)
 from homeward.store.unit_of_work import UnitOfWork
 
 
@@ -29,8 +40,9 @@ class BoardRow:
 class AlertView:
     """One alert with everything that a duty worker needs to answer it.
 
-    `evidence` are the events by (source, id); `history` every step in order; `unknown` the child's open tasks
-    for facts that rules wait for, `found_out` what people have answered; `others` the child's other alerts.
+    `evidence` are the events by (source, id); `history` every step in order, and when rules were suppressed;
+    `unknown` the child's open tasks for facts that rules wait for, `found_out` what people have answered;
+    `others` the child's other alerts.
     """
 
     alert: AlertRow
@@ -46,6 +58,15 @@ class AlertView:
     @property
     def standing(self) -> list[ReasonRow]:
         return [reason for reason in self.reasons if reason.withdrawn_at is None]
+
+
+@dataclass(frozen=True)
+class SuppressedView:
+    """A rule that is suppressed for a child, and what it found that is held back."""
+
+    suppression: SuppressionRow
+    person: Person
+    held_back: Sequence[FindingRow]
 
 
 @dataclass(frozen=True)
@@ -103,7 +124,7 @@ def alert(uow: UnitOfWork, alert_id: str) -> AlertView:
         person=people(uow, [row.child_ref])[row.child_ref],
         reasons=reasons,
         evidence={event.key: event for event in evidence.values()},
-        history=alert_history(uow, row),
+        history=sorted([*alert_history(uow, row), *suppressions.steps(uow, row.child_ref)], key=occurrence),
         found_out=answers_about(uow, row.child_ref),
         unknown=[t for t in queries.open_tasks(uow, [row.child_ref]) if t.kind == UNKNOWN_FACT],
         delays=delays(uow, [row], reasons),
@@ -115,6 +136,23 @@ def alert_history(uow: UnitOfWork, row: AlertRow) -> list[Event]:
     """Every event of one alert, in order."""
     events = loading.events(uow, queries.alert_events(uow, row.child_ref))
     return [event for _, event in sorted(events.items()) if event.data.alert == row.id]
+
+
+def suppressed(
+    uow: UnitOfWork, now: datetime, child_refs: Collection[str] | None = None
+) -> list[SuppressedView]:
+    """The suppressions in force, the soonest to end first; of these children, or of all."""
+    rows = queries.suppressions(uow, now, child_refs)
+    who = people(uow, {row.child_ref for row in rows})
+    findings = queries.findings(uow, who)
+    return [
+        SuppressedView(
+            row,
+            who[row.child_ref],
+            [each for each in findings if each.child_ref == row.child_ref and each.id in row.held_back],
+        )
+        for row in rows
+    ]
 
 
 def macse(uow: UnitOfWork) -> MacseView:

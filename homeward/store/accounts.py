@@ -34,5 +34,10 @@ def get(uow: UnitOfWork, username: str) -> Account:
     return found[0]
 
 
+def names(uow: UnitOfWork) -> dict[str, str]:
+    """What people are called, by username."""
+    return {account.username: account.display_name for account in listing(uow)}
+
+
 def listing(uow: UnitOfWork) -> list[Account]:
     return records(uow, Account, select(account).order_by(account.c.username))

@@ -12,7 +12,18 @@ from homeward.web import api
 from homeward.web.assets import ensure_built
 from homeward.web.headers import SecurityHeaders
 from homeward.web.live import Watcher
-from homeward.web.pages import alert, duty, forms, health, macse, missing_facts, operations, recorded, sign_in
+from homeward.web.pages import (
+    alert,
+    duty,
+    forms,
+    health,
+    macse,
+    missing_facts,
+    operations,
+    recorded,
+    sign_in,
+    suppression,
+)
 from homeward.web.problems import CatchFailures, add_error_answers
 from homeward.web.session_key import session_key
 from homeward.web.state import State
@@ -27,7 +38,18 @@ def create_app(state: State, session_secret: str, *, https: bool = False) -> Fas
     app = FastAPI(title="Homeward", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     app.state.homeward = state
     app.include_router(api.router)
-    for area in (sign_in, duty, alert, missing_facts, forms, recorded, macse, operations, health):
+    for area in (
+        sign_in,
+        duty,
+        alert,
+        suppression,
+        missing_facts,
+        forms,
+        recorded,
+        macse,
+        operations,
+        health,
+    ):
         app.include_router(area.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     add_error_answers(app)

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     SEE_OUTCOMES = "See which alerts came of what they recorded, and what was decided"
     SEE_ALERTS = "See the duty board and read an alert with the child's details"
     ANSWER_ALERTS = "Acknowledge, decide and close an alert"
+    SUPPRESS = "Suppress a rule for a child, for a time and with a reason, and lift that again"
     SEE_MISSING_FACTS = "See which facts are not known, and who can tell"
     ANSWER_MISSING_FACTS = "Answer what was not known, and change or withdraw an answer"
     SEE_MACSE = "See the MACSE queue"
@@ -61,6 +62,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SEE_OUTCOMES,
         Permission.SEE_ALERTS,
         Permission.ANSWER_ALERTS,
+        Permission.SUPPRESS,
         Permission.SEE_MISSING_FACTS,
         Permission.ANSWER_MISSING_FACTS,
     },

@@ -136,6 +136,8 @@ ALERT_STEPS = {
     "alert.decided": "Decided",
     "alert.escalated": "Escalated",
     "alert.closed": "Closed",
+    "suppression.set": "A rule was suppressed for this child",
+    "suppression.lifted": "A suppression was lifted",
 }
 
 SUBJECTS = {

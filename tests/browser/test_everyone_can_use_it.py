@@ -1,6 +1,7 @@
 """WCAG 2.2 AA by axe, keyboard alone, a narrow phone, no script, and paper."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ PAGES = [
     (Role.REPORTER, "/returns/new"),
     (Role.DUTY, "/duty"),
     (Role.DUTY, "/duty?show=closed"),
+    (Role.DUTY, "/suppressed"),
     (Role.DUTY, "/nowhere"),
     (Role.COORDINATOR, "/macse"),
     (Role.OPS, "/operations"),
@@ -82,9 +84,42 @@ def states_of_pages(signed_in: SignedIn, **options: Any) -> Iterator[Page]:
     duty.get_by_role("button", name="Acknowledge").click()
     duty.get_by_role("button", name="Record the decision").click()
     yield duty
+    yield from states_of_a_suppression(duty)
+    coordinator.goto("/macse")
+    yield coordinator
     coordinator.get_by_role("main").get_by_role("link").first.click()
     coordinator.get_by_role("button", name="Accept the child").click()
     yield coordinator
+
+
+def states_of_a_suppression(duty: Page) -> Iterator[Page]:
+    duty.goto("/duty")
+    duty.get_by_role("listitem").filter(has_text="A looked-after child is missing").get_by_role(
+        "link"
+    ).click()
+    duty.get_by_text("Suppress a rule for this child").click()
+    duty.get_by_role("link", name="or away without permission").click()
+    duty.get_by_role("button", name="Suppress the rule").click()
+    expect(duty.get_by_text("There is a problem")).to_be_visible()
+    yield duty
+    suppress(duty)
+    yield duty
+    duty.goto("/suppressed")
+    yield duty
+    duty.get_by_role("main").get_by_role("link").first.click()
+    duty.get_by_role("link", name="Lift this").click()
+    duty.get_by_role("button", name="Lift the suppression").click()
+    expect(duty.get_by_text("There is a problem")).to_be_visible()
+    yield duty
+
+
+def suppress(duty: Page) -> None:
+    until = datetime.now(UTC) + timedelta(days=30)
+    duty.get_by_label("Why should the rule be silent").fill("The home tells us each evening.")
+    for part, value in {"Day": until.day, "Month": until.month, "Year": until.year}.items():
+        duty.get_by_label(part).fill(str(value))
+    duty.get_by_role("button", name="Suppress the rule").click()
+    expect(duty.get_by_role("heading", name="Rules that are suppressed for this child")).to_be_visible()
 
 
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])

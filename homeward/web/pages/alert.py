@@ -102,13 +102,16 @@ def _page(
         view = views.alert(uow, alert_id)
         access.record(uow, state.clock(), person.username, view.alert.child_ref, "alert")
         other_reasons = queries.reasons(uow, [other.id for other in view.others])
-        names = {account.username: account.display_name for account in accounts.listing(uow)}
+        suppressed = views.suppressed(uow, state.clock(), [view.alert.child_ref])
+        names = accounts.names(uow)
     return page(
         request,
         "duty/alert.html",
         status=status,
         view=view,
         other_reasons=other_reasons,
+        suppressed=suppressed,
+        may_suppress=person.can(Permission.SUPPRESS),
         names=names,
         form=form,
         typed=typed,

@@ -10,7 +10,7 @@ from homeward.domain.codes import AGENCY
 from homeward.errors import InvalidEvent, NotFound
 from homeward.services import macse, views
 from homeward.services.views import CandidateView
-from homeward.store import access
+from homeward.store import access, accounts
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web.auth import Person, may
 from homeward.web.forms.answers import Answers
@@ -32,8 +32,18 @@ def show_queue(request: Request, person: Reading) -> Response:
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
         view = views.macse(uow)
+        suppressed = views.suppressed(uow, state.clock())
+        names = accounts.names(uow)
         access.record(uow, state.clock(), person.username, None, "MACSE queue")
-    return page(request, "macse/queue.html", view=view, rules=_by_code(request))
+    return page(
+        request,
+        "macse/queue.html",
+        view=view,
+        suppressed=suppressed,
+        names=names,
+        rules=_by_code(request),
+        rules_by_id=state.rules_by_id(),
+    )
 
 
 @router.get("/{child_ref}")
@@ -83,6 +93,8 @@ def _candidate_page(
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
         view = _candidate(uow, child_ref)
+        suppressed = views.suppressed(uow, state.clock(), [child_ref])
+        names = accounts.names(uow)
         access.record(uow, state.clock(), person.username, child_ref, "MACSE candidate")
     may_decide = person.can(Permission.DECIDE_MACSE)
     return page(
@@ -90,6 +102,9 @@ def _candidate_page(
         "macse/candidate.html",
         status=status,
         view=view,
+        suppressed=suppressed,
+        names=names,
+        rules_by_id=state.rules_by_id(),
         form=form,
         may_decide=may_decide,
         agencies=AGENCY.labels,

@@ -1,6 +1,6 @@
 """A rule is suppressed for a child: what is stored, what the clock brings back, what two people may do."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from homeward.services.snapshots import Snapshots
 from homeward.store import children, journal, outbox, queries
 from homeward.store.queries import SuppressionRow
 from homeward.store.unit_of_work import reading, unit_of_work
+from tests.commands import Homeward
 from tests.histories import WIRRAL, at, event, shipped_rules
 from tests.integration.store.given import registration
 
@@ -124,6 +125,23 @@ def test_lifted_it_raises_at_once_what_it_held_back(engine: Engine) -> None:
         ("suppression.set", "duty-1", "The home tells us each evening."),
         ("suppression.lifted", "duty-1", "The home has closed."),
     ]
+
+
+def test_the_command_line_says_what_is_held_back(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = datetime.now(UTC)
+    child = in_care(engine)
+    suppress(engine, child, now=now, until=now + timedelta(days=9))
+    tell(engine, gone(when=now), now=now)
+    homeward = Homeward(engine.url.render_as_string(hide_password=False), monkeypatch, capsys)
+    assert "Suppressed rules: 1. Findings that they hold back: 1." in homeward("alerts").err
+    document = homeward("alerts", "--json").document
+    assert document["alerts"] == []
+    (suppressed,) = document["suppressed"]
+    assert suppressed["child"] == {"scheme": "la_child_id", "value": "W-1001"}
+    assert (suppressed["rule"], suppressed["set_by"]) == (IN_CARE, "duty-1")
+    assert [each["code"] for each in suppressed["held_back"]] == ["R11"]
 
 
 def test_it_is_published_for_the_duty_team_by_the_childs_reference_alone(engine: Engine) -> None:

@@ -36,6 +36,7 @@ def test_operations_see_no_childs_data() -> None:
     [
         (Permission.SEE_ALERTS, {Role.DUTY, Role.SAFEGUARDING_LEAD}),
         (Permission.ANSWER_ALERTS, {Role.DUTY}),
+        (Permission.SUPPRESS, {Role.DUTY}),
         (Permission.DECIDE_MACSE, {Role.COORDINATOR}),
         (Permission.LOG_INTERVIEW, {Role.INTERVIEWER}),
         (Permission.SEE_OUTCOMES, {Role.INTERVIEWER, Role.DUTY}),
