@@ -14,6 +14,7 @@ from homeward.web.headers import SecurityHeaders
 from homeward.web.live import Watcher
 from homeward.web.pages import (
     alert,
+    card,
     duty,
     forms,
     health,
@@ -42,6 +43,7 @@ def create_app(state: State, session_secret: str, *, https: bool = False) -> Fas
         sign_in,
         duty,
         alert,
+        card,
         suppression,
         missing_facts,
         forms,

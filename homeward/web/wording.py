@@ -1,6 +1,7 @@
 """Events in words, for people: what happened, and what the record says of it. No codes, no identifiers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from homeward.web.format import day, moment
 
 Fact = tuple[str, str]
 """A label and what it says."""
+
+Say = Callable[[Any], str]
 
 HEADINGS = {
     "missing.reported": "Reported missing",
@@ -71,8 +74,27 @@ def why_late(delay: Delay) -> str:
 
 def facts(event: Event) -> list[Fact]:
     """What the event says, in the order of `FACTS`; what it does not say is left out."""
+    return _said(event, lambda say, value: say(value))
+
+
+def facts_of_the_child(event: Event, *, typed: bool) -> list[Fact]:
+    """The same for the child's own file: of other people, no more than that there is something.
+
+    Words as somebody typed them may name others too; `typed` says that a person will read them first.
+    """
+    spoken_of = OF_OTHERS if typed else OF_OTHERS | {_typed: "Held back: words as typed"}
+
+    def of_the_child(say: Say, value: Any) -> str:
+        if say in spoken_of:
+            return spoken_of[say] if say(value) else ""
+        return say.listed(value) if isinstance(say, Coded) and not typed else say(value)
+
+    return _said(event, of_the_child)
+
+
+def _said(event: Event, tell: Callable[[Say, Any], str]) -> list[Fact]:
     told = FACTS.get(event.type, ())
-    shown = [(label, say(getattr(event.data, name, None))) for name, label, say in told]
+    shown = [(label, tell(say, getattr(event.data, name, None))) for name, label, say in told]
     if event.type == "fact.answered":
         shown.insert(1, ("Answer", questions.answer_in_words(event)))
     return [(label, text) for label, text in shown if text]
@@ -92,14 +114,27 @@ def _plain(value: Any) -> str:
             return str(value)
 
 
-def _coded(labels: Any) -> Callable[[Any], str]:
+def _typed(value: Any) -> str:
+    """What somebody put in their own words."""
+    return _plain(value)
+
+
+@dataclass(frozen=True, eq=False)
+class Coded:
     """Codes in words; one that is not listed is shown as it came."""
 
-    def say(value: Any) -> str:
-        codes = value if isinstance(value, tuple) else (value,)
-        return ", ".join(str(dict(labels).get(code, code)) for code in codes if code is not None)
+    labels: Mapping[str, str]
 
-    return say
+    def __call__(self, value: Any) -> str:
+        return ", ".join(str(self.labels.get(code, code)) for code in self._codes(value))
+
+    def listed(self, value: Any) -> str:
+        """Without what is not listed, which may be anything."""
+        return ", ".join(self.labels.get(code, "Something else") for code in self._codes(value))
+
+    def _codes(self, value: Any) -> list[Any]:
+        codes = value if isinstance(value, tuple) else (value,)
+        return [code for code in codes if code is not None]
 
 
 def _contact(contact: Contact | None) -> str:
@@ -127,36 +162,42 @@ def _name_parts(child: Any) -> Iterator[str]:
         yield f"described as: {child.description}"
 
 
-_yes_no = _coded(words.YES_NO_UNKNOWN)
+_yes_no = Coded(words.YES_NO_UNKNOWN)
 
-FACTS: dict[str, tuple[tuple[str, str, Callable[[Any], str]], ...]] = {
+OF_OTHERS: dict[Say, str] = {
+    _contact: "Held back: another person",
+    _place: "Held back: a place",
+    _children: "Held back: another child",
+}
+
+FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
     "missing.reported": (
-        ("category", "Missing or away", _coded(words.CATEGORIES)),
+        ("category", "Missing or away", Coded(words.CATEGORIES)),
         ("reported_at", "Found to be missing", _plain),
         ("last_seen_at", "Last seen", _plain),
         ("last_seen_place", "Last seen at", _place),
-        ("missing_from", "Missing from", _coded(words.PLACES)),
-        ("reporter_role", "Reported by", _coded(words.REPORTERS)),
-        ("police_risk", "Risk level police gave", _coded(words.POLICE_RISKS)),
+        ("missing_from", "Missing from", Coded(words.PLACES)),
+        ("reporter_role", "Reported by", Coded(words.REPORTERS)),
+        ("police_risk", "Risk level police gave", Coded(words.POLICE_RISKS)),
         ("episode", "Reference", _plain),
-        ("circumstances", "What happened", _plain),
+        ("circumstances", "What happened", _typed),
     ),
     "missing.found": (
         ("found_at", "Found", _plain),
         ("returned_at", "Back", _plain),
-        ("returned_to", "Now at", _coded(words.PLACES)),
-        ("found_by", "How they were found", _coded(words.FINDERS)),
+        ("returned_to", "Now at", Coded(words.PLACES)),
+        ("found_by", "How they were found", Coded(words.FINDERS)),
         ("place", "Found at", _place),
         ("episode", "Reference", _plain),
-        ("condition", "How they are", _plain),
+        ("condition", "How they are", _typed),
     ),
-    "missing.risk_changed": (("level", "Risk level police gave", _coded(words.POLICE_RISKS)),),
+    "missing.risk_changed": (("level", "Risk level police gave", Coded(words.POLICE_RISKS)),),
     "missing.cancelled": (("reason", "Why", _plain), ("episode", "Reference", _plain)),
     "rhi.offered": (("offered_at", "Offered", _plain),),
     "rhi.attempted": (("at", "Tried", _plain), ("result", "Result", _plain)),
     "rhi.completed": (
         ("held_at", "Spoke", _plain),
-        ("interviewer_role", "Spoke with", _coded(words.INTERVIEWERS)),
+        ("interviewer_role", "Spoke with", Coded(words.INTERVIEWERS)),
         ("independent", "Independent of the child's care", _yes_no),
         ("seen_alone", "Seen alone", _yes_no),
         ("harm", "Harmed", _yes_no),
@@ -164,43 +205,43 @@ FACTS: dict[str, tuple[tuple[str, str, Callable[[Any], str]], ...]] = {
         ("substances", "Alcohol or drugs", _yes_no),
         ("worker_concern_cse", "Worker's concern about sexual exploitation", _yes_no),
         ("episodes", "About", _plain),
-        ("narrative", "What was said", _plain),
+        ("narrative", "What was said", _typed),
     ),
-    "rhi.declined": (("by", "Declined by", _plain), ("reason", "Why", _plain)),
-    "rhi.not_possible": (("reason", "Why", _plain), ("approver", "Approved by", _plain)),
+    "rhi.declined": (("by", "Declined by", _plain), ("reason", "Why", _typed)),
+    "rhi.not_possible": (("reason", "Why", _plain), ("approver", "Approved by", _typed)),
     "contact.disclosed": (
-        ("discloser", "Told by", _coded(words.DISCLOSERS)),
+        ("discloser", "Told by", Coded(words.DISCLOSERS)),
         ("contact", "Person", _contact),
         ("place", "Place", _place),
-        ("elements", "What was involved", _coded(words.ELEMENTS)),
+        ("elements", "What was involved", Coded(words.ELEMENTS)),
         ("named_children", "Other children named", _children),
     ),
     "harm.disclosed": (
-        ("harm_type", "Kind of harm", _coded(words.HARMS)),
+        ("harm_type", "Kind of harm", Coded(words.HARMS)),
         ("immediate_danger", "In danger then", _yes_no),
     ),
     "fact.answered": (
         ("fact", "What was not known", questions.question_of),
-        ("told_by", "Told by", _plain),
-        ("reason", "How they know", _plain),
+        ("told_by", "Told by", _typed),
+        ("reason", "How they know", _typed),
     ),
     "fact.cannot_be_found_out": (
         ("fact", "What was not known", questions.question_of),
-        ("told_by", "Who was asked", _plain),
-        ("reason", "Why it cannot be found out", _plain),
+        ("told_by", "Who was asked", _typed),
+        ("reason", "Why it cannot be found out", _typed),
     ),
-    "concern.referred": (("reasons", "Reasons", _plain), ("narrative", "What was said", _plain)),
+    "concern.referred": (("reasons", "Reasons", _typed), ("narrative", "What was said", _typed)),
     "legal_status.changed": (
-        ("code", "Legal status", _coded(LEGAL_STATUS.labels)),
+        ("code", "Legal status", Coded(LEGAL_STATUS.labels)),
         ("from_", "From", _plain),
     ),
     "social_care.status_changed": (
-        ("status", "Social care status", _coded(words.SOCIAL_CARE)),
+        ("status", "Social care status", Coded(words.SOCIAL_CARE)),
         ("from_", "From", _plain),
     ),
     "placement.started": (
-        ("place_code", "Kind of placement", _coded(PLACEMENT.labels)),
-        ("location", "In or out of the area", _coded(words.LOCATIONS)),
+        ("place_code", "Kind of placement", Coded(PLACEMENT.labels)),
+        ("location", "In or out of the area", Coded(words.LOCATIONS)),
         ("from_", "From", _plain),
     ),
     "child.registered": (
@@ -210,10 +251,10 @@ FACTS: dict[str, tuple[tuple[str, str, Callable[[Any], str]], ...]] = {
     ),
     "macse.accepted": (("case", "Case", _plain), ("accepted_at", "Accepted", _plain)),
     "macse.discussed": (("case", "Case", _plain), ("held_on", "Discussed", _plain)),
-    "macse.closed": (("case", "Case", _plain), ("closed_at", "Closed", _plain), ("reason", "Why", _plain)),
+    "macse.closed": (("case", "Case", _plain), ("closed_at", "Closed", _plain), ("reason", "Why", _typed)),
     "macse.contact_linked": (("case", "Case", _plain), ("contact", "Person", _contact)),
-    "location.flagged": (("place", "Place", _place), ("basis", "Why", _plain)),
-    "person_of_concern.recorded": (("contact", "Person", _contact), ("basis", "Why", _plain)),
+    "location.flagged": (("place", "Place", _place), ("basis", "Why", _typed)),
+    "person_of_concern.recorded": (("contact", "Person", _contact), ("basis", "Why", _typed)),
 }
 """Type -> fields of its data, how each is labelled, and how it is said."""
 

@@ -81,6 +81,11 @@ def states_of_pages(signed_in: SignedIn, **options: Any) -> Iterator[Page]:
     for details in duty.locator("summary").all():
         details.click()
     yield duty
+    duty.get_by_role("link", name="Reason card").click()
+    yield duty
+    duty.get_by_role("link", name="Show them").click()
+    yield duty
+    duty.get_by_role("link", name="The alert").click()
     duty.get_by_role("button", name="Acknowledge").click()
     duty.get_by_role("button", name="Record the decision").click()
     yield duty

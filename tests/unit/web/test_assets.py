@@ -35,6 +35,7 @@ def test_no_font_and_no_crown_is_built() -> None:
     served = sorted(file.name for file in (assets.HERE / "static").rglob("*") if file.is_file())
     assert served == [
         "built-from",
+        "card.css",
         "govuk-frontend.min.js",
         "homeward.css",
         "homeward.js",

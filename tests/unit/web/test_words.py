@@ -77,6 +77,45 @@ def test_a_disclosure_in_words() -> None:
     ]
 
 
+def test_for_the_childs_own_file_nobody_else_is_named() -> None:
+    event = parse(event_factory("contact.disclosed", place={"address": "12 Invented Street"}))
+    assert wording.facts_of_the_child(event, typed=True) == [
+        ("Told by", "The child interviewed"),
+        ("Person", "Held back: another person"),
+        ("Place", "Held back: a place"),
+        ("What was involved", "Stayed overnight"),
+        ("Other children named", "Held back: another child"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [(True, [("Where", "Aunt Invented")]), (False, [("Where", "Something else")])]
+)
+def test_what_somebody_typed_where_a_code_belongs(typed: bool, said: list[tuple[str, str]]) -> None:
+    event = parse(event_factory("missing.found", returned_to="Aunt Invented"))
+    facts = wording.facts_of_the_child(event, typed=typed)
+    assert [("Where", text) for label, text in facts if label == "Now at"] == said
+
+
+OF_NOBODY_ELSE = {"episode", "episodes", "case", "given_name", "family_name"}
+
+
+def is_free_text(annotation: Any) -> bool:
+    return annotation is str or any(map(is_free_text, get_args(annotation)))
+
+
+def test_whatever_can_be_typed_is_held_back_from_the_childs_file() -> None:
+    shown = [
+        f"{type_}.{name}"
+        for type_, facts in wording.FACTS.items()
+        for name, _, say in facts
+        if say is wording._plain
+        and name not in OF_NOBODY_ELSE
+        and is_free_text(REGISTRY[type_].model_fields[name].annotation)
+    ]
+    assert shown == []
+
+
 @pytest.mark.parametrize("type_", sorted(REGISTRY))
 def test_every_type_has_a_heading_that_is_no_code(type_: str) -> None:
     heading = wording.heading(parse(event_factory(type_)))
