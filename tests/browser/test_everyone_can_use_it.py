@@ -28,6 +28,8 @@ PAGES = [
     (Role.DUTY, "/duty?show=closed"),
     (Role.DUTY, "/suppressed"),
     (Role.DUTY, "/nowhere"),
+    (Role.DUTY, "/unknowns/answers"),
+    (Role.SAFEGUARDING_LEAD, "/unknowns"),
     (Role.COORDINATOR, "/macse"),
     (Role.OPS, "/operations"),
     (Role.OPS, "/duty"),
@@ -39,6 +41,7 @@ def at_work(pages: Pages, signed_in: SignedIn) -> Pages:
     """An interview has been logged, so that every page has something to show."""
     pages.record([event_factory("child.registered"), event_factory("legal_status.changed")])
     pages.record([event_factory("missing.reported"), event_factory("missing.found")])
+    pages.record([event_factory("missing.reported", child="W-1002", episode="E-2")])  # of no known age
     log_interview(signed_in(Role.INTERVIEWER), interview_answers(**CONTACT))
     pages.process()
     return pages
@@ -90,6 +93,7 @@ def states_of_pages(signed_in: SignedIn, **options: Any) -> Iterator[Page]:
     duty.get_by_role("button", name="Record the decision").click()
     yield duty
     yield from states_of_a_suppression(duty)
+    yield from states_of_a_missing_fact(duty)
     coordinator.goto("/macse")
     yield coordinator
     coordinator.get_by_role("main").get_by_role("link").first.click()
@@ -127,6 +131,32 @@ def suppress(duty: Page) -> None:
     expect(duty.get_by_role("heading", name="Rules that are suppressed for this child")).to_be_visible()
 
 
+def states_of_a_missing_fact(duty: Page) -> Iterator[Page]:
+    """The forms for a number and for a choice with their errors, and what came of an answer."""
+    for question in ("The child's age", "Whether the placement"):
+        duty.goto("/unknowns")
+        yield duty
+        duty.get_by_role("link", name=question).first.click()
+        duty.get_by_role("button", name="Record the answer").click()
+        expect(duty.get_by_text("There is a problem")).to_be_visible()
+        yield duty
+    find_out_that_it_is_outside(duty)
+    expect(duty.get_by_role("alert")).to_be_visible()
+    yield duty
+    duty.get_by_role("link", name="What was found out").click()
+    yield duty
+    duty.get_by_role("link", name="Change or withdraw").click()
+    duty.get_by_role("button", name="Withdraw the answer").click()
+    expect(duty.get_by_text("There is a problem")).to_be_visible()
+    yield duty
+
+
+def find_out_that_it_is_outside(duty: Page) -> None:
+    duty.get_by_label("The placement is outside").check()
+    duty.get_by_label("Who told you").fill("Ms Invented, placements team")
+    duty.get_by_role("button", name="Record the answer").click()
+
+
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 def test_axe_finds_nothing_and_nothing_runs_off_the_side(
     at_work: Pages, signed_in: SignedIn, axe: str, viewport: dict[str, int]
@@ -159,6 +189,28 @@ def test_an_interview_is_logged_without_script(pages: Pages, signed_in: SignedIn
     duty.get_by_role("list", name="Alerts").get_by_role("link").first.click()
     duty.get_by_role("button", name="Acknowledge").click()
     expect(duty.get_by_role("button", name="Record the decision")).to_be_visible()
+
+
+def test_a_missing_fact_is_answered_without_script(at_work: Pages, signed_in: SignedIn) -> None:
+    duty = signed_in(Role.DUTY, java_script_enabled=False)
+    duty.get_by_role("link", name="Not known").click()
+    duty.get_by_label("Who can tell").select_option(index=1)
+    duty.get_by_role("button", name="Show").click()
+    duty.goto("/unknowns")
+    duty.get_by_role("link", name="Whether the placement").first.click()
+    find_out_that_it_is_outside(duty)
+    expect(duty.get_by_role("alert")).to_contain_text("The placement is outside the area")
+    assert at_work.journalled("fact.answered") == 1
+
+
+def test_on_paper_the_missing_facts_are_a_list_to_ask_from(at_work: Pages, signed_in: SignedIn) -> None:
+    page = signed_in(Role.DUTY)
+    page.goto("/unknowns")
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Whether the placement is inside").first).to_be_visible()
+    expect(page.get_by_text("Waiting for it:").first).to_be_visible()
+    expect(page.get_by_role("button", name="Show")).to_be_hidden()
+    expect(page.get_by_role("link", name="Answer").first).to_be_hidden()
 
 
 def test_errors_take_the_focus_and_lead_to_their_fields(signed_in: SignedIn) -> None:
