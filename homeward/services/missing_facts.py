@@ -5,6 +5,7 @@ An answer is a journal event about one fact of one subject, and the rules run ag
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from homeward.domain.entry import standing
 from homeward.domain.events import Event
@@ -16,6 +17,7 @@ from homeward.services.alerts import SOURCE, Step, record
 from homeward.services.people import Person, people
 from homeward.services.tasks import UNKNOWN_FACT
 from homeward.store import children, loading, queries
+from homeward.store import missing_facts as store
 from homeward.store.queries import TaskRow
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -33,6 +35,15 @@ class Open:
     @property
     def subject(self) -> str:
         return self.task.subject or ""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The facts that are shown, how many there are in all, and everybody who can tell one."""
+
+    shown: Sequence[Open]
+    count: int
+    suppliers: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -66,12 +77,20 @@ class Found:
     reason: str | None = None
 
 
-def queue(uow: UnitOfWork) -> list[Open]:
-    """Every fact that rules wait for, the one first that has been open for longest."""
-    rows = [task for task in queries.open_tasks(uow) if task.kind == UNKNOWN_FACT and task.fact in FACTS]
-    who = people(uow, {task.child_ref for task in rows if task.child_ref})
-    found = [Open(task, FACTS[task.fact or ""], who[task.child_ref or ""]) for task in rows]
-    return sorted(found, key=lambda each: (str(each.task.since), each.task.id))
+def queue(
+    uow: UnitOfWork, *, who: str = "", since: datetime | None = None, limit: int | None = None
+) -> Queue:
+    """What rules wait for, what began first at the top: all of it, or what one supplier can tell, or what
+    began since then."""
+    counted = {fact: count for fact, count in store.counts(uow, since).items() if fact in FACTS}
+    facts = [fact for fact in counted if not who or FACTS[fact].supplied_by == who]
+    rows = store.tasks(uow, facts, since, limit)
+    persons = people(uow, {task.child_ref for task in rows if task.child_ref})
+    return Queue(
+        shown=[Open(task, FACTS[task.fact or ""], persons[task.child_ref or ""]) for task in rows],
+        count=sum(counted[fact] for fact in facts),
+        suppliers=sorted({FACTS[fact].supplied_by for fact in counted}),
+    )
 
 
 def asked(uow: UnitOfWork, task_id: str) -> Open:
@@ -97,12 +116,12 @@ def given(uow: UnitOfWork, answer_id: str) -> Given:
 
 def answers_about(uow: UnitOfWork, child_ref: str) -> list[Given]:
     """The answers that stand for this child, in order."""
-    return _standing(uow, queries.fact_events(uow, child_ref))
+    return _standing(uow, store.events_about(uow, child_ref))
 
 
 def latest_answers(uow: UnitOfWork, limit: int) -> list[Given]:
     """The answers that stand, newest first."""
-    return _standing(uow, queries.latest_fact_events(uow, limit))[::-1]
+    return _standing(uow, store.latest_events(uow, limit))[::-1]
 
 
 def _standing(uow: UnitOfWork, numbers: Sequence[int]) -> list[Given]:
@@ -128,7 +147,7 @@ def happened(uow: UnitOfWork, event_id: str) -> Happened | None:
     entry = next(iter(loading.entries(uow, numbers).values()), None)
     if entry is None or entry.child is None or entry.event.type not in (*ANSWERS, "fact.answer_withdrawn"):
         return None
-    made = loading.events(uow, queries.made_with(uow, numbers))
+    made = loading.events(uow, store.made_with(uow, numbers))
     return Happened(entry.event, people(uow, [entry.child])[entry.child], [made[seq] for seq in sorted(made)])
 
 

@@ -258,25 +258,6 @@ def suppression_events(uow: UnitOfWork, child_ref: str) -> list[int]:
     return _steps(uow, child_ref, "suppression.")
 
 
-def fact_events(uow: UnitOfWork, child_ref: str) -> list[int]:
-    """Journal numbers of everything that people found out where this child's record leaves a fact open."""
-    return _steps(uow, child_ref, FACT)
-
-
-def latest_fact_events(uow: UnitOfWork, limit: int) -> list[int]:
-    """The same of every child: no more than these, the newest first."""
-    rows = select(journal.c.seq).where(journal.c.type.startswith(FACT))
-    return list(uow.scalars(rows.order_by(journal.c.seq.desc()).limit(limit)))
-
-
-def made_with(uow: UnitOfWork, seqs: Collection[int]) -> list[int]:
-    """Journal numbers of the steps of alerts that the rules made of these events as soon as they came in."""
-    made = journal.alias("made")
-    at_once = (made.c.child_ref == journal.c.child_ref) & (made.c.processed_at == journal.c.processed_at)
-    rows = select(made.c.seq).join_from(journal, made, at_once).where(among(journal.c.seq, seqs))
-    return list(uow.scalars(rows.where(made.c.type.startswith("alert.")).order_by(made.c.seq)))
-
-
 def _steps(uow: UnitOfWork, child_ref: str, types: str) -> list[int]:
     members = children.spoken_for(uow, [child_ref])
     return _seqs(uow, among(journal.c.child_ref, list(members)), journal.c.type.startswith(types))

@@ -1,6 +1,7 @@
 """What is not known: facts that rules wait for, who can tell, and the forms that answer them."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -26,28 +27,30 @@ router = APIRouter(prefix="/unknowns", include_in_schema=False)
 MOST = 200
 """On one page: what has been open for longest, or was answered last."""
 
+DAYS = {"": "Any time", "7": "In the last 7 days", "28": "In the last 28 days"}
+"""When what it is about began."""
+
 Reading = Annotated[Person, Depends(may(Permission.SEE_MISSING_FACTS))]
 Answering = Annotated[Person, Depends(may(Permission.ANSWER_MISSING_FACTS))]
 
 
 @router.get("")
-def show_queue(request: Request, person: Reading, who: str = "", done: str = "") -> Response:
-    """`who` is one of those who can tell; `done` is the answer that was given just now."""
+def show_queue(request: Request, person: Reading, who: str = "", began: str = "", done: str = "") -> Response:
+    """`who` is one of those who can tell, `began` one of `DAYS`, `done` an answer just given."""
     state = state_of(request)
+    since = state.clock() - timedelta(days=int(began)) if began in DAYS and began else None
     with unit_of_work(state.engine) as uow:
-        waiting = missing_facts.queue(uow)
+        queue = missing_facts.queue(uow, who=who, since=since, limit=MOST)
         access.record(uow, state.clock(), person.username, None, "what is not known")
         happened = missing_facts.happened(uow, done) if done else None
-    suppliers = sorted({each.fact.supplied_by for each in waiting})
-    wanted = [each for each in waiting if who not in suppliers or each.fact.supplied_by == who]
     return page(
         request,
         "unknown/queue.html",
-        groups=_by_supplier(wanted[:MOST]),
-        count=len(wanted),
-        most=MOST,
-        suppliers=suppliers,
+        groups=_by_supplier(queue.shown),
+        queue=queue,
         who=who,
+        began=began,
+        days=DAYS,
         happened=happened,
         rules=state.rules_by_id(),
         may_answer=person.can(Permission.ANSWER_MISSING_FACTS),
@@ -55,7 +58,7 @@ def show_queue(request: Request, person: Reading, who: str = "", done: str = "")
 
 
 def _by_supplier(some: Iterable[Open]) -> list[tuple[str, Sequence[Open]]]:
-    """The group first whose oldest has been open for longest."""
+    """The group first whose oldest began first."""
     groups: dict[str, list[Open]] = {}
     for each in some:
         groups.setdefault(each.fact.supplied_by, []).append(each)

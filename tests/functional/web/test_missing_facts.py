@@ -67,6 +67,8 @@ def test_one_of_those_who_can_tell_can_be_picked_out(pages: Pages) -> None:
     assert len(both) > 1
     one = browser.client.get("/unknowns", params={"who": both[0].replace("&#39;", "'")}).text
     assert re.findall(r"To ask of ([^<]+)<", one) == [both[0]]
+    recent = browser.client.get("/unknowns", params={"began": "7"}).text
+    assert "No rule waits for anything of this kind." in recent
 
 
 def test_answered_the_rule_raises_its_alert_as_at_the_report(asked: Pages) -> None:

@@ -18,7 +18,7 @@ from tests.factories import event_factory
 from tests.histories import WIRRAL, at, event, shipped_rules
 from tests.integration.store.given import registration
 
-NOW, LATER = at("2026-03-02 10:00"), at("2026-03-03 09:00")
+EARLIER, NOW, LATER = at("2026-02-20 10:00"), at("2026-03-02 10:00"), at("2026-03-03 09:00")
 WHERE = "placement.location"
 OUT = Found(["OUT"], "The placements team")
 
@@ -44,7 +44,7 @@ def gone(engine: Engine, child: str = "W-1001") -> str:
 
 def open_tasks(engine: Engine) -> list[str]:
     with reading(engine) as uow:
-        return [each.task.id for each in missing_facts.queue(uow) if each.fact.name == WHERE]
+        return [each.task.id for each in missing_facts.queue(uow).shown if each.fact.name == WHERE]
 
 
 def step(now: Any = LATER) -> alerts.Step:
@@ -72,10 +72,28 @@ def nothing_differs(engine: Engine, child: str) -> None:
 def test_a_missing_fact_is_a_task_with_all_that_it_takes_to_answer_it(engine: Engine) -> None:
     child = gone(engine)
     with reading(engine) as uow:
-        (task,) = [each.task for each in missing_facts.queue(uow) if each.fact.name == WHERE]
+        (task,) = [each.task for each in missing_facts.queue(uow).shown if each.fact.name == WHERE]
     assert (task.child_ref, task.subject, task.episode, task.since) == (child, "episode:E-1", "E-1", NOW)
     assert task.waiting == ["looked-after-child-out-of-borough"]
     nothing_differs(engine, child)
+
+
+def test_the_queue_is_narrowed_and_counted(engine: Engine) -> None:
+    gone(engine)
+    tell(engine, event("missing.reported", child="W-1002", episode="E-2", time=EARLIER))
+    with reading(engine) as uow:
+        every = missing_facts.queue(uow)
+        recent = missing_facts.queue(uow, since=NOW)
+        who = missing_facts.queue(uow, who="children's social care")
+        first = missing_facts.queue(uow, limit=1)
+    assert every.count == len(every.shown) > recent.count > who.count == 1
+    assert [each.task.since for each in every.shown] == sorted(
+        each.task.since for each in every.shown if each.task.since
+    )
+    assert {each.task.episode for each in recent.shown} == {"E-1"}
+    assert [each.fact.name for each in who.shown] == ["child.looked_after"]
+    assert who.suppliers == every.suppliers
+    assert (first.count, first.shown) == (every.count, every.shown[:1])
 
 
 def test_answered_it_is_found_as_at_the_report_and_the_task_is_closed(engine: Engine) -> None:
