@@ -38,7 +38,8 @@ class CardReason:
 
 @dataclass(frozen=True)
 class Card:
-    """`unknown` are the facts that a rule waits for, of what this alert is about."""
+    """`unknown` are the facts that a rule waits for, of what this alert is about, and those of which people
+    could not find out."""
 
     view: AlertView
     reasons: Sequence[CardReason]
@@ -55,6 +56,8 @@ def card(uow: UnitOfWork, alert_id: str, rules: RuleSet) -> Card:
     traces = {found.id: found.trace for found in queries.findings(uow, [view.alert.child_ref])}
     reasons = [_reason(view, reason, rules, traces.get(reason.finding)) for reason in view.standing]
     waiting = [task.fact for task in view.unknown if task.fact and task.episode == view.alert.episode]
+    asked_in_vain = (each for each in view.found_out if each.event.type == "fact.cannot_be_found_out")
+    waiting += [each.fact.name for each in asked_in_vain if view.alert.bundle.endswith(each.subject)]
     return Card(view, reasons, list(dict.fromkeys(waiting)))
 
 

@@ -124,6 +124,7 @@ def test_what_cannot_be_found_out_is_asked_no_more_and_the_alert_says_so(asked: 
     page = browser.get(alert).text
     assert "It cannot be found out" in page
     assert "The file was lost." in page
+    assert "Rules waited for this" in browser.get(f"{alert}/card").text
 
 
 def test_an_answer_is_changed_and_withdrawn_with_a_reason(asked: Pages) -> None:
