@@ -23,6 +23,9 @@ from homeward.errors import RuleProblem
 LARGEST = 200_000
 """Bytes of one rule file or file of cases; the largest shipped one has a tenth of that."""
 
+DIGITS = 9
+"""Of the longest number that is read; Python itself refuses one of some thousands."""
+
 Value = TypeVar("Value")
 
 Items = dict[str, tuple[Node, Node]]
@@ -176,7 +179,7 @@ def flag(node: Node, report: Report, what: str) -> bool | None:
 
 
 def whole_number(node: Node, report: Report, what: str) -> int | None:
-    if isinstance(node, ScalarNode) and node.value.isascii() and node.value.isdigit():
+    if _is_text(node) and _is_number(node.value) and len(node.value) <= DIGITS:
         return int(node.value)
     report.at(node, f"{what} must be a whole number, such as `3`.")
     return None
@@ -211,14 +214,18 @@ def _is_text(node: Node) -> bool:
     return isinstance(node, ScalarNode)
 
 
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
 def duration(node: Node, report: Report, what: str) -> timedelta | None:
     """Elapsed time: `90 days` is 90 times 24 hours, whatever the clocks did."""
     number, _, unit = node.value.partition(" ") if isinstance(node, ScalarNode) else ("", "", "")
     length = _UNITS.get(unit.removesuffix("s"))
-    if length is None or not number.isascii() or not number.isdigit() or int(number) == 0:
+    if length is None or not _is_number(number) or not number.strip("0"):
         report.at(node, f"{what} must be a length of time, such as `24 hours` or `90 days`.")
         return None
-    if int(number) > 36_525:
+    if len(number) > DIGITS or int(number) > 36_525:
         report.at(node, f"{what} is longer than a century.")
         return None
     return int(number) * length

@@ -6,6 +6,7 @@ There is no fact for sex or ethnicity, and none may be added (domain.md, section
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import wraps
 from typing import Any, Literal
 
 from homeward.domain.deadlines import after
@@ -105,6 +106,7 @@ def fact(
 def _or_as_answered(name: str, on_record: Callable[..., Reading]) -> Callable[..., Reading]:
     """What the record says, and only where that leaves the fact open what a person found out."""
 
+    @wraps(on_record)
     def read(moment: Moment, **params: Any) -> Reading:
         reading = on_record(moment, **params)
         if reading.value is not UNKNOWN or not moment.timeline.answers:

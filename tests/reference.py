@@ -1,0 +1,346 @@
+"""What a rule says of a history, found slowly: written from docs/writing-rules.md and docs/facts.md alone.
+
+It starts from a child's plain events and looks everything up anew at every moment. Of the engine it uses the
+facts that are hardly more than a field of one event, and of the domain the office's hours.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from homeward.domain.deadlines import after
+from homeward.domain.events import Event
+from homeward.domain.timeline import Timeline
+from homeward.engine.facts import FACTS
+from homeward.engine.model import All, AnyOf, Compare, Condition, Not, Rule
+from homeward.engine.moments import UNKNOWN, Lasting, Moment
+from homeward.engine.subjects import Subject, subjects
+
+Said = list[tuple[datetime, str]]
+"""What was said of something, and from when on."""
+
+
+@dataclass
+class Absence:
+    """One episode as the events tell it."""
+
+    starts: list[datetime] = field(default_factory=list)
+    founds: list[datetime] = field(default_factory=list)
+    returns: list[tuple[bool, datetime]] = field(default_factory=list)
+    cancelled: bool = False
+    categories: Said = field(default_factory=list)
+    risks: Said = field(default_factory=list)
+    answered: list[datetime] = field(default_factory=list)
+
+    @property
+    def start(self) -> datetime:
+        return min(self.starts)
+
+    @property
+    def returned(self) -> datetime:
+        """A time of return that was given comes before one taken from when the child was found."""
+        return min(self.returns)[1]
+
+    def gone_at(self, moment: datetime) -> bool:
+        return self.start <= moment and not any(found <= moment for found in self.founds)
+
+
+def standing(timeline: Timeline) -> list[Event]:
+    """The child's own events, in the order in which they happened, without what was taken back."""
+    first: dict[tuple[str, str], Event] = {}
+    for entry in timeline.entries:
+        event = entry.event
+        if event.key not in first or event.received_at < first[event.key].received_at:
+            first[event.key] = event
+    taken_back = {(event.source, event.supersedes) for event in first.values()}
+    own = {entry.event.key for entry in timeline.entries if entry.child == timeline.child}
+    left = [event for key, event in first.items() if key in own and key not in taken_back]
+    return sorted(left, key=lambda event: (event.occurred_at, event.recorded_at, event.source, event.id))
+
+
+def absences(events: Iterable[Event]) -> dict[str, Absence]:
+    found: dict[str, Absence] = {}
+    for event in events:
+        data = event.data
+        refs = data.episodes if event.type.startswith("rhi.") else (getattr(data, "episode", None),)
+        for ref in refs:
+            if ref and event.type.startswith(("missing.", "rhi.")):
+                _tell(found.setdefault(ref, Absence()), event)
+    return found
+
+
+def _tell(absence: Absence, event: Event) -> None:
+    data = event.data
+    match event.type:
+        case "missing.reported":
+            start = data.reported_at or event.occurred_at
+            absence.starts.append(start)
+            absence.categories.append((start, data.category))
+            if data.police_risk != "unknown":
+                absence.risks.append((start, data.police_risk))
+        case "missing.found":
+            absence.founds.append(data.found_at)
+            absence.returns.append((data.returned_at is None, data.returned_at or data.found_at))
+        case "missing.cancelled":
+            absence.cancelled = True
+        case "missing.reclassified":
+            absence.categories.append((event.occurred_at, data.to))
+        case "missing.risk_changed":
+            absence.risks.append((event.occurred_at, data.level))
+        case "rhi.completed":
+            absence.answered.append(data.held_at)
+        case "rhi.declined" | "rhi.not_possible":
+            absence.answered.append(event.occurred_at)
+
+
+def last(said: Said, moment: datetime) -> Any:
+    """What was said last by that moment."""
+    value: Any = UNKNOWN
+    latest = None
+    for at, each in said:
+        if at <= moment and (latest is None or at >= latest):
+            latest, value = at, each
+    return value
+
+
+Span = tuple[datetime, datetime | None, str]
+
+
+def status_at(spans: list[Span], moment: datetime) -> str | None:
+    """The one that began last of those that hold. One without an end holds until the next one begins."""
+    began = sorted((span for span in spans if span[0] <= moment), key=lambda span: span[0])
+    for later, (_, end, status) in enumerate(reversed(began)):
+        if end is not None and end > moment:
+            return status
+        if end is None and later == 0:
+            return status
+    return None
+
+
+@dataclass
+class History:
+    """One child's events, and what can be looked up in them."""
+
+    timeline: Timeline
+    area: str
+
+    def __post_init__(self) -> None:
+        self.events = standing(self.timeline)
+        self.absences = absences(self.events)
+        self.counted = {
+            ref: each for ref, each in self.absences.items() if each.starts and not each.cancelled
+        }
+
+    def spans(self, type_: str, says: str) -> list[Span]:
+        told = [event.data for event in self.events if event.type == type_]
+        return [(data.starts_at, data.ends_at, getattr(data, says)) for data in told]
+
+    @property
+    def legal(self) -> list[Span]:
+        return self.spans("legal_status.changed", "code")
+
+    @property
+    def social(self) -> list[Span]:
+        return self.spans("social_care.status_changed", "status")
+
+    def moves(self) -> Iterator[datetime]:
+        ends = {}
+        for event in self.events:
+            if event.type in ("placement.started", "placement.changed"):
+                yield event.data.starts_at
+                if event.data.ends_at:
+                    yield event.data.ends_at
+            if event.type == "placement.ended":
+                ends[event.data.placement] = event.data.ends_at or event.occurred_at
+        yield from ends.values()
+
+    def subjects(self, kind: str) -> list[tuple[Subject, datetime]]:
+        """What a rule on that type of event judges, each with its start."""
+        named = {subject.key: subject for subject in subjects(self.timeline, kind)}
+        match kind:
+            case "missing.reported":
+                starts = {f"episode:{ref}": each.start for ref, each in self.counted.items()}
+            case "missing.found":
+                over = {ref: each for ref, each in self.absences.items() if each.returns}
+                starts = {f"return:{ref}": each.returned for ref, each in over.items() if not each.cancelled}
+            case _:
+                starts = {key: subject.starts_at for key, subject in named.items()}
+        assert named.keys() == starts.keys()
+        return [(named[key], start) for key, start in starts.items()]
+
+    def absence_of(self, subject: Subject) -> Absence:
+        return self.absences[subject.key.partition(":")[2]]
+
+    def read(self, compare: Compare, subject: Subject, start: datetime, at: datetime) -> Any:
+        """The fact's value at that moment; what the record leaves open, a person may have found out."""
+        value = self._on_record(compare, subject, start, at)
+        if value is not UNKNOWN:
+            return value
+        answers = [
+            event.data
+            for event in self.events
+            if event.type in ("fact.answered", "fact.cannot_be_found_out")
+            and (event.data.subject, event.data.fact) == (subject.key, compare.fact)
+        ]
+        if not answers or (answer := getattr(answers[-1], "answer", None)) is None:
+            return UNKNOWN
+        return FACTS[compare.fact].meant_by(answer)
+
+    def _on_record(self, compare: Compare, subject: Subject, start: datetime, at: datetime) -> Any:
+        params = dict(compare.params)
+        match compare.fact:
+            case "missing_episodes":
+                wanted = params.get("category", ("M", "A"))
+                return sum(
+                    start - params["within"] <= each.start <= start and last(each.categories, at) in wanted
+                    for each in self.counted.values()
+                )
+            case "episode.category":
+                return last(self.absence_of(subject).categories, at)
+            case "episode.police_risk":
+                return last(self.absence_of(subject).risks, at)
+            case "episode.open_for":
+                return start if self.absence_of(subject).gone_at(at) else None
+            case "return.waiting_for":
+                return None if any(each <= at for each in self.absence_of(subject).answered) else start
+            case "child.age":
+                return self._age(start)
+            case "child.looked_after":
+                return self._looked_after(at)
+            case name:
+                read = FACTS[name].function(Moment(self.timeline, subject, at, self.area), **params).value
+                return read.since if isinstance(read, Lasting) else read
+
+    def _age(self, at: datetime) -> Any:
+        told = [event.data for event in self.events if event.type in ("child.registered", "child.updated")]
+        born = [data.date_of_birth for data in told if data.date_of_birth]
+        if not born:
+            return UNKNOWN
+        day = at.astimezone(ZoneInfo("Europe/London"))
+        return (int(f"{day:%Y%m%d}") - int(f"{born[-1]:%Y%m%d}")) // 10_000
+
+    def _looked_after(self, at: datetime) -> Any:
+        legal, social = status_at(self.legal, at), status_at(self.social, at)
+        if (legal is not None and legal not in ("V3", "V4")) or social == "LAC":
+            return True
+        return False if any(start <= at for start, _, _ in (*self.legal, *self.social)) else UNKNOWN
+
+    def moments(self, rule: Rule, subject: Subject, start: datetime) -> list[datetime]:
+        """When a rule looks: as its subject begins, and whenever something that it asks of it changes."""
+        times = {start, *(at for one in asked(rule.when) for at in self._changes(one, subject, start))}
+        begins, ends = rule.force
+        return sorted(at for at in times if start <= at and begins <= at and (ends is None or at < ends))
+
+    def _changes(self, compare: Compare, subject: Subject, start: datetime) -> list[datetime]:
+        match compare.fact:
+            case "missing_episodes" | "episode.category":
+                return [at for each in self.counted.values() for at, _ in each.categories if at > each.start]
+            case "episode.police_risk":
+                return self._while_gone(subject, [at for at, _ in self.absence_of(subject).risks])
+            case "child.looked_after":
+                spans = (*self.legal, *self.social)
+                return self._while_gone(subject, [at for span in spans for at in span[:2] if at])
+            case "placement.location" | "placement.responsible_la":
+                return self._while_gone(subject, self.moves())
+            case "episode.open_for":
+                return [after(start, compare.value)]
+            case "return.waiting_for":
+                return [after(start, compare.value), *self.absence_of(subject).answered]
+            case name if changes := FACTS[name].changes:
+                return list(changes(self.timeline, subject, compare))
+            case _:
+                return []
+
+    def _while_gone(self, subject: Subject, moments: Iterable[datetime]) -> list[datetime]:
+        return [at for at in moments if self.absence_of(subject).gone_at(at)]
+
+
+def asked(condition: Condition) -> Iterator[Compare]:
+    match condition:
+        case Compare():
+            yield condition
+        case Not(item):
+            yield from asked(item)
+        case All(items) | AnyOf(items):
+            for item in items:
+                yield from asked(item)
+
+
+Verdict = tuple[bool | None, frozenset[str]]
+"""Yes, no, or None for "cannot tell" with the facts that are missing."""
+
+NOTHING: frozenset[str] = frozenset()
+
+
+Read = Callable[[Compare], Any]
+"""A fact's value for a comparison."""
+
+
+def verdict(condition: Condition, read: Read, at: datetime) -> Verdict:
+    match condition:
+        case Compare():
+            return _compared(condition, read(condition), at)
+        case Not(item):
+            holds, missing = verdict(item, read, at)
+            return (None if holds is None else not holds), missing
+        case All(items) | AnyOf(items):
+            decides = isinstance(condition, AnyOf)
+            parts = [verdict(item, read, at) for item in items]
+            if any(holds is decides for holds, _ in parts):
+                return decides, NOTHING
+            open_ = [missing for holds, missing in parts if holds is None]
+            return (None, NOTHING.union(*open_)) if open_ else (not decides, NOTHING)
+
+
+def _compared(compare: Compare, value: Any, at: datetime) -> Verdict:
+    wanted = compare.value
+    if compare.operator == "known":
+        return (value is UNKNOWN) is not wanted, NOTHING
+    if value is UNKNOWN:
+        return None, frozenset({compare.fact})
+    match compare.operator:
+        case "is":
+            holds = value == wanted
+        case "in":
+            holds = any(value == one for one in wanted)
+        case "includes_any":
+            holds = any(one in value for one in wanted)
+        case "at_most":
+            holds = value <= wanted
+        case "at_least" if FACTS[compare.fact].kind == "duration":
+            holds = value is not None and after(value, wanted) <= at
+        case "at_least":
+            holds = value >= wanted
+        case _:
+            raise AssertionError(f"no such operator: {compare.operator}")
+    return bool(holds), NOTHING
+
+
+@dataclass
+class Expected:
+    """By subject: when the rule first held; or, where it never did, which facts it waits for."""
+
+    due: dict[str, datetime] = field(default_factory=dict)
+    unknown: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+def expected(timeline: Timeline, rule: Rule, as_of: datetime, area: str) -> Expected:
+    history, found = History(timeline, area), Expected()
+    for kind in rule.on:
+        for subject, start in history.subjects(kind):
+            missing = NOTHING
+            for at in history.moments(rule, subject, start):
+                if at > as_of:
+                    break
+                read = partial(history.read, subject=subject, start=start, at=at)
+                holds, unknown = verdict(rule.when, read, at)
+                missing |= unknown
+                if holds:
+                    found.due[subject.key] = at
+                    break
+            if missing and subject.key not in found.due:
+                found.unknown[subject.key] = missing
+    return found
