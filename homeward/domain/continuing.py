@@ -139,4 +139,4 @@ def _recounted(timeline: Timeline, part: Timeline, refs: Collection[str]) -> tup
 
 
 def _counts(reported: Reported | None) -> object:
-    return reported and (*reported[:3], reported.episode.categories)
+    return reported and (*reported[:3], reported.episode.categories, reported.episode.police_risks)

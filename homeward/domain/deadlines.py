@@ -19,6 +19,13 @@ def age_on(born: date, at: datetime) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def next_month(at: datetime) -> datetime:
+    """The first instant of the month after that instant's, in London."""
+    local = at.astimezone(LONDON)
+    year, month = divmod(local.year * 12 + local.month, 12)
+    return datetime(year, month + 1, 1, tzinfo=LONDON).astimezone(UTC)
+
+
 @dataclass(frozen=True, order=True)
 class WorkingTime:
     """Hours or days of the office, as the field speaks of them: one day is eight hours of it."""

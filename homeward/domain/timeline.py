@@ -125,6 +125,10 @@ class Timeline:
     interviews: list[Event] = field(default_factory=list)
     concerns: list[Event] = field(default_factory=list)
     flags: list[Event] = field(default_factory=list)
+    assessments: list[Event] = field(default_factory=list)
+    first_entries: list[Event] = field(default_factory=list)
+    education: Spans = field(default_factory=Spans)
+    notices: list[Event] = field(default_factory=list)
     answers: dict[tuple[str, str], list[Event]] = field(default_factory=dict)
     spells: dict[str, Spell] = field(default_factory=dict)
     declined: list[Event] = field(default_factory=list)
@@ -333,6 +337,10 @@ _HANDLERS: dict[str, Callable[[Timeline, Event], None]] = {
     "harm.disclosed": _append("harms"),
     "concern.referred": _append("concerns"),
     "police.flag_changed": _append("flags"),
+    "assessment.recorded": _append("assessments"),
+    "youth_justice.fte": _append("first_entries"),
+    "education.missing": _status("education", "absence_type"),
+    "placement.ola_notified": _append("notices"),
     "fact.answered": _found_out,
     "fact.cannot_be_found_out": _found_out,
 }

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     CANNOT_TELL = "cannot_tell"
     LATE = "late"
     RETRACTION = "retraction"
+    MERGE = "merge"
 
 
 Row = Mapping[str, Any]
@@ -54,6 +55,11 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "missing.reported": {"category": "M"},
     "missing.found": {"found_at": AT},
     "missing.cancelled": {"reason": "error"},
+    "child.merged": {"decided_by": "duty-1"},
+    "youth_justice.fte": {"concern_found": "Y"},
+    "police.flag_changed": {"flag": "cse", "on": True},
+    "assessment.recorded": {"tool": "Risk assessment"},
+    "education.missing": {"from": AT},
     "rhi.offered": {"offered_at": AT},
     "rhi.completed": {
         "held_at": AT,
@@ -87,7 +93,7 @@ FILLED_IN: dict[str, dict[str, Any]] = {
 ENVELOPE = ("type", "at", "child", "id", "received", "supersedes")
 NEEDED = {
     "name": "what the case shows, in one line",
-    "kind": "`fires`, `silent`, `boundary`, `cannot_tell`, `late` or `retraction`",
+    "kind": "`fires`, `silent`, `boundary`, `cannot_tell`, `late`, `retraction` or `merge`",
     "events": "what was reported, as a list",
     "as_of": "the instant at which the rule is asked",
 }
@@ -156,6 +162,8 @@ def _doubt(case: Case) -> str | None:
             return "A late case has to expect a finding with `late: yes`."
         case Kind.RETRACTION if not any(e.supersedes or e.type == "missing.cancelled" for e in case.events):
             return "A case of `retraction` needs an event that cancels or supersedes another."
+        case Kind.MERGE if not any(event.type == "child.merged" for event in case.events):
+            return "A case of `merge` needs a `child.merged` that says of two children that they are one."
     return None
 
 
@@ -189,8 +197,11 @@ def _cloud_event(given: Mapping[str, Any], at: str, place: int) -> dict[str, Any
     data |= {name: value for name, value in given.items() if name not in ENVELOPE}
     if "child" in given:
         data["child"] = _identifier(given["child"])
-    if "named_children" in data:
-        data["named_children"] = [_identifier(one) for one in data["named_children"]]
+    for name in ("named_children", "missing_with"):
+        if name in data:
+            data[name] = [_identifier(one) for one in data[name]]
+    if "other" in data:
+        data["other"] = _identifier(data["other"])
     event = {
         "specversion": "1.0",
         "source": SOURCE,

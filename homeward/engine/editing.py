@@ -133,4 +133,5 @@ def _folded(text: str) -> FoldedScalarString:
 def _yaml() -> YAML:
     yaml = YAML()
     yaml.width, yaml.preserve_quotes = 4096, True
+    yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml

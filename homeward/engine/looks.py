@@ -63,8 +63,9 @@ def _changing(rule: Rule) -> tuple[tuple[Changes, Compare], ...]:
 
 def longest_window(rules: Iterable[Rule]) -> timedelta:
     """For how long after an episode another one may count it."""
-    params = (value for rule in rules for compare in compared(rule) for _, value in compare.params)
-    return max((value for value in params if isinstance(value, timedelta)), default=timedelta(0))
+    asked = [compare for rule in rules for compare in compared(rule)]
+    params = (value for compare in asked for _, value in compare.params if isinstance(value, timedelta))
+    return max((*params, *(FACTS[compare.fact].reach for compare in asked)), default=timedelta(0))
 
 
 def compared(rule: Rule) -> list[Compare]:

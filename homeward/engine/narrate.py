@@ -32,6 +32,7 @@ ASKED_OF = {
     "harm.disclosed": "every disclosure of harm",
     "rhi.completed": "every return interview held",
     "concern.referred": "every concern that a professional refers",
+    "youth_justice.fte": "every first entry of the child to youth justice",
 }
 
 

@@ -115,6 +115,7 @@ _FINDERS: dict[str, Finder] = {
     "harm.disclosed": _events("harm.disclosed", "harms", "harm"),
     "rhi.completed": _events("rhi.completed", "interviews", "interview"),
     "concern.referred": _events("concern.referred", "concerns", "concern"),
+    "youth_justice.fte": _events("youth_justice.fte", "first_entries", "entry"),
 }
 
 KINDS = tuple(_FINDERS)

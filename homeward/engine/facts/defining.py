@@ -5,7 +5,7 @@ There is no fact for sex or ethnicity, and none may be added (domain.md, section
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, Literal
 
@@ -46,6 +46,7 @@ class Fact:
     """One fact. `subjects` are the event types that a rule must be `on`; `details` are the names that a
     reason's text may use. A rule looks when its subject starts, and again at the `changes` of its facts.
 
+    `reach` is for how long after an episode it may count that one, where no parameter says so.
     `answers` is what each choice says as a clause, where `phrase is choice` would be no English.
     `supplied_by` is who can tell where the record does not; without it the fact is never unknown. Such a
     fact's details are its value each, so that a reason can tell what a person answered.
@@ -62,6 +63,7 @@ class Fact:
     params: Mapping[str, Param] = field(default_factory=dict)
     details: tuple[str, ...] = ()
     changes: Changes | None = None
+    reach: timedelta = timedelta(0)
     supplied_by: str = ""
 
     @property

@@ -1,10 +1,13 @@
 """Facts of a missing episode, and of those before it."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 
+from homeward.domain.deadlines import next_month
 from homeward.domain.timeline import Episode, Reported, Timeline
-from homeward.domain.told import Told
+from homeward.domain.told import Told, first_received, latest
 from homeward.engine.facts.defining import EPISODE, Param, fact, once_it_lasted, while_gone
 from homeward.engine.model import Compare
 from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
@@ -35,14 +38,27 @@ def _regraded(timeline: Timeline, subject: Subject, wanted: Compare) -> list[dat
 )
 def missing_episodes(moment: Moment, within: timedelta, category: tuple[str, ...] = ("M", "A")) -> Reading:
     """Those that began in the time up to this report, each by its category as it stands at the moment."""
-    reported, upto = moment.timeline.missing_episodes, moment.subject.starts_at
-    first = bisect_left(reported, upto - within, key=_started)
-    last = bisect_right(reported, upto, key=_started)
     counted = [
         (each, said)
-        for each in reported[first:last]
+        for each in _up_to(moment.timeline, moment.subject, within)
         if (said := each.episode.category_at(moment.at)) and said.value in category
     ]
+    return _counted(counted)
+
+
+def _up_to(timeline: Timeline, subject: Subject, within: timedelta) -> Sequence[Reported]:
+    """The episodes that began in the time up to this report, itself included."""
+    reported, upto = timeline.missing_episodes, subject.starts_at
+    first = bisect_left(reported, upto - within, key=_started)
+    return reported[first : bisect_right(reported, upto, key=_started)]
+
+
+def _started(reported: Reported) -> datetime:
+    return reported.starts_at
+
+
+def _counted(counted: Sequence[tuple[Reported, Told]]) -> Reading:
+    """Each with what makes it count."""
     starts = [each.starts_at for each, _ in counted]
     return Reading(
         len(counted),
@@ -52,8 +68,57 @@ def missing_episodes(moment: Moment, within: timedelta, category: tuple[str, ...
     )
 
 
-def _started(reported: Reported) -> datetime:
-    return reported.starts_at
+def _graded_anew(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    """When any of the episodes that it counts was reclassified, or graded anew by the police."""
+    within = dict(wanted.params)["within"]
+    episodes = [each.episode for each in _up_to(timeline, subject, within)]
+    return [at for each in episodes for at, _, _ in (*each.categories, *each.police_risks)]
+
+
+@fact(
+    "absent_episodes",
+    "count",
+    "the number of times that the child was away without authorisation, or graded as of no apparent risk,",
+    on=EPISODE,
+    source="domain.md, R04",
+    params={"within": Param("duration", phrase="in the time up to this report")},
+    details=("count", "latest", "earliest"),
+    changes=_graded_anew,
+)
+def absent_episodes(moment: Moment, within: timedelta) -> Reading:
+    """Those of category A, or graded NAR by the police, as it stands at the moment."""
+    counted = []
+    for each in _up_to(moment.timeline, moment.subject, within):
+        said = (each.episode.category_at(moment.at), each.episode.police_risk_at(moment.at))
+        if counting := [told for told in said if told and told.value in ("A", "NAR")]:
+            counted.append((each, min(counting, key=lambda told: told.known)))
+    return _counted(counted)
+
+
+def _month_ends(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    return [next_month(subject.starts_at)]
+
+
+@fact(
+    "episodes_in_month",
+    "count",
+    "the number of times, up to this report, that the child was reported missing or away in one calendar "
+    "month, once that month has ended,",
+    on=EPISODE,
+    source="domain.md, R03",
+    details=("count", "latest", "earliest"),
+    changes=_month_ends,
+    reach=timedelta(days=31),
+)
+def episodes_in_month(moment: Moment) -> Reading:
+    """A month begins and ends at midnight in London."""
+    end = next_month(moment.subject.starts_at)
+    if moment.at < end:
+        return Reading(0)
+    counted = _up_to(moment.timeline, moment.subject, timedelta(days=31, hours=1))
+    return _counted(
+        [(each, Told(True, each.report, each.known)) for each in counted if next_month(each.starts_at) == end]
+    )
 
 
 @fact(
@@ -105,3 +170,53 @@ def open_for(moment: Moment) -> Reading:
     since = moment.subject.starts_at
     gone = Lasting(since if episode.open_at(moment.at) else None, moment.at)
     return Reading(gone, (moment.subject.event,), {"since": since})
+
+
+@fact(
+    "episode.high_risk_set",
+    "flag",
+    "the police set their level high at any time while the child was missing",
+    on=EPISODE,
+    source="domain.md, R10",
+    changes=_regraded,
+)
+def high_risk_set(moment: Moment) -> Reading:
+    """Nobody having set it is a plain no."""
+    said = [(at, event) for at, level, event in moment.subject.item.police_risks if level == "HIGH"]
+    if setting := [event for at, event in sorted(said, key=itemgetter(0)) if at <= moment.at]:
+        return Reading(True, (setting[0],), known=first_received(setting))
+    return Reading(False)
+
+
+def _flagged(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    return while_gone(subject, (flag.occurred_at for flag in timeline.flags))
+
+
+@fact(
+    "episode.police_flag",
+    "flag",
+    "the police hold a flag for exploitation of the child",
+    on=EPISODE,
+    source="domain.md, section 3.1 and R27",
+    changes=_flagged,
+    supplied_by="the police",
+)
+def police_flag(moment: Moment) -> Reading:
+    """A flag of either kind that is on at the moment, or the report's own word for it; told of none: no."""
+    flags: dict[str, Told | None] = {
+        kind: latest(
+            (flag.data.on, flag)
+            for flag in moment.timeline.flags
+            if flag.data.flag == kind and flag.occurred_at <= moment.at
+        )
+        for kind in ("cse", "ce")
+    }
+    if on := [told for told in flags.values() if told and told.value]:
+        return Reading(True, (on[0].event,), known=min(told.known for told in on))
+    report = moment.subject.event
+    match report.data.cse_flag:
+        case "Y":
+            return Reading(True, (report,))
+        case "unknown" if not any(flags.values()):
+            return Reading(UNKNOWN)
+    return Reading(False)

@@ -100,7 +100,8 @@ def test_a_pattern_of_two_children_is_known_when_the_second_record_came() -> Non
 
 
 def wake(*events: Event, as_of: datetime) -> datetime | None:
-    return results(*events, as_of=as_of)[AVERY].evaluation.wake_at
+    timed = [rule(code) for code in ("R05", "R22", "R25", "R32")]
+    return results(*events, as_of=as_of, rules=timed)[AVERY].evaluation.wake_at
 
 
 @pytest.mark.parametrize(
