@@ -124,6 +124,30 @@ def placed(child: str, responsible: str, host: str | None) -> Raw:
     )
 
 
+def graded(child: str, episode: str, level: str) -> Raw:
+    return event_factory("missing.risk_changed", child=identifier(child), episode=episode, level=level)
+
+
+def flagged(child: str, flag: str, on: bool) -> Raw:
+    return event_factory("police.flag_changed", child=identifier(child), flag=flag, on=on)
+
+
+def assessed(child: str, factor: str) -> Raw:
+    return event_factory("assessment.recorded", child=identifier(child), factors=[factor])
+
+
+def out_of_school(child: str) -> Raw:
+    return event_factory("education.missing", child=identifier(child), from_="now")
+
+
+def entered_justice(child: str, concern: str) -> Raw:
+    return event_factory("youth_justice.fte", child=identifier(child), concern_found=concern)
+
+
+def notified(child: str, authority: str) -> Raw:
+    return event_factory("placement.ola_notified", child=identifier(child), notifying_la=authority)
+
+
 def answered(child: str, episode: str, fact: str, answer: list[str]) -> Raw:
     """What a person found out of one fact; an empty answer: nobody can."""
     type_ = "fact.answered" if answer else "fact.cannot_be_found_out"
@@ -167,6 +191,7 @@ MISSING = st.one_of(
     step(found, WHO, EPISODE),
     step(reclassified, WHO, EPISODE, st.sampled_from("MA")),
     step(cancelled, WHO, EPISODE),
+    step(graded, WHO, EPISODE, st.sampled_from(["HIGH", "NAR"])),
     step(interviewed, WHO, EPISODE, YES_NO, YES_NO),
     step(refused, WHO, EPISODE),
 )
@@ -195,6 +220,11 @@ STANDING = st.one_of(
     step(accepted, WHO, CASE),
     step(closed, WHO, CASE),
     step(declined, WHO),
+    step(flagged, WHO, st.sampled_from(["cse", "ce"]), st.booleans()),
+    step(assessed, WHO, st.sampled_from(["12A", "21"])),
+    step(out_of_school, WHO),
+    step(entered_justice, WHO, st.sampled_from(["Y", "unknown"])),
+    step(notified, WHO, st.just("341")),
 )
 ANSWERED = st.one_of(
     step(answered, WHO, EPISODE, st.just("placement.location"), st.sampled_from([["OUT"], ["IN"], []])),
