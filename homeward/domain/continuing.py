@@ -13,7 +13,7 @@ from typing import Any
 from homeward.domain.entry import Entry, occurrence
 from homeward.domain.events import MADE_BY_HOMEWARD, Event
 from homeward.domain.matching import fingerprints
-from homeward.domain.timeline import STANDING_IN, Reported, Timeline, fold, reclassifications
+from homeward.domain.timeline import STANDING_IN, Reported, Timeline, fold
 
 Part = str | tuple[str, str]
 """An episode by its reference, anything else by the key of its event."""
@@ -113,7 +113,7 @@ def _joined(
         return events
 
     lists: dict[str, Any] = {name: also(name) for name in LISTS}
-    joined = replace(
+    return replace(
         timeline,
         entries=(*timeline.entries, *new),
         episodes=timeline.episodes | {ref: part.episodes[ref] for ref in refs if ref in part.episodes},
@@ -121,8 +121,6 @@ def _joined(
         alerts=timeline.alerts | {alert: part.alerts[alert] for alert in alerts if alert in part.alerts},
         **lists,
     )
-    joined.reclassified = reclassifications(joined)
-    return joined
 
 
 def _recounted(timeline: Timeline, part: Timeline, refs: Collection[str]) -> tuple[Reported, ...]:

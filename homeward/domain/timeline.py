@@ -114,7 +114,6 @@ class Timeline:
     registrations: list[Event] = field(default_factory=list)
     episodes: dict[str, Episode] = field(default_factory=dict)
     missing_episodes: list[Reported] = field(default_factory=list)
-    reclassified: list[datetime] = field(default_factory=list)
     legal_status: Spans = field(default_factory=Spans)
     social_care: Spans = field(default_factory=Spans)
     placements: Spans = field(default_factory=Spans)
@@ -176,7 +175,6 @@ def fold(child: str, entries: Iterable[Entry]) -> Timeline:
     for event in standing(events):
         _apply(timeline, event, by_key[event.key])
     timeline.missing_episodes = _reported_episodes(timeline)
-    timeline.reclassified = reclassifications(timeline)
     return timeline
 
 
@@ -187,16 +185,6 @@ def _reported_episodes(timeline: Timeline) -> list[Reported]:
         if episode.report and episode.starts_at and not episode.cancelled
     ]
     return sorted(found, key=lambda reported: (reported.starts_at, reported.episode.ref))
-
-
-def reclassifications(timeline: Timeline) -> list[datetime]:
-    """When any episode was said to be M or A, after its start."""
-    return [
-        at
-        for each in timeline.missing_episodes
-        for at, _, _ in each.episode.categories
-        if at > each.starts_at
-    ]
 
 
 def _apply(timeline: Timeline, event: Event, entry: Entry) -> None:

@@ -65,8 +65,6 @@ def carry_on(
     if any(before.as_of < end <= now for end in ends):  # then findings of any part may raise their alerts
         return None
     step = continued(before.timeline, entries)
-    if step.timeline.reclassified != before.timeline.reclassified:  # then every episode is looked at again
-        return None
     parts = step.parts | _counting(step, rules) | _due(before, now)
     again = judge(step.timeline, rules, now, area, parts)
     gone = [each for each in before.judgements if each.part in parts]

@@ -15,8 +15,14 @@ from homeward.engine.subjects import Subject
 
 
 def _reclassified(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    """Of this episode or another, and even once the child was found: it says what the absence was."""
-    return timeline.reclassified
+    """Even once the child was found: it says what the absence was."""
+    return [at for at, _, _ in subject.item.categories]
+
+
+def _any_reclassified(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    """This episode, or another one that it counts."""
+    counted = _up_to(timeline, subject, dict(wanted.params)["within"])
+    return [at for each in counted for at, _, _ in each.episode.categories]
 
 
 def _regraded(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
@@ -34,7 +40,7 @@ def _regraded(timeline: Timeline, subject: Subject, wanted: Compare) -> list[dat
         "category": Param("codes", ("M", "A"), "M missing, A away without authorisation"),
     },
     details=("count", "latest", "earliest"),
-    changes=_reclassified,
+    changes=_any_reclassified,
 )
 def missing_episodes(moment: Moment, within: timedelta, category: tuple[str, ...] = ("M", "A")) -> Reading:
     """Those that began in the time up to this report, each by its category as it stands at the moment."""
@@ -70,9 +76,9 @@ def _counted(counted: Sequence[tuple[Reported, Told]]) -> Reading:
 
 def _graded_anew(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
     """When any of the episodes that it counts was reclassified, or graded anew by the police."""
-    within = dict(wanted.params)["within"]
-    episodes = [each.episode for each in _up_to(timeline, subject, within)]
-    return [at for each in episodes for at, _, _ in (*each.categories, *each.police_risks)]
+    counted = _up_to(timeline, subject, dict(wanted.params)["within"])
+    said = (said for each in counted for said in (*each.episode.categories, *each.episode.police_risks))
+    return [at for at, _, _ in said]
 
 
 @fact(

@@ -38,6 +38,7 @@ def child_as_told(child: Child, at: datetime) -> Child:
         interviews=versions(child.interviews, at),
         disclosures=versions(child.disclosures, at),
         harms=versions(child.harms, at),
+        flags=[told for told in child.flags if told.received <= at],
         concerns=[told for told in child.concerns if told.received <= at],
         cases=[
             each if _heard(each.closed_told, at) else replace(each, closed_at=None)

@@ -18,6 +18,7 @@ class Placed:
 
     responsible: str | None
     where: str | None
+    host: str | None
 
 
 def moments(child: Child, start: datetime, last: datetime) -> list[datetime]:
@@ -34,15 +35,21 @@ def looked_after(child: Child, at: datetime) -> bool:
     return by_law or (social is not None and social.value == "LAC")
 
 
+def on_a_plan(child: Child, at: datetime) -> bool:
+    social = _now(child.social, at)
+    return social is not None and social.value in ("CIN", "CPP")
+
+
 def placed(child: Child, report: Report, at: datetime) -> Placed:
     """As the placement says, or without one as the report of the absence does."""
     if (placement := _now(child.placements, at)) is None:
-        return Placed(report.responsible, _where(report.responsible, report.host))
+        return Placed(report.responsible, _where(report.responsible, report.host), report.host)
     if placement.location:
         where = None if placement.location == "unknown" else placement.location
     else:
         where = _where(placement.responsible, placement.host)
-    return Placed(placement.responsible, where)
+    within = placement.responsible if placement.location == "IN" else None
+    return Placed(placement.responsible, where, placement.host or within)
 
 
 def _where(responsible: str | None, host: str | None) -> str | None:

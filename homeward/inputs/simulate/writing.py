@@ -74,7 +74,7 @@ as many children go missing as in Wirral, times {recipe.busier:g}.
   some come twice, some are wrong and corrected later, some reports are cancelled, and some facts
   nobody has said.
 - `expected.jsonl`: the {counts["findings"]:,} findings that follow from the truth behind the events, neither
-  fewer nor more, as of {recipe.until.isoformat()} and at any time after it.
+  fewer nor more, as of {recipe.until.isoformat()}; at any time after it these are found too.
 
 {counts["episodes"]:,} missing episodes of {counts["children_reported_missing"]:,} children were reported.
 

@@ -83,7 +83,6 @@ def test_a_category_is_what_was_last_said_of_that_moment() -> None:
             said = episode.category_at(at(moment))
             assert said
             assert said.value == category
-        assert child.reclassified == [at("2026-03-02 01:00")]
 
 
 def test_a_report_written_late_does_not_undo_an_earlier_reclassification() -> None:

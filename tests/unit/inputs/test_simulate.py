@@ -30,7 +30,8 @@ from tests.histories import WIRRAL, shipped_rules
 UNTIL = datetime(2025, 10, 1, tzinfo=UTC)
 START = datetime(2025, 3, 29, 22, 30, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-RULES = {f"R{number:02}" for number in (1, 2, 5, 9, 11, 12, 14, 16, 17, 18, 19, 22, 23, 25, 32)}
+CODES = (*range(1, 17), 17, 18, 19, 22, 23, 25, 27, 32)
+RULES = {f"R{number:02}" for number in CODES}
 
 
 def rows(folder: Path, name: str) -> list[dict[str, Any]]:
@@ -76,7 +77,7 @@ def test_the_engine_finds_what_was_planted_and_nothing_else(tmp_path: Path, seed
 def test_what_was_planted_stays_found_ever_after(tmp_path: Path) -> None:
     simulate(Recipe(500, 60, 7, UNTIL, WIRRAL, busier=60), tmp_path)
     planted = Counter(map(finding, rows(tmp_path, "expected.jsonl")))
-    assert evaluated(tmp_path, UNTIL + 365 * DAY) == planted
+    assert planted - evaluated(tmp_path, UNTIL + 365 * DAY) == Counter()
 
 
 def test_every_rule_is_planted(tmp_path: Path) -> None:

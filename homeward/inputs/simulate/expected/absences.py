@@ -1,10 +1,10 @@
 """What follows from missing episodes and returns."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from homeward.inputs.simulate import standing
+from homeward.inputs.simulate.expected.patterns import category, level, of_patterns, reported_at
 from homeward.inputs.simulate.expected.planted import Planted, age
 from homeward.inputs.simulate.expected.records import already_open
 from homeward.inputs.simulate.rates import DAY, HOUR
@@ -12,80 +12,95 @@ from homeward.inputs.simulate.world import Absence, Child, Found, Report
 
 
 def of_absences(child: Child, area: str, at: datetime) -> Iterator[Planted]:
-    standing_reports = [
+    reported = [
         (absence.report, absence) for absence in child.absences if absence.report and not absence.cancelled
     ]
-    standing_reports.sort(key=_reported_at)
-    for report, absence in standing_reports:
-        yield from _missing(child, absence, report, area, at)
-        for code, window, times, actions in REPEATS:
-            if due := _repeated(report, standing_reports, window, times):
-                yield Planted(code, child.identifier, absence.ref, absence.ref, due, actions)
+    reported.sort(key=reported_at)
+    yield from of_patterns(child.identifier, reported, at)
+    for report, absence in reported:
+        yield from _missing(child, absence, report, at)
+        yield from _police(child, absence, report)
+        yield from _standing(child, absence, report, area, at)
     for absence in child.absences:
         if absence.found and not absence.cancelled:
             yield from _returned(child, absence, absence.found, at)
 
 
-def _missing(child: Child, absence: Absence, report: Report, area: str, at: datetime) -> Iterator[Planted]:
-    who, ref = child.identifier, absence.ref
-    over_a_day = report.at + 24 * HOUR
-    if over_a_day <= at and (absence.found is None or absence.found.at > over_a_day):
-        yield Planted("R05", who, ref, ref, over_a_day, ("cadt",))
-    if child.born and age(child.born, report.at) <= 13:
-        yield Planted("R09", who, ref, ref, report.at, ("cadt", "macse"))
-    yield from _looked_after(child, absence, report, area, at)
-    yield from already_open(who, child.cases, ref, ref, report.at)
-
-
-Reported = tuple[Report, Absence]
-
-REPEATS: tuple[tuple[str, timedelta, int, tuple[str, ...]], ...] = (
-    ("R01", 90 * DAY, 3, ("cadt", "macse")),
-    ("R02", 28 * DAY, 2, ("cadt",)),
+LASTING: tuple[tuple[str, timedelta, tuple[str, ...]], ...] = (
+    ("R05", 24 * HOUR, ("cadt",)),
+    ("R07", 72 * HOUR, ("cadt",)),
+    ("R08", 28 * DAY, ("cadt", "macse")),
 )
 
 
-def _reported_at(reported: Reported) -> datetime:
-    return reported[0].at
+def _missing(child: Child, absence: Absence, report: Report, at: datetime) -> Iterator[Planted]:
+    who, ref = child.identifier, absence.ref
+    until = min(at + timedelta(microseconds=1), absence.found.at if absence.found else at + DAY)
+    for code, length, actions in LASTING:
+        if report.at + length < until:
+            yield Planted(code, who, ref, ref, report.at + length, actions)
+    again, weeks = report.at + 72 * HOUR + 7 * DAY, 1
+    while again < until:
+        yield Planted("R07", who, f"{ref}+{weeks}", ref, again, ("cadt",))
+        again, weeks = again + 7 * DAY, weeks + 1
+    if child.born and age(child.born, report.at) <= 13:
+        yield Planted("R09", who, ref, ref, report.at, ("cadt", "macse"))
+    yield from already_open(who, child.cases, ref, ref, report.at)
 
 
-def _repeated(report: Report, reported: Sequence[Reported], window: timedelta, times: int) -> datetime | None:
-    """When it held: as the report came in, or as an episode was made a missing one. Both ends count."""
-    first = bisect_left(reported, report.at - window, key=_reported_at)
-    last = bisect_right(reported, report.at, key=_reported_at)
-    in_window = [absence for _, absence in reported[first:last]]
-    changes = [each.reclassified.at for each in in_window if each.reclassified]
-    for moment in sorted([report.at, *(change for change in changes if change > report.at)]):
-        if sum(_category(each, moment) == "M" for each in in_window) >= times:
-            return moment
-    return None
+def _police(child: Child, absence: Absence, report: Report) -> Iterator[Planted]:
+    """R10 and R27: what the police set or hold, while the child was gone."""
+    who, ref = child.identifier, absence.ref
+    over = absence.found.at if absence.found else datetime.max.replace(tzinfo=report.at.tzinfo)
+    graded = absence.regraded
+    if report.risk == "HIGH":
+        yield Planted("R10", who, ref, ref, report.at, ("cadt", "macse"))
+    elif graded and graded.value == "HIGH" and (graded.at < over or graded.at <= report.at):
+        yield Planted("R10", who, ref, ref, max(graded.at, report.at), ("cadt", "macse"))
+    young = child.born is not None and age(child.born, report.at) <= 13
+    moments = [report.at, *(told.at for told in child.flags if report.at < told.at < over)]
+    moments += [graded.at] if graded and report.at < graded.at < over else []
+    moments += [absence.reclassified.at] if absence.reclassified else []
+    for moment in sorted(each for each in moments if each >= report.at):
+        flagged = report.flag == "Y" or any(told.at <= moment for told in child.flags)
+        away = category(absence, moment) == "A"
+        if (flagged and (away or level(absence, moment) == "NAR")) or (young and away):
+            yield Planted("R27", who, ref, ref, moment, ("cadt", "task"))
+            return
 
 
-def _category(absence: Absence, at: datetime) -> str | None:
-    if absence.reclassified and absence.reclassified.at <= at:
-        return absence.reclassified.value
-    return absence.report.category if absence.report else None
-
-
-def _looked_after(
-    child: Child, absence: Absence, report: Report, area: str, at: datetime
-) -> Iterator[Planted]:
-    """R11, R12 and R14, each at the first moment of the absence at which it holds."""
+def _standing(child: Child, absence: Absence, report: Report, area: str, at: datetime) -> Iterator[Planted]:
+    """R06 and R11 to R15, each at the first moment of the absence at which it holds."""
     done: set[str] = set()
     last = absence.found.at if absence.found else at
-    for moment in standing.moments(child, report.at, last):
-        if not standing.looked_after(child, moment):
-            continue
-        placed = standing.placed(child, report, moment)
-        holding: list[tuple[str, tuple[str, ...]]] = [("R11", ("cadt", "notify"))]
-        if placed.responsible == area and placed.where == "OUT":
-            holding.append(("R12", ("cadt", "macse", "interviewer", "notify")))
-        if placed.where is None:
-            holding.append(("R14", ("cadt", "task")))
-        for code, actions in holding:
+    two_days = report.at + 48 * HOUR
+    moments = standing.moments(child, report.at, last)
+    if two_days < last or (absence.found is None and two_days <= at):
+        moments = sorted({*moments, two_days})
+    for moment in moments:
+        for code, actions in _holding(child, report, area, moment, moment >= two_days):
             if code not in done:
                 yield Planted(code, child.identifier, absence.ref, absence.ref, moment, actions)
-        done.update(code for code, _ in holding)
+                done.add(code)
+
+
+def _holding(
+    child: Child, report: Report, area: str, at: datetime, two_days: bool
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    placed = standing.placed(child, report, at)
+    if placed.responsible not in (None, area) and placed.host == area:
+        yield "R13", ("cadt", "macse", "notify")
+    if standing.on_a_plan(child, at):
+        yield "R15", ("cadt", "notify")
+    if not standing.looked_after(child, at):
+        return
+    yield "R11", ("cadt", "notify")
+    if two_days:
+        yield "R06", ("cadt", "notify")
+    if placed.responsible == area and placed.where == "OUT":
+        yield "R12", ("cadt", "macse", "interviewer", "notify")
+    if placed.where is None:
+        yield "R14", ("cadt", "task")
 
 
 def _returned(child: Child, absence: Absence, found: Found, at: datetime) -> Iterator[Planted]:
