@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
+from homeward.cli.simulate import UNTIL
 from homeward.domain.identity import preference
 from homeward.store import identities, tables
 from homeward.store.unit_of_work import reading
@@ -32,6 +33,7 @@ def planted(world: Path) -> Findings:
 
 
 def found(engine: Engine) -> Findings:
+    """What was due by the end of the world: what goes on after it is found again and again."""
     with reading(engine) as uow:
         rows = uow.execute(select(tables.finding)).all()
         named = identities.identifiers_of(uow, {row.child_ref for row in rows})
@@ -39,4 +41,5 @@ def found(engine: Engine) -> Findings:
         return Counter(
             (row.code, children[row.child_ref].value, row.episode, row.due, tuple(row.actions), row.late)
             for row in rows
+            if row.due <= UNTIL
         )

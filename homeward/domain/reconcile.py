@@ -29,6 +29,8 @@ class Found(Protocol):
     @property
     def id(self) -> str: ...
     @property
+    def first(self) -> str: ...
+    @property
     def code(self) -> str: ...
     @property
     def rule(self) -> str: ...
@@ -110,7 +112,7 @@ def _alert_events(
     journal: _Journal, findings: Sequence[Found], bundles: Container[str] | None
 ) -> Iterator[Event]:
     wanted: dict[str, list[Found]] = {}
-    for finding in findings:
+    for finding in _last_said(findings):
         if "cadt" in finding.actions and (bundles is None or bundle_of(finding) in bundles):
             wanted.setdefault(bundle_of(finding), []).append(finding)
     existing = _by_bundle(
@@ -127,6 +129,16 @@ def _alert_events(
     for alerts in existing.values():
         for alert in alerts:
             yield from _withdraw(journal, alert, list(alert.reasons))
+
+
+def _last_said(findings: Iterable[Found]) -> Iterable[Found]:
+    """Of what is said again and again, the last: it is one reason, and news each time."""
+    return {reason_of(finding): finding for finding in sorted(findings, key=lambda each: each.due)}.values()
+
+
+def reason_of(finding: Found) -> str:
+    """The id of the reason that a finding is on its alert."""
+    return finding.first or finding.id
 
 
 def _by_bundle(some: Iterable[Alert]) -> dict[str, list[Alert]]:
@@ -163,7 +175,7 @@ def _update(journal: _Journal, alert: Alert, found: list[Found], aloud: list[Fou
 
 
 def _gone(alert: Alert, found: list[Found]) -> list[str]:
-    ids = {finding.id for finding in found}
+    ids = {reason_of(finding) for finding in found}
     return [finding for finding in alert.reasons if finding not in ids]
 
 
@@ -175,7 +187,7 @@ def _take_back(journal: _Journal, alert: Alert, gone: list[str]) -> Iterator[Eve
 
 def _is_news(alert: Alert, finding: Found) -> bool:
     """Other evidence, or another moment; a rule's new wording alone is not news and never re-notifies."""
-    if (reason := alert.reasons.get(finding.id)) is None:
+    if (reason := alert.reasons.get(reason_of(finding))) is None:
         return True
     before = {(item.source, item.id) for item in reason.evidence}
     return before != set(finding.evidence) or reason.due != finding.due
@@ -219,7 +231,7 @@ def held_back(timeline: Timeline, findings: Sequence[Found], now: datetime) -> l
     if not timeline.suppressions:
         return []
     alerts = _by_bundle(timeline.alerts.values())
-    silent = [f for f in findings if "cadt" in f.actions and _silent(timeline, f, now)]
+    silent = [f for f in _last_said(findings) if "cadt" in f.actions and _silent(timeline, f, now)]
     held = [f for f in silent if not (raised := alerts.get(bundle_of(f))) or _is_news(raised[0], f)]
     return [
         HeldBack(one, tuple(sorted(f.id for f in held if f.rule == rule)))
@@ -289,7 +301,7 @@ def _answers(timeline: Timeline) -> list[Event]:
 
 def _reason(finding: Found) -> dict[str, Any]:
     return {
-        "finding": finding.id,
+        "finding": reason_of(finding),
         "code": finding.code,
         "rule": finding.rule,
         "version": finding.version,

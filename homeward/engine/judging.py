@@ -81,8 +81,10 @@ class Judging:
             if answer.holds:
                 first = Hold(rule, moment, answer)
                 standing = self._still_holds(versions, subject, first, times, moments)
-                for hold in self._repeated(versions, subject, first, moments):
-                    self._find(versions, subject, hold, standing)
+                *before, last = self._repeated(versions, subject, first, moments)
+                for hold in before:
+                    self._find(versions, subject, hold, standing=False)
+                self._find(versions, subject, last, standing)
                 return
             if answer.holds is None:
                 unknown, trace = unknown | answer.unknown, Trace((("when", answer.step),))
@@ -172,6 +174,7 @@ class Judging:
                 evidence=tuple(event.key for event in evidence),
                 because=because(rule, hold.answer.readings),
                 standing=standing,
+                first=finding_id(rule.code, subject.key) if hold.nth else "",
                 trace=Trace(tuple(steps)),
             )
         )

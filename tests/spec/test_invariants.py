@@ -21,7 +21,7 @@ from homeward.domain.alerts import AlertState
 from homeward.domain.entry import standing
 from homeward.domain.events import MADE_BY_HOMEWARD, Event, parse
 from homeward.domain.identity import preference, resolve
-from homeward.domain.reconcile import bundle_of
+from homeward.domain.reconcile import bundle_of, reason_of
 from homeward.engine.history import evaluate_events
 from homeward.engine.model import Finding
 from homeward.services import alerts, views
@@ -167,7 +167,9 @@ def is_as_the_events_say(engine: Engine, raws: Sequence[Raw]) -> None:
         for key, each in expected.items()
     }
     assert reasons == {
-        (child, bundle_of(each), each.id) for (child, _), each in expected.items() if "cadt" in each.actions
+        (child, bundle_of(each), reason_of(each))
+        for (child, _), each in expected.items()
+        if "cadt" in each.actions
     }
     assert not again.events
     assert not any(again.differences.values()), again.differences

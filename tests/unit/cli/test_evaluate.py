@@ -12,7 +12,7 @@ from homeward.cli.main import app
 from tests.factories import BLAKE, event_factory
 from tests.founding_case import FILE
 
-AS_OF = "2026-04-01T09:00:00+00:00"
+AS_OF = "2026-03-04T09:00:00+00:00"
 
 
 def run(file: Path, *options: str, as_of: str = AS_OF) -> Result:
@@ -31,7 +31,7 @@ def document(file: Path, **options: str) -> dict[str, Any]:
     return printed
 
 
-REPORT = event_factory("missing.reported", id="r-1", child="W-7", police_risk="HIGH")
+REPORT = event_factory("missing.reported", id="r-1", child="W-7", police_risk="LOW")
 
 
 def test_the_document_has_every_part_that_others_rely_on(tmp_path: Path) -> None:
@@ -145,7 +145,8 @@ def test_a_merge_by_one_record_raises_a_pattern(tmp_path: Path) -> None:
     )
     apart = document(written(tmp_path, *reports))["findings"]
     assert "R01" not in {row["code"] for row in apart}
-    (found,) = [r for r in document(written(tmp_path, *reports, joined))["findings"] if r["code"] == "R01"]
+    printed = document(written(tmp_path, *reports, joined), as_of="2026-03-20T09:00:00+00:00")
+    (found,) = [row for row in printed["findings"] if row["code"] == "R01"]
     assert (found["child"], found["due"]) == (BLAKE, "2026-03-03T10:00:00+00:00")
     assert (found["known"], found["late"]) == ("2026-03-20T09:00:00+00:00", True)
 

@@ -233,3 +233,14 @@ def test_no_event_of_ours_names_a_child_by_an_identifier() -> None:
     alerts: dict[str, Alert] = {}
     apply_alert_event(alerts, desk.events[0])
     assert len(alerts) == 1
+
+
+def test_what_is_said_again_is_one_reason_and_news_each_time() -> None:
+    desk = Desk()
+    first = finding_factory()
+    again = finding_factory("f-1b", first="f-1", subject="episode:E-1+1", due=at("2026-03-09 10:00"))
+    assert desk.reconcile(first) == ["alert.raised"]
+    assert desk.reconcile(first, again) == ["alert.reason_added"]
+    assert desk.reconcile(first, again) == []
+    (alert,) = desk.alerts
+    assert {id_: reason.due for id_, reason in alert.reasons.items()} == {"f-1": again.due}
