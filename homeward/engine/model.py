@@ -120,7 +120,7 @@ class Finding:
     `due` is when the condition first held by event time; `known` when enough had been received to tell;
     `late` says that `known` is past `due` by more than the rule's allowance (contracts.md, section 2).
     `evidence` are (source, id) of events, in order of occurrence. `standing`: where the rule asks somebody to
-    do something, whether it still holds. `first` is the id of the finding that this one says again, if it does.
+    do something, whether it still holds. `first` is the id of the one that this says again, if any.
     `trace` is the evaluation at `due`.
     """
 
