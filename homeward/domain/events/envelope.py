@@ -46,7 +46,7 @@ class Event(Record):
     def child(self) -> Identifier | None:
         return self.data.child
 
-    @property
+    @cached_property
     def identifiers(self) -> tuple[Identifier, ...]:
         """Every identifier of the child whom the event is about."""
         others: tuple[Identifier, ...] = getattr(self.data, "identifiers", ())
