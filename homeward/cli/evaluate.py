@@ -12,15 +12,16 @@ import typer
 
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json
 from homeward.config import settings
-from homeward.domain.events import Event, Identifier, digest, parse
+from homeward.domain.events import Event, Identifier, digest
 from homeward.engine.facts import FACTS
 from homeward.engine.history import ChildResult, evaluate_events
 from homeward.engine.load import RuleSet, load_rules
 from homeward.engine.model import CannotTell, Finding
 from homeward.errors import InvalidEvent, Problem
 from homeward.inputs import jsonl
+from homeward.inputs.eventfile import as_event
 from homeward.inputs.lines import Lines
-from homeward.services.accept import CONFLICT, UNKNOWN_REFERENCE, Raw
+from homeward.services.accept import CONFLICT
 from homeward.services.tasks import tasks
 from homeward.store.projections import Wanted
 
@@ -61,7 +62,7 @@ def read_events(path: Path) -> tuple[list[Event], list[dict[str, Any]]]:
     for raw in jsonl.read(Lines(path)):
         row = raw.row or 0
         try:
-            event = _event(raw)
+            event = as_event(raw)
         except InvalidEvent as error:
             refused.append((row, error.problems))
         else:
@@ -73,15 +74,6 @@ def read_events(path: Path) -> tuple[list[Event], list[dict[str, Any]]]:
         refused += [(row, (CONFLICT,)) for row in conflicting]
     refused.sort(key=itemgetter(0))
     return events, [{"row": row, "errors": [each.as_dict() for each in why]} for row, why in refused]
-
-
-def _event(raw: Raw) -> Event:
-    if raw.content is None:
-        raise InvalidEvent(raw.problems)
-    event = parse(raw.content)
-    if event.child is None and event.data.child_ref:
-        raise InvalidEvent([UNKNOWN_REFERENCE])  # such references mean something inside one installation
-    return event
 
 
 def _first(copies: Copies) -> tuple[Event, list[int]]:

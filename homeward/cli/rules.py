@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from homeward.cli.backtest import backtest
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
 from homeward.config import settings
 from homeward.domain.deadlines import LONDON
@@ -18,6 +19,8 @@ from homeward.engine.model import Rule
 from homeward.errors import InvalidRules
 
 app = typer.Typer(no_args_is_help=True, help="What raises alerts: check, try, list and explain the rules.")
+
+app.command()(backtest)
 
 Folder = Annotated[
     Path | None,

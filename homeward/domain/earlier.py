@@ -11,12 +11,11 @@ from homeward.domain.timeline import Timeline, fold
 def told_before(timeline: Timeline, moment: datetime) -> list[Timeline]:
     """From what had been received before that moment; several where nobody had said that it is one child."""
     entries = [entry for entry in timeline.entries if entry.event.received_at < moment]
+    meaning = {identifier for entry in entries for identifier in _meaning(timeline.child, entry)}
+    if len(meaning) <= 1:
+        return [fold(timeline.child, entries)]
     child_of = resolve(standing(entry.event for entry in entries)).child_of
-    meant = {
-        identifier: child_of.get(identifier, identifier)
-        for entry in entries
-        for identifier in _meaning(timeline.child, entry)
-    }
+    meant = {identifier: child_of.get(identifier, identifier) for identifier in meaning}
     if len(children := set(meant.values())) <= 1:
         return [fold(timeline.child, entries)]
     refs = {identifier: f"{child.scheme}:{child.value}" for identifier, child in meant.items()}

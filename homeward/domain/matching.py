@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from homeward.domain.entry import Entry
 from homeward.domain.events import Contact, Event, Place
@@ -18,6 +19,8 @@ SAYS_NOTHING = frozenset(
     | {"anonymous", "unknown male", "unknown female", "unknown man", "unknown woman", "unknown adult"}
 )
 """What people write where they know nothing; two records that say so do not speak of one person."""
+REMEMBERED = 4096
+"""Normalised texts: a history that is folded again asks for the same ones."""
 LINKING = frozenset({"macse.contact_linked", "location.flagged", "person_of_concern.recorded"})
 
 
@@ -46,6 +49,7 @@ def _marks(described: object, parts: Mapping[str, tuple[str, Callable[[str], str
             yield f"{kind}:{value}"
 
 
+@lru_cache(maxsize=REMEMBERED)
 def normal_words(text: str) -> str:
     """Lower case, no accents or punctuation, single spaces: `Flat 4, 12 Long St.` is `flat 4 12 long st`.
 
@@ -66,6 +70,7 @@ def normal_full_name(text: str) -> str:
     return words if " " in words else ""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def normal_phone(text: str) -> str:
     """Digits in international form; a United Kingdom number may come as 0…, +44…, 0044… or +44 (0)….
 
@@ -90,6 +95,7 @@ def normal_handle(text: str) -> str:
     return text.strip().lstrip("@").casefold()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def normal_address(text: str) -> str:
     """As words, with the commonest abbreviations written out; needs a number to identify a place."""
     words = [_WRITTEN_OUT.get(word, word) for word in normal_words(text).split()]

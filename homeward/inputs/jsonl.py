@@ -1,6 +1,6 @@
 """Events as lines of JSON: one CloudEvents object a line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from homeward.errors import Problem
 from homeward.inputs.lines import LONGEST, Line, Lines
@@ -11,12 +11,16 @@ TOO_LONG = Problem("", f"is longer than {LONGEST // 2**20} MB, so only its begin
 
 def read(lines: Lines) -> Iterator[Raw]:
     """Every line that is not blank, readable or not; `row` is the number of the line."""
+    return each(lines, lines.path.name)
+
+
+def each(lines: Iterable[Line], file: str | None = None) -> Iterator[Raw]:
     for line in lines:
         if body := line.body.strip():
-            yield _read(line, body, lines.path.name)
+            yield _read(line, body, file)
 
 
-def _read(line: Line, body: bytes, file: str) -> Raw:
+def _read(line: Line, body: bytes, file: str | None) -> Raw:
     if line.cut:
         return Raw(body, None, (TOO_LONG,), file, line.number)
     return read_json(body, file=file, row=line.number)

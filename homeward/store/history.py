@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select, union
 
 from homeward.domain.entry import Entry
 from homeward.store import children, identities, loading, mentions
@@ -62,3 +63,22 @@ def _joined_or_parted(uow: UnitOfWork, seqs: Collection[int]) -> set[str]:
         return set()
     identifiers, _ = identities.claimed_together(uow, claimed)
     return set(identities.find(uow, identifiers).values())
+
+
+def of_whom(uow: UnitOfWork, types: Collection[str]) -> list[str]:
+    """Every child whom an event of one of these types is about or names, by the reference that speaks for it,
+    in a fixed order."""
+    told = journal.c.type.in_(types)
+    about = select(SPEAKER).join_from(child, journal, child.c.ref == journal.c.child_ref).where(told)
+    names = (
+        select(SPEAKER)
+        .join_from(child, naming, child.c.ref == naming.c.child_ref)
+        .join(journal, journal.c.seq == naming.c.journal_seq)
+        .where(told)
+    )
+    return sorted(uow.scalars(union(about, names)))
+
+
+def first(uow: UnitOfWork, types: Collection[str]) -> datetime | None:
+    """When the first event of these types happened."""
+    return uow.scalar(select(func.min(journal.c.occurred_at)).where(journal.c.type.in_(types)))

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from homeward.domain.entry import Entry
-from homeward.domain.events import Event, parse
+from homeward.domain.events import Event, read_accepted
 from homeward.store.children import SPEAKER
 from homeward.store.sql import among
 from homeward.store.tables import child, journal, naming
@@ -48,7 +48,7 @@ def _read(uow: UnitOfWork, wanted: Mapping[int, Content]) -> dict[int, Event]:
     missing = [seq for seq in wanted if seq not in found]
     if missing:
         bodies = uow.execute(select(journal.c.seq, journal.c.body).where(among(journal.c.seq, missing)))
-        read = {seq: parse(body) for seq, body in bodies}
+        read = {seq: read_accepted(body) for seq, body in bodies}
         keep({wanted[seq][0]: event for seq, event in read.items()})
         found |= read
     return found

@@ -1,6 +1,7 @@
 """The events that Homeward is told of and makes: CloudEvents 1.0 envelopes around one model per type.
 
-`parse` is the only way in: it reads a JSON object and refuses it with every problem at once.
+`parse` is the only way in: it reads a JSON object and refuses it with every problem at once. `read_accepted`
+reads again what came in that way.
 """
 
 from homeward.domain.events.alerts import Reason
@@ -8,7 +9,7 @@ from homeward.domain.events.envelope import Event
 from homeward.domain.events.identifier import Identifier, Scheme
 from homeward.domain.events.making import make
 from homeward.domain.events.parts import Contact, NamedChild, Place
-from homeward.domain.events.reading import parse
+from homeward.domain.events.reading import parse, read_accepted
 from homeward.domain.events.record import EventData
 from homeward.domain.events.registry import MADE_BY_HOMEWARD, REGISTRY, TOPICS
 from homeward.domain.events.writing import digest, to_cloudevent
@@ -28,5 +29,6 @@ __all__ = [
     "digest",
     "make",
     "parse",
+    "read_accepted",
     "to_cloudevent",
 ]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from homeward.domain.events import REGISTRY, Event, digest, parse, to_cloudevent
+from homeward.domain.events import REGISTRY, Event, digest, parse, read_accepted, to_cloudevent
 from homeward.errors import InvalidEvent
 from tests.factories import DATA, event_factory
 from tests.unit.domain.events.strategies import JSON_VALUES, events, schema_of
@@ -38,6 +38,7 @@ def test_every_event_that_the_schema_allows_survives_reading_and_writing(
     written = json.loads(json.dumps(to_cloudevent(event)))
     assert parse(written) == event
     assert digest(parse(written)) == digest(event)
+    assert read_accepted(written) == event
     jsonschema_rs.validate(schema_of(type_), written)
 
 

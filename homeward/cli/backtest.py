@@ -1,0 +1,137 @@
+"""`homeward rules backtest`: what other rules would have done, and what these did."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json, tell
+from homeward.config import settings
+from homeward.domain.events.kinds import as_instant
+from homeward.engine.backtest import Plan, with_rule, with_rules
+from homeward.engine.load import RuleSet, load_rules, read_rule
+from homeward.errors import InvalidRules
+from homeward.inputs import eventfile
+from homeward.reports import backtest as reports
+from homeward.reports.backtest import BackTest, Told
+from homeward.services.backtest import Source, Stored
+from homeward.services.rulebook import with_agreed
+from homeward.store.database import open_store
+from homeward.store.unit_of_work import reading
+
+
+def day_or_instant(text: str) -> datetime:
+    """A day means its first instant in London."""
+    try:
+        return as_instant(date.fromisoformat(text))
+    except ValueError:
+        return instant(text)
+
+
+def backtest(
+    rule: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, metavar="FILE", help="The rule to add, or to change."),
+    ] = None,
+    rules: Annotated[
+        Path | None,
+        typer.Option(exists=True, file_okay=False, metavar="DIR", help="A whole other set of rules."),
+    ] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            "--from", parser=day_or_instant, metavar="DAY", help="First day, or instant, that counts."
+        ),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option("--to", parser=day_or_instant, metavar="DAY", help="First day that counts no more."),
+    ] = None,
+    against: Annotated[str, typer.Option(help="What it is compared with: the rules in force.")] = "live",
+    events: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, metavar="FILE.jsonl", help="Not the store, but this file."),
+    ] = None,
+    internal: Annotated[bool, typer.Option("--internal", help="Show small numbers too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what the rules, or a change of them, would have done on the whole history. Changes nothing."""
+    if rule and rules:
+        raise typer.BadParameter("goes without --rules", param_hint="--rule")
+    if against != "live":
+        raise typer.BadParameter("must be `live`", param_hint="--against")
+    if since and until and since >= until:
+        raise typer.BadParameter("must be after --from", param_hint="--to")
+    as_of = datetime.now(UTC)
+    live = load_rules(settings().rules_folder) if events else _in_force()
+    plan = Plan(live.rules, _tried(live, rule, rules), as_of, settings().responsible_la, since, until)
+    found, refused = _run(plan, events, internal)
+    if as_json:
+        print_json(found.as_dict() | {"refused": [row for row, _ in refused]})
+    else:
+        _print(found)
+    for row, problems in refused:
+        tell(f"row {row}: " + "; ".join(f"{one.field} {one.message}".strip() for one in problems))
+    raise typer.Exit(DONE if found.within_budget and not refused else NEEDS_A_PERSON)
+
+
+def _in_force() -> RuleSet:
+    """Those of the files and those agreed to since."""
+    engine = open_store(settings().store_url)
+    with reading(engine) as uow:
+        agreed = with_agreed(uow, load_rules(settings().rules_folder))
+    engine.dispose()
+    return agreed
+
+
+def _tried(live: RuleSet, file: Path | None, folder: Path | None) -> tuple[Any, ...]:
+    if folder:
+        return with_rules(live.rules, load_rules(folder))
+    if file is None:
+        return live.rules
+    rule, problems = read_rule(file)
+    if rule is None:
+        raise InvalidRules(problems)
+    return with_rule(live, rule)
+
+
+def _run(plan: Plan, events: Path | None, internal: bool) -> tuple[BackTest, list[eventfile.Refused]]:
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
+        source: Source = Stored(settings().store_url)
+        refused: list[eventfile.Refused] = []
+        if events:
+            reading_in = progress.add_task("rows checked", total=None)
+            source = file = eventfile.read(
+                events, plan.as_of, lambda done, of: progress.update(reading_in, completed=done, total=of)
+            )
+            refused = file.refused
+        task = progress.add_task("children judged", total=None)
+        found = reports.run(
+            source, plan, lambda done, of: progress.update(task, completed=done, total=of), internal=internal
+        )
+    return found, refused
+
+
+def _print(found: BackTest) -> None:
+    typer.echo(f"{found.children:,} children, {found.events:,} events.")
+    for name, told in ("Alerts", found.alerts), ("MACSE candidates", found.candidates):
+        typer.echo(f"{name}: {told.live:,} as it is, {told.tried:,} with the change; " + _changes(told))
+        for row in told.months:
+            typer.echo(
+                f"  {row['month']}  {row['live']:>5}  {row['tried']:>5}  +{row['added']}  -{row['removed']}"
+            )
+    for cold in found.cold:
+        typer.echo(
+            f"{cold.code} looks {cold.days:g} days back, further than the record goes: before "
+            f"{cold.until:%Y-%m-%d} it may find too little."
+        )
+    typer.echo(found.verdict)
+
+
+def _changes(told: Told) -> str:
+    changes = f"{told.added:,} more, {told.removed:,} fewer"
+    return f"{changes}, {told.due.earlier:,} earlier, {told.due.later:,} later."

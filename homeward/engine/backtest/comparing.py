@@ -1,0 +1,100 @@
+"""One child's history under two sets of rules: which alerts and proposals each makes, and what differs."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from homeward.domain.reconcile import bundle_of
+from homeward.domain.timeline import Timeline
+from homeward.engine.backtest.plan import Plan
+from homeward.engine.backtest.tally import Affected, Change, Shift, Side, Tally, Told, What, month_of
+from homeward.engine.evaluate import evaluate
+from homeward.engine.model import Action, Finding
+
+Describe = Callable[[Timeline, datetime, str], Mapping[str, str]]
+"""What reports count by, such as the child's district: as it stood then. No rule can reach it."""
+
+Tolds = Mapping[str, Told]
+"""By what makes one of each side the same as one of the other."""
+
+
+def compare(timeline: Timeline, plan: Plan, describe: Describe) -> Tally:
+    """What the rules in force say of this child, what the rules tried would, and how they differ."""
+    sides = plan.sides(evaluate(timeline, plan.rules, plan.as_of, plan.area).findings)
+    tally = Tally(children=1, events=len(timeline.events))
+    for side, findings in zip(Side, sides, strict=True):
+        _count_rules(tally, side, findings, plan)
+    for what, told_by in (What.ALERTS, alerts), (What.CANDIDATES, candidates):
+        live, tried = (told_by(timeline, findings) for findings in sides)
+        _count(tally, what, live, tried, timeline, plan, describe)
+    return tally
+
+
+def alerts(timeline: Timeline, findings: Iterable[Finding]) -> Tolds:
+    """One for each bundle, due as the first of its reasons is, and known as soon as any of them."""
+    bundles: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if Action.CADT in finding.actions:
+            bundles.setdefault(bundle_of(finding), []).append(finding)
+    return {bundle: _told(found) for bundle, found in bundles.items()}
+
+
+def candidates(timeline: Timeline, findings: Iterable[Finding]) -> Tolds:
+    """One for each time that the child would be newly proposed to MACSE (`domain.reconcile.candidate`).
+
+    That is at the first finding to become known since people last answered, while no case is open; what
+    becomes known until they answer adds to that proposal.
+    """
+    answers = sorted(timeline.answers_of_macse())
+    proposals: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if Action.MACSE in finding.actions and not timeline.open_spell_at(finding.known):
+            since = sum(at < finding.known for at in answers)
+            proposals.setdefault(f"after {since} answers", []).append(finding)
+    return {proposal: _told(found) for proposal, found in proposals.items()}
+
+
+def _told(findings: Sequence[Finding]) -> Told:
+    codes = tuple(sorted({finding.code for finding in findings}))
+    return Told(min(f.due for f in findings), min(f.known for f in findings), codes)
+
+
+def _count_rules(tally: Tally, side: Side, findings: Iterable[Finding], plan: Plan) -> None:
+    for finding in findings:
+        if plan.counts(finding.due):
+            kinds = ["findings", *(["late"] if finding.late else [])]
+            kinds += [what for what, action in ACTIONS.items() if action in finding.actions]
+            tally.rules.update((side, finding.code, kind) for kind in kinds)
+
+
+ACTIONS = {What.ALERTS: Action.CADT, What.CANDIDATES: Action.MACSE}
+
+
+def _count(
+    tally: Tally, what: What, live: Tolds, tried: Tolds, timeline: Timeline, plan: Plan, describe: Describe
+) -> None:
+    for key in live.keys() | tried.keys():
+        before, after = _within(live, key, plan), _within(tried, key, plan)
+        for side, told in (Side.LIVE, before), (Side.TRIED, after):
+            if told:
+                _add(tally, what, side, told, describe(timeline, told.due, plan.area))
+        if before and after:
+            moved = Shift(what, after.due - before.due, after.known - before.known)
+            tally.shifts.append(moved)
+            change = Change.MOVED if moved.due or moved.known else None
+        else:
+            change = Change.ADDED if after else Change.REMOVED if before else None
+        told = after or before
+        if change and told:
+            tally.affected.append(Affected(what, change, timeline.child, told.codes, told.due))
+            if change is not Change.MOVED:
+                _add(tally, what, change, told, describe(timeline, told.due, plan.area))
+
+
+def _within(tolds: Tolds, key: str, plan: Plan) -> Told | None:
+    told = tolds.get(key)
+    return told if told and plan.counts(told.due) else None
+
+
+def _add(tally: Tally, what: What, counted: Side | Change, told: Told, child: Mapping[str, str]) -> None:
+    tally.months[what, counted, month_of(told.due)] += 1
+    tally.by.update((what, counted, dimension, value) for dimension, value in child.items())

@@ -1,0 +1,1 @@
+"""Reports: what is counted over many children. Small numbers are suppressed."""

@@ -1,0 +1,80 @@
+"""A back-test of a store says what one of the same events in a file or in memory does; it writes nothing."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+
+from homeward.cli.evaluate import read_events
+from homeward.engine.backtest import with_rule
+from homeward.inputs import eventfile
+from homeward.inputs.simulate import Recipe, simulate
+from homeward.reports.backtest import report, run
+from homeward.services.accept import read_json, take_in
+from homeward.services.backtest import BATCH, Source, Stored
+from homeward.store.tables import metadata
+from homeward.store.unit_of_work import reading, unit_of_work
+from tests.backtests import plan_of, rules_by_code, tally_of, with_number
+from tests.histories import WIRRAL, shipped_rules
+
+UNTIL = datetime(2025, 10, 1, tzinfo=UTC)
+(R01,) = rules_by_code("R01")
+PLAN = plan_of(shipped_rules().rules, with_rule(shipped_rules().rules, with_number(R01, 2)), as_of=UNTIL)
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("world")
+    simulate(Recipe(2000, 200, 7, UNTIL, WIRRAL, 8), folder)
+    return folder / "events.jsonl"
+
+
+def fill(engine: Engine, world: Path) -> None:
+    raws = [read_json(line) for line in world.read_bytes().splitlines()]
+    with unit_of_work(engine) as uow:
+        take_in(uow, raws, received_at=None, now=UNTIL, origin="file", to_outbox=False)
+
+
+def stored(engine: Engine) -> Source:
+    return Stored(engine.url.render_as_string(hide_password=False))
+
+
+def everything(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    with reading(engine) as uow:
+        tables = metadata.sorted_tables
+        return {
+            t.name: [tuple(row) for row in uow.execute(select(t).order_by(*t.primary_key))] for t in tables
+        }
+
+
+def quietly(done: int, of: int) -> None:
+    pass
+
+
+def test_a_store_a_file_and_memory_say_the_same(engine: Engine, world: Path) -> None:
+    fill(engine, world)
+    of_store = run(stored(engine), PLAN, quietly, processes=1)
+    of_file = run(eventfile.read(world, UNTIL, quietly), PLAN, quietly, processes=1)
+    assert of_store.alerts.added > 0
+    assert replace(of_store, affected=()) == replace(of_file, affected=())
+    events, _ = read_events(world)
+    in_memory = report(tally_of(events, PLAN), PLAN, of_file.began)
+    assert replace(of_file, children=0, events=0) == replace(in_memory, children=0, events=0)
+
+
+def test_every_table_stays_as_it_was(engine: Engine, world: Path) -> None:
+    fill(engine, world)
+    before = everything(engine)
+    run(stored(engine), PLAN, quietly, processes=1)
+    assert everything(engine) == before
+
+
+def test_several_processes_say_what_one_does(engine: Engine, world: Path) -> None:
+    fill(engine, world)
+    told: list[tuple[int, int]] = []
+    one = run(stored(engine), PLAN, lambda done, of: told.append((done, of)), processes=1)
+    assert one.children > BATCH
+    assert told[-1] == (len(told), len(told))
+    assert run(stored(engine), PLAN, quietly, processes=2) == one
