@@ -9,6 +9,7 @@ import typer
 
 from homeward.cli.backtest import backtest
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
+from homeward.cli.register import register
 from homeward.config import settings
 from homeward.domain.deadlines import LONDON
 from homeward.engine import lock as locks
@@ -19,6 +20,7 @@ from homeward.engine.model import Rule
 from homeward.errors import InvalidRules
 
 app = typer.Typer(no_args_is_help=True, help="What raises alerts: check, try, list and explain the rules.")
+app.command()(register)
 
 app.command()(backtest)
 

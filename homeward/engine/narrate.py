@@ -1,6 +1,7 @@
 """Rules and their findings in plain English."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -45,7 +46,7 @@ def explain(rule: Rule) -> str:
             f"Why: {rule.purpose}",
             f"Looks at: {'; '.join(ASKED_OF[kind] for kind in rule.on)}.",
             "",
-            *_holds_when(rule.when),
+            *_lines(holds_when(rule.when)),
             "",
             "Then it",
             *(f"  - {effect}" for effect in effects(rule)),
@@ -84,24 +85,35 @@ def _within(respond_within: str | None) -> str:
     return "immediately" if respond_within == "immediately" else f"within {respond_within}"
 
 
-def _holds_when(condition: Condition) -> list[str]:
+@dataclass(frozen=True)
+class Outline:
+    """A line of plain English, and the lines below it."""
+
+    text: str
+    parts: tuple["Outline", ...] = ()
+
+
+def holds_when(condition: Condition) -> Outline:
+    """The condition as nested lists, one comparison a line."""
     if isinstance(condition, All):
-        lines = (line for item in condition.items for line in _lines(item, 1))
-        return ["Holds when all of these are so", *lines]
-    return ["Holds when", *_lines(condition, 1)]
+        return Outline("Holds when all of these are so", tuple(map(_outline, condition.items)))
+    return Outline("Holds when", (_outline(condition),))
 
 
-def _lines(condition: Condition, depth: int) -> list[str]:
-    """Nested lists, one comparison a line."""
-    indent = "  " * depth
+def _outline(condition: Condition) -> Outline:
     match condition:
         case Compare():
-            return [f"{indent}- {one_line(condition)}"]
+            return Outline(one_line(condition))
         case All(items) | AnyOf(items):
             head = "all of these are so:" if isinstance(condition, All) else "at least one of these is so:"
-            return [f"{indent}- {head}", *(line for item in items for line in _lines(item, depth + 1))]
+            return Outline(head, tuple(map(_outline, items)))
         case Not(item):
-            return [f"{indent}- this is not so:", *_lines(item, depth + 1)]
+            return Outline("this is not so:", (_outline(item),))
+
+
+def _lines(outline: Outline, depth: int = 0) -> list[str]:
+    line = f"{'  ' * depth}- {outline.text}" if depth else outline.text
+    return [line, *(below for part in outline.parts for below in _lines(part, depth + 1))]
 
 
 def one_line(condition: Condition) -> str:

@@ -1,6 +1,7 @@
 """The rules of an installation: those of its files, and the changes that two people agreed to since."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from threading import Lock
 
 import structlog
@@ -26,6 +27,11 @@ class Rulebook:
         self._lock = Lock()
         self._last_change: int | None = None
         self.rules = files.rules
+
+    @property
+    def folder(self) -> Path:
+        """Where the rule files lie, and their cases in `tests` below it."""
+        return self._files.folder
 
     @property
     def problems(self) -> tuple[RuleProblem, ...]:

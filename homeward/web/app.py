@@ -22,6 +22,7 @@ from homeward.web.pages import (
     missing_facts,
     operations,
     recorded,
+    rules,
     sign_in,
     suppression,
 )
@@ -50,6 +51,7 @@ def create_app(state: State, session_secret: str, *, https: bool = False) -> Fas
         recorded,
         macse,
         operations,
+        rules,
         health,
     ):
         app.include_router(area.router)

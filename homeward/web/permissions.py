@@ -41,6 +41,8 @@ class Permission(StrEnum):
     DECIDE_MACSE = "Accept or decline a child for MACSE"
     SEND_EVENTS = "Send events to the API"
     SEE_OPERATIONS = "See the state of the services, in counts only"
+    READ_RULES = "Read the register of rules"
+    SEE_SMALL_COUNTS = "See how often each rule found something even where that is fewer than five times"
 
 
 _LABELS = {
@@ -53,11 +55,18 @@ _LABELS = {
     Role.AGENCY: "Agency system",
 }
 
-_REPORTS = frozenset({Permission.REPORT_MISSING, Permission.RECORD_RETURN, Permission.SEE_OWN_RECORDS})
+_READS_RULES = frozenset({Permission.READ_RULES})
+_INSIDE = _READS_RULES | {Permission.SEE_SMALL_COUNTS}
+_REPORTS = _READS_RULES | {
+    Permission.REPORT_MISSING,
+    Permission.RECORD_RETURN,
+    Permission.SEE_OWN_RECORDS,
+}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INTERVIEWER: _REPORTS | {Permission.SEE_OUTCOMES, Permission.LOG_INTERVIEW},
     Role.DUTY: _REPORTS
+    | _INSIDE
     | {
         Permission.SEE_OUTCOMES,
         Permission.SEE_ALERTS,
@@ -66,12 +75,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SEE_MISSING_FACTS,
         Permission.ANSWER_MISSING_FACTS,
     },
-    Role.COORDINATOR: frozenset({Permission.SEE_MACSE, Permission.DECIDE_MACSE}),
+    Role.COORDINATOR: _INSIDE | {Permission.SEE_MACSE, Permission.DECIDE_MACSE},
     Role.REPORTER: _REPORTS,
-    Role.SAFEGUARDING_LEAD: frozenset(
-        {Permission.SEE_ALERTS, Permission.SEE_MISSING_FACTS, Permission.SEE_MACSE}
-    ),
-    Role.OPS: frozenset({Permission.SEE_OPERATIONS}),
+    Role.SAFEGUARDING_LEAD: _INSIDE
+    | {Permission.SEE_ALERTS, Permission.SEE_MISSING_FACTS, Permission.SEE_MACSE},
+    Role.OPS: _READS_RULES | {Permission.SEE_OPERATIONS},
     Role.AGENCY: frozenset({Permission.SEND_EVENTS}),
 }
 

@@ -26,6 +26,7 @@ MENU = (
     (Permission.RECORD_RETURN, "/returns/new", "Record a return"),
     (Permission.SEE_OWN_RECORDS, "/recorded", "My records"),
     (Permission.SEE_OPERATIONS, "/operations", "Operations"),
+    (Permission.READ_RULES, "/rules", "Rules"),
 )
 """What the menu offers to whom; the first entry that a person may use is their start page."""
 

@@ -200,3 +200,30 @@ RECORDED = {
     "missing.found": "Return recorded",
     "rhi.completed": "Interview recorded",
 }
+
+RULE_STATES = {
+    "draft": "Draft: not asked",
+    "shadow": "On trial: asked, and nobody is told what it finds",
+    "live": "In use",
+    "retired": "Retired: not asked any more",
+}
+
+CASE_KINDS = {
+    "fires": "must find something",
+    "silent": "must find nothing",
+    "boundary": "at the very edge",
+    "cannot_tell": "must say that it cannot tell",
+    "late": "what came late",
+    "retraction": "what was taken back",
+}
+
+DID = {
+    "findings": "Times that it held",
+    "late": "Of these, came to light late",
+    "alerts": "Alerts that it raised or gave a reason to",
+    "candidates": "Children whom it put forward to MACSE",
+    "decided": "Alerts of it on which people decided",
+    "no_further_action": "Of these, no further action",
+    "on_trial": "Times that a version on trial held, of which nobody was told",
+}
+"""What the register counts of each rule, in the order of the page."""

@@ -33,6 +33,8 @@ PAGES = [
     (Role.COORDINATOR, "/macse"),
     (Role.OPS, "/operations"),
     (Role.OPS, "/duty"),
+    (Role.OPS, "/rules"),
+    (Role.DUTY, "/rules/named-other-child"),
 ]
 
 

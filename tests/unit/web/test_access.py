@@ -17,7 +17,7 @@ NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
 CHILDREN = {
     permission
     for permission in Permission
-    if permission not in (Permission.SEE_OPERATIONS, Permission.SEND_EVENTS)
+    if permission not in (Permission.SEE_OPERATIONS, Permission.SEND_EVENTS, Permission.READ_RULES)
 }
 """Permissions that let a person see or write a child's data."""
 
@@ -41,6 +41,8 @@ def test_operations_see_no_childs_data() -> None:
         (Permission.LOG_INTERVIEW, {Role.INTERVIEWER}),
         (Permission.SEE_OUTCOMES, {Role.INTERVIEWER, Role.DUTY}),
         (Permission.SEND_EVENTS, {Role.AGENCY}),
+        (Permission.READ_RULES, set(Role) - {Role.AGENCY}),
+        (Permission.SEE_SMALL_COUNTS, {Role.DUTY, Role.COORDINATOR, Role.SAFEGUARDING_LEAD}),
     ],
 )
 def test_who_may(permission: Permission, roles: set[Role]) -> None:
