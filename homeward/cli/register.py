@@ -1,23 +1,42 @@
 """`homeward rules register`: the register of rules as it stands here, or what is published of it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
+from sqlalchemy import Engine
 
 from homeward.cli.output import AsJson, print_json
 from homeward.config import settings
-from homeward.services.register import Book, book
-from homeward.services.rulebook import rulebook
+from homeward.engine.published import dpia_annex, transparency_record
+from homeward.services.register import book
+from homeward.services.rulebook import Rulebook, rulebook
 from homeward.store.database import open_store
 from homeward.store.unit_of_work import reading
 
 Published = Annotated[bool, typer.Option(help="Leave out counts of one to four, as for others to read.")]
 
 
-def register(published: Published = False, as_json: AsJson = False) -> None:
+Atrs = Annotated[bool, typer.Option("--atrs", help="Print the algorithmic transparency record, as Markdown.")]
+Dpia = Annotated[bool, typer.Option("--dpia", help="Print the annex to the DPIA, as Markdown.")]
+
+
+def register(
+    published: Published = False, as_json: AsJson = False, atrs: Atrs = False, dpia: Dpia = False
+) -> None:
     """Every rule in plain English, its numbers and history, and what it did in this quarter and the last."""
-    found = _book(published)
+    if atrs + dpia + as_json > 1:
+        raise typer.BadParameter("choose one of --json, --atrs and --dpia")
+    with _in_use() as (engine, rules):
+        if atrs or dpia:
+            write = transparency_record if atrs else dpia_annex
+            typer.echo(write(rules.rules), nl=False)
+            return
+        with reading(engine) as uow:
+            cases = rules.folder / "tests"
+            found = book(uow, rules.rules, cases, datetime.now(UTC), internal=not published)
     if as_json:
         print_json(found.as_json())
         return
@@ -33,13 +52,12 @@ def _told(count: int | None) -> str:
     return "fewer than 5" if count is None else str(count)
 
 
-def _book(published: bool) -> Book:
+@contextmanager
+def _in_use() -> Iterator[tuple[Engine, Rulebook]]:
+    """The store and the rules of this installation, agreed changes included."""
     config = settings()
     engine = open_store(config.store_url)
-    in_use = rulebook(config, engine)
-    in_use.refresh()
-    with reading(engine) as uow:
-        cases = in_use.folder / "tests"
-        found = book(uow, in_use.rules, cases, datetime.now(UTC), internal=not published)
+    rules = rulebook(config, engine)
+    rules.refresh()
+    yield engine, rules
     engine.dispose()
-    return found

@@ -27,6 +27,26 @@ def _moved(timeline: Timeline, subject: Subject, wanted: Compare) -> list[dateti
 
 SHORT_BREAKS = frozenset({"V3", "V4"})
 
+IN_CARE = (
+    "legal_status.changed.code",
+    "legal_status.changed.from",
+    "social_care.status_changed.status",
+    "social_care.status_changed.from",
+)
+PLACED = (
+    "placement.started.responsible_la",
+    "placement.started.host_la",
+    "placement.started.location",
+    "placement.changed.responsible_la",
+    "placement.changed.host_la",
+    "placement.changed.location",
+    "placement.ola_notified.notifying_la",
+    "placement.ola_notified.host_la",
+    "missing.reported.responsible_la",
+    "missing.reported.host_la",
+)
+"""The fields that tell of care, and of a placement."""
+
 
 @fact(
     "child.age",
@@ -41,6 +61,7 @@ SHORT_BREAKS = frozenset({"V3", "V4"})
         "concern.referred",
     ),
     source="domain.md, R09",
+    reads=("child.registered.date_of_birth", "child.updated.date_of_birth"),
     details=("years",),
     supplied_by="whoever reported the child, or children's social care",
 )
@@ -57,6 +78,7 @@ def age(moment: Moment) -> Reading:
     "the child is looked after (short breaks do not count)",
     on=EPISODE,
     source="domain.md, section 4.2",
+    reads=IN_CARE,
     changes=_standing_changed,
     supplied_by="children's social care",
 )
@@ -103,6 +125,7 @@ def _placed(moment: Moment) -> Placed:
     "whether the placement is inside (IN) or outside (OUT) the area of the responsible authority",
     on=EPISODE,
     source="SSDA903, domain.md 4.2",
+    reads=PLACED,
     choices=("IN", "OUT"),
     answers={
         "IN": "the placement is inside the area of the responsible authority",
@@ -128,6 +151,7 @@ def location(moment: Moment) -> Reading:
     "which authority looks after the child: ours, another, or none",
     on=EPISODE,
     source="domain.md, R12 and R13",
+    reads=(*PLACED, *IN_CARE),
     choices=("ours", "another", "none"),
     answers={
         "ours": "the child is looked after by this authority",
@@ -153,6 +177,7 @@ def responsible(moment: Moment) -> Reading:
     "in whose area the child is placed: ours, or another authority's",
     on=EPISODE,
     source="domain.md, R13",
+    reads=PLACED,
     choices=("ours", "another"),
     answers={
         "ours": "the child is placed in this area",
@@ -181,6 +206,7 @@ PLANS = frozenset({"CIN", "CPP"})
     "children's social care works with the child on a plan, as a child in need or for protection",
     on=EPISODE,
     source="domain.md, R15",
+    reads=("social_care.status_changed.status", "missing.reported.on_cpp"),
     changes=_standing_changed,
     supplied_by="children's social care",
 )
@@ -211,6 +237,7 @@ def _indicated(timeline: Timeline, subject: Subject, wanted: Compare) -> list[da
     "an assessment or a concern speaks of trafficking, or of a child who seeks asylum alone",
     on=EPISODE,
     source="domain.md, R28 and assessment factors 9A and 12A",
+    reads=("assessment.recorded.factors", "concern.referred.reasons"),
     changes=_indicated,
 )
 def trafficking_indicated(moment: Moment) -> Reading:
@@ -245,6 +272,7 @@ def _starts_of_absence(timeline: Timeline, subject: Subject, wanted: Compare) ->
     "the child is missing from education too",
     on=EPISODE,
     source="domain.md, R30",
+    reads=("education.missing.from", "education.missing.to"),
     params={"within": Param("duration", phrase="before or after this report")},
     details=("since",),
     changes=_starts_of_absence,
@@ -264,6 +292,7 @@ def missing_from_education(moment: Moment, within: timedelta) -> Reading:
     "the check on entering youth justice found a concern of exploitation",
     on=("youth_justice.fte",),
     source="domain.md, R29",
+    reads=("youth_justice.fte.concern_found",),
     supplied_by="the youth justice service",
 )
 def concern_at_first_entry(moment: Moment) -> Reading:

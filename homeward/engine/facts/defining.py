@@ -49,7 +49,8 @@ class Fact:
     `reach` is for how long after an episode it may count that one, where no parameter says so.
     `answers` is what each choice says as a clause, where `phrase is choice` would be no English.
     `supplied_by` is who can tell where the record does not; without it the fact is never unknown. Such a
-    fact's details are its value each, so that a reason can tell what a person answered.
+    fact's details are its value each, so that a reason can tell what a person answered. `reads` are the
+    fields of events that it rests on, or the event alone; what is published of the rules tells them.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Fact:
     source: str
     subjects: tuple[str, ...]
     function: Callable[..., Reading]
+    reads: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     params: Mapping[str, Param] = field(default_factory=dict)

@@ -26,6 +26,7 @@ def _came_up_again(timeline: Timeline, subject: Subject, wanted: Compare) -> lis
     "whether the child disclosed this (discloser) or was named in it (named)",
     on=DISCLOSURE,
     source="domain.md, R17",
+    reads=("contact.disclosed.named_children",),
     choices=("discloser", "named"),
     answers={
         "discloser": "the child is the one who disclosed this",
@@ -42,6 +43,7 @@ def child_is(moment: Moment) -> Reading:
     "whether the contact is an adult or a child",
     on=DISCLOSURE,
     source="domain.md, R18",
+    reads=("contact.disclosed.contact",),
     choices=("adult", "child"),
     answers={"adult": "the contact is an adult", "child": "the contact is a child"},
     supplied_by="the worker who recorded what was said",
@@ -60,6 +62,7 @@ FAMILY_OR_CARER = frozenset({"parent", "sibling", "other_family", "carer"})
     "the contact is known to be family or a carer",
     on=DISCLOSURE,
     source="domain.md, R18",
+    reads=("contact.disclosed.contact",),
 )
 def family_or_carer(moment: Moment) -> Reading:
     """A relation that nobody recorded is not taken for family: an adult of whom nothing is known counts."""
@@ -73,6 +76,7 @@ def family_or_carer(moment: Moment) -> Reading:
     "what the contact involves",
     on=DISCLOSURE,
     source="domain.md, R18",
+    reads=("contact.disclosed.elements",),
     choices=ELEMENTS,
     details=("told",),
 )
@@ -87,6 +91,13 @@ def elements(moment: Moment) -> Reading:
     "the contact or place matches one linked to a MACSE case or to a flag",
     on=DISCLOSURE,
     source="domain.md, R16",
+    reads=(
+        "contact.disclosed.contact",
+        "contact.disclosed.place",
+        "macse.contact_linked.contact",
+        "person_of_concern.recorded.contact",
+        "location.flagged.place",
+    ),
     details=("matched_on",),
     changes=_came_up_again,
 )
@@ -112,6 +123,7 @@ def known_to_macse(moment: Moment) -> Reading:
     "the number of different children who disclosed the same contact or place",
     on=DISCLOSURE,
     source="domain.md, R19",
+    reads=("contact.disclosed.contact", "contact.disclosed.place"),
     params={"within": Param("duration", phrase="of each other")},
     details=("count",),
     changes=_came_up_again,
@@ -143,6 +155,7 @@ NAMES_ANOTHER = "This child named or described another child"
     "the disclosure names or describes another child",
     on=DISCLOSURE,
     source="domain.md, R17",
+    reads=("contact.disclosed.named_children",),
     details=("count", "who"),
 )
 def names_another_child(moment: Moment) -> Reading:
@@ -158,6 +171,7 @@ def names_another_child(moment: Moment) -> Reading:
     "harm was disclosed",
     on=("harm.disclosed", "rhi.completed"),
     source="domain.md, R22",
+    reads=("harm.disclosed", "rhi.completed.harm"),
     supplied_by="the return interview worker",
 )
 def harm(moment: Moment) -> Reading:
@@ -171,6 +185,7 @@ def harm(moment: Moment) -> Reading:
     "the kind of harm disclosed",
     on=("harm.disclosed", "rhi.completed"),
     source="domain.md, R22",
+    reads=("harm.disclosed.harm_type",),
     choices=("sexual", "physical", "threat", "coercion", "other"),
     supplied_by="the return interview worker",
 )
@@ -185,6 +200,7 @@ def harm_type(moment: Moment) -> Reading:
     "a professional records a suspicion of child sexual exploitation",
     on=("rhi.completed", "concern.referred"),
     source="domain.md, R23",
+    reads=("concern.referred", "rhi.completed.worker_concern_cse"),
     supplied_by="the return interview worker",
 )
 def suspected(moment: Moment) -> Reading:

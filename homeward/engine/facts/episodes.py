@@ -35,6 +35,7 @@ def _regraded(timeline: Timeline, subject: Subject, wanted: Compare) -> list[dat
     "the number of times that the child was reported missing or away",
     on=EPISODE,
     source="domain.md, R01 to R03",
+    reads=("missing.reported.reported_at", "missing.reported.category", "missing.reclassified.to"),
     params={
         "within": Param("duration", phrase="in the time up to this report"),
         "category": Param("codes", ("M", "A"), "M missing, A away without authorisation"),
@@ -87,6 +88,12 @@ def _graded_anew(timeline: Timeline, subject: Subject, wanted: Compare) -> list[
     "the number of times that the child was away without authorisation, or graded as of no apparent risk,",
     on=EPISODE,
     source="domain.md, R04",
+    reads=(
+        "missing.reported.category",
+        "missing.reclassified.to",
+        "missing.reported.police_risk",
+        "missing.risk_changed.level",
+    ),
     params={"within": Param("duration", phrase="in the time up to this report")},
     details=("count", "latest", "earliest"),
     changes=_graded_anew,
@@ -112,6 +119,7 @@ def _month_ends(timeline: Timeline, subject: Subject, wanted: Compare) -> list[d
     "month, once that month has ended,",
     on=EPISODE,
     source="domain.md, R03",
+    reads=("missing.reported.reported_at",),
     details=("count", "latest", "earliest"),
     changes=_month_ends,
     reach=timedelta(days=31),
@@ -133,6 +141,7 @@ def episodes_in_month(moment: Moment) -> Reading:
     "whether the child is recorded as missing (M) or as away without authorisation (A)",
     on=EPISODE,
     source="SSDA903, domain.md 4.1",
+    reads=("missing.reported.category", "missing.reclassified.to"),
     choices=("M", "A"),
     answers={
         "M": "the child is recorded as missing",
@@ -150,6 +159,7 @@ def category(moment: Moment) -> Reading:
     "the level that the police have set, as their own label",
     on=EPISODE,
     source="domain.md, section 5",
+    reads=("missing.reported.police_risk", "missing.risk_changed.level"),
     choices=("NAR", "LOW", "MED", "HIGH"),
     changes=_regraded,
     supplied_by="the police missing-person coordinator",
@@ -168,6 +178,7 @@ def _said(said: Told | None) -> Reading:
     "the time for which the child has been missing",
     on=EPISODE,
     source="domain.md, R05 to R08",
+    reads=("missing.reported.reported_at", "missing.found.found_at"),
     details=("since",),
     changes=once_it_lasted,
 )
@@ -184,6 +195,7 @@ def open_for(moment: Moment) -> Reading:
     "the police set their level high at any time while the child was missing",
     on=EPISODE,
     source="domain.md, R10",
+    reads=("missing.reported.police_risk", "missing.risk_changed.level"),
     changes=_regraded,
 )
 def high_risk_set(moment: Moment) -> Reading:
@@ -204,6 +216,7 @@ def _flagged(timeline: Timeline, subject: Subject, wanted: Compare) -> list[date
     "the police hold a flag for exploitation of the child",
     on=EPISODE,
     source="domain.md, section 3.1 and R27",
+    reads=("police.flag_changed.flag", "police.flag_changed.on", "missing.reported.cse_flag"),
     changes=_flagged,
     supplied_by="the police",
 )

@@ -10,6 +10,7 @@ from homeward.engine.moments import Moment, Reading
     "the child is already open to MACSE",
     on=("missing.reported", *DISCLOSURE, "harm.disclosed"),
     source="domain.md, R25",
+    reads=("macse.accepted.accepted_at", "macse.closed.closed_at"),
     details=("since",),
 )
 def macse_open(moment: Moment) -> Reading:

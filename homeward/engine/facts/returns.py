@@ -19,6 +19,13 @@ def _waited_or_answered(timeline: Timeline, subject: Subject, wanted: Compare) -
     "the time since the child's return without a return interview held, declined or found not possible",
     on=("missing.found",),
     source="statutory guidance 2014, 72 hours",
+    reads=(
+        "missing.found.returned_at",
+        "missing.found.found_at",
+        "rhi.completed.held_at",
+        "rhi.declined.by",
+        "rhi.not_possible.reason",
+    ),
     details=("since",),
     changes=_waited_or_answered,
 )

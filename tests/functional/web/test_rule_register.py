@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from homeward.domain.quarters import quarter_of
+from homeward.engine.published import dpia_annex, transparency_record
 from homeward.web import words
 from homeward.web.permissions import Role
 from tests.commands import Homeward
@@ -108,6 +109,15 @@ def test_the_command_prints_the_same_document(
         assert printed.document | {"made_at": None} == page | {"made_at": None}
     assert "held 7 times" not in homeward("rules", "register").out
     assert "7 so far in" in homeward("rules", "register").out
+
+
+def test_the_command_prints_what_is_published(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    homeward = Homeward(str(pages.engine.url), monkeypatch, capsys)
+    assert homeward("rules", "register", "--atrs").out == transparency_record(shipped_rules())
+    assert homeward("rules", "register", "--dpia").out == dpia_annex(shipped_rules())
+    assert homeward("rules", "register", "--atrs", "--json").code == 2
 
 
 def test_every_rule_has_a_page_that_a_stranger_can_read(at_work: Pages) -> None:

@@ -1,0 +1,87 @@
+"""What is published of the rules says of them what they are."""
+
+from dataclasses import replace
+
+import pytest
+
+from homeward.domain.events import REGISTRY
+from homeward.domain.timeline import STANDING_IN
+from homeward.engine.casefile import read_cases
+from homeward.engine.cases import AREA
+from homeward.engine.facts import FACTS
+from homeward.engine.history import evaluate_events
+from homeward.engine.limits import NOT_CONSIDERED
+from homeward.engine.load import RuleSet, in_order
+from homeward.engine.looks import compared
+from homeward.engine.model import Rule, Status
+from homeward.engine.published import dpia_annex, transparency_record
+from tests.histories import shipped_rules
+from tests.machine import ROOT
+
+RULES = shipped_rules()
+NEVER_READ = {"sex", "ethnicity"}
+
+
+def field(read: str) -> tuple[str, str]:
+    """Type of event, and the field's name; none where the event alone is read."""
+    return (read, "") if read in REGISTRY else (read.rpartition(".")[0], read.rpartition(".")[2])
+
+
+def test_every_fact_tells_what_it_reads_and_none_reads_sex_or_ethnicity() -> None:
+    silent = [name for name, fact in FACTS.items() if not fact.reads]
+    assert silent == [], "each fact names the fields of events that it rests on: `reads=(...)`"
+    for fact in FACTS.values():
+        for type_, name in map(field, fact.reads):
+            fields = REGISTRY[type_].model_fields
+            assert not name or name in {each.alias or key for key, each in fields.items()}
+            assert name not in NEVER_READ
+
+
+@pytest.mark.parametrize("rule", RULES.current, ids=lambda rule: rule.code)
+def test_a_finding_rests_on_nothing_that_its_facts_do_not_read(rule: Rule) -> None:
+    read = {field(each)[0] for compare in compared(rule) for each in FACTS[compare.fact].reads}
+    cases, _ = read_cases(ROOT / "rules" / "tests" / f"{rule.id}.yaml")
+    rests = {
+        event.type
+        for case in cases
+        for result in evaluate_events(case.events, [replace(rule, status=Status.LIVE)], case.as_of, AREA)
+        for finding in result.evaluation.findings
+        for event in case.events
+        if event.key in finding.evidence
+    }
+    assert rests - read - set(rule.on) - STANDING_IN == set()
+
+
+@pytest.mark.parametrize("document", [transparency_record(RULES), dpia_annex(RULES)], ids=["record", "annex"])
+def test_every_rule_and_every_limit_stands_in_both(document: str) -> None:
+    assert [rule.code for rule in RULES.current if f"{rule.code}" not in document] == []
+    assert [limit for limit in NOT_CONSIDERED if f"- {limit}\n" not in document] == []
+    assert "**to be filled in by the council**" in document.replace("\n  ", " ").casefold()
+
+
+def test_the_record_has_the_sections_of_the_template() -> None:
+    headings = [line for line in transparency_record(RULES).splitlines() if line.startswith(("## ", "### "))]
+    assert headings == [
+        "## Tier 1: overview",
+        "## Tier 2",
+        "### Owner and responsibility",
+        "### Description and rationale",
+        "### Decision-making process",
+        "### Tool specification",
+        "### Data",
+        "### Risks, mitigations and impact assessments",
+    ]
+
+
+def test_only_facts_that_are_asked_are_told() -> None:
+    one = in_order(rule for rule in RULES if rule.code == "R01")
+    assert [line for line in dpia_annex(one).splitlines() if line.startswith("| `")] == [
+        f"| `missing_episodes`: {FACTS['missing_episodes'].phrase} | "
+        "`missing.reported.reported_at`, `missing.reported.category`, `missing.reclassified.to` |"
+    ]
+
+
+def test_states_are_counted() -> None:
+    first, *others = RULES.current
+    mixed = RuleSet((replace(first, status=Status.RETIRED), *others))
+    assert f"- **The rules:** {len(others)} in use, 1 retired." in transparency_record(mixed)
