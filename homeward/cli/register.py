@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from homeward.cli.output import AsJson, print_json
 from homeward.config import settings
 from homeward.engine.published import dpia_annex, transparency_record
-from homeward.services.register import book
+from homeward.reports.register import book
 from homeward.services.rulebook import Rulebook, rulebook
 from homeward.store.database import open_store
 from homeward.store.unit_of_work import reading

@@ -6,7 +6,7 @@ from typing import Any
 
 from homeward.domain.quarters import quarter_of
 from homeward.engine.register import register
-from homeward.services.register import Book
+from homeward.reports.register import Book
 from homeward.store.activity import Counts
 from tests.histories import shipped_rules
 from tests.machine import ROOT

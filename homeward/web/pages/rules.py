@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from homeward.engine.limits import NOT_CONSIDERED
 from homeward.errors import NotFound
-from homeward.services.register import Book, book
+from homeward.reports.register import Book, book
 from homeward.store.unit_of_work import reading
 from homeward.web.auth import Person, may
 from homeward.web.permissions import Permission

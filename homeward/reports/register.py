@@ -8,13 +8,13 @@ from typing import Any
 
 from homeward.domain.deadlines import LONDON
 from homeward.domain.quarters import Quarter, quarter_of
-from homeward.domain.small_numbers import published, published_part
 from homeward.engine.casefile import Case, read_cases
 from homeward.engine.limits import NOT_CONSIDERED
 from homeward.engine.load import RuleSet
 from homeward.engine.narrate import Outline
 from homeward.engine.plain import plain
 from homeward.engine.register import Entry, register
+from homeward.reports.suppression import suppress
 from homeward.store.activity import Counts, activity
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -80,8 +80,8 @@ def book(uow: UnitOfWork, rules: RuleSet, folder: Path, now: datetime, *, intern
     last, current = (activity(uow, each.starts_at, each.ends_at) for each in quarters)
     did = {
         rule.id: (
-            _shown(last.get(rule.id, Counts()), internal),
-            _shown(current.get(rule.id, Counts()), internal),
+            shown(last.get(rule.id, Counts()), internal),
+            shown(current.get(rule.id, Counts()), internal),
         )
         for rule in rules.current
     }
@@ -89,14 +89,20 @@ def book(uow: UnitOfWork, rules: RuleSet, folder: Path, now: datetime, *, intern
     return Book(now, rules.version, quarters, entries, did)
 
 
-def _shown(counts: Counts, internal: bool) -> Shown:
+def shown(counts: Counts, internal: bool) -> Shown:
     told = asdict(counts)
     if internal:
         return told
-    return {name: published(count) for name, count in told.items()} | {
-        "late": published_part(counts.late, counts.findings),
-        "no_further_action": published_part(counts.no_further_action, counts.decided),
+    parts = {"late": counts.findings, "no_further_action": counts.decided}
+    return {
+        name: _part(count, parts[name]) if name in parts else suppress({name: count})[name]
+        for name, count in told.items()
     }
+
+
+def _part(count: int, whole: int) -> int | None:
+    """Of a whole that is shown beside it: None also where what is left of it would be too small."""
+    return suppress({"part": count, "rest": whole - count})["part"]
 
 
 _read: dict[Path, tuple[float, list[Case]]] = {}
