@@ -1,12 +1,14 @@
 """What each rule did in a span of time, counted: no child's data leaves this module."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, Table, case, func, select
 
+from homeward.store.sql import among
 from homeward.store.tables import alert_reason, finding, journal, shadow_finding
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -67,11 +69,21 @@ def _candidates(uow: UnitOfWork, start: datetime, end: datetime) -> dict[str, se
 
 def _decisions(uow: UnitOfWork, start: datetime, end: datetime) -> dict[str, list[str]]:
     """The decisions on alerts by the rules of the reasons that stood on them by then."""
-    decided = (journal.c.type == "alert.decided", journal.c.occurred_at >= start, journal.c.occurred_at < end)
+    then = (journal.c.occurred_at >= start, journal.c.occurred_at < end)
+    rows = select(journal.c.body, journal.c.occurred_at).where(journal.c.type == "alert.decided", *then)
+    decided = [(body["data"], at) for body, at in uow.execute(rows)]
+    reasons = _reasons(uow, {data["alert"] for data, _ in decided})
     found: dict[str, list[str]] = defaultdict(list)
-    reasons = select(alert_reason.c.rule).distinct()
-    for body, at in uow.execute(select(journal.c.body, journal.c.occurred_at).where(*decided)):
-        of_alert = alert_reason.c.alert_id == body["data"]["alert"]
-        for rule in uow.scalars(reasons.where(of_alert, alert_reason.c.added_at <= at)):
-            found[rule].append(body["data"]["decision"])
+    for data, at in decided:
+        for rule in {rule for rule, added_at in reasons[data["alert"]] if added_at <= at}:
+            found[rule].append(data["decision"])
+    return found
+
+
+def _reasons(uow: UnitOfWork, alerts: Collection[str]) -> dict[str, list[tuple[str, datetime]]]:
+    """By alert, the rules of its reasons and when each was added."""
+    columns = (alert_reason.c.alert_id, alert_reason.c.rule, alert_reason.c.added_at)
+    found: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
+    for alert, rule, added_at in uow.execute(select(*columns).where(among(alert_reason.c.alert_id, alerts))):
+        found[alert].append((rule, added_at))
     return found
