@@ -11,13 +11,15 @@ from homeward.engine.model import Evaluation, Judgement, Rule
 from homeward.engine.subjects import subjects
 
 
-def evaluate(timeline: Timeline, rules: Iterable[Rule], as_of: datetime, area: str) -> Evaluation:
+def evaluate(
+    timeline: Timeline, rules: Iterable[Rule], as_of: datetime, area: str, doubting: bool = True
+) -> Evaluation:
     """Every finding as of that instant, and when the clock alone could next change one.
 
     Each moment is judged by the version of each rule that was in force at it. `area` is the DfE code of the
-    authority that runs this installation.
+    authority that runs this installation; on `doubting` see `judging.Judging`.
     """
-    return summed_up(judge(timeline, rules, as_of, area), timeline, as_of)
+    return summed_up(judge(timeline, rules, as_of, area, doubting=doubting), timeline, as_of)
 
 
 def judge(
@@ -26,9 +28,10 @@ def judge(
     as_of: datetime,
     area: str,
     parts: Container[Part] | None = None,
+    doubting: bool = True,
 ) -> list[Judgement]:
     """Every subject, or those that are one of these parts of the history."""
-    judging = Judging(timeline, as_of, area)
+    judging = Judging(timeline, as_of, area, doubting)
     rules = tuple(rules)
     deciding, on_trial = asked(rules), asked(rules, shadow=True)
     return [

@@ -47,11 +47,16 @@ class Hold:
 
 @dataclass(slots=True)
 class Judging:
-    """One child as of one instant; what is found is gathered subject by subject."""
+    """One child as of one instant; what is found is gathered subject by subject.
+
+    `doubting`: whether the time since when a finding could be told heeds what was corrected in between, which
+    takes most of the time where a history is long.
+    """
 
     timeline: Timeline
     as_of: datetime
     area: str
+    doubting: bool = True
     findings: list[Finding] = field(default_factory=list)
     cannot_tell: list[CannotTell] = field(default_factory=list)
     wakes: list[datetime] = field(default_factory=list)
@@ -199,6 +204,8 @@ class Judging:
         back since may have told it earlier.
         """
         due, told = hold.moment.at, self._told(versions, subject, hold)
+        if not self.doubting:
+            return told
         doubtful = {at for at in self.timeline.corrected if at > told}
         corrected = any(
             event.supersedes or (event.type in RESTATING and event.received_at > due) for event in evidence

@@ -18,8 +18,12 @@ Tolds = Mapping[str, Told]
 
 
 def compare(timeline: Timeline, plan: Plan, describe: Describe) -> Tally:
-    """What the rules in force say of this child, what the rules tried would, and how they differ."""
-    sides = plan.sides(evaluate(timeline, plan.rules, plan.as_of, plan.area).findings)
+    """What the rules in force say of this child, what the rules tried would, and how they differ.
+
+    On the record as it is now: `known` is when the evidence was received, whatever was corrected in between.
+    """
+    found = evaluate(timeline, plan.rules, plan.as_of, plan.area, doubting=False).findings
+    sides = plan.sides(found)
     tally = Tally(children=1, events=len(timeline.events))
     for side, findings in zip(Side, sides, strict=True):
         _count_rules(tally, side, findings, plan)

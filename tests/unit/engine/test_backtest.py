@@ -10,6 +10,7 @@ from homeward.domain.reconcile import candidate
 from homeward.engine.backtest import Affected, Change, What, with_rule, with_rules
 from homeward.engine.backtest.comparing import candidates
 from homeward.engine.backtest.tally import Shift
+from homeward.engine.evaluate import evaluate
 from homeward.engine.history import evaluate_events
 from homeward.engine.model import Status
 from tests.backtests import plan_of, rules_by_code, tally_of, with_number
@@ -176,3 +177,12 @@ def test_a_proposal_stands_where_reconcile_would_have_one(steps: list[Step]) -> 
         assert (standing and (standing.codes, standing.due)) == (
             proposed and (proposed.codes, proposed.since)
         )
+
+
+@some(0.3)
+@given(STEPS)
+def test_without_doubts_about_corrections_only_the_time_of_knowing_differs(steps: list[Step]) -> None:
+    for result in evaluate_events(map(parse, build(steps)), shipped_rules(), AFTERWARDS, WIRRAL):
+        without = evaluate(result.timeline, shipped_rules(), AFTERWARDS, WIRRAL, doubting=False)
+        apart = [replace(one, known=one.due, late=False) for one in result.evaluation.findings]
+        assert [replace(one, known=one.due, late=False) for one in without.findings] == apart
