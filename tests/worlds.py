@@ -46,6 +46,19 @@ def reported(child: str, episode: str, category: str, risk: str) -> Raw:
     )
 
 
+def reported_by_carer(child: str, episode: str, plan: str, flag: str, authority: str | None) -> Raw:
+    return event_factory(
+        "missing.reported",
+        child=identifier(child),
+        episode=episode,
+        category="A",
+        on_cpp=plan,
+        cse_flag=flag,
+        responsible_la=authority,
+        host_la="344",
+    )
+
+
 def reclassified(child: str, episode: str, to: str) -> Raw:
     other = "A" if to == "M" else "M"
     return event_factory("missing.reclassified", child=identifier(child), episode=episode, from_=other, to=to)
@@ -94,8 +107,8 @@ def harmed(child: str, kind: str) -> Raw:
     return event_factory("harm.disclosed", child=identifier(child), harm_type=kind)
 
 
-def referred(child: str) -> Raw:
-    return event_factory("concern.referred", child=identifier(child))
+def referred(child: str, reason: str) -> Raw:
+    return event_factory("concern.referred", child=identifier(child), reasons=[reason])
 
 
 def linked(child: str, contact: Raw) -> Raw:
@@ -188,6 +201,7 @@ CASE = st.sampled_from(["M-1", "M-2"])
 MISSING = st.one_of(
     step(reported, WHO, EPISODE, st.sampled_from("MMA"), st.sampled_from(["HIGH", "unknown"])),
     step(reported, WHO, EPISODE, st.just("M"), st.just("MED")),
+    step(reported_by_carer, WHO, EPISODE, YES_NO, YES_NO, st.sampled_from(["341", None])),
     step(found, WHO, EPISODE),
     step(reclassified, WHO, EPISODE, st.sampled_from("MA")),
     step(cancelled, WHO, EPISODE),
@@ -206,7 +220,7 @@ TOLD = st.one_of(
     ),
     step(told_by_carer, WHO, st.lists(CONTACT, max_size=2)),
     step(harmed, WHO, st.sampled_from(["sexual", "threat"])),
-    step(referred, WHO),
+    step(referred, WHO, st.sampled_from(["older_man", "trafficking"])),
     step(linked, WHO, CONTACT),
     step(suspected, CONTACT),
 )

@@ -1,7 +1,7 @@
 """Carrying a folded history on by a few entries, without folding it all again.
 
-A history falls into parts that rest on their own events alone: each episode, each alert, each harm, interview
-and concern. So a new entry changes only the parts that it speaks of; these are folded anew, in whatever order
+A history falls into parts that rest on their own events alone: each episode, each alert, each harm and
+interview. So a new entry changes only the parts that it speaks of; these are folded anew, in whatever order
 their events came (docs/adr/0006).
 """
 
@@ -22,7 +22,7 @@ PLAIN = frozenset(
     {"missing.reported", "missing.found", "missing.risk_changed", "missing.sighting"}
     | {"rhi.required", "rhi.assigned", "rhi.offered", "rhi.attempted"}
     | {"rhi.completed", "rhi.declined", "rhi.not_possible", "rhi.external_received"}
-    | {"harm.disclosed", "concern.referred"}
+    | {"harm.disclosed"}
     | {"alert.raised", "alert.reason_added", "alert.reason_withdrawn", "alert.withdrawn"}
     | {"alert.acknowledged", "alert.decided", "alert.closed"}
     | {"macse.candidate_added", "macse.candidate_withdrawn"}
@@ -31,7 +31,7 @@ PLAIN = frozenset(
 
 BEARING_ON_NO_FINDING = MADE_BY_HOMEWARD - STANDING_IN
 
-LISTS = ("harms", "interviews", "concerns", "proposals", "events")
+LISTS = ("harms", "interviews", "proposals", "events")
 """What of a timeline lists plain events in order of occurrence."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from homeward.domain.alerts import Alert, apply_alert_event
 from homeward.domain.entry import Entry, standing
@@ -52,6 +52,11 @@ class Episode:
     def police_risk_at(self, moment: datetime) -> Told | None:
         return _latest(self.police_risks, moment)
 
+    def answers(self, asked: str, moment: datetime) -> list[tuple[Any, Event]]:
+        """What its reports had answered to one question (`on_cpp`, ...) by that moment, in order."""
+        reports = sorted((each for each in self.reports if reported_at(each) <= moment), key=reported_at)
+        return [(answer, each) for each in reports if (answer := getattr(each.data, asked)) is not None]
+
     def open_at(self, moment: datetime) -> bool:
         if self.starts_at is None or self.starts_at > moment:
             return False
@@ -65,6 +70,11 @@ class Reported(NamedTuple):
     report: Event
     known: datetime
     episode: Episode
+
+
+def reported_at(report: Event) -> datetime:
+    at: datetime | None = report.data.reported_at
+    return at or report.occurred_at
 
 
 def _latest(said: list[tuple[datetime, str, Event]], moment: datetime) -> Told | None:
@@ -221,7 +231,7 @@ def _episode(timeline: Timeline, ref: str) -> Episode:
 def _reported(timeline: Timeline, event: Event) -> None:
     episode, data = _episode(timeline, event.data.episode), event.data
     episode.reports.append(event)
-    starts_at = data.reported_at or event.occurred_at
+    starts_at = reported_at(event)
     if episode.starts_at is None or starts_at < episode.starts_at:
         episode.report, episode.starts_at = event, starts_at
     episode.categories.append((starts_at, data.category, event))

@@ -162,8 +162,8 @@ def _doubt(case: Case) -> str | None:
             return "A late case has to expect a finding with `late: yes`."
         case Kind.RETRACTION if not any(e.supersedes or e.type == "missing.cancelled" for e in case.events):
             return "A case of `retraction` needs an event that cancels or supersedes another."
-        case Kind.MERGE if not any(event.type == "child.merged" for event in case.events):
-            return "A case of `merge` needs a `child.merged` that says of two children that they are one."
+        case Kind.MERGE if not any(len(event.identifiers) > 1 for event in case.events):
+            return "A case of `merge` needs an event by which two identifiers turn out to be one child's."
     return None
 
 
@@ -197,7 +197,7 @@ def _cloud_event(given: Mapping[str, Any], at: str, place: int) -> dict[str, Any
     data |= {name: value for name, value in given.items() if name not in ENVELOPE}
     if "child" in given:
         data["child"] = _identifier(given["child"])
-    for name in ("named_children", "missing_with"):
+    for name in ("identifiers", "named_children", "missing_with"):
         if name in data:
             data[name] = [_identifier(one) for one in data[name]]
     if "other" in data:

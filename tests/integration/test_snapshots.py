@@ -14,7 +14,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete
 
@@ -47,8 +47,10 @@ from tests.worlds import (
     build,
     found,
     identifier,
+    referred,
     refused,
     reported,
+    reported_by_carer,
     some,
     step,
 )
@@ -71,7 +73,9 @@ OFTEN = st.sampled_from(["E1", "E2", "E3", "E4", "E5"])
 OF_ONE = st.one_of(
     step(reported, ONE, OFTEN, st.sampled_from("MMMA"), st.sampled_from(["HIGH", "unknown"])),
     step(reported, ONE, OFTEN, st.just("M"), st.just("MED")),
+    step(reported_by_carer, ONE, OFTEN, st.sampled_from("YN"), st.sampled_from("YN"), st.just("341")),
     step(found, ONE, OFTEN),
+    step(referred, ONE, st.sampled_from(["older_man", "trafficking"])),
     step(refused, ONE, OFTEN),
     step(risk_changed, ONE, OFTEN),
     step(sighted, ONE, OFTEN),
@@ -88,6 +92,7 @@ CHANCE = st.randoms(use_true_random=False)
 
 @some(0.2)
 @given(LONGER)
+@example([(reported, 0, 0, ("A", "E1", "M", "MED")), (referred, 1, 0, ("A", "trafficking"))])
 def test_a_picture_carried_on_is_the_one_drawn_anew(steps: list[Step]) -> None:
     events = sorted(map(parse, build(steps)), key=lambda event: event.received_at)
     resolution = resolve(events)

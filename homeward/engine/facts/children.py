@@ -4,12 +4,18 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from homeward.domain.deadlines import age_on
+from homeward.domain.entry import occurrence
 from homeward.domain.events import Event
-from homeward.domain.timeline import Timeline
-from homeward.engine.facts.defining import DISCLOSURE, EPISODE, Param, fact, while_gone
+from homeward.domain.timeline import Timeline, reported_at
+from homeward.domain.told import Told, first_received, latest
+from homeward.engine.facts.defining import DISCLOSURE, EPISODE, Param, fact, told_as, while_gone
 from homeward.engine.model import Compare
 from homeward.engine.moments import UNKNOWN, Moment, Reading
 from homeward.engine.subjects import Subject
+
+
+def _plan_changed(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    return while_gone(subject, (*timeline.social_care.changes(), *map(reported_at, subject.item.reports)))
 
 
 def _standing_changed(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
@@ -21,8 +27,9 @@ def _moved_or_standing_changed(timeline: Timeline, subject: Subject, wanted: Com
 
 
 def _moved(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    told = (notice.occurred_at for notice in timeline.notices)
-    return while_gone(subject, (*timeline.placements.changes(), *told))
+    notified = (notice.occurred_at for notice in timeline.notices)
+    reported = map(reported_at, subject.item.reports)
+    return while_gone(subject, (*timeline.placements.changes(), *notified, *reported))
 
 
 SHORT_BREAKS = frozenset({"V3", "V4"})
@@ -95,28 +102,26 @@ def looked_after(moment: Moment) -> Reading:
 
 
 class Placed(NamedTuple):
-    """By whom the child is looked after and where, as far as is told, and what tells it."""
+    """By whom the child is looked after and where, each as far as somebody told it."""
 
-    responsible: str | None
-    host: str | None
-    location: str | None
-    event: Event
-    known: datetime
+    responsible: Told | None = None
+    host: Told | None = None
+    location: Told | None = None
 
 
 def _placed(moment: Moment) -> Placed:
-    """The placement at that moment; else another authority's notice of one; else what the report says."""
-    if told := moment.timeline.placements.at(moment.at):
+    """The placement at that moment; else what the reports say; else another authority's notice of one."""
+    timeline, at, episode = moment.timeline, moment.at, moment.subject.item
+    if told := timeline.placements.at(at):
         data = told.event.data
-        return Placed(data.responsible_la, data.host_la, data.location, told.event, told.known)
-    report = getattr(moment.subject.item, "report", None) or moment.subject.event
-    if report.data.responsible_la is None:
-        notices = [each for each in moment.timeline.notices if each.occurred_at <= moment.at]
-        if notices and (notice := notices[-1]).data.notifying_la:
-            host = notice.data.host_la or moment.area
-            return Placed(notice.data.notifying_la, host, None, notice, notice.received_at)
-    known = moment.subject.known if report is moment.subject.event else report.received_at
-    return Placed(report.data.responsible_la, report.data.host_la, None, report, known)
+        said = (data.responsible_la, data.host_la, data.location)
+        return Placed(*(value and told._replace(value=value) for value in said))
+    if responsible := latest(episode.answers("responsible_la", at)):
+        return Placed(responsible, latest(episode.answers("host_la", at)))
+    notices = [each for each in timeline.notices if each.occurred_at <= at and each.data.notifying_la]
+    if notified := latest((each.data.notifying_la, each) for each in notices):
+        return Placed(notified, latest((each.data.host_la or moment.area, each) for each in notices))
+    return Placed(host=latest(episode.answers("host_la", at)))
 
 
 @fact(
@@ -136,13 +141,17 @@ def _placed(moment: Moment) -> Placed:
 )
 def location(moment: Moment) -> Reading:
     """As given, else derived from the two authorities, else unknown: never IN by default (section 4.2)."""
-    placed = _placed(moment)
-    where = placed.location
-    if where is None and placed.responsible and placed.host:
-        where = "IN" if placed.responsible == placed.host else "OUT"
-    if where in (None, "unknown"):
+    by, host, told = _placed(moment)
+    if told and told.value != "unknown":
+        return told_as(told)
+    if told or not (by and host):
         return Reading(UNKNOWN)
-    return Reading(where, (placed.event,), known=placed.known)
+    where = "IN" if by.value == host.value else "OUT"
+    return Reading(where, (by.event, host.event), known=max(by.known, host.known))
+
+
+def _whose(authority: Told, moment: Moment) -> str:
+    return "ours" if authority.value == moment.area else "another"
 
 
 @fact(
@@ -163,10 +172,8 @@ def location(moment: Moment) -> Reading:
 )
 def responsible(moment: Moment) -> Reading:
     """None where nothing speaks of a placement, and the child is known not to be looked after."""
-    placed = _placed(moment)
-    if placed.responsible:
-        whose = "ours" if placed.responsible == moment.area else "another"
-        return Reading(whose, (placed.event,), known=placed.known)
+    if told := _placed(moment).responsible:
+        return told_as(told, _whose(told, moment))
     care = looked_after(moment)
     return Reading("none", care.evidence, known=care.known) if care.value is False else Reading(UNKNOWN)
 
@@ -186,14 +193,15 @@ def responsible(moment: Moment) -> Reading:
     changes=_moved,
     supplied_by="the placements team of the authority that placed the child",
 )
-def host(moment: Moment) -> Reading:
+def host_la(moment: Moment) -> Reading:
     """As given, else as far as being inside or outside the responsible authority's area tells it."""
-    placed = _placed(moment)
-    where = placed.host or (placed.responsible if placed.location == "IN" else None)
-    if where:
-        return Reading("ours" if where == moment.area else "another", (placed.event,), known=placed.known)
-    if placed.location == "OUT" and placed.responsible == moment.area:
-        return Reading("another", (placed.event,), known=placed.known)
+    by, host, location = _placed(moment)
+    if host:
+        return told_as(host, _whose(host, moment))
+    if by and location and location.value == "IN":
+        return told_as(by, _whose(by, moment))
+    if by and location and location.value == "OUT" and by.value == moment.area:
+        return told_as(by, "another")
     return Reading(UNKNOWN)
 
 
@@ -207,18 +215,20 @@ PLANS = frozenset({"CIN", "CPP"})
     on=EPISODE,
     source="domain.md, R15",
     reads=("social_care.status_changed.status", "missing.reported.on_cpp"),
-    changes=_standing_changed,
+    changes=_plan_changed,
     supplied_by="children's social care",
 )
 def on_a_plan(moment: Moment) -> Reading:
-    """By the status at the moment, or the report's own word for a protection plan."""
-    timeline, report = moment.timeline, moment.subject.event
-    social = timeline.social_care.at(moment.at)
+    """By the status at the moment, or a report's own word for a protection plan."""
+    statuses, at = moment.timeline.social_care, moment.at
+    social = statuses.at(at)
+    reports = [event for answer, event in moment.subject.item.answers("on_cpp", at) if answer == "Y"]
+    saying = [Told(True, event, event.received_at) for event in reports]
     if social and social.value in PLANS:
-        return Reading(True, (social.event,), known=social.known)
-    if report.data.on_cpp == "Y":
-        return Reading(True, (report,))
-    if social or timeline.social_care.began(moment.at):
+        saying.insert(0, social)
+    if saying:
+        return Reading(True, (saying[0].event,), known=min(told.known for told in saying))
+    if social or statuses.began(at):
         return Reading(False, (social.event,) if social else ())
     return Reading(UNKNOWN)
 
@@ -249,8 +259,8 @@ def trafficking_indicated(moment: Moment) -> Reading:
     ]
     if not speaking:
         return Reading(False)
-    first = min(speaking, key=lambda event: (event.received_at, event.key))
-    return Reading(True, (first,))
+    first = min(speaking, key=occurrence)
+    return Reading(True, (first,), known=first_received(speaking))
 
 
 def _speaks_of_trafficking(event: Event) -> bool:
@@ -280,10 +290,15 @@ def _starts_of_absence(timeline: Timeline, subject: Subject, wanted: Compare) ->
 def missing_from_education(moment: Moment, within: timedelta) -> Reading:
     """An absence that had begun by the moment, and had not ended before the time that counts."""
     begins = moment.subject.starts_at - within
-    for span in moment.timeline.education.items:
-        if span.starts_at <= moment.at and (span.ends_at is None or span.ends_at >= begins):
-            return Reading(True, (span.event,), {"since": span.starts_at})
-    return Reading(False)
+    absences = [
+        span
+        for span in moment.timeline.education.items
+        if span.starts_at <= moment.at and (span.ends_at is None or span.ends_at >= begins)
+    ]
+    if not absences:
+        return Reading(False)
+    known = first_received(span.event for span in absences)
+    return Reading(True, (absences[0].event,), {"since": absences[0].starts_at}, known)
 
 
 @fact(

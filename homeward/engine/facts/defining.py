@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from homeward.domain.deadlines import after
 from homeward.domain.timeline import Episode, Timeline
+from homeward.domain.told import Told
 from homeward.engine.facts import answered
 from homeward.engine.model import Compare
 from homeward.engine.moments import UNKNOWN, Moment, Reading
@@ -133,6 +134,13 @@ def while_gone(subject: Subject, moments: Iterable[datetime]) -> list[datetime]:
     """Those until the child was found."""
     episode: Episode = subject.item
     return [at for at in moments if episode.found_at is None or at < episode.found_at]
+
+
+def told_as(told: Told | None, value: Any = None) -> Reading:
+    """What was told, or what that means; unknown where nobody told."""
+    if told is None:
+        return Reading(UNKNOWN)
+    return Reading(value or told.value, (told.event,), known=told.known)
 
 
 EPISODE = ("missing.reported",)

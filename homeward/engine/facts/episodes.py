@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 
 from homeward.domain.deadlines import next_month
-from homeward.domain.timeline import Episode, Reported, Timeline
+from homeward.domain.timeline import Episode, Reported, Timeline, reported_at
 from homeward.domain.told import Told, first_received, latest
-from homeward.engine.facts.defining import EPISODE, Param, fact, once_it_lasted, while_gone
+from homeward.engine.facts.defining import EPISODE, Param, fact, once_it_lasted, told_as, while_gone
 from homeward.engine.model import Compare
 from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
 from homeward.engine.subjects import Subject
@@ -104,8 +104,13 @@ def absent_episodes(moment: Moment, within: timedelta) -> Reading:
     for each in _up_to(moment.timeline, moment.subject, within):
         said = (each.episode.category_at(moment.at), each.episode.police_risk_at(moment.at))
         if counting := [told for told in said if told and told.value in ("A", "NAR")]:
-            counted.append((each, min(counting, key=lambda told: told.known)))
+            known = min(told.known for told in counting)
+            counted.append((each, counting[0]._replace(known=known)))
     return _counted(counted)
+
+
+LONGEST_MONTH = timedelta(days=31, hours=1)
+"""October, in which the clocks go back."""
 
 
 def _month_ends(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
@@ -122,14 +127,14 @@ def _month_ends(timeline: Timeline, subject: Subject, wanted: Compare) -> list[d
     reads=("missing.reported.reported_at",),
     details=("count", "latest", "earliest"),
     changes=_month_ends,
-    reach=timedelta(days=31),
+    reach=LONGEST_MONTH,
 )
 def episodes_in_month(moment: Moment) -> Reading:
     """A month begins and ends at midnight in London."""
     end = next_month(moment.subject.starts_at)
     if moment.at < end:
         return Reading(0)
-    counted = _up_to(moment.timeline, moment.subject, timedelta(days=31, hours=1))
+    counted = _up_to(moment.timeline, moment.subject, LONGEST_MONTH)
     return _counted(
         [(each, Told(True, each.report, each.known)) for each in counted if next_month(each.starts_at) == end]
     )
@@ -150,7 +155,7 @@ def episodes_in_month(moment: Moment) -> Reading:
     changes=_reclassified,
 )
 def category(moment: Moment) -> Reading:
-    return _said(moment.subject.item.category_at(moment.at))
+    return told_as(moment.subject.item.category_at(moment.at))
 
 
 @fact(
@@ -165,11 +170,7 @@ def category(moment: Moment) -> Reading:
     supplied_by="the police missing-person coordinator",
 )
 def police_risk(moment: Moment) -> Reading:
-    return _said(moment.subject.item.police_risk_at(moment.at))
-
-
-def _said(said: Told | None) -> Reading:
-    return Reading(said.value, (said.event,), known=said.known) if said else Reading(UNKNOWN)
+    return told_as(moment.subject.item.police_risk_at(moment.at))
 
 
 @fact(
@@ -207,7 +208,8 @@ def high_risk_set(moment: Moment) -> Reading:
 
 
 def _flagged(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    return while_gone(subject, (flag.occurred_at for flag in timeline.flags))
+    reported = map(reported_at, subject.item.reports)
+    return while_gone(subject, (*(flag.occurred_at for flag in timeline.flags), *reported))
 
 
 @fact(
@@ -221,21 +223,20 @@ def _flagged(timeline: Timeline, subject: Subject, wanted: Compare) -> list[date
     supplied_by="the police",
 )
 def police_flag(moment: Moment) -> Reading:
-    """A flag of either kind that is on at the moment, or the report's own word for it; told of none: no."""
-    flags: dict[str, Told | None] = {
-        kind: latest(
-            (flag.data.on, flag)
-            for flag in moment.timeline.flags
-            if flag.data.flag == kind and flag.occurred_at <= moment.at
-        )
-        for kind in ("cse", "ce")
-    }
-    if on := [told for told in flags.values() if told and told.value]:
-        return Reading(True, (on[0].event,), known=min(told.known for told in on))
-    report = moment.subject.event
-    match report.data.cse_flag:
-        case "Y":
-            return Reading(True, (report,))
-        case "unknown" if not any(flags.values()):
-            return Reading(UNKNOWN)
+    """A flag of either kind that is on at the moment, or a report's own word for it; told of none: no."""
+    told = [told for kind in ("cse", "ce") if (told := _flag(moment, kind))]
+    answers = moment.subject.item.answers("cse_flag", moment.at)
+    reports = [Told(True, event, event.received_at) for answer, event in answers if answer == "Y"]
+    if on := [*(each for each in told if each.value), *reports]:
+        return Reading(True, (on[0].event,), known=min(each.known for each in on))
+    if not told and answers and answers[-1][0] == "unknown":
+        return Reading(UNKNOWN)
     return Reading(False)
+
+
+def _flag(moment: Moment, kind: str) -> Told | None:
+    return latest(
+        (flag.data.on, flag)
+        for flag in moment.timeline.flags
+        if flag.data.flag == kind and flag.occurred_at <= moment.at
+    )

@@ -120,6 +120,7 @@ def test_what_nobody_can_tell_has_to_be_expected_too(tmp_path: Path) -> None:
         ({"kind": "late"}, "A late case has to expect a finding with `late: yes`."),
         ({"kind": "cannot_tell"}, "has to say which facts are unknown."),
         ({"kind": "retraction"}, "needs an event that cancels or supersedes another."),
+        ({"kind": "merge"}, "needs an event by which two identifiers turn out to be one child's."),
         ({"events": "\n- {at: 2026-02-10T21:00Z, child: A}\n"}, "`type` is missing"),
         ({"events": "\n- {at: noon, type: missing.reported, child: A}\n"}, "`at` must be an instant"),
         ({"events": "\n- {at: 2026-02-10T21:00Z, type: missing.lost, child: A}\n"}, "`type` must be a type"),
