@@ -131,7 +131,11 @@ class Browser:
 
     def post(self, path: str, **fields: str) -> httpx.Response:
         """Opens the page that has the form, then sends the form with these fields."""
-        form_page = re.sub(r"/(acknowledge|decide|close|accept|decline|change|withdraw)$", "", path)
+        form_page = re.sub(
+            r"/(acknowledge|decide|close|accept|decline|change|withdraw|trial|approve|activate|end|preview)$",
+            "",
+            path,
+        )
         hidden = {"csrf": field(self.get(form_page).text, "csrf")}
         return self.client.post(path, data={**hidden, **fields})
 

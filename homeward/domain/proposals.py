@@ -30,6 +30,9 @@ TRANSITIONS: dict[tuple[ProposalState, str], ProposalState] = {
 }
 """What each step makes of a proposal; it ends when it takes effect or is declined."""
 
+OPEN_STATES = frozenset({ProposalState.PROPOSED, ProposalState.ON_TRIAL, ProposalState.APPROVED})
+"""Those that wait for somebody."""
+
 
 def next_state(state: ProposalState, event_type: str) -> ProposalState:
     """Raises InvalidTransition where the state does not allow the step."""

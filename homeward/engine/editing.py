@@ -27,6 +27,9 @@ OTHERS = {
     "review_by": "the day by which the rule is looked at again",
 }
 
+SAID_BY_ITSELF = frozenset({"is", "respond_within", *OTHERS})
+"""Keys whose phrase needs no word for how it is compared."""
+
 
 @dataclass(frozen=True)
 class Parameter:
@@ -44,7 +47,29 @@ class Parameter:
     @property
     def field(self) -> str:
         """Its name in a form."""
-        return ".".join(map(str, self.path))
+        return field_of(self.path)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether several of its choices may stand there together."""
+        return bool(self.choices) and self.name != "is"
+
+    @property
+    def label(self) -> str:
+        """What it is, as a question's heading."""
+        what = self.phrase.rstrip(",")
+        how = "" if self.name in SAID_BY_ITSELF else self._how()
+        return f"{what[0].upper()}{what[1:]}" + (f": {how}" if how else "")
+
+    def _how(self) -> str:
+        params = FACTS[str(self.path[-2])].params
+        said = params[self.name].phrase if self.name in params else ""
+        return said or ("one of" if self.is_list else self.name.replace("_", " "))
+
+
+def field_of(path: Path) -> str:
+    """The name, in a form, of the value that stands there."""
+    return ".".join(map(str, path))
 
 
 def parameters(text: str) -> list[Parameter]:

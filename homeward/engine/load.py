@@ -139,6 +139,12 @@ def read_text(text: str, name: str) -> tuple[Rule | None, list[RuleProblem]]:
     return rule, report.problems
 
 
+def id_in(text: str) -> str:
+    """The id that a text gives itself, under which it is read."""
+    named = (line[3:].strip() for line in text.splitlines() if line.startswith("id:"))
+    return next(named, "rule")
+
+
 def _rule(node: Node | None, name: str, report: Report) -> Rule | None:
     items = yamlsource.mapping(node, report, "A rule") if node else None
     if node is None or items is None:

@@ -51,10 +51,10 @@ def explain(rule: Rule) -> str:
             "Then it",
             *(f"  - {effect}" for effect in effects(rule)),
             "",
-            f"In force from {_day(rule.effective_from)}"
-            + (f" until {_day(rule.effective_to)}" if rule.effective_to else "")
+            f"In force from {day(rule.effective_from)}"
+            + (f" until {day(rule.effective_to)}" if rule.effective_to else "")
             + f", as {rule.status}. Owner: {rule.owner}. Approved by: {rule.approved_by}. "
-            f"Next review by {_day(rule.review_by)}.",
+            f"Next review by {day(rule.review_by)}.",
             f"Source: {rule.source}.",
         ]
     )
@@ -159,7 +159,8 @@ def _compared(fact: Fact, operator: str, value: Any, narrowed: str) -> str:
             raise AssertionError(f"no such operator: {operator}")
 
 
-def _day(day: date | datetime) -> str:
-    if isinstance(day, datetime):
-        return when(day)
-    return f"{day.day} {day:%B %Y}"
+def day(of: date | datetime) -> str:
+    """`31 March 2027`, or with its time where it is a moment of one."""
+    if isinstance(of, datetime):
+        return when(of)
+    return f"{of.day} {of:%B %Y}"

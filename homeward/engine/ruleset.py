@@ -1,6 +1,6 @@
 """The rules of a running process: read again when their files change, and never replaced by a broken file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -50,6 +50,13 @@ class LiveRules:
         """What is wrong with the files as they are now; each such file's last good rule still stands."""
         found = [problem for file in self._files.values() for problem in file.problems]
         return tuple(sorted([*found, *self._absent]))
+
+    def texts(self, rule: str) -> Iterator[str]:
+        """Of each version of a rule that has a file, as it is now and as it last was in order."""
+        for folder in filter(None, (self.folder, self.kept)):
+            for path in rule_files(folder):
+                if path.stem.partition("@")[0] == rule:
+                    yield path.read_text(encoding="utf-8")
 
     def refresh(self) -> bool:
         """Take up changed, new and deleted files; True if the rules are others than before.

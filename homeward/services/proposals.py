@@ -8,7 +8,7 @@ from homeward.domain import proposals as domain
 from homeward.domain.events import make
 from homeward.domain.proposals import Proposal, ProposalState
 from homeward.engine.editing import Path, rewritten
-from homeward.engine.load import RuleSet, read_text
+from homeward.engine.load import RuleSet, id_in, read_text
 from homeward.engine.model import Rule, Status
 from homeward.errors import HomewardError, InvalidRules, InvalidTransition
 from homeward.services.alerts import SOURCE
@@ -21,10 +21,9 @@ NOT_YET = "Nobody yet"
 
 @dataclass(frozen=True)
 class Person:
-    """Who takes a step, and when. `name` is how an approver stands in the rule."""
+    """Who takes a step, and when."""
 
     username: str
-    name: str
     at: datetime
 
 
@@ -55,8 +54,7 @@ def propose(uow: UnitOfWork, rules: RuleSet, text: str, reason: str, person: Per
 
 def read(text: str) -> Rule:
     """The rule of a text, under the id that it gives itself. Raises InvalidRules."""
-    named = [line.partition(":")[2] for line in text.splitlines() if line.startswith("id:")]
-    rule, problems = read_text(text, named[0].strip() if named else "rule")
+    rule, problems = read_text(text, id_in(text))
     if rule is None:
         raise InvalidRules(problems)
     return rule
@@ -91,10 +89,13 @@ def approve(uow: UnitOfWork, ref: str, rules: RuleSet, reason: str, person: Pers
     _check_base(proposal, rules)
     more = {"approver": person.username, "proposer": proposal.proposer, "reason": reason}
     _take(uow, ref, person, "rule.approved", read(proposal.text), **more)
+    _end_trial(uow, proposal, person.at)
 
 
 def _check_base(proposal: Proposal, rules: RuleSet) -> None:
     before = rules.by_id.get(proposal.rule)
+    if before and before.version == read(proposal.text).version:
+        return  # a new rule that is on trial already: it takes nobody's place
     if (before.version if before else None) != proposal.based_on:
         raise HomewardError(
             "The rule has changed since this was proposed, so this would undo that change. Decline this one "
@@ -129,8 +130,13 @@ def decline(uow: UnitOfWork, ref: str, reason: str, person: Person) -> None:
     """Say no to a proposal, or take one's own back. Raises InvalidTransition."""
     proposal = proposals.by_ref(uow, ref)
     _take(uow, ref, person, "rule.declined", read(proposal.text), reason=reason)
+    _end_trial(uow, proposal, person.at)
+
+
+def _end_trial(uow: UnitOfWork, proposal: Proposal, at: datetime) -> None:
+    """What it found is taken back, child by child."""
     if proposal.state is ProposalState.ON_TRIAL:
-        children.wake_all(uow, person.at)
+        children.wake_all(uow, at)
 
 
 def _take(uow: UnitOfWork, ref: str, person: Person, type_: str, rule: Rule, **data: object) -> None:

@@ -1,6 +1,7 @@
 """The rules of an installation: those of its files, and the changes that two people agreed to since."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 
@@ -12,7 +13,7 @@ from homeward.domain.proposals import Proposal
 from homeward.engine.load import RuleSet, in_order, read_text
 from homeward.engine.model import Rule
 from homeward.engine.ruleset import LiveRules
-from homeward.errors import RuleProblem
+from homeward.errors import NotFound, RuleProblem
 from homeward.store import proposals
 from homeward.store.unit_of_work import UnitOfWork, reading
 
@@ -37,6 +38,15 @@ class Rulebook:
     def problems(self) -> tuple[RuleProblem, ...]:
         """What is wrong with the files as they are now; each such file's last good rule still stands."""
         return self._files.problems
+
+    def text_of(self, uow: UnitOfWork, rule: Rule) -> str:
+        """The whole text of this version. Raises NotFound where it is kept nowhere any more."""
+        agreed = (each.text for each in proposals.listing(uow, proposals.IN_USE) if each.rule == rule.id)
+        for text in chain(agreed, self._files.texts(rule.id)):
+            read, _ = read_text(text, rule.id)
+            if read and read.version == rule.version:
+                return text
+        raise NotFound(f"The text of {rule.id}, version {rule.number}, is not there any more.")
 
     def refresh(self) -> bool:
         """Take up what changed since; True if the rules are others than before."""

@@ -23,6 +23,7 @@ from homeward.store.tables import (
     naming,
     outbox,
     quarantine,
+    shadow_finding,
     suppression,
     task,
 )
@@ -173,6 +174,16 @@ def reasons(uow: UnitOfWork, alert_ids: Collection[str]) -> dict[str, list[Reaso
 def findings(uow: UnitOfWork, child_refs: Collection[str]) -> list[FindingRow]:
     rows = select(finding).where(among(finding.c.child_ref, list(child_refs)))
     return records(uow, FindingRow, rows.order_by(finding.c.due, finding.c.code, finding.c.id))
+
+
+def dues(
+    uow: UnitOfWork, rule: str, since: datetime, *, on_trial: bool = False
+) -> dict[tuple[str, str], datetime]:
+    """When each finding of a rule was due, from then on, by child and finding."""
+    table = shadow_finding if on_trial else finding
+    rows = select(table.c.child_ref, table.c.id, table.c.due)
+    found = uow.execute(rows.where(table.c.rule == rule, table.c.due >= since))
+    return {(row.child_ref, row.id): row.due for row in found}
 
 
 def candidates(uow: UnitOfWork) -> list[CandidateRow]:

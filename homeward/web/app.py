@@ -15,6 +15,7 @@ from homeward.web.live import Watcher
 from homeward.web.pages import (
     alert,
     card,
+    changes,
     duty,
     forms,
     health,
@@ -52,6 +53,7 @@ def create_app(state: State, session_secret: str, *, https: bool = False) -> Fas
         macse,
         operations,
         rules,
+        changes,
         health,
     ):
         app.include_router(area.router)

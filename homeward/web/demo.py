@@ -17,6 +17,7 @@ PEOPLE = (
     ("duty", Role.DUTY, "Jo Placeholder", "CADT"),
     ("coordinator", Role.COORDINATOR, "Sam Invented", "MACSE"),
     ("reporter", Role.REPORTER, "Kit Example", "Example Children's Home"),
+    ("owner", Role.RULE_OWNER, "Pat Notional", "Safeguarding"),
     ("lead", Role.SAFEGUARDING_LEAD, "Alex Madeup", "Safeguarding"),
     ("ops", Role.OPS, "Charlie Demo", "Operations"),
     ("police-system", Role.AGENCY, "Example Police system", "Example Police"),

@@ -15,6 +15,7 @@ class Role(StrEnum):
     DUTY = "duty"
     COORDINATOR = "coordinator"
     REPORTER = "reporter"
+    RULE_OWNER = "rule_owner"
     SAFEGUARDING_LEAD = "safeguarding_lead"
     OPS = "ops"
     AGENCY = "agency"
@@ -39,6 +40,10 @@ class Permission(StrEnum):
     ANSWER_MISSING_FACTS = "Answer what was not known, and change or withdraw an answer"
     SEE_MACSE = "See the MACSE queue"
     DECIDE_MACSE = "Accept or decline a child for MACSE"
+    PROPOSE_RULES = (
+        "Propose a change of a rule, back-test it, try it in shadow, and switch it on once approved"
+    )
+    APPROVE_RULES = "Approve a change of a rule that somebody else proposed"
     SEND_EVENTS = "Send events to the API"
     SEE_OPERATIONS = "See the state of the services, in counts only"
     READ_RULES = "Read the register of rules"
@@ -50,6 +55,7 @@ _LABELS = {
     Role.DUTY: "CADT duty worker",
     Role.COORDINATOR: "MACSE coordinator",
     Role.REPORTER: "Reporter (police, home or carer)",
+    Role.RULE_OWNER: "Rule owner",
     Role.SAFEGUARDING_LEAD: "Safeguarding lead",
     Role.OPS: "Operations",
     Role.AGENCY: "Agency system",
@@ -77,8 +83,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.COORDINATOR: _INSIDE | {Permission.SEE_MACSE, Permission.DECIDE_MACSE},
     Role.REPORTER: _REPORTS,
+    Role.RULE_OWNER: _READS_RULES | {Permission.PROPOSE_RULES},
     Role.SAFEGUARDING_LEAD: _INSIDE
-    | {Permission.SEE_ALERTS, Permission.SEE_MISSING_FACTS, Permission.SEE_MACSE},
+    | {
+        Permission.SEE_ALERTS,
+        Permission.SEE_MISSING_FACTS,
+        Permission.SEE_MACSE,
+        Permission.PROPOSE_RULES,
+        Permission.APPROVE_RULES,
+    },
     Role.OPS: _READS_RULES | {Permission.SEE_OPERATIONS},
     Role.AGENCY: frozenset({Permission.SEND_EVENTS}),
 }

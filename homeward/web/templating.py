@@ -27,6 +27,7 @@ MENU = (
     (Permission.SEE_OWN_RECORDS, "/recorded", "My records"),
     (Permission.SEE_OPERATIONS, "/operations", "Operations"),
     (Permission.READ_RULES, "/rules", "Rules"),
+    (Permission.PROPOSE_RULES, "/rule-changes", "Rule changes"),
 )
 """What the menu offers to whom; the first entry that a person may use is their start page."""
 

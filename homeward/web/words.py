@@ -217,6 +217,57 @@ CASE_KINDS = {
     "retraction": "what was taken back",
 }
 
+CHANGE_STATES = {
+    "proposed": "Proposed",
+    "on_trial": "On trial",
+    "approved": "Approved, not switched on yet",
+    "activated": "Switched on",
+    "declined": "Declined",
+}
+
+CHANGE_STEPS = {
+    "rule.proposed": "Proposed",
+    "rule.trial_started": "Trial started",
+    "rule.approved": "Approved",
+    "rule.activated": "Switched on",
+    "rule.retired": "Switched on: the rule ends",
+    "rule.declined": "Declined",
+}
+
+TRIAL = {
+    "same": "Found by the rule as it is and on trial, at the same time",
+    "sooner": "Found by both, sooner on trial",
+    "later": "Found by both, later on trial",
+    "trial_only": "Found on trial alone",
+    "deciding_only": "Found by the rule as it is alone",
+}
+"""What a trial counts (`services.shadow.Comparison`), in the order of the page."""
+
+RULE_CHOICES = {
+    **CATEGORIES,
+    **POLICE_RISKS,
+    **CONTACT_KINDS,
+    **LOCATIONS,
+    **HARMS,
+    **ELEMENTS,
+    "ours": "This authority",
+    "another": "Another authority",
+    "none": "None",
+    "discloser": "The child who spoke of it",
+    "named": "A child who was named",
+}
+"""What a rule may be told to look for, where a form offers it."""
+
+RULE_TEXTS = {
+    "title": "Title",
+    "purpose": "Why the rule exists",
+    "because": "The reason that an alert gives",
+    "guide": "What to consider",
+    "known_false_positives": "When it can be wrong",
+    "source": "Where the rule and its numbers come from",
+}
+"""What a form offers to say in other words (`engine.editing.TEXTS`)."""
+
 DID = {
     "findings": "Times that it held",
     "late": "Of these, came to light late",

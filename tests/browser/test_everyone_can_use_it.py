@@ -11,6 +11,7 @@ from homeward.web.forms.answers import Answers
 from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.people import fill, log_interview
+from tests.browser.rule_changes import propose_a_change, states_of_a_change
 from tests.factories import event_factory
 from tests.forms import CONTACT, interview_answers
 from tests.pages import Pages
@@ -35,6 +36,9 @@ PAGES = [
     (Role.OPS, "/duty"),
     (Role.OPS, "/rules"),
     (Role.DUTY, "/rules/named-other-child"),
+    (Role.RULE_OWNER, "/rules/named-other-child"),
+    (Role.RULE_OWNER, "/rule-changes/new"),
+    (Role.SAFEGUARDING_LEAD, "/rule-changes"),
 ]
 
 
@@ -96,6 +100,7 @@ def states_of_pages(signed_in: SignedIn, **options: Any) -> Iterator[Page]:
     yield duty
     yield from states_of_a_suppression(duty)
     yield from states_of_a_missing_fact(duty)
+    yield from states_of_a_change(people[Role.RULE_OWNER], people[Role.SAFEGUARDING_LEAD])
     coordinator.goto("/macse")
     yield coordinator
     coordinator.get_by_role("main").get_by_role("link").first.click()
@@ -203,6 +208,29 @@ def test_a_missing_fact_is_answered_without_script(at_work: Pages, signed_in: Si
     find_out_that_it_is_outside(duty)
     expect(duty.get_by_role("alert")).to_contain_text("The placement is outside the area")
     assert at_work.journalled("fact.answered") == 1
+
+
+def test_a_rule_is_changed_by_two_people_without_script(at_work: Pages, signed_in: SignedIn) -> None:
+    owner = signed_in(Role.RULE_OWNER, java_script_enabled=False)
+    lead = signed_in(Role.SAFEGUARDING_LEAD, java_script_enabled=False)
+    for _ in states_of_a_change(owner, lead):
+        pass
+    assert at_work.journalled("rule.activated") == 1
+
+
+def test_a_change_is_approved_by_keyboard_alone(signed_in: SignedIn) -> None:
+    owner, lead = signed_in(Role.RULE_OWNER), signed_in(Role.SAFEGUARDING_LEAD)
+    propose_a_change(owner)
+    lead.goto("/rule-changes")
+    tab_to(lead, lead.get_by_role("list", name="Waiting").get_by_role("link"))
+    lead.keyboard.press("Enter")
+    why = lead.get_by_label("Why do you approve it?")
+    why.wait_for()
+    tab_to(lead, why)
+    lead.keyboard.type("The sub-group agreed on it.")
+    lead.keyboard.press("Tab")
+    lead.keyboard.press("Enter")
+    expect(lead.get_by_role("heading", name="Switch it on")).to_be_visible()
 
 
 def test_on_paper_the_missing_facts_are_a_list_to_ask_from(at_work: Pages, signed_in: SignedIn) -> None:

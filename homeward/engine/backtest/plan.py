@@ -72,7 +72,7 @@ def with_rule(live: Iterable[Rule], rule: Rule) -> tuple[Rule, ...]:
     begin tomorrow would have done nothing yet. A retired rule counts as having never been there.
     """
     others = [other for other in live if other.id != rule.id]
-    return (*others, _always(rule)) if rule.status is not Status.RETIRED else tuple(others)
+    return (*others, always(rule)) if rule.status is not Status.RETIRED else tuple(others)
 
 
 def with_rules(live: Sequence[Rule], others: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -84,10 +84,11 @@ def with_rules(live: Sequence[Rule], others: Iterable[Rule]) -> tuple[Rule, ...]
         if before and before[-1].version == rule.version:
             found += before
         elif rule.status is Status.LIVE:
-            found.append(_always(rule))
+            found.append(always(rule))
     return tuple(found)
 
 
-def _always(rule: Rule) -> Rule:
+def always(rule: Rule) -> Rule:
+    """As if it had been in force from the first day on, and still were."""
     first = date(EARLIEST_YEAR, 1, 1)
     return replace(rule, status=Status.LIVE, effective_from=first, effective_to=None, retired_because=None)

@@ -85,8 +85,8 @@ class Reader:
             self.wrong(name, f"{what} must be a day in the calendar")
             return None
 
-    def instant(self, name: str, what: str, *, missing: str = "") -> datetime | None:
-        """A date and a 24-hour London time, as an instant in UTC; not in the future."""
+    def instant(self, name: str, what: str, *, missing: str = "", past: bool = True) -> datetime | None:
+        """A date and a 24-hour London time, as an instant in UTC; not in the future, or not in the past."""
         typed = self.answers.one(f"{name}-time")
         day = self.day(name, what, missing=missing)
         if day is None:
@@ -96,9 +96,9 @@ class Reader:
         if not typed:
             self.wrong(name, f"{what} must include a time")
             return None
-        return self._at(name, what, day, typed)
+        return self._at(name, what, day, typed, past)
 
-    def _at(self, name: str, what: str, day: date, typed: str) -> datetime | None:
+    def _at(self, name: str, what: str, day: date, typed: str, past: bool) -> datetime | None:
         figures = CLOCK.fullmatch(typed)
         if figures is None:
             self.wrong(name, f"{what} must have a time on the 24-hour clock, like 22:40")
@@ -109,7 +109,7 @@ class Reader:
         if at.astimezone(LONDON).replace(tzinfo=None) != local:
             self.wrong(name, f"{what} is in the hour that was skipped when the clocks went forward")
             return None
-        if at > self.now + SKEW:
-            self.wrong(name, f"{what} must be in the past")
+        if at > self.now + SKEW if past else at < self.now - SKEW:
+            self.wrong(name, f"{what} must be in the {'past' if past else 'future'}")
             return None
         return at

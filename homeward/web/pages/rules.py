@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from homeward.engine.limits import NOT_CONSIDERED
 from homeward.errors import NotFound
 from homeward.reports.register import Book, book
+from homeward.services import changes
 from homeward.store.unit_of_work import reading
 from homeward.web.auth import Person, may
 from homeward.web.permissions import Permission
@@ -40,7 +41,17 @@ def show_rule(request: Request, rule_id: str, person: Reading) -> Response:
     found = _book(request, person)
     for entry in found.entries:
         if entry.rule.id == rule_id:
-            return page(request, "rules/rule.html", book=found, entry=entry, a_day=A_DAY)
+            with reading(state_of(request).engine) as uow:
+                open_ones = changes.of_rule(uow, rule_id)
+            return page(
+                request,
+                "rules/rule.html",
+                book=found,
+                entry=entry,
+                a_day=A_DAY,
+                may_propose=person.can(Permission.PROPOSE_RULES),
+                open_ones=open_ones,
+            )
     raise NotFound("No rule goes by this name.")
 
 

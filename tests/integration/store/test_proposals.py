@@ -1,13 +1,14 @@
 """A rule is changed by two people, from a moment on; every step is in the journal."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, delete, select
 
 from homeward.domain.proposals import ProposalState
-from homeward.engine.load import RuleSet
+from homeward.engine.load import RuleSet, read_text
 from homeward.engine.model import Status
 from homeward.engine.ruleset import LiveRules
 from homeward.errors import HomewardError, InvalidRules, InvalidTransition, NotAllowed, NotFound
@@ -29,11 +30,11 @@ SOONER = TEXT.replace("at_least: 24 hours", "at_least: 12 hours")
 
 
 def owner(at: datetime = NOW) -> Person:
-    return Person("owner-1", "Example Owner", at)
+    return Person("owner-1", at)
 
 
 def lead(at: datetime = NOW) -> Person:
-    return Person("lead-1", "Example Lead", at)
+    return Person("lead-1", at)
 
 
 @pytest.fixture
@@ -212,6 +213,33 @@ def test_a_new_rule_begins_with_version_1(engine: Engine, book: Rulebook) -> Non
     activate(engine, book, ref, NOW)
     book.refresh()
     assert book.rules.by_id["a-new-one"].number == 1
+
+
+def test_a_new_rule_on_trial_can_be_approved_and_its_trial_ends(engine: Engine, book: Rulebook) -> None:
+    new = TEXT.replace("id: missing-over-24-hours", "id: a-new-one").replace("code: R05", "code: R95")
+    ref = propose(engine, book, new)
+    take(engine, lambda uow: changing.start_trial(uow, ref, owner()))
+    book.refresh()
+    (appended,) = append(engine, event("harm.disclosed"))
+    approve(engine, book, ref)
+    with reading(engine) as uow:
+        assert children.due_to_wake(uow, NOW, 10) == [appended.child_ref]
+    activate(engine, book, ref, NOW)
+    book.refresh()
+    assert book.rules.by_id["a-new-one"].status is Status.LIVE
+
+
+def test_every_version_has_its_text(engine: Engine, book: Rulebook) -> None:
+    ref = propose(engine, book)
+    approve(engine, book, ref)
+    activate(engine, book, ref, NOW)
+    book.refresh()
+    with reading(engine) as uow:
+        for rule in book.rules:
+            read, _ = read_text(book.text_of(uow, rule), rule.id)
+            assert read == rule
+        with pytest.raises(NotFound, match="version 9"):
+            book.text_of(uow, replace(book.rules.rules[0], number=9, version="9-unknown"))
 
 
 def test_what_is_stored_of_a_change_is_what_its_events_say(engine: Engine, book: Rulebook) -> None:

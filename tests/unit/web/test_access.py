@@ -42,6 +42,8 @@ def test_operations_see_no_childs_data() -> None:
         (Permission.SEE_OUTCOMES, {Role.INTERVIEWER, Role.DUTY}),
         (Permission.SEND_EVENTS, {Role.AGENCY}),
         (Permission.READ_RULES, set(Role) - {Role.AGENCY}),
+        (Permission.PROPOSE_RULES, {Role.RULE_OWNER, Role.SAFEGUARDING_LEAD}),
+        (Permission.APPROVE_RULES, {Role.SAFEGUARDING_LEAD}),
         (Permission.SEE_SMALL_COUNTS, {Role.DUTY, Role.COORDINATOR, Role.SAFEGUARDING_LEAD}),
     ],
 )

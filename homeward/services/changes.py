@@ -1,0 +1,84 @@
+"""Changes of rules as those who decide on them look at them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from homeward.domain.events import Event
+from homeward.domain.proposals import OPEN_STATES, Proposal, ProposalState
+from homeward.engine.backtest import always
+from homeward.engine.cases import Tried, try_rule
+from homeward.engine.comparing import Difference, differences
+from homeward.engine.model import Rule, Status
+from homeward.services.proposals import read
+from homeward.services.rulebook import Rulebook
+from homeward.services.shadow import Comparison, comparison
+from homeward.store import proposals
+from homeward.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Row:
+    """A change in a list. `ends`: it would end the rule."""
+
+    proposal: Proposal
+    title: str
+    ends: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.proposal.state in OPEN_STATES
+
+
+@dataclass(frozen=True)
+class View:
+    """One change, with all that there is to decide by. `before` is None for a new rule.
+
+    `cases` are those on file, run against it; `trial` is there while it is on trial.
+    """
+
+    row: Row
+    before: Rule | None
+    after: Rule
+    differences: list[Difference]
+    cases: Tried
+    trial: Comparison | None
+    history: list[Event]
+
+
+def listing(uow: UnitOfWork) -> list[Row]:
+    """Those that wait for somebody first, each part with the newest first."""
+    rows = [_row(each, read(each.text)) for each in proposals.listing(uow)]
+    return sorted(rows, key=lambda row: not row.is_open)
+
+
+def of_rule(uow: UnitOfWork, rule: str) -> list[Row]:
+    """Those of one rule that wait for somebody."""
+    return [row for row in listing(uow) if row.is_open and row.proposal.rule == rule]
+
+
+def view(uow: UnitOfWork, book: Rulebook, ref: str) -> View:
+    """Raises NotFound."""
+    proposal, history = proposals.by_ref(uow, ref), proposals.history(uow, ref)
+    after = read(proposal.text)
+    before = book.rules.by_version.get(proposal.based_on or "")
+    return View(
+        row=_row(proposal, after),
+        before=before,
+        after=after,
+        differences=differences(before, after),
+        # A case tells of a time that may lie before the day on which the rule takes effect.
+        cases=try_rule(always(after), book.folder / "tests"),
+        trial=comparison(uow, proposal.rule, began) if (began := _trial_began(proposal, history)) else None,
+        history=history,
+    )
+
+
+def _row(proposal: Proposal, rule: Rule) -> Row:
+    return Row(proposal, rule.title, rule.status is Status.RETIRED)
+
+
+def _trial_began(proposal: Proposal, history: list[Event]) -> datetime | None:
+    on_trial = proposal.state is ProposalState.ON_TRIAL
+    starts: Iterator[datetime] = (e.occurred_at for e in history if e.type == "rule.trial_started")
+    return next(starts) if on_trial else None
