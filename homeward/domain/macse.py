@@ -54,6 +54,7 @@ class Spell:
     closed: Event | None = None
     closed_at: datetime | None = None
     discussions: list[Event] = field(default_factory=list)
+    plans: list[Event] = field(default_factory=list)
 
     def open_at(self, moment: datetime) -> bool:
         if self.accepted_at is None or self.accepted_at > moment:
@@ -82,6 +83,8 @@ def apply_macse_event(
             spell.closed, spell.closed_at = event, data.closed_at
         case "macse.discussed":
             spells.setdefault(data.case, Spell(data.case)).discussions.append(event)
+        case "macse.plan_updated":
+            spells.setdefault(data.case, Spell(data.case)).plans.append(event)
         case "macse.declined":
             declined.append(event)
         case "macse.candidate_added" | "macse.candidate_withdrawn":

@@ -138,6 +138,7 @@ class Timeline:
     first_entries: list[Event] = field(default_factory=list)
     education: Spans = field(default_factory=Spans)
     notices: list[Event] = field(default_factory=list)
+    shares: list[Event] = field(default_factory=list)
     answers: dict[tuple[str, str], list[Event]] = field(default_factory=dict)
     spells: dict[str, Spell] = field(default_factory=dict)
     declined: list[Event] = field(default_factory=list)
@@ -339,6 +340,8 @@ _HANDLERS: dict[str, Callable[[Timeline, Event], None]] = {
     "youth_justice.fte": _append("first_entries"),
     "education.missing": _status("education", "absence_type"),
     "placement.ola_notified": _append("notices"),
+    "notify.other_la": _append("shares"),
+    "share.made": _append("shares"),
     "fact.answered": _found_out,
     "fact.cannot_be_found_out": _found_out,
 }

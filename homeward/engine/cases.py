@@ -14,7 +14,8 @@ from homeward.engine.casefile import Case, Kind, Row, read_cases
 from homeward.engine.facts import FACTS
 from homeward.engine.grammar import comparisons
 from homeward.engine.history import ChildResult, evaluate_events
-from homeward.engine.model import CannotTell, Finding, Rule, Status
+from homeward.engine.model import CannotTell, Compare, Finding, Rule, Status
+from homeward.engine.subjects import PUT_FORWARD
 from homeward.errors import RuleProblem
 
 AREA = "344"
@@ -62,18 +63,29 @@ def needed_kinds(rule: Rule) -> list[Kind]:
 
 
 def try_case(rule: Rule, case: Case) -> Outcome:
-    """Run the case with this rule alone, as if it were live."""
+    """Run the case with this rule alone, as if it were live.
+
+    A rule about being put forward needs another that does it: here every concern that is referred.
+    """
     live = replace(rule, status=Status.LIVE)
+    rules = [live, _puts_forward(live)] if PUT_FORWARD in rule.on else [live]
     found: list[Row] = []
     unsure: list[Row] = []
-    for result in evaluate_events(case.events, [live], case.as_of, AREA):
-        found += [_finding(result, finding) for finding in result.evaluation.findings]
+    for result in evaluate_events(case.events, rules, case.as_of, AREA):
+        own = (finding for finding in result.evaluation.findings if finding.rule == rule.id)
+        found += [_finding(result, finding) for finding in own]
         unsure += [_cannot_tell(result, one) for one in result.evaluation.cannot_tell]
     problems = [
         *_differences("finding", case.expect, found),
         *_differences("cannot tell", case.cannot_tell, unsure),
     ]
     return Outcome(case, tuple(problems))
+
+
+def _puts_forward(rule: Rule) -> Rule:
+    suspected = Compare("concern.suspected", "is", True)
+    other = {"id": "a-concern", "code": "X00", "version": "", "on": ("concern.referred",), "when": suspected}
+    return replace(rule, **other, because="A concern was referred.")
 
 
 def _finding(result: ChildResult, finding: Finding) -> Row:

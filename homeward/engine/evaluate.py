@@ -8,6 +8,7 @@ from homeward.domain.timeline import Timeline
 from homeward.engine.judging import Judging
 from homeward.engine.looks import asked
 from homeward.engine.model import Evaluation, Judgement, Rule
+from homeward.engine.proposing import judge_proposals
 from homeward.engine.subjects import subjects
 
 
@@ -30,15 +31,21 @@ def judge(
     parts: Container[Part] | None = None,
     doubting: bool = True,
 ) -> list[Judgement]:
-    """Every subject, or those that are one of these parts of the history."""
+    """Every subject, or those that are one of these parts of the history.
+
+    Whether parts alone put the child forward cannot be told: `judge_proposals` takes all judgements.
+    """
     judging = Judging(timeline, as_of, area, doubting)
     rules = tuple(rules)
     deciding, on_trial = asked(rules), asked(rules, shadow=True)
-    return [
+    judgements = [
         judging.judge_all(deciding.get(kind, ()), on_trial.get(kind, ()), subject)
         for kind in deciding.keys() | on_trial.keys()
         for subject in subjects(timeline, kind, parts)
     ]
+    if parts is None:
+        judgements += judge_proposals(judgements, timeline, rules, as_of, area)
+    return judgements
 
 
 def summed_up(judgements: Collection[Judgement], timeline: Timeline, as_of: datetime) -> Evaluation:

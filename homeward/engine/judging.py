@@ -15,7 +15,7 @@ from homeward.engine.looks import Versions, in_force, looks
 from homeward.engine.model import Action, CannotTell, Finding, Judgement, Rule
 from homeward.engine.moments import Moment
 from homeward.engine.narrate import because
-from homeward.engine.subjects import Subject, subjects
+from homeward.engine.subjects import PUT_FORWARD, Subject, subjects
 from homeward.engine.trace import Trace
 
 RESTATING = frozenset(
@@ -204,7 +204,7 @@ class Judging:
         back since may have told it earlier.
         """
         due, told = hold.moment.at, self._told(versions, subject, hold)
-        if not self.doubting:
+        if not self.doubting or subject.kind == PUT_FORWARD:  # what that rests on was asked all this itself
             return told
         doubtful = {at for at in self.timeline.corrected if at > told}
         corrected = any(

@@ -33,6 +33,9 @@ ASKED_OF = {
     "harm.disclosed": "every disclosure of harm",
     "rhi.completed": "every return interview held",
     "concern.referred": "every concern that a professional refers",
+    "macse.candidate_added": "every time that other rules put the child forward after a case was closed",
+    "macse.accepted": "every case that MACSE accepted",
+    "placement.started": "every placement of the child",
     "youth_justice.fte": "every first entry of the child to youth justice",
 }
 

@@ -10,8 +10,12 @@ from typing import Any
 
 from homeward.domain.continuing import Part
 from homeward.domain.events import Event
+from homeward.domain.spans import Span
 from homeward.domain.timeline import Disclosure, Episode, Timeline
 from homeward.domain.told import first_received
+
+PUT_FORWARD = "macse.candidate_added"
+"""That rules put a child forward: known once all other subjects are judged (`engine.proposing`)."""
 
 Finder = Callable[[Timeline, Container[Part] | None], Iterator["Subject"]]
 
@@ -32,7 +36,9 @@ class Subject:
 
     @property
     def part(self) -> Part:
-        """What of the history it is."""
+        """What of the history it is; being put forward is none, as it rests on other findings."""
+        if self.kind == PUT_FORWARD:
+            return PUT_FORWARD
         return self.item.ref if isinstance(self.item, Episode) else self.event.key
 
 
@@ -107,6 +113,29 @@ def _events(kind: str, held: str, word: str) -> Finder:
     return find
 
 
+def _cases(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
+    """Each stay on MACSE's list, from its acceptance."""
+    for spell in timeline.spells.values():
+        event = spell.accepted
+        if event and spell.accepted_at and (parts is None or event.key in parts):
+            key = f"case:{spell.case}"
+            yield Subject(key, "macse.accepted", None, spell.accepted_at, event, event.received_at, spell)
+
+
+def _placements(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
+    """Each placement by its reference, from its first day; `item` is all that was told of it."""
+    told: dict[str, list[Span]] = {}
+    for span in timeline.placements.items:
+        told.setdefault(span.event.data.placement, []).append(span)
+    for ref, spans in told.items():
+        event = spans[0].event
+        if parts is None or event.key in parts:
+            known = first_received(span.event for span in spans)
+            yield Subject(
+                f"placement:{ref}", "placement.started", None, spans[0].starts_at, event, known, spans
+            )
+
+
 _FINDERS: dict[str, Finder] = {
     "missing.reported": _episodes,
     "missing.found": _returns,
@@ -115,6 +144,9 @@ _FINDERS: dict[str, Finder] = {
     "harm.disclosed": _events("harm.disclosed", "harms", "harm"),
     "rhi.completed": _events("rhi.completed", "interviews", "interview"),
     "concern.referred": _events("concern.referred", "concerns", "concern"),
+    "macse.accepted": _cases,
+    PUT_FORWARD: lambda timeline, parts: iter(()),
+    "placement.started": _placements,
     "youth_justice.fte": _events("youth_justice.fte", "first_entries", "entry"),
 }
 

@@ -18,6 +18,8 @@ from homeward.engine.evaluate import judge, summed_up
 from homeward.engine.load import RuleSet
 from homeward.engine.looks import longest_window
 from homeward.engine.model import Evaluation, Judgement
+from homeward.engine.proposing import judge_proposals
+from homeward.engine.subjects import PUT_FORWARD
 from homeward.services.tasks import tasks
 from homeward.store.projections import Wanted
 
@@ -65,10 +67,11 @@ def carry_on(
     if any(before.as_of < end <= now for end in ends):  # then findings of any part may raise their alerts
         return None
     step = continued(before.timeline, entries)
-    parts = step.parts | _counting(step, rules) | _due(before, now)
+    parts = step.parts | _counting(step, rules) | _due(before, now) | {PUT_FORWARD}
     again = judge(step.timeline, rules, now, area, parts)
     gone = [each for each in before.judgements if each.part in parts]
     kept = [each for each in before.judgements if each.part not in parts]
+    again += judge_proposals([*kept, *again], step.timeline, tuple(rules), now, area)
     findings = [finding for judgement in (*gone, *again) for finding in judgement.findings]
     shadow = [finding for judgement in (*gone, *again) for finding in judgement.shadow]
     bundles = {bundle_of(finding) for finding in findings}

@@ -1,6 +1,17 @@
 """The facts that a rule may read. Each module defines those of one area, in the order of the facts' page."""
 
-from homeward.engine.facts import children, disclosures, episodes, macse, returns
+from homeward.engine.facts import cases, children, disclosures, episodes, macse, returns
 from homeward.engine.facts.defining import FACTS, OPERATORS, Fact, Param
 
-__all__ = ["FACTS", "OPERATORS", "Fact", "Param", "children", "disclosures", "episodes", "macse", "returns"]
+__all__ = [
+    "FACTS",
+    "OPERATORS",
+    "Fact",
+    "Param",
+    "cases",
+    "children",
+    "disclosures",
+    "episodes",
+    "macse",
+    "returns",
+]

@@ -8,9 +8,17 @@ from homeward.domain.entry import occurrence
 from homeward.domain.events import Event
 from homeward.domain.timeline import Timeline, reported_at
 from homeward.domain.told import Told, first_received, latest
-from homeward.engine.facts.defining import DISCLOSURE, EPISODE, Param, fact, told_as, while_gone
+from homeward.engine.facts.defining import (
+    DISCLOSURE,
+    EPISODE,
+    Param,
+    fact,
+    once_it_lasted,
+    told_as,
+    while_gone,
+)
 from homeward.engine.model import Compare
-from homeward.engine.moments import UNKNOWN, Moment, Reading
+from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
 from homeward.engine.subjects import Subject
 
 
@@ -112,7 +120,11 @@ class Placed(NamedTuple):
 def _placed(moment: Moment) -> Placed:
     """The placement at that moment; else what the reports say; else another authority's notice of one."""
     timeline, at, episode = moment.timeline, moment.at, moment.subject.item
-    if told := timeline.placements.at(at):
+    if moment.subject.kind == "placement.started":
+        told = latest((span.says, span.event) for span in moment.subject.item if span.starts_at <= at)
+    else:
+        told = timeline.placements.at(at)
+    if told:
         data = told.event.data
         said = (data.responsible_la, data.host_la, data.location)
         return Placed(*(value and told._replace(value=value) for value in said))
@@ -128,7 +140,7 @@ def _placed(moment: Moment) -> Placed:
     "placement.location",
     "choice",
     "whether the placement is inside (IN) or outside (OUT) the area of the responsible authority",
-    on=EPISODE,
+    on=(*EPISODE, "placement.started"),
     source="SSDA903, domain.md 4.2",
     reads=PLACED,
     choices=("IN", "OUT"),
@@ -314,3 +326,57 @@ def concern_at_first_entry(moment: Moment) -> Reading:
     event = moment.subject.event
     told = event.data.concern_found
     return Reading(UNKNOWN if told in (None, "unknown") else told == "Y", (event,))
+
+
+BEFORE_A_MOVE = timedelta(weeks=4)
+"""How long before a placement begins its host may have been told of it."""
+
+
+def _notices(timeline: Timeline, subject: Subject) -> list[datetime]:
+    told = (event.occurred_at for event in (*timeline.notices, *timeline.shares))
+    return [at for at in told if at >= subject.starts_at - BEFORE_A_MOVE]
+
+
+def _waited_or_notified(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    return [*once_it_lasted(timeline, subject, wanted), *_notices(timeline, subject)]
+
+
+@fact(
+    "placement.unnotified_for",
+    "duration",
+    "the time since the placement began without a notice to the authority of that area",
+    on=("placement.started",),
+    source="domain.md, R43",
+    reads=("placement.started.from", "placement.ola_notified", "notify.other_la", "share.made"),
+    details=("since",),
+    changes=_waited_or_notified,
+)
+def unnotified_for(moment: Moment) -> Reading:
+    """Any notice or share on record counts, from four weeks before the placement on."""
+    subject = moment.subject
+    notified = any(at <= moment.at for at in _notices(moment.timeline, subject))
+    waited = Lasting(None if notified else subject.starts_at, moment.at)
+    return Reading(waited, (subject.event,), {"since": subject.starts_at})
+
+
+NOBODY_IN_PARTICULAR = frozenset({"local", "described"})
+"""Schemes of identifiers that only their own source can read."""
+
+
+@fact(
+    "child.unmatched_for",
+    "duration",
+    "the time for which the child has been missing without being matched to a record",
+    on=EPISODE,
+    source="domain.md, R44",
+    reads=("missing.reported.child", "child.registered.identifiers", "missing.found.found_at"),
+    details=("since",),
+    changes=once_it_lasted,
+)
+def unmatched_for(moment: Moment) -> Reading:
+    """While the episode is open, and no identifier is known but those of the source alone."""
+    subject = moment.subject
+    known = {one.scheme for event in moment.timeline.events for one in event.identifiers}
+    open_ = subject.item.open_at(moment.at) and known <= NOBODY_IN_PARTICULAR
+    waited = Lasting(subject.starts_at if open_ else None, moment.at)
+    return Reading(waited, (subject.event,), {"since": subject.starts_at})

@@ -131,9 +131,9 @@ def once_it_lasted(timeline: Timeline, subject: Subject, wanted: Compare) -> lis
 
 
 def while_gone(subject: Subject, moments: Iterable[datetime]) -> list[datetime]:
-    """Those until the child was found."""
-    episode: Episode = subject.item
-    return [at for at in moments if episode.found_at is None or at < episode.found_at]
+    """Those until the child was found, where the subject is an episode."""
+    until = subject.item.found_at if isinstance(subject.item, Episode) else None
+    return [at for at in moments if until is None or at < until]
 
 
 def told_as(told: Told | None, value: Any = None) -> Reading:

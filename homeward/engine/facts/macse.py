@@ -1,6 +1,9 @@
 """Facts of the child's standing with MACSE."""
 
-from homeward.engine.facts.defining import DISCLOSURE, fact
+from datetime import timedelta
+
+from homeward.domain.macse import Spell
+from homeward.engine.facts.defining import DISCLOSURE, Param, fact
 from homeward.engine.moments import Moment, Reading
 
 
@@ -18,3 +21,21 @@ def macse_open(moment: Moment) -> Reading:
     if spell is None or spell.accepted is None:
         return Reading(False)
     return Reading(True, (spell.accepted,), {"since": spell.accepted_at})
+
+
+@fact(
+    "macse.closed_before",
+    "flag",
+    "the child's case before MACSE was closed",
+    on=("macse.candidate_added",),
+    source="domain.md, R26",
+    reads=("macse.closed.closed_at",),
+    params={"within": Param("duration", phrase="before the child was put forward again")},
+    details=("since",),
+)
+def closed_before(moment: Moment, within: timedelta) -> Reading:
+    """Both ends count."""
+    spell: Spell = moment.subject.item
+    if spell.closed is None or spell.closed_at is None or moment.at > spell.closed_at + within:
+        return Reading(False)
+    return Reading(True, (spell.closed,), {"since": spell.closed_at})

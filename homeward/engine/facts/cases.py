@@ -1,0 +1,133 @@
+"""Facts of a case before MACSE: how long it is open, undiscussed, without a new plan; and who turns 18."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from homeward.domain.deadlines import LONDON, after
+from homeward.domain.events.kinds import as_instant
+from homeward.domain.macse import Spell
+from homeward.domain.timeline import Timeline
+from homeward.engine.facts.defining import Param, fact, once_it_lasted
+from homeward.engine.model import Compare
+from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
+from homeward.engine.subjects import Subject
+
+CASE = ("macse.accepted",)
+
+
+def _since_the_last(moment: Moment, begins: Iterable[datetime]) -> Reading:
+    """How long it is since the latest of these moments, while the case is open."""
+    spell: Spell = moment.subject.item
+    since = max(at for at in (moment.subject.starts_at, *begins) if at <= moment.at)
+    lasting = Lasting(since if spell.open_at(moment.at) else None, moment.at)
+    return Reading(lasting, (moment.subject.event,), {"since": since})
+
+
+def _again(subject: Subject, wanted: Compare, begins: Iterable[datetime]) -> list[datetime]:
+    """When each of these moments comes, when it is long enough ago, and when the case is closed."""
+    moments = (subject.starts_at, *begins)
+    closed = subject.item.closed_at
+    return [
+        *moments,
+        *(after(at, wanted.value) for at in moments),
+        *([closed] if closed else []),
+    ]
+
+
+def _discussions(subject: Subject) -> list[datetime]:
+    return [as_instant(event.data.held_on) for event in subject.item.discussions]
+
+
+def _undiscussed(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    return _again(subject, wanted, _discussions(subject))
+
+
+@fact(
+    "case.undiscussed_for",
+    "duration",
+    "the time since the open case was accepted or last discussed at a meeting",
+    on=CASE,
+    source="domain.md, R40",
+    reads=("macse.accepted.accepted_at", "macse.discussed.held_on", "macse.closed.closed_at"),
+    details=("since",),
+    changes=_undiscussed,
+)
+def undiscussed_for(moment: Moment) -> Reading:
+    return _since_the_last(moment, _discussions(moment.subject))
+
+
+def _reviews(timeline: Timeline, subject: Subject) -> list[datetime]:
+    return [event.occurred_at for event in (*subject.item.plans, *timeline.assessments)]
+
+
+def _unreviewed(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    return _again(subject, wanted, _reviews(timeline, subject))
+
+
+@fact(
+    "case.plan_unreviewed_for",
+    "duration",
+    "the time since the open case was accepted, its plan changed, or the child was assessed",
+    on=CASE,
+    source="domain.md, R40 and Liverpool MACE 2016",
+    reads=(
+        "macse.accepted.accepted_at",
+        "macse.plan_updated",
+        "assessment.recorded",
+        "macse.closed.closed_at",
+    ),
+    details=("since",),
+    changes=_unreviewed,
+)
+def plan_unreviewed_for(moment: Moment) -> Reading:
+    return _since_the_last(moment, _reviews(moment.timeline, moment.subject))
+
+
+@fact(
+    "case.open_for",
+    "duration",
+    "the time for which the case has been open",
+    on=CASE,
+    source="domain.md, R41",
+    reads=("macse.accepted.accepted_at", "macse.closed.closed_at"),
+    details=("since",),
+    changes=once_it_lasted,
+)
+def open_for(moment: Moment) -> Reading:
+    return _since_the_last(moment, ())
+
+
+def _eighteenth(born: date) -> datetime:
+    """Midnight in London on which the child turns 18; born on 29 February, on 1 March."""
+    try:
+        day = born.replace(year=born.year + 18)
+    except ValueError:
+        day = date(born.year + 18, 3, 1)
+    return datetime.combine(day, time(), LONDON)
+
+
+def _nearly_18(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    if (born := timeline.date_of_birth) is None:
+        return []
+    return [_eighteenth(born.value) - dict(wanted.params)["within"]]
+
+
+@fact(
+    "case.child_turns_18",
+    "flag",
+    "the child of the open case turns 18",
+    on=CASE,
+    source="domain.md, R42",
+    reads=("child.registered.date_of_birth", "child.updated.date_of_birth", "macse.accepted.accepted_at"),
+    params={"within": Param("duration", phrase="from then on")},
+    changes=_nearly_18,
+    supplied_by="children's social care",
+)
+def turns_18(moment: Moment, within: timedelta) -> Reading:
+    """Not before the time that counts, and not once the birthday has come."""
+    if (born := moment.timeline.date_of_birth) is None:
+        return Reading(UNKNOWN)
+    birthday = _eighteenth(born.value)
+    spell: Spell = moment.subject.item
+    near = birthday - within <= moment.at < birthday and spell.open_at(moment.at)
+    return Reading(near, (moment.subject.event, born.event) if near else (born.event,))
