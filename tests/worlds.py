@@ -161,6 +161,26 @@ def notified(child: str, authority: str) -> Raw:
     return event_factory("placement.ola_notified", child=identifier(child), notifying_la=authority)
 
 
+def offered(child: str, episode: str) -> Raw:
+    return event_factory("rhi.offered", child=identifier(child), episodes=[episode], offered_at="now")
+
+
+def received(child: str, episode: str) -> Raw:
+    return event_factory("rhi.external_received", child=identifier(child), episodes=[episode])
+
+
+def shared(child: str) -> Raw:
+    return event_factory("share.made", child=identifier(child))
+
+
+def discussed(child: str, case: str) -> Raw:
+    return event_factory("macse.discussed", child=identifier(child), case=case, held_on="now")
+
+
+def planned(child: str, case: str) -> Raw:
+    return event_factory("macse.plan_updated", child=identifier(child), case=case)
+
+
 def answered(child: str, episode: str, fact: str, answer: list[str]) -> Raw:
     """What a person found out of one fact; an empty answer: nobody can."""
     type_ = "fact.answered" if answer else "fact.cannot_be_found_out"
@@ -208,6 +228,8 @@ MISSING = st.one_of(
     step(graded, WHO, EPISODE, st.sampled_from(["HIGH", "NAR"])),
     step(interviewed, WHO, EPISODE, YES_NO, YES_NO),
     step(refused, WHO, EPISODE),
+    step(offered, WHO, EPISODE),
+    step(received, WHO, EPISODE),
 )
 TOLD = st.one_of(
     step(
@@ -239,6 +261,9 @@ STANDING = st.one_of(
     step(out_of_school, WHO),
     step(entered_justice, WHO, st.sampled_from(["Y", "unknown"])),
     step(notified, WHO, st.just("341")),
+    step(shared, WHO),
+    step(discussed, WHO, CASE),
+    step(planned, WHO, CASE),
 )
 ANSWERED = st.one_of(
     step(answered, WHO, EPISODE, st.just("placement.location"), st.sampled_from([["OUT"], ["IN"], []])),

@@ -31,7 +31,10 @@ PLAIN = frozenset(
 
 BEARING_ON_NO_FINDING = MADE_BY_HOMEWARD - STANDING_IN
 
-LISTS = ("harms", "interviews", "proposals", "events")
+IN_A_ROW = frozenset({"rhi.declined", "rhi.completed"})
+"""What changes how many times in a row the child has declined."""
+
+LISTS = ("harms", "interviews", "refusals", "proposals", "events")
 """What of a timeline lists plain events in order of occurrence."""
 
 
@@ -77,8 +80,11 @@ def continued(timeline: Timeline, entries: Iterable[Entry]) -> Continued:
     related = [event for event in timeline.events if _speaks_of(event, refs, alerts)]
     part = fold(timeline.child, [*(Entry(event, timeline.child) for event in related), *new])
     own = {event.key for event in events}
+    joined = _joined(timeline, part, refs, alerts, new)
+    if any(event.type in IN_A_ROW for event in events):
+        own |= {event.key for event in joined.refusals}
     return Continued(
-        _joined(timeline, part, refs, alerts, new),
+        joined,
         frozenset(refs | own),
         alerts,
         _recounted(timeline, part, refs),

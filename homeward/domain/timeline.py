@@ -44,6 +44,7 @@ class Episode:
     sightings: list[Event] = field(default_factory=list)
     offers: list[Event] = field(default_factory=list)
     outcomes: list[tuple[datetime, Event]] = field(default_factory=list)
+    received: list[Event] = field(default_factory=list)  # records of interviews that others held
 
     def category_at(self, moment: datetime) -> Told | None:
         """M or A as it stood at that moment."""
@@ -132,6 +133,7 @@ class Timeline:
     links: list[Link] = field(default_factory=list)
     harms: list[Event] = field(default_factory=list)
     interviews: list[Event] = field(default_factory=list)
+    refusals: list[Event] = field(default_factory=list)
     concerns: list[Event] = field(default_factory=list)
     flags: list[Event] = field(default_factory=list)
     assessments: list[Event] = field(default_factory=list)
@@ -282,6 +284,13 @@ def _answered(timeline: Timeline, event: Event) -> None:
         _episode(timeline, ref).outcomes.append((at, event))
     if event.type == "rhi.completed":
         timeline.interviews.append(event)
+    if event.type == "rhi.declined":
+        timeline.refusals.append(event)
+
+
+def _received(timeline: Timeline, event: Event) -> None:
+    for ref in event.data.episodes:
+        _episode(timeline, ref).received.append(event)
 
 
 def _status(spans: str, said: str) -> Callable[[Timeline, Event], None]:
@@ -328,6 +337,7 @@ _HANDLERS: dict[str, Callable[[Timeline, Event], None]] = {
     "rhi.completed": _answered,
     "rhi.declined": _answered,
     "rhi.not_possible": _answered,
+    "rhi.external_received": _received,
     "legal_status.changed": _status("legal_status", "code"),
     "social_care.status_changed": _status("social_care", "status"),
     "placement.started": _placed,

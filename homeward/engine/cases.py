@@ -56,8 +56,10 @@ class Tried:
 def needed_kinds(rule: Rule) -> list[Kind]:
     """The kinds of case without which a rule counts as untested."""
     needed = [Kind.FIRES, Kind.SILENT, Kind.BOUNDARY]
-    asked = (compare for compare in comparisons(rule.when) if compare.operator != "known")
-    if any(FACTS[compare.fact].can_be_unknown for compare in asked):
+    compared = list(comparisons(rule.when))
+    told_apart = {compare.fact for compare in compared if compare.operator == "known"}
+    asked = {compare.fact for compare in compared} - told_apart
+    if any(FACTS[fact].can_be_unknown for fact in asked):
         needed.append(Kind.CANNOT_TELL)
     return needed
 
@@ -84,8 +86,15 @@ def try_case(rule: Rule, case: Case) -> Outcome:
 
 def _puts_forward(rule: Rule) -> Rule:
     suspected = Compare("concern.suspected", "is", True)
-    other = {"id": "a-concern", "code": "X00", "version": "", "on": ("concern.referred",), "when": suspected}
-    return replace(rule, **other, because="A concern was referred.")
+    return replace(
+        rule,
+        id="a-concern",
+        code="X00",
+        version="",
+        on=("concern.referred",),
+        when=suspected,
+        because="A concern was referred.",
+    )
 
 
 def _finding(result: ChildResult, finding: Finding) -> Row:

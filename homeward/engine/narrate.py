@@ -31,6 +31,7 @@ ASKED_OF = {
     "contact.disclosed": "every disclosed contact or place, for each child who tells of it or is named",
     "carer.information": "everything that a parent or carer tells of contacts",
     "harm.disclosed": "every disclosure of harm",
+    "rhi.declined": "every time that a return interview is declined",
     "rhi.completed": "every return interview held",
     "concern.referred": "every concern that a professional refers",
     "macse.candidate_added": "every time that other rules put the child forward after a case was closed",

@@ -142,6 +142,7 @@ _FINDERS: dict[str, Finder] = {
     "contact.disclosed": _disclosures("contact.disclosed"),
     "carer.information": _disclosures("carer.information"),
     "harm.disclosed": _events("harm.disclosed", "harms", "harm"),
+    "rhi.declined": _events("rhi.declined", "refusals", "refusal"),
     "rhi.completed": _events("rhi.completed", "interviews", "interview"),
     "concern.referred": _events("concern.referred", "concerns", "concern"),
     "macse.accepted": _cases,

@@ -1,7 +1,7 @@
 """Facts of a case before MACSE: how long it is open, undiscussed, without a new plan; and who turns 18."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from homeward.domain.deadlines import LONDON, after
 from homeward.domain.events.kinds import as_instant
@@ -103,7 +103,7 @@ def _eighteenth(born: date) -> datetime:
         day = born.replace(year=born.year + 18)
     except ValueError:
         day = date(born.year + 18, 3, 1)
-    return datetime.combine(day, time(), LONDON)
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)
 
 
 def _nearly_18(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:

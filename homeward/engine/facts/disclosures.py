@@ -71,6 +71,19 @@ def family_or_carer(moment: Moment) -> Reading:
 
 
 @fact(
+    "contact.stranger",
+    "flag",
+    "the contact is a stranger to the child",
+    on=DISCLOSURE,
+    source="domain.md, R24",
+    reads=("contact.disclosed.contact",),
+)
+def stranger(moment: Moment) -> Reading:
+    """A relation that nobody recorded is none of a stranger: whether anything is known is asked apart."""
+    return Reading(moment.subject.item.contact.relation == "stranger", (moment.subject.event,))
+
+
+@fact(
     "disclosure.elements",
     "codes",
     "what the contact involves",

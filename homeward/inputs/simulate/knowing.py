@@ -41,7 +41,11 @@ def child_as_told(child: Child, at: datetime) -> Child:
         flags=[told for told in child.flags if told.received <= at],
         concerns=[told for told in child.concerns if told.received <= at],
         cases=[
-            each if _heard(each.closed_told, at) else replace(each, closed_at=None)
+            replace(
+                each,
+                discussed=[told for told in each.discussed if told.received <= at],
+                closed_at=each.closed_at if _heard(each.closed_told, at) else None,
+            )
             for each in versions(child.cases, at)
         ],
         links=versions(child.links, at),

@@ -40,16 +40,21 @@ def on_a_plan(child: Child, at: datetime) -> bool:
     return social is not None and social.value in ("CIN", "CPP")
 
 
-def placed(child: Child, report: Report, at: datetime) -> Placed:
+def placed(child: Child, report: Report | None, at: datetime) -> Placed:
     """As the placement says, or without one as the report of the absence does."""
     if (placement := _now(child.placements, at)) is None:
+        if report is None:
+            return Placed(None, None, None)
         return Placed(report.responsible, _where(report.responsible, report.host), report.host)
-    if placement.location:
-        where = None if placement.location == "unknown" else placement.location
-    else:
-        where = _where(placement.responsible, placement.host)
+    where = where_is(placement)
     within = placement.responsible if placement.location == "IN" else None
     return Placed(placement.responsible, where, placement.host or within)
+
+
+def where_is(placement: Placement) -> str | None:
+    if placement.location:
+        return None if placement.location == "unknown" else placement.location
+    return _where(placement.responsible, placement.host)
 
 
 def _where(responsible: str | None, host: str | None) -> str | None:

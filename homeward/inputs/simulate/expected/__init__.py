@@ -5,11 +5,13 @@ against each other.
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from homeward.inputs.simulate.expected.absences import of_absences
+from homeward.inputs.simulate.expected.cases import of_cases, of_placements, put_forward_again
 from homeward.inputs.simulate.expected.planted import LATE, Planted, Shared, Who
 from homeward.inputs.simulate.expected.records import concerned, disclosed, of_records
 from homeward.inputs.simulate.knowing import child_as_told, unsettling
@@ -22,9 +24,19 @@ def expected(world: World) -> list[dict[str, Any]]:
     found = [
         (one, late)
         for child in world.children
-        if child.absences or child.disclosures or child.harms or child.concerns
+        if child.absences
+        or child.disclosures
+        or child.harms
+        or child.concerns
+        or child.cases
+        or child.placements
         for one, late in _of_child(child, shared)
     ]
+    by_child: dict[Who, list[tuple[Planted, bool]]] = defaultdict(list)
+    for one, late in found:
+        by_child[one.child].append((one, late))
+    for child in world.children:
+        found += put_forward_again(child, by_child[child.identifier])
     found.sort(key=lambda row: (row[0].due, row[0].code, row[0].child, row[0].about))
     return [_row(one, late) for one, late in found]
 
@@ -65,7 +77,9 @@ def _of_child(child: Child, shared: Shared) -> Iterator[tuple[Planted, bool]]:
 def _findings(child: Child, shared: Shared, at: datetime) -> Iterator[Planted]:
     """What follows from what is told of the child in this version of it, as of `at`."""
     yield from of_absences(child, shared.world.area, at)
-    yield from of_records(child)
+    yield from of_records(child, at)
+    yield from of_cases(child, at)
+    yield from of_placements(child, at)
     for disclosure in child.disclosures:
         yield from disclosed(child, disclosure, shared, at)
         yield from concerned(child, disclosure, shared, at)

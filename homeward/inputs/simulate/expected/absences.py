@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import count
 
+from homeward.domain.deadlines import WorkingTime, after
 from homeward.inputs.simulate import standing
 from homeward.inputs.simulate.expected.patterns import category, level, of_patterns, reported_at
 from homeward.inputs.simulate.expected.planted import Planted, age
@@ -23,7 +25,7 @@ def of_absences(child: Child, area: str, at: datetime) -> Iterator[Planted]:
         yield from _standing(child, absence, report, area, at)
     for absence in child.absences:
         if absence.found and not absence.cancelled:
-            yield from _returned(child, absence, absence.found, at)
+            yield from _returned(child, absence, absence.found, area, at)
 
 
 LASTING: tuple[tuple[str, timedelta, tuple[str, ...]], ...] = (
@@ -103,13 +105,36 @@ def _holding(
         yield "R14", ("cadt", "task")
 
 
-def _returned(child: Child, absence: Absence, found: Found, at: datetime) -> Iterator[Planted]:
-    """R32: 72 hours after the return, no interview held, declined or found not possible until then."""
-    due = (found.returned_at or found.at) + 72 * HOUR
-    answers = [
-        each.at
-        for each in child.interviews
-        if absence.ref in each.absences and each.kind in ("completed", "declined", "not_possible")
-    ]
-    if due <= at and not any(answered <= due for answered in answers):
-        yield Planted("R32", child.identifier, absence.ref, absence.ref, due, ("interviewer",))
+WAITING: tuple[tuple[str, int, tuple[str, ...]], ...] = (
+    ("R34", 24, ("interviewer",)),
+    ("R31", 48, ("interviewer",)),
+    ("R32", 72, ("interviewer",)),
+    ("R33", 120, ("cadt",)),
+)
+
+
+def _returned(child: Child, absence: Absence, found: Found, area: str, at: datetime) -> Iterator[Planted]:
+    """R31 to R35: no interview held, declined or found not possible until then, or not even offered."""
+    who, ref, back = child.identifier, absence.ref, found.returned_at or found.at
+    about = [each for each in child.interviews if ref in each.absences]
+    answers = [each.at for each in about if each.kind in ("completed", "declined", "not_possible")]
+    offers = [*answers, *(each.at for each in about if each.kind == "offered")]
+    for code, hours, actions in WAITING:
+        due = back + hours * HOUR
+        if due <= at and not any(told <= due for told in (offers if code == "R34" else answers)):
+            yield Planted(code, who, ref, ref, due, actions)
+    due = back + 72 * HOUR
+    for nth in count(1):
+        if (
+            due > at
+            or any(told <= due for told in answers)
+            or not _placed_elsewhere(child, absence, area, due)
+        ):
+            return
+        yield Planted("R35", who, ref if nth == 1 else f"{ref}+{nth - 1}", ref, due, ("interviewer",))
+        due = after(back + 72 * HOUR, WorkingTime(days=5), nth)
+
+
+def _placed_elsewhere(child: Child, absence: Absence, area: str, at: datetime) -> bool:
+    placed = standing.placed(child, absence.report, at)
+    return placed.responsible not in (None, area) or (placed.responsible == area and placed.where == "OUT")

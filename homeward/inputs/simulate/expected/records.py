@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from homeward.inputs.simulate.expected.planted import Planted, Shared, Who
-from homeward.inputs.simulate.rates import DAY
+from homeward.inputs.simulate.rates import DAY, HOUR
 from homeward.inputs.simulate.world import Case, Child, Disclosure, Interview
 
 FAMILY = frozenset({"parent", "sibling", "other_family", "carer"})
@@ -12,11 +12,12 @@ SIGNS = frozenset({"gifts", "transport", "substances", "overnight", "sexual", "s
 EXPLOITING = frozenset({"sexual", "coercion"})
 
 
-def of_records(child: Child) -> Iterator[Planted]:
-    """Interviews, harm and concerns: each holds as soon as it happened."""
+def of_records(child: Child, at: datetime) -> Iterator[Planted]:
+    """Interviews, harm and concerns."""
     for interview in child.interviews:
         if interview.kind == "completed":
-            yield from _interviewed(child, interview)
+            yield from _interviewed(child, interview, at)
+    yield from _refused(child)
     for harm in child.harms:
         more = ("macse",) if harm.kind in EXPLOITING else ()
         actions: tuple[str, ...] = ("cadt", *more, "notify")
@@ -33,13 +34,30 @@ def already_open(
         yield Planted("R25", who, about, episode, at, ("cadt",))
 
 
-def _interviewed(child: Child, interview: Interview) -> Iterator[Planted]:
+def _refused(child: Child) -> Iterator[Planted]:
+    """R36: declined again, with none held since the one before."""
+    declined = sorted(each.at for each in child.interviews if each.kind == "declined")
+    held = [each.at for each in child.interviews if each.kind == "completed"]
+    for interview in child.interviews:
+        if interview.kind != "declined":
+            continue
+        since = max((each for each in held if each <= interview.at), default=None)
+        in_a_row = [each for each in declined if each <= interview.at and (since is None or each > since)]
+        if len(in_a_row) >= 2:
+            episode = interview.absences[0] if len(interview.absences) == 1 else None
+            yield Planted("R36", child.identifier, interview.told.id, episode, interview.at, ("cadt",))
+
+
+def _interviewed(child: Child, interview: Interview, at: datetime) -> Iterator[Planted]:
     who, about = child.identifier, interview.told.id
     episode = interview.absences[0] if len(interview.absences) == 1 else None
     if interview.harm == "Y":
         yield Planted("R22", who, about, episode, interview.at, ("cadt", "notify"))
     if interview.concern == "Y":
         yield Planted("R23", who, about, episode, interview.at, ("cadt", "macse"))
+    unshared = interview.at + 4 * HOUR
+    if "Y" in (interview.concern, interview.harm) and unshared <= at:
+        yield Planted("R38", who, about, episode, unshared, ("cadt", "interviewer"))
 
 
 def disclosed(child: Child, disclosure: Disclosure, shared: Shared, at: datetime) -> Iterator[Planted]:
@@ -48,6 +66,10 @@ def disclosed(child: Child, disclosure: Disclosure, shared: Shared, at: datetime
     grown_stranger = disclosure.kind == "adult" and disclosure.relation not in FAMILY
     if not disclosure.by_carer and grown_stranger and SIGNS.intersection(disclosure.elements):
         yield Planted("R18", who, about, None, disclosure.at, ("cadt",))
+    online = not disclosure.by_carer and "online" in disclosure.elements
+    odd = disclosure.kind in ("adult", "unknown") or disclosure.relation == "stranger"
+    if online and odd and disclosure.relation not in FAMILY:
+        yield Planted("R24", who, about, None, disclosure.at, ("cadt", "macse"))
     others = [
         each.at
         for each in shared.others_who_said(disclosure, child.index, at)

@@ -1,0 +1,106 @@
+"""Facts of return interviews: how often declined, by whom held, and whether what was said was shared."""
+
+from datetime import datetime
+
+from homeward.domain.matching import normal_words
+from homeward.domain.timeline import Timeline
+from homeward.engine.facts.defining import fact, once_it_lasted
+from homeward.engine.model import Compare
+from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
+from homeward.engine.subjects import Subject
+
+HELD = ("rhi.completed",)
+
+
+@fact(
+    "interviews_declined",
+    "count",
+    "the number of return interviews declined one after the other, with none held between them",
+    on=("rhi.declined",),
+    source="domain.md, R36",
+    reads=("rhi.declined.by", "rhi.completed.held_at"),
+    details=("count",),
+)
+def declined_in_a_row(moment: Moment) -> Reading:
+    """Up to this one, since the last that was held."""
+    upto = moment.subject.starts_at
+    held = [each.data.held_at for each in moment.timeline.interviews if each.data.held_at <= upto]
+    since = max(held, default=None)
+    declined = [
+        each
+        for each in moment.timeline.refusals
+        if each.occurred_at <= upto and (since is None or each.occurred_at > since)
+    ]
+    received = tuple(each.received_at for each in declined)
+    return Reading(len(declined), tuple(declined), {"count": len(declined)}, counted=received)
+
+
+NOT_INDEPENDENT = frozenset(
+    {
+        *("parent", "carer", "foster carer", "step parent", "family", "family member"),
+        *("residential worker", "key worker", "home manager", "placement worker"),
+        *("police", "police officer", "social worker", "allocated social worker"),
+    }
+)
+"""Whom the guidance excludes: those who care for the child, the police, children's services (section 3)."""
+
+
+@fact(
+    "interview.independent",
+    "flag",
+    "the interviewer was independent of the child's care, of the police and of children's services",
+    on=HELD,
+    source="statutory guidance 2014; domain.md, section 3 and R37",
+    reads=("rhi.completed.independent", "rhi.completed.interviewer_role"),
+    supplied_by="the return interview service",
+)
+def independent(moment: Moment) -> Reading:
+    """A role that the guidance excludes is not independent, whatever was answered."""
+    event = moment.subject.event
+    if normal_words(event.data.interviewer_role.replace("_", " ")) in NOT_INDEPENDENT:
+        return Reading(False, (event,))
+    told = event.data.independent
+    return Reading(UNKNOWN if told == "unknown" else told == "Y", (event,))
+
+
+@fact(
+    "interview.child_chose",
+    "flag",
+    "the child wished to talk to this person",
+    on=HELD,
+    source="statutory guidance 2014; domain.md, section 3",
+    reads=("rhi.completed.child_preference",),
+)
+def child_chose(moment: Moment) -> Reading:
+    """No wish on record is a plain no."""
+    event = moment.subject.event
+    return Reading(event.data.child_preference is not None, (event,))
+
+
+def _shares(timeline: Timeline, subject: Subject) -> list[datetime]:
+    made = (event.occurred_at for event in timeline.shares if event.type == "share.made")
+    return [at for at in made if at >= subject.starts_at]
+
+
+def _waited_or_shared(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    return [*once_it_lasted(timeline, subject, wanted), *_shares(timeline, subject)]
+
+
+@fact(
+    "interview.unshared_for",
+    "duration",
+    "the time since the interview without anything shared with other agencies",
+    on=HELD,
+    source="domain.md, R38 and Making Connections 2017",
+    reads=("rhi.completed.held_at", "rhi.completed.shared_with", "share.made"),
+    details=("since",),
+    changes=_waited_or_shared,
+)
+def unshared_for(moment: Moment) -> Reading:
+    """Whom the interviewer told is on the interview itself, or a share of its own afterwards."""
+    subject = moment.subject
+    shared = subject.event.data.shared_with or any(
+        at <= moment.at for at in _shares(moment.timeline, subject)
+    )
+    waited = Lasting(None if shared else subject.starts_at, moment.at)
+    return Reading(waited, (subject.event,), {"since": subject.starts_at})
