@@ -35,6 +35,8 @@ def _moved_or_standing_changed(timeline: Timeline, subject: Subject, wanted: Com
 
 
 def _moved(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    if subject.kind == "placement.started":
+        return [span.starts_at for span in subject.item]
     notified = (notice.occurred_at for notice in timeline.notices)
     reported = map(reported_at, subject.item.reports)
     return while_gone(subject, (*timeline.placements.changes(), *notified, *reported))
