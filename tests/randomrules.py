@@ -12,7 +12,7 @@ from homeward.domain.deadlines import WorkingTime
 from homeward.engine import meaning
 from homeward.engine.facts import FACTS, Fact, Param
 from homeward.engine.model import Action, All, AnyOf, Compare, Condition, Not, Rule, Status
-from homeward.engine.subjects import KINDS
+from homeward.engine.subjects import KINDS, PUT_FORWARD
 
 LENGTHS = st.sampled_from(
     [timedelta(hours=1), timedelta(hours=24), timedelta(hours=72), timedelta(days=7), timedelta(days=28)]
@@ -20,6 +20,10 @@ LENGTHS = st.sampled_from(
 OFFICE = st.sampled_from([WorkingTime(hours=1), WorkingTime(days=1), WorkingTime(days=5)])
 COUNTS = st.integers(1, 4)
 NUMBERS = st.integers(10, 18)
+
+
+ASKED_ALONE = [kind for kind in KINDS if kind != PUT_FORWARD]
+"""What a rule can be about without what other rules find."""
 
 
 def codes(choices: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
@@ -94,7 +98,7 @@ def _apart(some: list[Rule]) -> list[Rule]:
 @st.composite
 def _rules(draw: st.DrawFn) -> Rule:
     """On one type of event, in force all through the histories of `tests.worlds` or for a part of them."""
-    kind = draw(st.sampled_from([*KINDS, *("missing.reported", "missing.found") * 3]))
+    kind = draw(st.sampled_from([*ASKED_ALONE, *("missing.reported", "missing.found") * 3]))
     early, late = date(2014, 8, 1), datetime(2026, 1, 20, 13, 30, tzinfo=UTC)
     rule = Rule(
         id="random-rule",

@@ -243,7 +243,7 @@ class History:
             case "child.looked_after":
                 spans = (*self.legal, *self.social)
                 return self._while_gone(subject, [at for span in spans for at in span[:2] if at])
-            case "placement.location" | "placement.responsible_la":
+            case "placement.location" | "placement.responsible_la" if subject.kind == "missing.reported":
                 return self._while_gone(subject, self.moves())
             case "episode.open_for":
                 return [after(start, compare.value)]

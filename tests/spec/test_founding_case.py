@@ -39,7 +39,7 @@ def test_what_must_be_found(printed: dict[str, Any], expected: dict[str, Any]) -
 
 
 def test_nothing_else_is_found(printed: dict[str, Any]) -> None:
-    """But for reminders and tasks: an interview offered and held late, and a case that no meeting heard again."""
+    """But for reminders and tasks: an interview offered late, and a case that no meeting heard again."""
     codes = [row["code"] for row in printed["findings"]]
     assert set(codes).isdisjoint(CONCLUSIONS["must_not_find"])
     told = [row for row in printed["findings"] if not {"cadt", "macse"}.isdisjoint(row["actions"])]
