@@ -21,6 +21,9 @@ class AlertState(StrEnum):
 
 
 OPEN_STATES = (AlertState.RAISED, AlertState.ACKNOWLEDGED)
+OF_ALERT = "alert:"
+"""How the subject of a finding about an alert itself begins, and that part of a child's history."""
+ENDING = frozenset({"alert.decided", "alert.withdrawn"})
 
 TRANSITIONS: dict[tuple[AlertState, str], AlertState] = {
     (AlertState.RAISED, "alert.acknowledged"): AlertState.ACKNOWLEDGED,
@@ -48,6 +51,17 @@ def next_state(state: AlertState, event_type: str) -> AlertState:
 
 
 @dataclass(slots=True)
+class Raising:
+    """One time that an alert was raised, until people acknowledge and decide it or it is withdrawn."""
+
+    alert: str
+    key: str
+    event: Event
+    acknowledged_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(slots=True)
 class Alert:
     """One alert as its events leave it. `reasons` hold what still stands, by finding id."""
 
@@ -60,6 +74,11 @@ class Alert:
     reasons: dict[str, Reason] = field(default_factory=dict)
     withdrawn: dict[str, Reason] = field(default_factory=dict)
     history: list[Event] = field(default_factory=list)
+    raisings: list[Raising] = field(default_factory=list)
+
+    def raise_by(self, event: Event) -> None:
+        again = f"#{len(self.raisings)}" if self.raisings else ""
+        self.raisings.append(Raising(self.id, f"{OF_ALERT}{self.id}{again}", event))
 
     @property
     def never_silent(self) -> bool:
@@ -81,10 +100,14 @@ def apply_alert_event(alerts: dict[str, Alert], event: Event) -> None:
     if (known := alerts.get(data.alert)) is None:
         return
     known.history.append(event)
+    before = known.state
     try:
-        known.state = next_state(known.state, event.type)
+        known.state = next_state(before, event.type)
     except InvalidTransition:
         return
+    if known.state is AlertState.RAISED and before not in OPEN_STATES:
+        known.raise_by(event)
+    _change_raising(known.raisings[-1], event)
     _change_reasons(known, event)
 
 
@@ -98,8 +121,16 @@ def _raised(alerts: dict[str, Alert], event: Event) -> Alert:
         raised_at=event.occurred_at,
         respond_by=data.respond_by,
     )
+    alert.raise_by(event)
     alerts[alert.id] = alert
     return alert
+
+
+def _change_raising(raising: Raising, event: Event) -> None:
+    if event.type == "alert.acknowledged":
+        raising.acknowledged_at = event.occurred_at
+    elif event.type in ENDING:
+        raising.ended_at = event.occurred_at
 
 
 def _change_reasons(alert: Alert, event: Event) -> None:

@@ -10,13 +10,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from homeward.domain.alerts import OF_ALERT
 from homeward.domain.entry import Entry, occurrence
 from homeward.domain.events import MADE_BY_HOMEWARD, Event
 from homeward.domain.matching import fingerprints
 from homeward.domain.timeline import STANDING_IN, Reported, Timeline, fold
 
 Part = str | tuple[str, str]
-"""An episode by its reference, anything else by the key of its event."""
+"""An episode by its reference, an alert by its id, anything else by the key of its event."""
 
 PLAIN = frozenset(
     {"missing.reported", "missing.found", "missing.risk_changed", "missing.sighting"}
@@ -46,6 +47,10 @@ class Continued:
     parts: frozenset[Part]
     alerts: frozenset[str]
     counted: tuple[Reported, ...] = ()
+
+
+def part_of_alert(alert: str) -> Part:
+    return f"{OF_ALERT}{alert}"
 
 
 def is_plain(entry: Entry) -> bool:
@@ -85,7 +90,7 @@ def continued(timeline: Timeline, entries: Iterable[Entry]) -> Continued:
         own |= {event.key for event in joined.refusals}
     return Continued(
         joined,
-        frozenset(refs | own),
+        frozenset({*refs, *own, *map(part_of_alert, alerts)}),
         alerts,
         _recounted(timeline, part, refs),
     )

@@ -5,12 +5,12 @@ with the journal events that would bring them into line. Applied once, a second 
 """
 
 import uuid
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from homeward.domain.alerts import OPEN_STATES, Alert
+from homeward.domain.alerts import OF_ALERT, OPEN_STATES, Alert
 from homeward.domain.deadlines import respond_by
 from homeward.domain.entry import standing
 from homeward.domain.events import Event, make
@@ -81,7 +81,9 @@ def reconcile(
     `bundles` are those outside which nothing has changed; None: look at all.
     """
     journal = _Journal(timeline, policy, now)
-    return [*_alert_events(journal, findings, bundles), *_candidate_events(journal, findings)]
+    overdue = {finding.subject: finding for finding in findings if finding.subject.startswith(OF_ALERT)}
+    others = [finding for finding in findings if finding.subject not in overdue]
+    return [*_alert_events(journal, others, overdue, bundles), *_candidate_events(journal, others)]
 
 
 class _Journal:
@@ -109,8 +111,12 @@ class _Journal:
 
 
 def _alert_events(
-    journal: _Journal, findings: Sequence[Found], bundles: Container[str] | None
+    journal: _Journal,
+    findings: Sequence[Found],
+    overdue: Mapping[str, Found],
+    bundles: Container[str] | None,
 ) -> Iterator[Event]:
+    """`overdue` are the findings about alerts themselves, by the raising that they are about."""
     wanted: dict[str, list[Found]] = {}
     for finding in _last_said(findings):
         if "cadt" in finding.actions and (bundles is None or bundle_of(finding) in bundles):
@@ -121,7 +127,9 @@ def _alert_events(
     for bundle, found in wanted.items():
         aloud = [finding for finding in found if not _silent(journal.timeline, finding, journal.now)]
         if alerts := existing.pop(bundle, []):
-            yield from _update(journal, alerts[0], found, aloud)
+            of_alert = [overdue[each.key] for each in alerts[0].raisings if each.key in overdue]
+            aloud += (finding for finding in of_alert if _is_escalated_by(journal, alerts[0], finding))
+            yield from _update(journal, alerts[0], [*found, *of_alert], aloud)
         elif aloud:
             yield _raise(journal, bundle, aloud)
         for alert in alerts[1:]:
@@ -162,6 +170,13 @@ def _raise(journal: _Journal, bundle: str, found: list[Found]) -> Event:
 
 def _silent(timeline: Timeline, finding: Found, now: datetime) -> bool:
     return is_silent(timeline.suppressions, finding.rule, finding.never_silent, now)
+
+
+def _is_escalated_by(journal: _Journal, alert: Alert, finding: Found) -> bool:
+    """Only while it waits for people, and only for how long it has waited since it was last raised; what an
+    alert rests on is never its own delay."""
+    current = alert.state in OPEN_STATES and finding.subject == alert.raisings[-1].key
+    return current and not _silent(journal.timeline, finding, journal.now)
 
 
 def _update(journal: _Journal, alert: Alert, found: list[Found], aloud: list[Found]) -> Iterator[Event]:
@@ -231,7 +246,8 @@ def held_back(timeline: Timeline, findings: Sequence[Found], now: datetime) -> l
     if not timeline.suppressions:
         return []
     alerts = _by_bundle(timeline.alerts.values())
-    silent = [f for f in _last_said(findings) if "cadt" in f.actions and _silent(timeline, f, now)]
+    of_children = (f for f in _last_said(findings) if not f.subject.startswith(OF_ALERT))
+    silent = [f for f in of_children if "cadt" in f.actions and _silent(timeline, f, now)]
     held = [f for f in silent if not (raised := alerts.get(bundle_of(f))) or _is_news(raised[0], f)]
     return [
         HeldBack(one, tuple(sorted(f.id for f in held if f.rule == rule)))

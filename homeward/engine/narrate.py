@@ -37,6 +37,7 @@ ASKED_OF = {
     "macse.candidate_added": "every time that other rules put the child forward after a case was closed",
     "macse.accepted": "every case that MACSE accepted",
     "placement.started": "every placement of the child",
+    "alert.raised": "every time that an alert is raised, or raised again after it was decided",
     "youth_justice.fte": "every first entry of the child to youth justice",
 }
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from homeward.domain.continuing import Part
+from homeward.domain.alerts import Raising
+from homeward.domain.continuing import Part, part_of_alert
 from homeward.domain.events import Event
 from homeward.domain.spans import Span
 from homeward.domain.timeline import Disclosure, Episode, Timeline
@@ -39,7 +40,13 @@ class Subject:
         """What of the history it is; being put forward is none, as it rests on other findings."""
         if self.kind == PUT_FORWARD:
             return PUT_FORWARD
-        return self.item.ref if isinstance(self.item, Episode) else self.event.key
+        match self.item:
+            case Episode(ref=ref):
+                return ref
+            case Raising(alert=alert):
+                return part_of_alert(alert)
+            case _:
+                return self.event.key
 
 
 def subjects(timeline: Timeline, kind: str, parts: Container[Part] | None = None) -> Iterator[Subject]:
@@ -136,6 +143,18 @@ def _placements(timeline: Timeline, parts: Container[Part] | None) -> Iterator[S
             )
 
 
+def _raisings(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
+    """Each time that an alert was raised."""
+    for alert in timeline.alerts.values():
+        if parts is not None and part_of_alert(alert.id) not in parts:
+            continue
+        for each in alert.raisings:
+            event = each.event
+            yield Subject(
+                each.key, "alert.raised", alert.episode, event.occurred_at, event, event.received_at, each
+            )
+
+
 _FINDERS: dict[str, Finder] = {
     "missing.reported": _episodes,
     "missing.found": _returns,
@@ -148,6 +167,7 @@ _FINDERS: dict[str, Finder] = {
     "macse.accepted": _cases,
     PUT_FORWARD: lambda timeline, parts: iter(()),
     "placement.started": _placements,
+    "alert.raised": _raisings,
     "youth_justice.fte": _events("youth_justice.fte", "first_entries", "entry"),
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from homeward.domain.continuing import Continued, Part, can_continue, continued
+from homeward.domain.continuing import Continued, Part, can_continue, continued, part_of_alert
 from homeward.domain.contradictions import contradictions
 from homeward.domain.entry import Entry
 from homeward.domain.events import Event
@@ -53,7 +53,7 @@ class Changed:
 def draw(child: str, entries: Iterable[Entry], rules: RuleSet, area: str, now: datetime) -> Picture:
     """The three pure functions in a row."""
     timeline = fold(child, entries)
-    return _picture(timeline, judge(timeline, rules, now, area), rules, now, None)
+    return _picture(timeline, judge(timeline, rules, now, area), rules, area, now, None)
 
 
 def carry_on(
@@ -75,8 +75,8 @@ def carry_on(
     findings = [finding for judgement in (*gone, *again) for finding in judgement.findings]
     shadow = [finding for judgement in (*gone, *again) for finding in judgement.shadow]
     bundles = {bundle_of(finding) for finding in findings}
-    bundles |= {alert.bundle for alert in step.timeline.alerts.values() if alert.id in step.alerts}
-    picture = _picture(step.timeline, [*kept, *again], rules, now, bundles)
+    bundles |= {each.bundle for each in step.timeline.alerts.values() if part_of_alert(each.id) in parts}
+    picture = _picture(step.timeline, [*kept, *again], rules, area, now, bundles)
     alerts = step.alerts.union(event.data.alert for event in picture.made if event.type.startswith("alert."))
     of_tasks = dict(before.tasks.items() ^ picture.tasks.items())
     return picture, Changed({finding.id for finding in (*findings, *shadow)}, alerts, of_tasks.keys())
@@ -100,13 +100,18 @@ def _picture(
     timeline: Timeline,
     judgements: Sequence[Judgement],
     rules: RuleSet,
+    area: str,
     now: datetime,
     bundles: Collection[str] | None,
 ) -> Picture:
     evaluation = summed_up(judgements, timeline, now)
     made = reconcile(timeline, evaluation.findings, policy_of(rules), now, bundles)
     if made:
-        timeline = continued(timeline, [Entry(event, timeline.child) for event in made]).timeline
+        step = continued(timeline, [Entry(event, timeline.child) for event in made])
+        timeline, parts = step.timeline, set(map(part_of_alert, step.alerts))  # whose clocks have changed
+        kept = [each for each in judgements if each.part not in parts]
+        judgements = [*kept, *judge(timeline, rules, now, area, parts)]
+        evaluation = summed_up(judgements, timeline, now)
     proposed = candidate(timeline, evaluation.findings, now)
     suppressed = held_back(timeline, evaluation.findings, now)
     wanted = tasks(timeline, evaluation, contradictions(timeline), rules)

@@ -54,6 +54,7 @@ CATALOGUE = {
     "R36": "cadt",
     "R37": "task",
     "R38": "cadt interviewer",
+    "R39": "cadt",
     "R40": "task",
     "R41": "task",
     "R42": "task",

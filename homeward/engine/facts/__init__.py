@@ -1,6 +1,6 @@
 """The facts that a rule may read. Each module defines those of one area, in the order of the facts' page."""
 
-from homeward.engine.facts import cases, children, disclosures, episodes, interviews, macse, returns
+from homeward.engine.facts import alerts, cases, children, disclosures, episodes, interviews, macse, returns
 from homeward.engine.facts.defining import FACTS, OPERATORS, Fact, Param
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "OPERATORS",
     "Fact",
     "Param",
+    "alerts",
     "cases",
     "children",
     "disclosures",

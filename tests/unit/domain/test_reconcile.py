@@ -244,3 +244,43 @@ def test_what_is_said_again_is_one_reason_and_news_each_time() -> None:
     assert desk.reconcile(first, again) == []
     (alert,) = desk.alerts
     assert {id_: reason.due for id_, reason in alert.reasons.items()} == {"f-1": again.due}
+
+
+def _waiting(desk: Desk, raising: int = -1) -> Finding:
+    """That the alert has waited for too long since it was raised."""
+    current = desk.alerts[0].raisings[raising]
+    evidence = (current.event.key,)
+    return finding_factory(f"late-{current.key}", subject=current.key, code="R39", evidence=evidence)
+
+
+def test_an_alert_that_waits_for_too_long_says_so_itself_and_no_other_is_raised() -> None:
+    desk = Desk()
+    desk.reconcile(finding_factory(episode=None, subject="disclosure:s:1"))
+    waiting = _waiting(desk)
+    found = (finding_factory(episode=None, subject="disclosure:s:1"), waiting)
+    assert desk.reconcile(*found) == ["alert.reason_added"]
+    (alert,) = desk.alerts
+    assert (alert.state, set(alert.reasons)) == (AlertState.RAISED, {"f-1", waiting.id})
+    assert len(alert.raisings) == 1
+
+
+def test_how_long_it_waited_never_reopens_a_decision_nor_speaks_of_the_next_raising() -> None:
+    desk = Desk()
+    desk.reconcile(finding_factory())
+    waiting = _waiting(desk)
+    desk.decide(at("2026-03-02 12:00"))
+    assert desk.reconcile(finding_factory(), waiting, now=at("2026-03-02 12:30")) == []
+    again = (finding_factory(), finding_factory("f-2"), waiting)
+    assert desk.reconcile(*again, now=at("2026-03-02 13:00")) == ["alert.reason_added"]
+    assert set(desk.alerts[0].reasons) == {"f-1", "f-2"}
+    once_more = (*again, _waiting(desk))
+    assert desk.reconcile(*once_more, now=at("2026-03-02 15:00")) == ["alert.reason_added"]
+
+
+def test_what_it_waited_for_keeps_no_alert_whose_other_reasons_are_gone() -> None:
+    desk = Desk()
+    desk.reconcile(finding_factory())
+    waiting = _waiting(desk)
+    desk.reconcile(finding_factory(), waiting)
+    assert desk.reconcile(waiting) == ["alert.reason_withdrawn", "alert.withdrawn"]
+    assert desk.alerts[0].state is AlertState.WITHDRAWN
