@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import cost, engines, evaluating, latency, throughput
+from bench import backtest, cost, engines, evaluating, latency, throughput
 from bench.result import Result, machine
 
 RESULTS = Path(__file__).parent / "results"
@@ -20,6 +20,7 @@ MEASURES: dict[str, Callable[[], Result]] = {
     "throughput": throughput.measure,
     "engines": engines.measure,
     "evaluating": evaluating.measure,
+    "backtest": backtest.measure,
     "cost": cost.measure,
 }
 

@@ -92,7 +92,7 @@ def back_test(job: Job, progress: Progress, processes: int | None = None) -> Tal
     pieces = job.source.pieces(kinds_of(job.plan))
     processes = min(processes or os.cpu_count() or 1, len(pieces))
     total = Tally()
-    for done, tally in enumerate(_tallies(job, pieces, processes), 1):
+    for done, tally in enumerate(shared_out(job, pieces, processes), 1):
         total += tally
         progress(done, len(pieces))
     return total
@@ -103,7 +103,8 @@ def kinds_of(plan: Plan) -> frozenset[str]:
     return frozenset(kind for rule in plan.rules for kind in rule.on)
 
 
-def _tallies(job: Job, pieces: Sequence[Any], processes: int) -> Iterator[Tally]:
+def shared_out(job: Job, pieces: Sequence[Any], processes: int) -> Iterator[Tally]:
+    """What comes of each piece of work, as it is done."""
     if processes <= 1:
         yield from map(job.do, pieces)
         return
