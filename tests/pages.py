@@ -52,13 +52,15 @@ def account_for(role: Role) -> Account:
 class Pages:
     """One running service. The stream's work is done by `process`, when the test says so."""
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, data: Path) -> None:
         ensure_built()
         self.engine = open_store(database_url)
         self.rules = Rulebook(LiveRules(ROOT / "rules"), self.engine)
         with unit_of_work(self.engine) as uow:
             accounts.add(uow, [account_for(role) for role in Role])
-        self.app = create_app(State(self.engine, self.rules, AREA, Watcher(self.engine)), "a key for tests")
+        self.app = create_app(
+            State(self.engine, self.rules, AREA, Watcher(self.engine), data), "a key for tests"
+        )
         self._server = uvicorn.Server(
             uvicorn.Config(self.app, port=0, log_level="critical", timeout_graceful_shutdown=1)
         )
@@ -132,7 +134,7 @@ class Browser:
     def post(self, path: str, **fields: str) -> httpx.Response:
         """Opens the page that has the form, then sends the form with these fields."""
         form_page = re.sub(
-            r"/(acknowledge|decide|close|accept|decline|change|withdraw|trial|approve|activate|end|preview)$",
+            r"/(acknowledge|decide|close|accept|decline|change|withdraw|trial|approve|activate|end)$",
             "",
             path,
         )
@@ -161,5 +163,5 @@ def errors_of(html: str) -> list[str]:
 @pytest.fixture
 def pages(tmp_path: Path) -> Iterator[Pages]:
     """A running web service on an empty store."""
-    with Pages(f"sqlite:///{tmp_path}/homeward.db").running() as running:
+    with Pages(f"sqlite:///{tmp_path}/homeward.db", tmp_path).running() as running:
         yield running

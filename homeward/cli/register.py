@@ -29,7 +29,7 @@ def register(
     """Every rule in plain English, its numbers and history, and what it did in this quarter and the last."""
     if atrs + dpia + as_json > 1:
         raise typer.BadParameter("choose one of --json, --atrs and --dpia")
-    with _in_use() as (engine, rules):
+    with in_use() as (engine, rules):
         if atrs or dpia:
             write = transparency_record if atrs else dpia_annex
             typer.echo(write(rules.rules), nl=False)
@@ -53,11 +53,13 @@ def _told(count: int | None) -> str:
 
 
 @contextmanager
-def _in_use() -> Iterator[tuple[Engine, Rulebook]]:
+def in_use() -> Iterator[tuple[Engine, Rulebook]]:
     """The store and the rules of this installation, agreed changes included."""
     config = settings()
     engine = open_store(config.store_url)
-    rules = rulebook(config, engine)
-    rules.refresh()
-    yield engine, rules
-    engine.dispose()
+    try:
+        rules = rulebook(config, engine)
+        rules.refresh()
+        yield engine, rules
+    finally:
+        engine.dispose()

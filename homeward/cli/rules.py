@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from homeward.cli.backtest import backtest
+from homeward.cli.changes import export, shadow
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
 from homeward.cli.register import register
 from homeward.config import settings
@@ -23,6 +24,8 @@ app = typer.Typer(no_args_is_help=True, help="What raises alerts: check, try, li
 app.command()(register)
 
 app.command()(backtest)
+app.command()(export)
+app.command()(shadow)
 
 Folder = Annotated[
     Path | None,

@@ -1,8 +1,6 @@
 """Changes of rules as those who decide on them look at them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from homeward.domain.events import Event
 from homeward.domain.proposals import OPEN_STATES, Proposal, ProposalState
@@ -59,7 +57,7 @@ def of_rule(uow: UnitOfWork, rule: str) -> list[Row]:
 
 def view(uow: UnitOfWork, book: Rulebook, ref: str) -> View:
     """Raises NotFound."""
-    proposal, history = proposals.by_ref(uow, ref), proposals.history(uow, ref)
+    proposal = proposals.by_ref(uow, ref)
     after = read(proposal.text)
     before = book.rules.by_version.get(proposal.based_on or "")
     return View(
@@ -69,16 +67,10 @@ def view(uow: UnitOfWork, book: Rulebook, ref: str) -> View:
         differences=differences(before, after),
         # A case tells of a time that may lie before the day on which the rule takes effect.
         cases=try_rule(always(after), book.folder / "tests"),
-        trial=comparison(uow, proposal.rule, began) if (began := _trial_began(proposal, history)) else None,
-        history=history,
+        trial=comparison(uow, after) if proposal.state is ProposalState.ON_TRIAL else None,
+        history=proposals.history(uow, ref),
     )
 
 
 def _row(proposal: Proposal, rule: Rule) -> Row:
     return Row(proposal, rule.title, rule.status is Status.RETIRED)
-
-
-def _trial_began(proposal: Proposal, history: list[Event]) -> datetime | None:
-    on_trial = proposal.state is ProposalState.ON_TRIAL
-    starts: Iterator[datetime] = (e.occurred_at for e in history if e.type == "rule.trial_started")
-    return next(starts) if on_trial else None

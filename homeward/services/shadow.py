@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from homeward.engine.model import Rule
 from homeward.store import queries
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -27,10 +28,11 @@ class Comparison:
         return {name: value for name, value in vars(self).items() if name != "since"}
 
 
-def comparison(uow: UnitOfWork, rule: str, since: datetime) -> Comparison:
-    """Findings that were due since then, of the rule that has this id."""
-    deciding = queries.dues(uow, rule, since)
-    trial = queries.dues(uow, rule, since, on_trial=True)
+def comparison(uow: UnitOfWork, on_trial: Rule) -> Comparison:
+    """What was due since the trial began."""
+    since = on_trial.force[0]
+    deciding = queries.dues(uow, on_trial.id, since)
+    trial = queries.dues(uow, on_trial.id, since, on_trial=True)
     both = deciding.keys() & trial.keys()
     return Comparison(
         since,

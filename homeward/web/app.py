@@ -14,6 +14,7 @@ from homeward.web.headers import SecurityHeaders
 from homeward.web.live import Watcher
 from homeward.web.pages import (
     alert,
+    backtest,
     card,
     changes,
     duty,
@@ -54,6 +55,7 @@ def create_app(state: State, session_secret: str, *, https: bool = False) -> Fas
         operations,
         rules,
         changes,
+        backtest,
         health,
     ):
         app.include_router(area.router)
@@ -79,5 +81,5 @@ def serve() -> FastAPI:
     ensure_built()
     config = settings()
     engine = open_store(config.store_url)
-    state = State(engine, rulebook(config, engine), config.responsible_la, Watcher(engine))
+    state = State(engine, rulebook(config, engine), config.responsible_la, Watcher(engine), config.data)
     return create_app(state, session_key(config.data), https=config.https)

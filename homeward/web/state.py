@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from fastapi import Request
 from sqlalchemy import Engine
@@ -20,12 +21,14 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class State:
-    """`area` is the DfE code of the authority; `clock` is the one place where the pages read the time."""
+    """`area` is the DfE code of the authority, `data` the installation's own folder; `clock` is the one place
+    where the pages read the time."""
 
     engine: Engine
     rules: Rulebook
     area: str
     watcher: Watcher
+    data: Path
     clock: Callable[[], datetime] = utc_now
     throttle: Throttle = field(default_factory=Throttle)
 

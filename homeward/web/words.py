@@ -243,6 +243,28 @@ TRIAL = {
 }
 """What a trial counts (`services.shadow.Comparison`), in the order of the page."""
 
+BACK_TEST_BY = {
+    "month": "Month",
+    "district": "District",
+    "age": "Age",
+    "care": "Home or care",
+    "placement": "In or out of the borough",
+    "sex": "Sex",
+    "ethnicity": "Ethnicity",
+}
+"""What a back-test counts by (`reports.characteristics`)."""
+
+BACK_TEST_COLUMNS = {"live": "As it is", "tried": "With it", "added": "More", "removed": "Fewer"}
+
+BACK_TEST_CHANGES = {
+    ("alerts", "added"): "One more alert",
+    ("alerts", "removed"): "No alert any more",
+    ("alerts", "moved"): "The alert at another time",
+    ("candidates", "added"): "Put forward to MACSE too",
+    ("candidates", "removed"): "Not put forward to MACSE any more",
+    ("candidates", "moved"): "Put forward to MACSE at another time",
+}
+
 RULE_CHOICES = {
     **CATEGORIES,
     **POLICE_RISKS,

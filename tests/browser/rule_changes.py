@@ -23,6 +23,7 @@ def states_of_a_change(owner: Page, lead: Page) -> Iterator[Page]:
     owner.get_by_role("button", name="Start the trial").click()
     expect(owner.get_by_role("heading", name="The trial so far")).to_be_visible()
     yield owner
+    yield from states_of_a_back_test(lead)
     lead.get_by_label("Why do you approve it?").fill("The sub-group agreed on it.")
     lead.get_by_role("button", name="Approve the change").click()
     expect(lead.get_by_role("heading", name="Switch it on")).to_be_visible()
@@ -36,6 +37,24 @@ def states_of_a_change(owner: Page, lead: Page) -> Iterator[Page]:
     yield owner
     owner.goto("/rule-changes")
     yield owner
+
+
+def states_of_a_back_test(lead: Page) -> Iterator[Page]:
+    lead.get_by_role("link", name="Back-test it").click()
+    yield lead
+    lead.get_by_role("button", name="Run the back-test").click()
+    expect(lead.get_by_role("progressbar")).to_be_visible()
+    yield lead
+    while lead.get_by_text("It is running").is_visible():
+        lead.wait_for_timeout(500)
+        lead.goto(lead.url)
+    for details in lead.locator("summary").all():
+        details.click()
+    yield lead
+    lead.goto(f"{lead.url}/children")
+    yield lead
+    lead.get_by_role("link", name="Back-test").click()
+    lead.get_by_role("link", name="The change").click()
 
 
 def propose_a_change(owner: Page) -> None:

@@ -41,6 +41,7 @@ def test_no_font_and_no_crown_is_built() -> None:
         "homeward.js",
         "icon.svg",
         "live.js",
+        "progress.js",
     ]
 
 
