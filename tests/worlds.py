@@ -59,6 +59,13 @@ def reported_by_carer(child: str, episode: str, plan: str, flag: str, authority:
     )
 
 
+def reported_with(child: str, episode: str, others: list[str]) -> Raw:
+    with_ = [identifier(one) for one in others]
+    return event_factory(
+        "missing.reported", child=identifier(child), episode=episode, category="M", missing_with=with_
+    )
+
+
 def reclassified(child: str, episode: str, to: str) -> Raw:
     other = "A" if to == "M" else "M"
     return event_factory("missing.reclassified", child=identifier(child), episode=episode, from_=other, to=to)
@@ -66,6 +73,12 @@ def reclassified(child: str, episode: str, to: str) -> Raw:
 
 def found(child: str, episode: str) -> Raw:
     return event_factory("missing.found", child=identifier(child), episode=episode, found_at="now")
+
+
+def found_at(child: str, episode: str, place: str) -> Raw:
+    return event_factory(
+        "missing.found", child=identifier(child), episode=episode, found_at="now", place=place
+    )
 
 
 def cancelled(child: str, episode: str) -> Raw:
@@ -223,6 +236,8 @@ MISSING = st.one_of(
     step(reported, WHO, EPISODE, st.just("M"), st.just("MED")),
     step(reported_by_carer, WHO, EPISODE, YES_NO, YES_NO, st.sampled_from(["341", None])),
     step(found, WHO, EPISODE),
+    step(reported_with, WHO, EPISODE, st.lists(WHO, min_size=1, max_size=2)),
+    step(found_at, WHO, EPISODE, st.sampled_from(["12 Park Road", "12 Park Rd"])),
     step(reclassified, WHO, EPISODE, st.sampled_from("MA")),
     step(cancelled, WHO, EPISODE),
     step(graded, WHO, EPISODE, st.sampled_from(["HIGH", "NAR"])),

@@ -22,6 +22,9 @@ SAYS_NOTHING = frozenset(
 REMEMBERED = 4096
 """Normalised texts: a history that is folded again asks for the same ones."""
 LINKING = frozenset({"macse.contact_linked", "location.flagged", "person_of_concern.recorded"})
+REPORT, FIND = "missing.reported", "missing.found"
+MARKED = DISCLOSING | LINKING | {FIND}
+"""What may mention a person or place that others mention too."""
 
 
 def fingerprints(event: Event) -> frozenset[str]:
@@ -29,7 +32,7 @@ def fingerprints(event: Event) -> frozenset[str]:
 
     An alias or a first name alone identifies nobody; such near matches are for a person to confirm.
     """
-    if event.type not in DISCLOSING | LINKING:
+    if event.type not in MARKED:
         return frozenset()
     data = event.data
     place = getattr(data, "place", None)
@@ -124,8 +127,14 @@ _OF_A_PLACE: Mapping[str, tuple[str, Callable[[str], str]]] = {
 }
 
 
+def of_an_absence(event: Event) -> bool:
+    """Whether it belongs to the history of a child's companions too."""
+    return event.type.startswith("missing.")
+
+
 def histories(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
-    """Each child's history: what concerns it, what shares a fingerprint with that, and what replaces any.
+    """Each child's history: what concerns it, what shares a fingerprint with that, the absences of its
+    companions, and what replaces any.
 
     The store reads the same from the journal (`store.history`).
     """
@@ -140,10 +149,32 @@ def histories(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
             concerning[child].append(entry)
         for mark in marked[entry.event.key]:
             sharing[mark].append(entry)
-    return {
-        child: _with_replacing(_with_related(own, marked, sharing), replacing)
-        for child, own in concerning.items()
-    }
+    absences: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.child and of_an_absence(entry.event):
+            absences[entry.child].append(entry)
+    found: dict[str, list[Entry]] = {}
+    for child, own in concerning.items():
+        beside = [each for one in _companions(child, own, marked, sharing) for each in absences[one]]
+        found[child] = _with_replacing([*_with_related(own, marked, sharing), *beside], replacing)
+    return found
+
+
+def _companions(
+    child: str,
+    own: Iterable[Entry],
+    marked: Mapping[tuple[str, str], frozenset[str]],
+    sharing: Mapping[str, list[Entry]],
+) -> set[str]:
+    """Whom a report says to be with the child, or the child with them, and who was found where it was."""
+    found: set[str] = set()
+    for entry in own:
+        if entry.child and entry.event.type == REPORT:
+            found.update(entry.named if entry.child == child else (entry.child,))
+        if entry.child == child and entry.event.type == FIND:
+            there = (each for mark in marked[entry.event.key] for each in sharing[mark])
+            found.update(each.child for each in there if each.child and each.event.type == FIND)
+    return found - {child}
 
 
 def _with_related(

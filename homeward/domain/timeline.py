@@ -14,7 +14,7 @@ from homeward.domain.entry import Entry, standing
 from homeward.domain.events import Contact, Event
 from homeward.domain.identity import first_to_join
 from homeward.domain.macse import Spell, apply_macse_event
-from homeward.domain.matching import DISCLOSING, LINKING, fingerprints, marks
+from homeward.domain.matching import DISCLOSING, LINKING, fingerprints, marks, of_an_absence
 from homeward.domain.spans import Span, Spans
 from homeward.domain.suppression import Suppression, apply_suppression_event
 from homeward.domain.told import Told, first_received, latest
@@ -131,6 +131,7 @@ class Timeline:
     placement_ends: dict[str, datetime] = field(default_factory=dict)
     disclosures: list[Disclosure] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    beside: list[Entry] = field(default_factory=list)  # companions' absences, and reports that name any
     harms: list[Event] = field(default_factory=list)
     interviews: list[Event] = field(default_factory=list)
     refusals: list[Event] = field(default_factory=list)
@@ -204,6 +205,8 @@ def _apply(timeline: Timeline, event: Event, entry: Entry) -> None:
     if entry.child == timeline.child:
         timeline.events.append(event)
         _apply_own(timeline, event)
+    if of_an_absence(event) and (entry.named or entry.child != timeline.child):
+        timeline.beside.append(entry)
     if event.type in DISCLOSING and timeline.child in entry.concerns:
         naming = entry.child != timeline.child
         others = frozenset(entry.named) - {entry.child}

@@ -18,7 +18,7 @@ from pydantic_core import from_json
 from homeward.domain.entry import Entry, distinct
 from homeward.domain.events import Event, EventData, Identifier, digest, parse, read_accepted
 from homeward.domain.identity import resolve
-from homeward.domain.matching import DISCLOSING, LINKING, histories
+from homeward.domain.matching import MARKED, histories
 from homeward.errors import InvalidEvent, Problem
 from homeward.inputs import jsonl
 from homeward.inputs.lines import Line, Lines
@@ -148,7 +148,7 @@ def _outline_all(lines: list[Line]) -> tuple[list[Outline], list[Refused]]:
 
 
 def _outline(row: int, event: Event) -> Outline:
-    matching = event.type in DISCLOSING | LINKING
+    matching = event.type in MARKED
     return Outline(
         row=row,
         id=event.id,

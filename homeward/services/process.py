@@ -10,7 +10,7 @@ from homeward.domain.events import Event
 from homeward.engine.load import RuleSet
 from homeward.services.picture import Changed, Picture, carry_on, draw
 from homeward.services.snapshots import Snapshots
-from homeward.store import children, history, journal, loading, projections
+from homeward.store import children, companions, history, journal, loading, projections
 from homeward.store.tables import shadow_finding
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -73,6 +73,7 @@ def process_events(
     """Evaluate every child whose findings these journal entries can change, and mark the entries as done."""
     plain = _plain(uow, seqs) if snapshots else {}
     refs = history.concerned(uow, [seq for seq in seqs if seq not in plain])
+    refs |= companions.of_the_absent(uow, plain)
     news: dict[str, list[Entry]] = {}
     for entry in plain.values():
         if entry.child and entry.child not in refs:

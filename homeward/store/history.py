@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select, union
 
 from homeward.domain.entry import Entry
-from homeward.store import children, identities, loading, mentions
+from homeward.store import children, companions, identities, loading, mentions
 from homeward.store.children import SPEAKER
 from homeward.store.sql import among
 from homeward.store.tables import child, journal, naming
@@ -18,15 +18,18 @@ def history(uow: UnitOfWork, child_refs: Collection[str]) -> dict[str, list[Entr
     """Each child's history, in journal order.
 
     It holds the events that concern the child (about it or naming it, under any of its references), those
-    that mention the same person or place as one of them, and whatever supersedes any of these.
+    that mention the same person or place as one of them, the absences of its companions, and whatever
+    supersedes any of these.
     """
     own = _concerning(uow, child_refs)
     shared = mentions.sharing(uow, set().union(*own.values()))
     related = {ref: mine.union(*(shared.get(seq, ()) for seq in mine)) for ref, mine in own.items()}
+    for ref, seqs in companions.absences(uow, child_refs).items():
+        related[ref] = related.get(ref, set()) | seqs
     chains = loading.with_replacing(uow, set().union(*related.values()))
-    seqs = {ref: chains.from_any(related.get(ref, ())) for ref in child_refs}
-    entries = loading.entries(uow, set().union(*seqs.values()))
-    return {ref: [entries[seq] for seq in sorted(each)] for ref, each in seqs.items()}
+    every = {ref: chains.from_any(related.get(ref, ())) for ref in child_refs}
+    entries = loading.entries(uow, set().union(*every.values()))
+    return {ref: [entries[seq] for seq in sorted(each)] for ref, each in every.items()}
 
 
 def _concerning(uow: UnitOfWork, child_refs: Collection[str]) -> dict[str, set[int]]:
@@ -42,8 +45,9 @@ def concerned(uow: UnitOfWork, seqs: Collection[int]) -> set[str]:
     """The children whose findings these events can change, each by the reference that speaks for it.
 
     Those whom the events, or what they supersede, are about or name, and those of any event that mentions the
-    same person or place. Where identifiers are joined or parted, the same for all that was said of the
-    children whom they mean: others may have been tied to one child and are now tied to two.
+    same person or place; of an absence, the child's companions too. Where identifiers are joined or parted,
+    the same for all that was said of the children whom they mean: others may have been tied to one child and
+    are now tied to two.
     """
     changed = loading.with_replaced(uow, seqs).from_any(seqs)
     found = _joined_or_parted(uow, changed)
@@ -54,7 +58,7 @@ def concerned(uow: UnitOfWork, seqs: Collection[int]) -> set[str]:
     for seq, ref in (journal.c.seq, journal.c.child_ref), (naming.c.journal_seq, naming.c.child_ref):
         about = select(SPEAKER).join_from(child, ref.table, child.c.ref == ref)
         found.update(uow.scalars(about.where(among(seq, list(related)))))
-    return found
+    return found | companions.of_the_absent(uow, changed)
 
 
 def _joined_or_parted(uow: UnitOfWork, seqs: Collection[int]) -> set[str]:

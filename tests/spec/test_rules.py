@@ -37,6 +37,7 @@ CATALOGUE = {
     "R17": "cadt macse?",
     "R18": "cadt",
     "R19": "cadt macse",
+    "R20": "cadt macse",
     "R22": "cadt macse? notify",
     "R23": "cadt macse",
     "R24": "cadt macse",

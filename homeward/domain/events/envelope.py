@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, SerializeAsAny
 
 from homeward.domain.events.identifier import Identifier
 from homeward.domain.events.kinds import Instant, Line, Text
+from homeward.domain.events.parts import NamedChild
 from homeward.domain.events.record import EventData, Record
 
 
@@ -52,10 +53,17 @@ class Event(Record):
         others: tuple[Identifier, ...] = getattr(self.data, "identifiers", ())
         return others if self.data.child is None else (self.data.child, *others)
 
+    @property
+    def named_children(self) -> tuple[NamedChild, ...]:
+        """The other children whom the event names; a companion who is only described is nobody's record."""
+        companions: tuple[NamedChild, ...] = getattr(self.data, "missing_with", ())
+        named: tuple[NamedChild, ...] = getattr(self.data, "named_children", ())
+        return (*named, *(child for child in companions if child.identifier))
+
     @cached_property
     def named(self) -> tuple[Identifier, ...]:
-        """The other children whom the event names, in order; one only described goes by its place."""
+        """Their identifiers, in order; one only described goes by its place."""
         return tuple(
             child.identifier or Identifier("described", f"{self.id}#{index}")
-            for index, child in enumerate(getattr(self.data, "named_children", ()))
+            for index, child in enumerate(self.named_children)
         )

@@ -1,6 +1,16 @@
 """The facts that a rule may read. Each module defines those of one area, in the order of the facts' page."""
 
-from homeward.engine.facts import alerts, cases, children, disclosures, episodes, interviews, macse, returns
+from homeward.engine.facts import (
+    alerts,
+    cases,
+    children,
+    disclosures,
+    episodes,
+    interviews,
+    macse,
+    returns,
+    together,
+)
 from homeward.engine.facts.defining import FACTS, OPERATORS, Fact, Param
 
 __all__ = [
@@ -16,4 +26,5 @@ __all__ = [
     "interviews",
     "macse",
     "returns",
+    "together",
 ]

@@ -89,6 +89,28 @@ def test_what_supersedes_comes_with_what_it_supersedes(engine: Engine) -> None:
     assert concerned(engine, appended) == {AVERY, BLAKE, CASEY}
 
 
+def test_the_absences_of_a_companion_belong_to_the_history(engine: Engine) -> None:
+    with_blake = [{"scheme": "la_child_id", "value": "W-2"}]
+    first = event("missing.reported", child="W-1", episode="E1", missing_with=with_blake)
+    other = event("missing.reported", child="W-2", episode="E2")
+    known = event("harm.disclosed", child="W-2")
+    back = event("missing.found", child="W-2", episode="E2")
+    *_, appended = append(engine, first, other, known, back)
+    assert seen_of(engine, AVERY) == ids(first, other, back)
+    assert seen_of(engine, BLAKE) == ids(first, other, known, back)
+    assert concerned(engine, appended) == {AVERY, BLAKE}
+
+
+def test_those_found_at_one_place_are_companions(engine: Engine) -> None:
+    first = event("missing.found", child="W-1", place="12 Park Road")
+    other = event("missing.reported", child="W-2")
+    second = event("missing.found", child="W-2", place="12 Park Rd")
+    cancelled = event("missing.cancelled", child="W-2")
+    *_, appended = append(engine, first, other, second, cancelled)
+    assert seen_of(engine, AVERY) == ids(first, other, second, cancelled)
+    assert concerned(engine, appended) == {AVERY, BLAKE}
+
+
 def test_an_event_that_arrives_after_what_supersedes_it_brings_both(engine: Engine) -> None:
     said = disclosure(AVERY, phone=HIS, named=[BLAKE])
     withdrawn = event("police.flag_changed", source=said.source, supersedes=said.id, changereason="Error.")
@@ -132,6 +154,8 @@ TOLD = st.one_of(
     st.tuples(st.just("disclosure"), WHO, PHONES, st.lists(WHO, max_size=2)),
     st.tuples(st.just("registration"), st.lists(WHO, min_size=1, max_size=3, unique=True)),
     st.tuples(st.just("withdrawal"), WHO, st.integers(0, 5)),
+    st.tuples(st.just("absence"), WHO, st.lists(WHO, max_size=2)),
+    st.tuples(st.just("find"), WHO, st.sampled_from(["12 Park Road", "14 Park Road"])),
 )
 worlds = count(1)
 
@@ -144,12 +168,30 @@ def build(told: list[tuple[object, ...]], world: int) -> list[Event]:
             case ("disclosure", str(child), str(phone), list(named)):
                 elsewhere = [_in(world, one) for one in named]
                 events.append(disclosure(_in(world, child), phone=f"{phone}{world:04}", named=elsewhere))
+            case ("absence", str(child), list(named)):
+                events.append(reported(_in(world, child), [_in(world, one) for one in named]))
+            case ("find", str(child), str(place)):
+                events.append(found_at(_in(world, child), f"{place} {world}"))
             case ("registration", list(claimed)):
                 events.append(registration(*(_in(world, one) for one in claimed), source="catch22"))
             case ("withdrawal", str(child), int(which)) if which < len(events):
                 withdrawn = {"supersedes": events[which].id, "source": events[which].source}
                 events.append(registration(_in(world, child), changereason="Error.", **withdrawn))
     return events
+
+
+def reported(child: str, companions: list[str]) -> Event:
+    named = [{"scheme": one.scheme, "value": one.value} for one in map(identifier, companions)]
+    return about(child, "missing.reported", missing_with=named)
+
+
+def found_at(child: str, place: str) -> Event:
+    return about(child, "missing.found", place=place)
+
+
+def about(child: str, type_: str, **data: object) -> Event:
+    who = identifier(child)
+    return event(type_, child={"scheme": who.scheme, "value": who.value}, **data)
 
 
 def _in(world: int, child: str) -> str:

@@ -1,0 +1,92 @@
+"""Facts of children who were missing together."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from homeward.domain.entry import Entry
+from homeward.domain.events import Event
+from homeward.domain.matching import fingerprints
+from homeward.domain.timeline import Episode, Reported, Timeline, fold
+from homeward.engine.facts.defining import EPISODE, fact
+from homeward.engine.model import Compare
+from homeward.engine.moments import Moment, Reading
+from homeward.engine.subjects import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Why another child's episode is taken for one with this child's, from when, and who says so."""
+
+    child: str
+    at: datetime
+    evidence: tuple[Event, ...]
+    known: datetime
+
+
+def _ties(timeline: Timeline, subject: Subject) -> Iterator[Tie]:
+    named = {entry.event.key: entry.named for entry in timeline.beside}
+    others: dict[str, list[Entry]] = defaultdict(list)
+    for entry in timeline.beside:
+        if entry.child and entry.child != timeline.child:
+            others[entry.child].append(Entry(entry.event, entry.child))
+    own: Episode = subject.item
+    for child, entries in others.items():
+        for other in fold(child, entries).missing_episodes:
+            if not _overlap(own, other.episode):
+                continue
+            naming = [event for event in own.reports if child in named.get(event.key, ())]
+            naming += [e for e in other.episode.reports if timeline.child in named.get(e.key, ())]
+            for event in naming:
+                yield _tie(child, subject, other, event.data.reported_at or event.occurred_at, event)
+            for here, there in _at_one_place(own, other.episode):
+                yield _tie(child, subject, other, max(here.data.found_at, there.data.found_at), here, there)
+
+
+def _overlap(one: Episode, other: Episode) -> bool:
+    return all(
+        a.starts_at and b.starts_at and (a.found_at is None or b.starts_at < a.found_at)
+        for a, b in ((one, other), (other, one))
+    )
+
+
+def _at_one_place(one: Episode, other: Episode) -> Iterator[tuple[Event, Event]]:
+    for here in one.finds:
+        for there in other.finds:
+            if fingerprints(here) & fingerprints(there):
+                yield here, there
+
+
+def _tie(child: str, subject: Subject, other: Reported, at: datetime, *saying: Event) -> Tie:
+    """From when both were reported and something said that they were together."""
+    known = max(subject.known, other.known, *(event.received_at for event in saying))
+    return Tie(child, max(at, subject.starts_at, other.starts_at), (other.report, *saying), known)
+
+
+def _tied(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    return [tie.at for tie in _ties(timeline, subject)] if timeline.beside else []
+
+
+@fact(
+    "missing_together",
+    "count",
+    "the number of children missing at the same time, reported as together or found at one place,",
+    on=EPISODE,
+    source="domain.md, R20",
+    reads=("missing.reported.missing_with", "missing.found.place", "missing.found.found_at"),
+    details=("count",),
+    changes=_tied,
+)
+def missing_together(moment: Moment) -> Reading:
+    """This child, and each other one whose own episode overlaps with this one."""
+    subject = moment.subject
+    ties: dict[str, list[Tie]] = defaultdict(list)
+    for tie in _ties(moment.timeline, subject) if moment.timeline.beside else ():
+        if tie.at <= moment.at:
+            ties[tie.child].append(tie)
+    first = [min(each, key=lambda tie: (tie.known, tie.at)) for each in ties.values()]
+    evidence = {event.key: event for tie in first for event in (subject.event, *tie.evidence)}
+    count = 1 + len(first)
+    known = (subject.known, *(tie.known for tie in first))
+    return Reading(count, tuple(evidence.values()), {"count": count}, counted=known)

@@ -1,0 +1,74 @@
+"""Children who may have been missing together: the absences of each bear on what is found of the other."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import select
+
+from homeward.domain.matching import FIND, REPORT
+from homeward.store import children
+from homeward.store.sql import among
+from homeward.store.tables import journal, mention, naming
+from homeward.store.unit_of_work import UnitOfWork
+
+_OWN, _OTHER = mention.alias("own_mention"), mention.alias("other_mention")
+_FOUND, _THERE = journal.alias("found"), journal.alias("there")
+
+_NAMED = (
+    select(journal.c.child_ref, naming.c.child_ref)
+    .join(naming, naming.c.journal_seq == journal.c.seq)
+    .where(journal.c.type == REPORT)
+)
+_SAME_PLACE = (
+    select(_FOUND.c.child_ref, _THERE.c.child_ref)
+    .select_from(_FOUND)
+    .join(_OWN, _OWN.c.journal_seq == _FOUND.c.seq)
+    .join(_OTHER, _OTHER.c.fingerprint == _OWN.c.fingerprint)
+    .join(_THERE, _THERE.c.seq == _OTHER.c.journal_seq)
+    .where(_FOUND.c.type == FIND, _THERE.c.type == FIND)
+)
+
+
+def absences(uow: UnitOfWork, child_refs: Collection[str]) -> dict[str, set[int]]:
+    """The journal numbers of all that is on record of the absences of each child's companions."""
+    beside = _companions(uow, child_refs)
+    members = children.spoken_for(uow, set().union(*beside.values()))
+    if not members:
+        return {}
+    of_each: dict[str, set[int]] = defaultdict(set)
+    told = select(journal.c.child_ref, journal.c.seq).where(journal.c.type.startswith("missing."))
+    for ref, seq in uow.execute(told.where(among(journal.c.child_ref, list(members)))):
+        of_each[members[ref]].add(seq)
+    return {ref: set().union(*(of_each[one] for one in others)) for ref, others in beside.items()}
+
+
+def of_the_absent(uow: UnitOfWork, seqs: Collection[int]) -> set[str]:
+    """The companions of the children whose absences these events are of."""
+    told = select(journal.c.child_ref).where(journal.c.type.startswith("missing."))
+    refs = set(uow.scalars(told.where(among(journal.c.seq, list(seqs)), journal.c.child_ref.is_not(None))))
+    absent = set(children.speakers(uow, refs).values()) if refs else set()
+    return set().union(*_companions(uow, absent).values())
+
+
+def _companions(uow: UnitOfWork, child_refs: Collection[str]) -> dict[str, set[str]]:
+    """By the reference that speaks for each, as `matching.histories` finds them."""
+    if not child_refs:
+        return {}
+    members = children.spoken_for(uow, child_refs)
+    pairs = [(one, other) for one, other in _pairs(uow, list(members)) if other]
+    speaking = children.speakers(uow, {other for _, other in pairs})
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, other in pairs:
+        if members[one] != speaking[other]:
+            found[members[one]].add(speaking[other])
+    return found
+
+
+def _pairs(uow: UnitOfWork, refs: list[str]) -> Iterator[tuple[str, str]]:
+    """Each of these children with one who is tied to it, whichever of the two a report is about."""
+    for one, other in uow.execute(_NAMED.where(among(journal.c.child_ref, refs))):
+        yield one, other
+    for other, one in uow.execute(_NAMED.where(among(naming.c.child_ref, refs))):
+        yield one, other
+    for one, other in uow.execute(_SAME_PLACE.where(among(_FOUND.c.child_ref, refs))):
+        yield one, other
