@@ -12,9 +12,10 @@ from typing import Any
 
 from homeward.domain.alerts import OF_ALERT
 from homeward.domain.entry import Entry, occurrence
+from homeward.domain.episode import Reported
 from homeward.domain.events import MADE_BY_HOMEWARD, Event
 from homeward.domain.matching import fingerprints
-from homeward.domain.timeline import STANDING_IN, Reported, Timeline, fold
+from homeward.domain.timeline import STANDING_IN, Timeline, fold
 
 Part = str | tuple[str, str]
 """An episode by its reference, an alert by its id, anything else by the key of its event."""

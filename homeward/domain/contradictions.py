@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from homeward.domain.deadlines import LONDON, age_on
-from homeward.domain.timeline import EARLIEST, Episode, Timeline
+from homeward.domain.episode import Episode
+from homeward.domain.timeline import EARLIEST, Timeline
 
 LATEST = datetime.max.replace(tzinfo=UTC)
 

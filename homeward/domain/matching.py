@@ -23,7 +23,7 @@ REMEMBERED = 4096
 """Normalised texts: a history that is folded again asks for the same ones."""
 LINKING = frozenset({"macse.contact_linked", "location.flagged", "person_of_concern.recorded"})
 REPORT, FIND = "missing.reported", "missing.found"
-MARKED = DISCLOSING | LINKING | {FIND}
+MARKED = DISCLOSING | LINKING | {FIND, REPORT}
 """What may mention a person or place that others mention too."""
 
 
@@ -35,7 +35,7 @@ def fingerprints(event: Event) -> frozenset[str]:
     if event.type not in MARKED:
         return frozenset()
     data = event.data
-    place = getattr(data, "place", None)
+    place = getattr(data, "last_seen_place" if event.type == REPORT else "place", None)
     contacts = (getattr(data, "contact", None), *getattr(data, "contacts", ()))
     return frozenset(mark for contact in contacts for mark in marks(contact, place))
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from homeward.domain.alerts import Raising
 from homeward.domain.continuing import Part, part_of_alert
+from homeward.domain.episode import Episode
 from homeward.domain.events import Event
 from homeward.domain.spans import Span
-from homeward.domain.timeline import Disclosure, Episode, Timeline
+from homeward.domain.timeline import Disclosure, Timeline
 from homeward.domain.told import first_received
 
 PUT_FORWARD = "macse.candidate_added"

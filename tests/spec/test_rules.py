@@ -38,6 +38,7 @@ CATALOGUE = {
     "R18": "cadt",
     "R19": "cadt macse",
     "R20": "cadt macse",
+    "R21": "macse",
     "R22": "cadt macse? notify",
     "R23": "cadt macse",
     "R24": "cadt macse",

@@ -8,6 +8,7 @@ from homeward.engine.facts import (
     episodes,
     interviews,
     macse,
+    places,
     returns,
     together,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "episodes",
     "interviews",
     "macse",
+    "places",
     "returns",
     "together",
 ]

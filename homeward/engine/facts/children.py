@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from homeward.domain.deadlines import age_on
 from homeward.domain.entry import occurrence
+from homeward.domain.episode import reported_at
 from homeward.domain.events import Event
-from homeward.domain.timeline import Timeline, reported_at
+from homeward.domain.timeline import Timeline
 from homeward.domain.told import Told, first_received, latest
 from homeward.engine.facts.defining import (
     DISCLOSURE,

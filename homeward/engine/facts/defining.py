@@ -10,7 +10,8 @@ from functools import wraps
 from typing import Any, Literal
 
 from homeward.domain.deadlines import after
-from homeward.domain.timeline import Episode, Timeline
+from homeward.domain.episode import Episode
+from homeward.domain.timeline import Timeline
 from homeward.domain.told import Told
 from homeward.engine.facts import answered
 from homeward.engine.model import Compare

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 
 from homeward.domain.deadlines import next_month
-from homeward.domain.timeline import Episode, Reported, Timeline, reported_at
+from homeward.domain.episode import Episode, Reported, reported_at
+from homeward.domain.timeline import Timeline
 from homeward.domain.told import Told, first_received, latest
 from homeward.engine.facts.defining import EPISODE, Param, fact, once_it_lasted, told_as, while_gone
 from homeward.engine.model import Compare

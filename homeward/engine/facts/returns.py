@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from homeward.domain.timeline import Episode, Timeline
+from homeward.domain.episode import Episode
+from homeward.domain.timeline import Timeline
 from homeward.engine.facts.defining import fact, once_it_lasted
 from homeward.engine.model import Compare
 from homeward.engine.moments import Lasting, Moment, Reading

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from homeward.domain.entry import Entry
+from homeward.domain.episode import Episode, Reported
 from homeward.domain.events import Event
 from homeward.domain.matching import fingerprints
-from homeward.domain.timeline import Episode, Reported, Timeline, fold
+from homeward.domain.timeline import Timeline, fold
 from homeward.engine.facts.defining import EPISODE, fact
 from homeward.engine.model import Compare
 from homeward.engine.moments import Moment, Reading

@@ -66,6 +66,9 @@ def disclosed(child: Child, disclosure: Disclosure, shared: Shared, at: datetime
     grown_stranger = disclosure.kind == "adult" and disclosure.relation not in FAMILY
     if not disclosure.by_carer and grown_stranger and SIGNS.intersection(disclosure.elements):
         yield Planted("R18", who, about, None, disclosure.at, ("cadt",))
+    flags = [link.at for link in shared.links(disclosure, at) if link.kind == "location.flagged"]
+    if not disclosure.by_carer and any(flagged <= disclosure.at for flagged in flags):
+        yield Planted("R21", who, about, None, disclosure.at, ("macse",))
     online = not disclosure.by_carer and "online" in disclosure.elements
     odd = disclosure.kind in ("adult", "unknown") or disclosure.relation == "stranger"
     if online and odd and disclosure.relation not in FAMILY:
