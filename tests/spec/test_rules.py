@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from homeward.engine import lock as locks
 from homeward.engine.casefile import Case, Kind, read_cases
 from homeward.engine.cases import needed_kinds, try_case, try_rule
 from homeward.engine.facts import FACTS
@@ -170,3 +171,15 @@ def test_the_example_in_the_guide_to_writing_rules_is_a_rule(tmp_path: Path) -> 
     (tmp_path / "tests" / f"{name}.yaml").write_text(cases)
     (shown,) = load_rules(tmp_path)
     assert list(try_rule(shown, tmp_path / "tests").complaints()) == []
+
+
+def test_every_shipped_version_is_the_one_that_was_agreed_to() -> None:
+    assert locks.problems(ROOT / "rules", load_rules(ROOT / "rules")) == []
+    assert locks.read_lock(ROOT / "rules").keys() == {(rule.id, rule.number) for rule in RULES}
+
+
+@each_rule
+def test_every_fact_that_a_rule_asks_is_documented(rule: Rule) -> None:
+    documented = (ROOT / "docs" / "facts.md").read_text()
+    asked = {compare.fact for compare in comparisons(rule.when)}
+    assert [fact for fact in asked if f"## `{fact}`" not in documented or not FACTS[fact].source] == []
