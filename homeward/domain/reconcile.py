@@ -271,9 +271,8 @@ def candidate(timeline: Timeline, findings: Sequence[Found], as_of: datetime) ->
         return None
     since = min(finding.due for finding in proposing)
     closed = [spell.closed_at for spell in timeline.spells.values() if spell.closed_at]
-    first_known = min(finding.known for finding in proposing)
-    recent = any(at <= first_known <= at + RE_REFERRAL_WITHIN for at in closed)
-    return Candidate(tuple(sorted({finding.code for finding in proposing})), since, recent)
+    again = any(at < finding.due <= at + RE_REFERRAL_WITHIN for at in closed for finding in proposing)
+    return Candidate(tuple(sorted({finding.code for finding in proposing})), since, again)
 
 
 def _candidate_events(journal: _Journal, findings: Sequence[Found]) -> Iterator[Event]:

@@ -7,7 +7,7 @@ from homeward.domain.deadlines import LONDON, after
 from homeward.domain.events.kinds import as_instant
 from homeward.domain.macse import Spell
 from homeward.domain.timeline import Timeline
-from homeward.engine.facts.defining import Param, fact, once_it_lasted
+from homeward.engine.facts.defining import Param, fact
 from homeward.engine.model import Compare
 from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
 from homeward.engine.subjects import Subject
@@ -83,6 +83,10 @@ def plan_unreviewed_for(moment: Moment) -> Reading:
     return _since_the_last(moment, _reviews(moment.timeline, moment.subject))
 
 
+def _open_or_closed(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    return _again(subject, wanted, ())
+
+
 @fact(
     "case.open_for",
     "duration",
@@ -91,7 +95,7 @@ def plan_unreviewed_for(moment: Moment) -> Reading:
     source="domain.md, R41",
     reads=("macse.accepted.accepted_at", "macse.closed.closed_at"),
     details=("since",),
-    changes=once_it_lasted,
+    changes=_open_or_closed,
 )
 def open_for(moment: Moment) -> Reading:
     return _since_the_last(moment, ())
@@ -109,7 +113,8 @@ def _eighteenth(born: date) -> datetime:
 def _nearly_18(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
     if (born := timeline.date_of_birth) is None:
         return []
-    return [_eighteenth(born.value) - dict(wanted.params)["within"]]
+    birthday, closed = _eighteenth(born.value), subject.item.closed_at
+    return [birthday - dict(wanted.params)["within"], birthday, *([closed] if closed else [])]
 
 
 @fact(

@@ -379,7 +379,7 @@ NOBODY_IN_PARTICULAR = frozenset({"local", "described"})
 def unmatched_for(moment: Moment) -> Reading:
     """While the episode is open, and no identifier is known but those of the source alone."""
     subject = moment.subject
-    known = {one.scheme for event in moment.timeline.events for one in event.identifiers}
-    open_ = subject.item.open_at(moment.at) and known <= NOBODY_IN_PARTICULAR
+    known = (one.scheme for event in moment.timeline.events for one in event.identifiers)
+    open_ = subject.item.open_at(moment.at) and NOBODY_IN_PARTICULAR.issuperset(known)
     waited = Lasting(subject.starts_at if open_ else None, moment.at)
     return Reading(waited, (subject.event,), {"since": subject.starts_at})

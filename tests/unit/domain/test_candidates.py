@@ -83,6 +83,12 @@ def test_what_happened_before_an_answer_but_was_learnt_after_it_proposes_again()
     assert found == Candidate(("R17",), at("2026-01-05"), False)
 
 
+def test_what_happened_before_a_closure_is_no_re_referral() -> None:
+    late = replace(proposing("2026-02-10"), known=at("2026-02-25"))
+    found = candidate(Desk(ACCEPTED, CLOSED).timeline, [late], NOW)
+    assert found == Candidate(("R17",), at("2026-02-10"), False)
+
+
 def test_a_proposal_is_journalled_once_and_again_when_it_changes() -> None:
     desk = Desk()
     first, second = proposing("2026-03-01", episode=None), proposing("2026-03-02", "R16", episode=None)

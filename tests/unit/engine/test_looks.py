@@ -140,3 +140,28 @@ def test_a_chaser_stands_until_the_interview_is_held() -> None:
     overdue = [rule("R32")]
     assert [each.standing for each in found(GONE, FOUND, rules=overdue)] == [True]
     assert [each.standing for each in found(GONE, FOUND, held, rules=overdue)] == [False]
+
+
+BORN = event("child.registered", time=at("2025-01-01"), date_of_birth="2008-06-30")
+ACCEPTED = event("macse.accepted", time=at("2026-01-05 10:00"), accepted_at=at("2026-01-05 10:00"))
+HEARD = event("macse.discussed", time=at("2026-02-11 10:00"), held_on="2026-02-11")
+CLOSED = event("macse.closed", time=at("2026-07-09 10:00"), closed_at=at("2026-07-09 10:00"))
+CLOSED_BEFORE_18 = event("macse.closed", time=at("2026-06-01 10:00"), closed_at=at("2026-06-01 10:00"))
+
+
+@pytest.mark.parametrize(
+    ("code", "told", "standing", "over"),
+    [
+        pytest.param("R40", HEARD, "2026-02-10", "2026-02-12", id="until it is heard"),
+        pytest.param("R41", CLOSED, "2026-07-07", "2026-07-10", id="until it is closed"),
+        pytest.param("R42", BORN, "2026-06-29", "2026-06-30", id="until the birthday"),
+        pytest.param("R42", CLOSED_BEFORE_18, "2026-05-31", "2026-06-02", id="until it is closed before"),
+    ],
+)
+def test_a_task_about_a_case_stands_for_as_long_as_there_is_something_to_do(
+    code: str, told: Event, standing: str, over: str
+) -> None:
+    for as_of, stands in ((standing, True), (over, False)):
+        assert [each.standing for each in found(BORN, ACCEPTED, told, rules=[rule(code)], as_of=as_of)] == [
+            stands
+        ]
