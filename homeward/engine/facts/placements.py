@@ -1,0 +1,178 @@
+"""Facts of a child's placement: by whom, where, and whether the host authority was told."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from homeward.domain.episode import reported_at
+from homeward.domain.timeline import Timeline
+from homeward.domain.told import Told, latest
+from homeward.engine.facts.children import IN_CARE, looked_after, standing_changed
+from homeward.engine.facts.defining import EPISODE, fact, once_it_lasted, told_as, while_gone
+from homeward.engine.model import Compare
+from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
+from homeward.engine.subjects import Subject
+
+PLACED = (
+    "placement.started.responsible_la",
+    "placement.started.host_la",
+    "placement.started.location",
+    "placement.changed.responsible_la",
+    "placement.changed.host_la",
+    "placement.changed.location",
+    "placement.ola_notified.notifying_la",
+    "placement.ola_notified.host_la",
+    "missing.reported.responsible_la",
+    "missing.reported.host_la",
+)
+"""The fields that tell of care, and of a placement."""
+
+
+def _moved_or_standing_changed(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    return [*_moved(timeline, subject, wanted), *standing_changed(timeline, subject, wanted)]
+
+
+def _moved(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    if subject.kind == "placement.started":
+        return [span.starts_at for span in subject.item]
+    notified = (notice.occurred_at for notice in timeline.notices)
+    reported = map(reported_at, subject.item.reports)
+    return while_gone(subject, (*timeline.placements.changes(), *notified, *reported))
+
+
+class Placed(NamedTuple):
+    """By whom the child is looked after and where, each as far as somebody told it."""
+
+    responsible: Told | None = None
+    host: Told | None = None
+    location: Told | None = None
+
+
+def _placed(moment: Moment) -> Placed:
+    """The placement at that moment; else what the reports say; else another authority's notice of one."""
+    timeline, at, episode = moment.timeline, moment.at, moment.subject.item
+    if moment.subject.kind == "placement.started":
+        told = latest((span.says, span.event) for span in moment.subject.item if span.starts_at <= at)
+    else:
+        told = timeline.placements.at(at)
+    if told:
+        data = told.event.data
+        said = (data.responsible_la, data.host_la, data.location)
+        return Placed(*(value and told._replace(value=value) for value in said))
+    if responsible := latest(episode.answers("responsible_la", at)):
+        return Placed(responsible, latest(episode.answers("host_la", at)))
+    notices = [each for each in timeline.notices if each.occurred_at <= at and each.data.notifying_la]
+    if notified := latest((each.data.notifying_la, each) for each in notices):
+        return Placed(notified, latest((each.data.host_la or moment.area, each) for each in notices))
+    return Placed(host=latest(episode.answers("host_la", at)))
+
+
+@fact(
+    "placement.location",
+    "choice",
+    "whether the placement is inside (IN) or outside (OUT) the area of the responsible authority",
+    on=(*EPISODE, "missing.found", "placement.started"),
+    source="SSDA903, domain.md 4.2",
+    reads=PLACED,
+    choices=("IN", "OUT"),
+    answers={
+        "IN": "the placement is inside the area of the responsible authority",
+        "OUT": "the placement is outside the area of the responsible authority",
+    },
+    changes=_moved,
+    supplied_by="the child's social worker, or the placements team of the authority that placed the child",
+)
+def location(moment: Moment) -> Reading:
+    """As given, else derived from the two authorities, else unknown: never IN by default (section 4.2)."""
+    by, host, told = _placed(moment)
+    if told and told.value != "unknown":
+        return told_as(told)
+    if told or not (by and host):
+        return Reading(UNKNOWN)
+    where = "IN" if by.value == host.value else "OUT"
+    return Reading(where, (by.event, host.event), known=max(by.known, host.known))
+
+
+def _whose(authority: Told, moment: Moment) -> str:
+    return "ours" if authority.value == moment.area else "another"
+
+
+@fact(
+    "placement.responsible_la",
+    "choice",
+    "which authority looks after the child: ours, another, or none",
+    on=(*EPISODE, "missing.found"),
+    source="domain.md, R12 and R13",
+    reads=(*PLACED, *IN_CARE),
+    choices=("ours", "another", "none"),
+    answers={
+        "ours": "the child is looked after by this authority",
+        "another": "the child is looked after by another authority",
+        "none": "no authority looks after the child",
+    },
+    changes=_moved_or_standing_changed,
+    supplied_by="the placements team of the authority that placed the child",
+)
+def responsible(moment: Moment) -> Reading:
+    """None where nothing speaks of a placement, and the child is known not to be looked after."""
+    if told := _placed(moment).responsible:
+        return told_as(told, _whose(told, moment))
+    care = looked_after(moment)
+    return Reading("none", care.evidence, known=care.known) if care.value is False else Reading(UNKNOWN)
+
+
+@fact(
+    "placement.host_la",
+    "choice",
+    "in whose area the child is placed: ours, or another authority's",
+    on=EPISODE,
+    source="domain.md, R13",
+    reads=PLACED,
+    choices=("ours", "another"),
+    answers={
+        "ours": "the child is placed in this area",
+        "another": "the child is placed in another area",
+    },
+    changes=_moved,
+    supplied_by="the placements team of the authority that placed the child",
+)
+def host_la(moment: Moment) -> Reading:
+    """As given, else as far as being inside or outside the responsible authority's area tells it."""
+    by, host, location = _placed(moment)
+    if host:
+        return told_as(host, _whose(host, moment))
+    if by and location and location.value == "IN":
+        return told_as(by, _whose(by, moment))
+    if by and location and location.value == "OUT" and by.value == moment.area:
+        return told_as(by, "another")
+    return Reading(UNKNOWN)
+
+
+BEFORE_A_MOVE = timedelta(weeks=4)
+"""How long before a placement begins its host may have been told of it."""
+
+
+def _notices(timeline: Timeline, subject: Subject) -> list[datetime]:
+    told = (event.occurred_at for event in (*timeline.notices, *timeline.shares))
+    return [at for at in told if at >= subject.starts_at - BEFORE_A_MOVE]
+
+
+def _waited_or_notified(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    return [*once_it_lasted(timeline, subject, wanted), *_notices(timeline, subject)]
+
+
+@fact(
+    "placement.unnotified_for",
+    "duration",
+    "the time since the placement began without a notice to the authority of that area",
+    on=("placement.started",),
+    source="domain.md, R43",
+    reads=("placement.started.from", "placement.ola_notified", "notify.other_la", "share.made"),
+    details=("since",),
+    changes=_waited_or_notified,
+)
+def unnotified_for(moment: Moment) -> Reading:
+    """Any notice or share on record counts, from four weeks before the placement on."""
+    subject = moment.subject
+    notified = any(at <= moment.at for at in _notices(moment.timeline, subject))
+    waited = Lasting(None if notified else subject.starts_at, moment.at)
+    return Reading(waited, (subject.event,), {"since": subject.starts_at})
