@@ -27,7 +27,8 @@ def change(pages: Pages, owner: Browser) -> str:
     """Somebody of fourteen was missing for two hours; the change would look at those of up to sixteen."""
     gone = event_factory("missing.reported", time=AT, reported_at=AT)
     back = event_factory("missing.found", time=BACK, found_at=BACK, returned_at=BACK)
-    pages.record([event_factory("child.registered"), gone, back])
+    spoken = event_factory("rhi.completed", time=BACK, held_at=BACK)
+    pages.record([event_factory("child.registered"), gone, back, spoken])
     return propose(owner)
 
 

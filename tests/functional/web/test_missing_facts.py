@@ -33,9 +33,13 @@ def asked(pages: Pages) -> Pages:
 
 
 def questions(browser: Browser, about: str) -> list[str]:
-    """The addresses of the forms that ask this."""
+    """The addresses of the forms that ask this of the missing report."""
     items = re.findall(r'<li class="homeward-alert">.*?</li>', browser.get("/unknowns").text, re.DOTALL)
-    return [re.findall(r'href="(/unknowns/\w+)"', item)[0] for item in items if about in item]
+    return [
+        re.findall(r'href="(/unknowns/\w+)"', item)[0]
+        for item in items
+        if about in item and "Missing report E-1" in item
+    ]
 
 
 def question(browser: Browser) -> str:
