@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from inspect import Parameter, signature
 from typing import Any, assert_never
 
@@ -72,6 +73,7 @@ def comparisons(draw: st.DrawFn, fact: Fact) -> Compare:
     return Compare(fact.name, operator, draw(values(fact, operator)), tuple(sorted(params.items())))
 
 
+@cache
 def conditions(kind: str) -> st.SearchStrategy[Condition]:
     """Of the facts that a rule on that type of event can ask."""
     asked = [comparisons(fact) for fact in FACTS.values() if kind in fact.subjects]

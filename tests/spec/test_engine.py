@@ -29,6 +29,7 @@ from tests.worlds import (
     Step,
     build,
     identifier,
+    some,
     step,
 )
 
@@ -71,6 +72,7 @@ HAPPENING = st.one_of(MISSING, MISSING, MISSING, TOLD, STANDING, ANSWERED, FURTH
 STEPS = st.lists(HAPPENING, min_size=8, max_size=24)
 
 
+@some(0.3)
 @given(STEPS, rules(8), st.sampled_from([AFTERWARDS, AFTERWARDS, SOON]))
 def test_random_rules_say_what_they_mean_of_random_histories(
     steps: list[Step], asked: list[Rule], as_of: datetime
