@@ -91,7 +91,7 @@ def test_an_event_whose_child_cannot_be_evaluated_holds_up_no_other(worker: Work
     spoil(engine, "child.registered")
     [letter] = worker.take_in([body(harm("W-1")), body(harm("W-2"))])
     assert letter.body["data"]["problems"] == [
-        {"field": "", "message": "Homeward failed to process this event (InvalidEvent)"}
+        {"field": "", "message": "Homeward failed to process this event (KeyError)"}
     ]
     assert counts(engine)["open_alerts"] == 1
     assert counts(engine)["quarantined"] == 1
