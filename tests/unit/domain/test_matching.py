@@ -91,7 +91,10 @@ HIS_MARKS = {"name:daz invented", "phone:447700900123", "address:12 invented str
         (event("macse.contact_linked", contact=HIM), HIS_MARKS),
         (event("person_of_concern.recorded", contact=HIM), HIS_MARKS),
         (event("location.flagged", place={"address": "12 Invented Street"}), {"address:12 invented street"}),
-        (event("missing.reported", last_seen_place={"address": "12 Invented Street"}), set()),
+        (
+            event("missing.reported", last_seen_place={"address": "12 Invented Street"}),
+            {"address:12 invented street"},
+        ),
     ],
 )
 def test_the_marks_by_which_an_event_speaks_of_a_person_or_place(told: Event, found: set[str]) -> None:
