@@ -25,7 +25,7 @@ from homeward.reports.characteristics import characteristics
 from homeward.services.backtest import Job, kinds_of, shared_out
 from tests.machine import ROOT
 
-WORLDS = {"ten years of Wirral": 9_200, "a million events": 41_700}
+WORLDS = {"four months of Wirral": 400, "ten years of Wirral": 9_200, "a million events": 41_700}
 """Children of each, with 24 events on the average."""
 
 AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
