@@ -15,7 +15,7 @@ from homeward.domain.timeline import Timeline
 from homeward.domain.told import Told
 from homeward.engine.facts import answered
 from homeward.engine.model import Compare
-from homeward.engine.moments import UNKNOWN, Moment, Reading
+from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
 from homeward.engine.subjects import Subject
 
 Kind = Literal["count", "duration", "choice", "flag", "codes", "number"]
@@ -129,6 +129,30 @@ def _or_as_answered(name: str, on_record: Callable[..., Reading]) -> Callable[..
 def once_it_lasted(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
     """When what began with the subject has lasted for the length that is asked for."""
     return [after(subject.starts_at, wanted.value)]
+
+
+Ends = Callable[[Timeline, Subject], Iterable[datetime]]
+"""When what a rule waits for came, for one subject."""
+
+
+def waiting(name: str, phrase: str, *, on: tuple[str, ...], **more: Any) -> Callable[[Ends], Ends]:
+    """Define how long it is since the subject began without what ends the waiting, whose times the decorated
+    function gives; `more` are further fields of `Fact`."""
+
+    def define(ends: Ends) -> Ends:
+        def read(moment: Moment) -> Reading:
+            subject = moment.subject
+            since = subject.starts_at
+            ended = any(at <= moment.at for at in ends(moment.timeline, subject))
+            return Reading(Lasting(None if ended else since, moment.at), (subject.event,), {"since": since})
+
+        def changes(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+            return [*once_it_lasted(timeline, subject, wanted), *ends(timeline, subject)]
+
+        fact(name, "duration", phrase, on=on, details=("since",), changes=changes, **more)(read)
+        return ends
+
+    return define
 
 
 def while_gone(subject: Subject, moments: Iterable[datetime]) -> list[datetime]:

@@ -4,9 +4,8 @@ from datetime import datetime
 
 from homeward.domain.matching import normal_words
 from homeward.domain.timeline import Timeline
-from homeward.engine.facts.defining import fact, once_it_lasted
-from homeward.engine.model import Compare
-from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
+from homeward.engine.facts.defining import fact, waiting
+from homeward.engine.moments import UNKNOWN, Moment, Reading
 from homeward.engine.subjects import Subject
 
 HELD = ("rhi.completed",)
@@ -77,30 +76,15 @@ def child_chose(moment: Moment) -> Reading:
     return Reading(event.data.child_preference is not None, (event,))
 
 
-def _shares(timeline: Timeline, subject: Subject) -> list[datetime]:
-    made = (event.occurred_at for event in timeline.shares if event.type == "share.made")
-    return [at for at in made if at >= subject.starts_at]
-
-
-def _waited_or_shared(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    return [*once_it_lasted(timeline, subject, wanted), *_shares(timeline, subject)]
-
-
-@fact(
+@waiting(
     "interview.unshared_for",
-    "duration",
     "the time since the interview without anything shared with other agencies",
     on=HELD,
     source="domain.md, R38 and Making Connections 2017",
     reads=("rhi.completed.held_at", "rhi.completed.shared_with", "share.made"),
-    details=("since",),
-    changes=_waited_or_shared,
 )
-def unshared_for(moment: Moment) -> Reading:
-    """Whom the interviewer told is on the interview itself, or a share of its own afterwards."""
-    subject = moment.subject
-    shared = subject.event.data.shared_with or any(
-        at <= moment.at for at in _shares(moment.timeline, subject)
-    )
-    waited = Lasting(None if shared else subject.starts_at, moment.at)
-    return Reading(waited, (subject.event,), {"since": subject.starts_at})
+def shared(timeline: Timeline, subject: Subject) -> list[datetime]:
+    """At once, where the interview itself says with whom; else by a share of its own afterwards."""
+    at_once = [subject.starts_at] if subject.event.data.shared_with else []
+    made = (event.occurred_at for event in timeline.shares if event.type == "share.made")
+    return [*at_once, *(at for at in made if at >= subject.starts_at)]

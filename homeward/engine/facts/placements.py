@@ -7,9 +7,9 @@ from homeward.domain.episode import reported_at
 from homeward.domain.timeline import Timeline
 from homeward.domain.told import Told, latest
 from homeward.engine.facts.children import IN_CARE, looked_after, standing_changed
-from homeward.engine.facts.defining import EPISODE, fact, once_it_lasted, told_as, while_gone
+from homeward.engine.facts.defining import EPISODE, fact, told_as, waiting, while_gone
 from homeward.engine.model import Compare
-from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
+from homeward.engine.moments import UNKNOWN, Moment, Reading
 from homeward.engine.subjects import Subject
 
 PLACED = (
@@ -24,7 +24,6 @@ PLACED = (
     "missing.reported.responsible_la",
     "missing.reported.host_la",
 )
-"""The fields that tell of care, and of a placement."""
 
 
 def _moved_or_standing_changed(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
@@ -151,28 +150,14 @@ BEFORE_A_MOVE = timedelta(weeks=4)
 """How long before a placement begins its host may have been told of it."""
 
 
-def _notices(timeline: Timeline, subject: Subject) -> list[datetime]:
-    told = (event.occurred_at for event in (*timeline.notices, *timeline.shares))
-    return [at for at in told if at >= subject.starts_at - BEFORE_A_MOVE]
-
-
-def _waited_or_notified(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    return [*once_it_lasted(timeline, subject, wanted), *_notices(timeline, subject)]
-
-
-@fact(
+@waiting(
     "placement.unnotified_for",
-    "duration",
     "the time since the placement began without a notice to the authority of that area",
     on=("placement.started",),
     source="domain.md, R43",
     reads=("placement.started.from", "placement.ola_notified", "notify.other_la", "share.made"),
-    details=("since",),
-    changes=_waited_or_notified,
 )
-def unnotified_for(moment: Moment) -> Reading:
+def notified(timeline: Timeline, subject: Subject) -> list[datetime]:
     """Any notice or share on record counts, from four weeks before the placement on."""
-    subject = moment.subject
-    notified = any(at <= moment.at for at in _notices(moment.timeline, subject))
-    waited = Lasting(None if notified else subject.starts_at, moment.at)
-    return Reading(waited, (subject.event,), {"since": subject.starts_at})
+    told = (event.occurred_at for event in (*timeline.notices, *timeline.shares))
+    return [at for at in told if at >= subject.starts_at - BEFORE_A_MOVE]
