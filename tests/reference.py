@@ -4,9 +4,9 @@ It starts from a child's plain events and looks everything up anew at every mome
 facts that are hardly more than a field of one event, and of the domain the office's hours.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from homeward.engine.facts import FACTS
 from homeward.engine.model import All, AnyOf, Compare, Condition, Not, Rule
 from homeward.engine.moments import UNKNOWN, Lasting, Moment
 from homeward.engine.subjects import Subject, subjects
+from tests.verdicts import NOTHING, verdict
 
 Said = list[tuple[datetime, str]]
 """What was said of something, and from when on."""
@@ -146,6 +147,10 @@ class History:
     def social(self) -> list[Span]:
         return self.spans("social_care.status_changed", "status")
 
+    def standings(self) -> list[datetime]:
+        """When a legal status or a status in social care begins or ends."""
+        return [at for span in (*self.legal, *self.social) for at in span[:2] if at]
+
     def moves(self) -> Iterator[datetime]:
         ends = {}
         for event in self.events:
@@ -156,6 +161,12 @@ class History:
             if event.type == "placement.ended":
                 ends[event.data.placement] = event.data.ends_at or event.occurred_at
         yield from ends.values()
+
+    def placings(self, subject: Subject) -> Iterator[datetime]:
+        """When a move, a notice to the host authority or another report could tell of a placement."""
+        yield from self.moves()
+        yield from (event.occurred_at for event in self.events if event.type == "placement.ola_notified")
+        yield from self.absence_of(subject).starts
 
     def subjects(self, kind: str) -> list[tuple[Subject, datetime]]:
         """What a rule on that type of event judges, each with its start."""
@@ -170,6 +181,10 @@ class History:
                 starts = {key: subject.starts_at for key, subject in named.items()}
         assert named.keys() == starts.keys()
         return [(named[key], start) for key, start in starts.items()]
+
+    def up_to(self, start: datetime, within: timedelta) -> list[Absence]:
+        """The absences that began in that time up to this one, itself included."""
+        return [each for each in self.counted.values() if start - within <= each.start <= start]
 
     def absence_of(self, subject: Subject) -> Absence:
         return self.absences[subject.key.partition(":")[2]]
@@ -194,10 +209,8 @@ class History:
         match compare.fact:
             case "missing_episodes":
                 wanted = params.get("category", ("M", "A"))
-                return sum(
-                    start - params["within"] <= each.start <= start and last(each.categories, at) in wanted
-                    for each in self.counted.values()
-                )
+                counted = self.up_to(start, params["within"])
+                return sum(last(each.categories, at) in wanted for each in counted)
             case "episode.category":
                 return last(self.absence_of(subject).categories, at)
             case "episode.police_risk":
@@ -236,15 +249,19 @@ class History:
 
     def _changes(self, compare: Compare, subject: Subject, start: datetime) -> list[datetime]:
         match compare.fact:
-            case "missing_episodes" | "episode.category":
-                return [at for each in self.counted.values() for at, _ in each.categories if at > each.start]
+            case "missing_episodes":
+                counted = self.up_to(start, dict(compare.params)["within"])
+                return [at for each in counted for at, _ in each.categories]
+            case "episode.category":
+                return [at for at, _ in self.absence_of(subject).categories]
             case "episode.police_risk":
                 return self._while_gone(subject, [at for at, _ in self.absence_of(subject).risks])
             case "child.looked_after":
-                spans = (*self.legal, *self.social)
-                return self._while_gone(subject, [at for span in spans for at in span[:2] if at])
-            case "placement.location" | "placement.responsible_la" if subject.kind == "missing.reported":
-                return self._while_gone(subject, self.moves())
+                return self._while_gone(subject, self.standings())
+            case "placement.location" if subject.kind == "missing.reported":
+                return self._while_gone(subject, self.placings(subject))
+            case "placement.responsible_la" if subject.kind == "missing.reported":
+                return self._while_gone(subject, [*self.placings(subject), *self.standings()])
             case "episode.open_for":
                 return [after(start, compare.value)]
             case "return.waiting_for":
@@ -267,56 +284,6 @@ def asked(condition: Condition) -> Iterator[Compare]:
         case All(items) | AnyOf(items):
             for item in items:
                 yield from asked(item)
-
-
-Verdict = tuple[bool | None, frozenset[str]]
-"""Yes, no, or None for "cannot tell" with the facts that are missing."""
-
-NOTHING: frozenset[str] = frozenset()
-
-
-Read = Callable[[Compare], Any]
-"""A fact's value for a comparison."""
-
-
-def verdict(condition: Condition, read: Read, at: datetime) -> Verdict:
-    match condition:
-        case Compare():
-            return _compared(condition, read(condition), at)
-        case Not(item):
-            holds, missing = verdict(item, read, at)
-            return (None if holds is None else not holds), missing
-        case All(items) | AnyOf(items):
-            decides = isinstance(condition, AnyOf)
-            parts = [verdict(item, read, at) for item in items]
-            if any(holds is decides for holds, _ in parts):
-                return decides, NOTHING
-            open_ = [missing for holds, missing in parts if holds is None]
-            return (None, NOTHING.union(*open_)) if open_ else (not decides, NOTHING)
-
-
-def _compared(compare: Compare, value: Any, at: datetime) -> Verdict:
-    wanted = compare.value
-    if compare.operator == "known":
-        return (value is UNKNOWN) is not wanted, NOTHING
-    if value is UNKNOWN:
-        return None, frozenset({compare.fact})
-    match compare.operator:
-        case "is":
-            holds = value == wanted
-        case "in":
-            holds = any(value == one for one in wanted)
-        case "includes_any":
-            holds = any(one in value for one in wanted)
-        case "at_most":
-            holds = value <= wanted
-        case "at_least" if FACTS[compare.fact].kind == "duration":
-            holds = value is not None and after(value, wanted) <= at
-        case "at_least":
-            holds = value >= wanted
-        case _:
-            raise AssertionError(f"no such operator: {compare.operator}")
-    return bool(holds), NOTHING
 
 
 @dataclass
