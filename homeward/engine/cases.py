@@ -56,10 +56,8 @@ class Tried:
 def needed_kinds(rule: Rule) -> list[Kind]:
     """The kinds of case without which a rule counts as untested."""
     needed = [Kind.FIRES, Kind.SILENT, Kind.BOUNDARY]
-    compared = list(comparisons(rule.when))
-    told_apart = {compare.fact for compare in compared if compare.operator == "known"}
-    asked = {compare.fact for compare in compared} - told_apart
-    if any(FACTS[fact].can_be_unknown for fact in asked):
+    asked = (compare for compare in comparisons(rule.when) if compare.operator != "known")
+    if any(FACTS[compare.fact].can_be_unknown for compare in asked):
         needed.append(Kind.CANNOT_TELL)
     return needed
 

@@ -277,6 +277,9 @@ RULE_CHOICES = {
     "none": "None",
     "discloser": "The child who spoke of it",
     "named": "A child who was named",
+    "stranger": "A stranger",
+    "unknown_person": "Somebody of whom nothing is known",
+    "family": "Family or a carer",
 }
 """What a rule may be told to look for, where a form offers it."""
 

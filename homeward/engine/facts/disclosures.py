@@ -71,19 +71,6 @@ def family_or_carer(moment: Moment) -> Reading:
 
 
 @fact(
-    "contact.stranger",
-    "flag",
-    "the contact is a stranger to the child",
-    on=DISCLOSURE,
-    source="domain.md, R24",
-    reads=("contact.disclosed.contact",),
-)
-def stranger(moment: Moment) -> Reading:
-    """A relation that nobody recorded is none of a stranger: whether anything is known is asked apart."""
-    return Reading(moment.subject.item.contact.relation == "stranger", (moment.subject.event,))
-
-
-@fact(
     "disclosure.elements",
     "codes",
     "what the contact involves",
@@ -223,3 +210,53 @@ def suspected(moment: Moment) -> Reading:
 
 def _answer(told: str, event: Event) -> Reading:
     return Reading(UNKNOWN if told == "unknown" else told == "Y", (event,))
+
+
+@fact(
+    "online.contact",
+    "choice",
+    "with whom the child was in contact online",
+    on=("contact.disclosed", "rhi.completed"),
+    source="domain.md, R24",
+    reads=(
+        "contact.disclosed.elements",
+        "contact.disclosed.contact",
+        "contact.disclosed.interview",
+        "rhi.completed.online",
+    ),
+    choices=("adult", "stranger", "unknown_person", "child", "family", "none"),
+    answers={
+        "adult": "the child was in contact online with an adult",
+        "stranger": "the child was in contact online with a stranger",
+        "unknown_person": "the child was in contact online with somebody of whom nothing is known",
+        "child": "the child was in contact online with a child whom they know",
+        "family": "the child was in contact online with family or a carer",
+        "none": "the child was not in contact online",
+    },
+    supplied_by="the return interview worker",
+)
+def online_contact(moment: Moment) -> Reading:
+    """Of a disclosure, as its contact is described, for the child who made it. Of an interview that says yes,
+    nobody knows, unless a disclosure of the interview tells it and is asked itself."""
+    event = moment.subject.event
+    if event.type == "contact.disclosed":
+        return Reading(_online_with(moment.subject.item), (event,))
+    if event.data.online == "N" or any(_is_told_apart(each, event) for each in moment.timeline.disclosures):
+        return Reading("none", (event,))
+    return Reading(UNKNOWN)
+
+
+def _online_with(disclosure: Disclosure) -> str:
+    contact = disclosure.contact
+    if disclosure.naming or "online" not in disclosure.event.data.elements:
+        return "none"
+    if contact.relation in FAMILY_OR_CARER:
+        return "family"
+    if contact.relation == "stranger":
+        return "stranger"
+    return "unknown_person" if contact.kind == "unknown" else contact.kind
+
+
+def _is_told_apart(disclosure: Disclosure, interview: Event) -> bool:
+    said = disclosure.event.data
+    return getattr(said, "interview", None) == interview.id and "online" in getattr(said, "elements", ())
