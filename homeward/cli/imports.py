@@ -33,7 +33,12 @@ from homeward.store.unit_of_work import reading
 SHOWN = 20
 """Bad rows that are printed of each file; JSON and quarantine have them all."""
 
-area = typer.Typer(name="import", help="Take in files of events, or an SSDA903 return.", no_args_is_help=True)
+area = typer.Typer(
+    name="import",
+    help="Take in files of events, or an SSDA903 return.",
+    no_args_is_help=True,
+    add_completion=False,
+)
 
 NoNotices = Annotated[
     datetime | None,

@@ -15,7 +15,11 @@ from homeward.store.database import open_store
 from homeward.store.quarantine import Quarantined, State
 from homeward.store.unit_of_work import reading, unit_of_work
 
-app = typer.Typer(no_args_is_help=True, help="What could not be accepted, for a person to mend and replay.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="What could not be accepted, for a person to mend and replay.",
+)
 
 Number = Annotated[int, typer.Argument(help="Its number in `homeward quarantine list`.")]
 

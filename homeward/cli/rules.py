@@ -20,7 +20,11 @@ from homeward.engine.load import RuleSet, load_rules
 from homeward.engine.model import Rule
 from homeward.errors import InvalidRules
 
-app = typer.Typer(no_args_is_help=True, help="What raises alerts: check, try, list and explain the rules.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="What raises alerts: check, try, list and explain the rules.",
+)
 app.command()(register)
 
 app.command()(backtest)
