@@ -1,5 +1,6 @@
 """The clocks of the field: elapsed hours, ages, working hours and days. No function here reads the clock."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -9,6 +10,7 @@ import holidays
 
 LONDON = ZoneInfo("Europe/London")
 OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
+OFFICE_DAY = timedelta(hours=8)
 RETURN_INTERVIEW_WITHIN = timedelta(hours=72)
 """From the child's return, elapsed, weekends and clock changes included (domain.md, section 3)."""
 
@@ -46,7 +48,7 @@ def after(start: datetime, length: Length, count: int = 1) -> datetime:
     if isinstance(length, timedelta):
         return start + count * length
     whole = length.times(count)
-    return add_working_time(start, timedelta(hours=whole.hours) + whole.days * _office_day())
+    return add_working_time(start, timedelta(hours=whole.hours) + whole.days * OFFICE_DAY)
 
 
 def respond_by(raised_at: datetime, within: str) -> datetime:
@@ -67,11 +69,11 @@ def respond_by(raised_at: datetime, within: str) -> datetime:
 
 def add_working_time(start: datetime, amount: timedelta) -> datetime:
     """`amount` of office time after `start`: Monday to Friday, 9 to 5 London time, no bank holidays."""
-    local = _next_open(start.astimezone(LONDON))
-    while (left := _closing(local) - local) < amount:
-        amount -= left
-        local = _next_open(_closing(local))
-    return (local + amount).astimezone(UTC)
+    day, worked = _office_time(start.astimezone(LONDON))
+    days, rest = divmod(worked + amount, OFFICE_DAY)
+    if days and not rest:  # the end of a day, not the start of the next
+        days, rest = days - 1, OFFICE_DAY
+    return (datetime.combine(_working_day_after(day, days), OFFICE_OPENS, LONDON) + rest).astimezone(UTC)
 
 
 def is_working_day(day: date) -> bool:
@@ -83,19 +85,27 @@ def _bank_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
-def _office_day() -> timedelta:
-    return timedelta(hours=OFFICE_CLOSES.hour - OFFICE_OPENS.hour)
+@cache
+def _working_days(year: int) -> tuple[date, ...]:
+    first = date(year, 1, 1)
+    days = (first + timedelta(days=number) for number in range((date(year, 12, 31) - first).days + 1))
+    return tuple(filter(is_working_day, days))
 
 
-def _closing(local: datetime) -> datetime:
-    return datetime.combine(local.date(), OFFICE_CLOSES, LONDON)
+def _office_time(local: datetime) -> tuple[date, timedelta]:
+    """The working day of that instant, or the next one, and how much of it is over."""
+    day = local.date()
+    if not is_working_day(day) or local.time() >= OFFICE_CLOSES:
+        return _working_day_after(day, 1), timedelta(0)
+    return day, max(local - datetime.combine(day, OFFICE_OPENS, LONDON), timedelta(0))
 
 
-def _next_open(local: datetime) -> datetime:
-    """That instant if the office is open, else the next opening."""
-    if is_working_day(local.date()) and local < _closing(local):
-        return max(local, datetime.combine(local.date(), OFFICE_OPENS, LONDON))
-    day = local.date() + timedelta(days=1)
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return datetime.combine(day, OFFICE_OPENS, LONDON)
+def _working_day_after(day: date, count: int) -> date:
+    """The working day that comes so many after that day, itself not counted; it is one where `count` is 0."""
+    year, days = day.year, _working_days(day.year)
+    position = bisect_right(days, day) + count - 1
+    while position >= len(days):
+        position -= len(days)
+        year += 1
+        days = _working_days(year)
+    return days[position]
