@@ -45,7 +45,7 @@ class Asking(Job):
             (finding.code, child.removeprefix("la_child_id:"), finding.subject, finding.due)
             for child, entries in self.source.histories(piece)
             for finding in evaluate(
-                fold(child, entries), self.plan.rules, self.plan.as_of, self.plan.area, doubting=False
+                fold(child, entries), self.plan.rules, self.plan.as_of, self.plan.area, in_full=False
             ).findings
         ]
 

@@ -62,5 +62,7 @@ def reported_at(report: Event) -> datetime:
 
 
 def _latest(said: list[tuple[datetime, str, Event]], moment: datetime) -> Told | None:
-    upto = sorted((each for each in said if each[0] <= moment), key=itemgetter(0))
+    upto = [each for each in said if each[0] <= moment]
+    if len(upto) > 1:
+        upto.sort(key=itemgetter(0))
     return latest((value, event) for _, value, event in upto)

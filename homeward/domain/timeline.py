@@ -65,6 +65,7 @@ class Timeline:
     entries: tuple[Entry, ...] = ()
     corrected: frozenset[datetime] = frozenset()
     registrations: list[Event] = field(default_factory=list)
+    date_of_birth: Told | None = None
     episodes: dict[str, Episode] = field(default_factory=dict)
     missing_episodes: list[Reported] = field(default_factory=list)
     legal_status: Spans = field(default_factory=Spans)
@@ -97,10 +98,6 @@ class Timeline:
         answers = ((getattr(event.data, name, None), event) for event in self.registrations)
         return latest((value, event) for value, event in answers if value not in (None, ()))
 
-    @property
-    def date_of_birth(self) -> Told | None:
-        return self.registered("date_of_birth")
-
     def answer_to(self, subject: str, fact: str) -> Told | None:
         """What a person found out of a fact; the value is None where it cannot be found out."""
         given = self.answers.get((subject, fact), ())
@@ -130,6 +127,7 @@ def fold(child: str, entries: Iterable[Entry]) -> Timeline:
     by_key = {entry.event.key: entry for entry in timeline.entries}
     for event in standing(events):
         _apply(timeline, event, by_key[event.key])
+    timeline.date_of_birth = timeline.registered("date_of_birth")
     timeline.missing_episodes = _reported_episodes(timeline)
     return timeline
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from homeward.engine.facts import FACTS
-from homeward.engine.model import All, AnyOf, Compare, Condition, Not, Rule
+from homeward.engine.model import All, AnyOf, Compare, Condition, Not
 from homeward.engine.moments import UNKNOWN, Moment, query
 
 Holds = Callable[[Moment], bool | None]
@@ -25,11 +25,6 @@ COMPARISONS = {
     "at_most": "value <= {wanted}",
     "includes_any": "not {wanted}.isdisjoint(value)",
 }
-
-
-@lru_cache(maxsize=1024)
-def whether(rule: Rule) -> Holds:
-    return compiled(rule.when)
 
 
 @lru_cache(maxsize=4096)

@@ -6,9 +6,9 @@ from typing import Any
 
 from homeward.domain.events import Event
 from homeward.domain.timeline import EARLIEST
-from homeward.engine.compiled import compiled, whether
+from homeward.engine.compiled import compiled
 from homeward.engine.facts import FACTS
-from homeward.engine.model import All, AnyOf, Compare, Condition, Not, Rule
+from homeward.engine.model import All, AnyOf, Compare, Condition, Not
 from homeward.engine.moments import Lasting, Moment, Reading, Unknown, query
 from homeward.engine.trace import Asked, Joined, Joiner, Step
 
@@ -28,11 +28,6 @@ class Answer:
     readings: dict[str, Reading] = field(default_factory=dict)
 
 
-def ask_rule(rule: Rule, moment: Moment) -> Answer:
-    """Of a rule that does not hold, as hardly any does at hardly any moment, no more than that."""
-    return SILENT if whether(rule)(moment) is False else ask(rule.when, moment)
-
-
 def ask(condition: Condition, moment: Moment) -> Answer:
     """Whether the condition holds, and why."""
     match condition:
@@ -47,6 +42,7 @@ def ask(condition: Condition, moment: Moment) -> Answer:
 
 
 SILENT = Answer(False, Joined("all", (), False))
+"""No, and no more than that."""
 
 
 def _all(items: tuple[Condition, ...], moment: Moment) -> Answer:

@@ -13,14 +13,14 @@ from homeward.engine.subjects import subjects
 
 
 def evaluate(
-    timeline: Timeline, rules: Iterable[Rule], as_of: datetime, area: str, doubting: bool = True
+    timeline: Timeline, rules: Iterable[Rule], as_of: datetime, area: str, in_full: bool = True
 ) -> Evaluation:
     """Every finding as of that instant, and when the clock alone could next change one.
 
     Each moment is judged by the version of each rule that was in force at it. `area` is the DfE code of the
-    authority that runs this installation; on `doubting` see `judging.Judging`.
+    authority that runs this installation; on `in_full` see `judging.Judging`.
     """
-    return summed_up(judge(timeline, rules, as_of, area, doubting=doubting), timeline, as_of)
+    return summed_up(judge(timeline, rules, as_of, area, in_full=in_full), timeline, as_of)
 
 
 def judge(
@@ -29,13 +29,13 @@ def judge(
     as_of: datetime,
     area: str,
     parts: Container[Part] | None = None,
-    doubting: bool = True,
+    in_full: bool = True,
 ) -> list[Judgement]:
     """Every subject, or those that are one of these parts of the history.
 
     Whether parts alone put the child forward cannot be told: `judge_proposals` takes all judgements.
     """
-    judging = Judging(timeline, as_of, area, doubting)
+    judging = Judging(timeline, as_of, area, in_full)
     rules = tuple(rules)
     deciding, on_trial = asked(rules), asked(rules, shadow=True)
     judgements = [

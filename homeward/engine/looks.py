@@ -1,22 +1,104 @@
 """When a rule looks at a subject, and which version of the rule is in force then."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from homeward.domain.timeline import Timeline
+from homeward.engine.compiled import Holds, compiled
+from homeward.engine.conditions import SILENT, Answer, ask
 from homeward.engine.facts import FACTS
 from homeward.engine.facts.defining import Changes
 from homeward.engine.grammar import comparisons
 from homeward.engine.model import Compare, Rule, Status
+from homeward.engine.moments import Moment
 from homeward.engine.subjects import Subject
-
-Versions = tuple[Rule, ...]
-"""One rule as it was and is, in the order in which its versions are in force; most have one."""
 
 DECIDING = frozenset({Status.LIVE, Status.RETIRED})
 """A rule that was retired still decided before."""
+
+
+class Versions:
+    """One rule as it was and is, and all that it takes to ask it.
+
+    `rules` are in the order in which they are in force; most rules have one version.
+    """
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(sorted(rules, key=lambda rule: rule.force[0]))
+        self._forces = tuple((*_force(rule), Asking(rule, compiled(rule.when))) for rule in self.rules[::-1])
+        compares = (compare for rule in self.rules for compare in comparisons(rule.when))
+        changing = (change(compare) for compare in compares if FACTS[compare.fact].changes)
+        self.changing = tuple(dict.fromkeys(changing))
+
+    def in_force(self, at: datetime) -> "Asking | None":
+        """The version by which an event of that moment is judged: the rule of its day."""
+        for start, end, asking in self._forces:
+            if start <= at:
+                return asking if end is None or at < end else None
+        return None
+
+
+class Asking(NamedTuple):
+    """One version of a rule, and whether it holds at a moment, as a function."""
+
+    rule: Rule
+    holds: Holds
+
+    def ask(self, moment: Moment, in_full: bool = True) -> Answer:
+        """Of a rule that does not hold, as hardly any does at hardly any moment, no more than that; so too,
+        if not `in_full`, of one that cannot be told."""
+        holds = self.holds(moment)
+        return ask(self.rule.when, moment) if holds or (holds is None and in_full) else SILENT
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """When the answer to a comparison can change; `change` makes one of each, found by its identity."""
+
+    times: Changes
+    compare: Compare
+
+
+@cache
+def change(compare: Compare) -> Change:
+    changes = FACTS[compare.fact].changes
+    assert changes, f"{compare.fact} never changes"
+    return Change(changes, compare)
+
+
+class Course:
+    """One subject as time goes on. What rules ask in common is worked out once."""
+
+    def __init__(self, timeline: Timeline, subject: Subject, area: str) -> None:
+        self.timeline, self.subject, self.area = timeline, subject, area
+        self._moments: dict[datetime, Moment] = {}
+        self._changes: dict[Change, Sequence[datetime]] = {}
+
+    def moment(self, at: datetime) -> Moment:
+        if (moment := self._moments.get(at)) is None:
+            moment = self._moments[at] = Moment(self.timeline, self.subject, at, self.area)
+        return moment
+
+    def looks(self, versions: Versions) -> list[datetime]:
+        """When the subject begins, and whenever after it what the rule asks can change; in order."""
+        start = self.subject.starts_at
+        times = {start}
+        for change in versions.changing:
+            if (changes := self._changes.get(change)) is None:
+                changes = tuple(change.times(self.timeline, self.subject, change.compare))
+                self._changes[change] = changes
+            times.update(changes)
+        return [start] if len(times) == 1 else sorted(at for at in times if at >= start)
+
+
+def _force(rule: Rule) -> tuple[datetime, datetime | None]:
+    """From when it decides, and until when; once retired, at no time."""
+    start, end = rule.force
+    return start, start if rule.status is Status.RETIRED else end
 
 
 @lru_cache(maxsize=64)
@@ -29,36 +111,8 @@ def asked(rules: tuple[Rule, ...], shadow: bool = False) -> dict[str, tuple[Vers
     by_kind: dict[str, list[Versions]] = defaultdict(list)
     for some in by_id.values():
         for kind in dict.fromkeys(kind for rule in some for kind in rule.on):
-            about = (rule for rule in some if kind in rule.on)
-            by_kind[kind].append(tuple(sorted(about, key=lambda rule: rule.force[0])))
+            by_kind[kind].append(Versions(rule for rule in some if kind in rule.on))
     return {kind: tuple(each) for kind, each in by_kind.items()}
-
-
-def in_force(versions: Versions, at: datetime) -> Rule | None:
-    """The version by which an event of that moment is judged: the rule of its day."""
-    for rule in reversed(versions):
-        start, end = rule.force
-        if start <= at:
-            ended = rule.status is Status.RETIRED or (end is not None and end <= at)
-            return None if ended else rule
-    return None
-
-
-def looks(versions: Versions, timeline: Timeline, subject: Subject) -> list[datetime]:
-    """When the subject begins, and whenever after it what the rule asks can change; in order."""
-    start = subject.starts_at
-    changing = [one for rule in versions for one in _changing(rule)]
-    if not changing:
-        return [start]
-    later = (at for changes, compare in changing for at in changes(timeline, subject, compare))
-    return sorted({start, *(at for at in later if at > start)})
-
-
-@lru_cache(maxsize=1024)
-def _changing(rule: Rule) -> tuple[tuple[Changes, Compare], ...]:
-    """Of the rule's comparisons, those whose answer can change after the subject's start."""
-    found = ((FACTS[compare.fact].changes, compare) for compare in comparisons(rule.when))
-    return tuple((changes, compare) for changes, compare in found if changes)
 
 
 def longest_window(rules: Iterable[Rule]) -> timedelta:

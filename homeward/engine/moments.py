@@ -1,10 +1,11 @@
 """A fact's reading at one moment of one child's history."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from homeward.domain.deadlines import Length, after
 from homeward.domain.events import Event
@@ -22,16 +23,16 @@ class Unknown:
 UNKNOWN = Unknown()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lasting:
     """How long something has been so at a moment: since when, or None and no time where it is not so."""
 
     since: datetime | None
     at: datetime
-    elapsed: timedelta = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "elapsed", self.at - self.since if self.since else timedelta(0))
+    @property
+    def elapsed(self) -> timedelta:
+        return self.at - self.since if self.since else timedelta(0)
 
     def __ge__(self, length: Length) -> bool:
         if isinstance(length, timedelta):
@@ -39,8 +40,10 @@ class Lasting:
         return self.since is not None and after(self.since, length) <= self.at
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+NO_DETAILS: Mapping[str, Any] = MappingProxyType({})
+
+
+class Reading(NamedTuple):
     """A fact's value at a moment, the events that say so, and details for the reason's text.
 
     `known` is when enough had been received to say so, where that is not once all the evidence was; for a
@@ -49,7 +52,7 @@ class Reading:
 
     value: Any
     evidence: tuple[Event, ...] = ()
-    details: dict[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = NO_DETAILS
     known: datetime | None = None
     counted: tuple[datetime, ...] = ()
 

@@ -52,13 +52,15 @@ def read_accepted(kept: Mapping[str, Any]) -> Event:
     together, in half the time."""
     attributes = _without_nulls(kept)
     model = REGISTRY[attributes["type"]]
-    given = _completed(model, attributes["data"], Clock(_instant(attributes["time"]), None))
+    given = _completed(model, attributes["data"], attributes["time"])
     attributes["data"] = model.model_validate(given)
     return Event.model_validate(attributes)
 
 
 def _without_nulls(fields: Mapping[str, Any]) -> dict[str, Any]:
     """A field given as null says no more than one left out."""
+    if None not in fields.values():
+        return dict(fields)
     return {name: value for name, value in fields.items() if value is not None}
 
 
@@ -79,13 +81,13 @@ def _read_data(attributes: Mapping[str, Any], clock: Clock) -> tuple[EventData, 
         data, found = _read(EventData, raw, "data")
         unknown = [Problem("type", "must be a type that Homeward knows; `homeward schema` lists them")]
         return data, [*(unknown if isinstance(type_, str) else ()), *found]
-    return _read(model, _completed(model, raw, clock) if isinstance(raw, Mapping) else raw, "data")
+    return _read(model, _completed(model, raw, clock.time) if isinstance(raw, Mapping) else raw, "data")
 
 
-def _completed(model: type[EventData], raw: Mapping[str, Any], clock: Clock) -> dict[str, Any]:
+def _completed(model: type[EventData], raw: Mapping[str, Any], time: object) -> dict[str, Any]:
     given = _without_nulls(raw)
-    if model.TIME_IF_ABSENT and clock.time:
-        given.setdefault(model.TIME_IF_ABSENT, clock.time)
+    if model.TIME_IF_ABSENT and time:
+        given.setdefault(model.TIME_IF_ABSENT, time)
     return given
 
 

@@ -22,7 +22,7 @@ def compare(timeline: Timeline, plan: Plan, describe: Describe) -> Tally:
 
     On the record as it is now: `known` is when the evidence was received, whatever was corrected in between.
     """
-    found = evaluate(timeline, plan.rules, plan.as_of, plan.area, doubting=False).findings
+    found = evaluate(timeline, plan.rules, plan.as_of, plan.area, in_full=False).findings
     sides = plan.sides(found)
     tally = Tally(children=1, events=len(timeline.events))
     for side, findings in zip(Side, sides, strict=True):

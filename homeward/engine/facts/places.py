@@ -52,11 +52,10 @@ def _flagged(timeline: Timeline, subject: Subject, wanted: Compare) -> list[date
 )
 def flagged(moment: Moment) -> Reading:
     """By a flag that stands at the moment, and whose day of review has not come."""
-    marks = _marks(moment.subject)
-    for link in moment.timeline.links:
+    flags = [link for link in moment.timeline.links if link.event.type == "location.flagged"]
+    marks = _marks(moment.subject) if flags else frozenset()
+    for link in flags:
         flag = link.event
-        if flag.type != "location.flagged" or not link.marks & marks:
-            continue
-        if flag.occurred_at <= moment.at < as_instant(flag.data.review_by):
+        if link.marks & marks and flag.occurred_at <= moment.at < as_instant(flag.data.review_by):
             return Reading(True, (flag, moment.subject.event))
     return Reading(False)

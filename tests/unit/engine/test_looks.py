@@ -8,10 +8,10 @@ import pytest
 
 from homeward.domain.deadlines import WorkingTime
 from homeward.domain.events import Event
-from homeward.engine.looks import in_force, looks
+from homeward.engine.looks import Course, Versions
 from homeward.engine.model import Compare, Finding, Rule, Status
 from homeward.engine.subjects import subjects
-from tests.histories import AVERY, BLAKE, at, event, results, shipped_rules, timeline_of
+from tests.histories import AVERY, BLAKE, WIRRAL, at, event, results, shipped_rules, timeline_of
 
 GONE = event("missing.reported", time=at("2026-03-01 22:00"))
 FOUND = event("missing.found", found_at=at("2026-03-03 06:00"), returned_at=at("2026-03-03 07:00"))
@@ -25,7 +25,8 @@ def rule(code: str) -> Rule:
 def times(code: str, *events: Event) -> list[datetime]:
     """When the rule looks at Avery's first subject."""
     asked, timeline = rule(code), timeline_of(*events)
-    return looks((asked,), timeline, next(subjects(timeline, asked.on[0])))
+    subject = next(subjects(timeline, asked.on[0]))
+    return Course(timeline, subject, WIRRAL).looks(Versions([asked]))
 
 
 def test_a_rule_looks_again_when_what_it_asks_changes_while_the_child_is_gone() -> None:
@@ -76,8 +77,8 @@ ALL = (OF_2014, OF_2026, RETIRED)
     ],
 )
 def test_the_version_of_that_day_is_in_force(when: str, number: int | None) -> None:
-    chosen = in_force(ALL, at(when))
-    assert (chosen and chosen.number) == number
+    chosen = Versions(ALL).in_force(at(when))
+    assert (chosen and chosen.rule.number) == number
 
 
 def found(*events: Event, rules: Sequence[Rule], as_of: str = "2026-12-31") -> Sequence[Finding]:
