@@ -98,10 +98,10 @@ def continued(timeline: Timeline, entries: Iterable[Entry]) -> Continued:
 
 
 def _episodes(event: Event) -> Sequence[str]:
-    ref = getattr(event.data, "episode", None)
+    ref = event.data.said("episode")
     if event.type.startswith("missing."):
         return (ref,) if ref else ()
-    return getattr(event.data, "episodes", ()) if event.type.startswith("rhi.") else ()
+    return event.data.said("episodes", ()) if event.type.startswith("rhi.") else ()
 
 
 def _speaks_of(event: Event, refs: Collection[str], alerts: Collection[str]) -> bool:

@@ -80,7 +80,7 @@ def _category(timeline: Timeline, episode: Episode, subject: str) -> Iterator[Co
             subject,
             "Recorded as away (A), but a child of 13 or under is always missing.",
         )
-    if getattr(episode.report.data, "cse_flag", None) == "Y" or _flagged(timeline, episode):
+    if episode.report.data.said("cse_flag") == "Y" or _flagged(timeline, episode):
         yield Contradiction(
             "absent_with_flag",
             subject,

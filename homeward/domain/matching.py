@@ -35,8 +35,8 @@ def fingerprints(event: Event) -> frozenset[str]:
     if event.type not in MARKED:
         return frozenset()
     data = event.data
-    place = getattr(data, "last_seen_place" if event.type == REPORT else "place", None)
-    contacts = (getattr(data, "contact", None), *getattr(data, "contacts", ()))
+    place = data.said("last_seen_place" if event.type == REPORT else "place")
+    contacts = (data.said("contact"), *data.said("contacts", ()))
     return frozenset(mark for contact in contacts for mark in marks(contact, place))
 
 

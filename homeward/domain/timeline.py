@@ -95,13 +95,13 @@ class Timeline:
 
     def registered(self, name: str) -> Told | None:
         """The latest answer to one question about the child (`date_of_birth`, `district`, ...)."""
-        answers = ((getattr(event.data, name, None), event) for event in self.registrations)
+        answers = ((event.data.said(name), event) for event in self.registrations)
         return latest((value, event) for value, event in answers if value not in (None, ()))
 
     def answer_to(self, subject: str, fact: str) -> Told | None:
         """What a person found out of a fact; the value is None where it cannot be found out."""
         given = self.answers.get((subject, fact), ())
-        return latest((getattr(event.data, "answer", None), event) for event in given)
+        return latest((event.data.said("answer"), event) for event in given)
 
     def open_spell_at(self, moment: datetime) -> Spell | None:
         return next((spell for spell in self.spells.values() if spell.open_at(moment)), None)
@@ -150,7 +150,7 @@ def _apply(timeline: Timeline, event: Event, entry: Entry) -> None:
     if event.type in DISCLOSING and timeline.child in entry.concerns:
         naming = entry.child != timeline.child
         others = frozenset(entry.named) - {entry.child}
-        place = getattr(event.data, "place", None)
+        place = event.data.said("place")
         timeline.disclosures.extend(
             Disclosure(event, contact, naming, marks(contact, place), others)
             for contact in event.data.disclosed
@@ -222,7 +222,7 @@ def _offered(timeline: Timeline, event: Event) -> None:
 
 
 def _answered(timeline: Timeline, event: Event) -> None:
-    at = getattr(event.data, "held_at", None) or event.occurred_at
+    at = event.data.said("held_at") or event.occurred_at
     for ref in event.data.episodes:
         _episode(timeline, ref).outcomes.append((at, event))
     if event.type == "rhi.completed":

@@ -112,8 +112,8 @@ def _events(kind: str, held: str, word: str) -> Finder:
         for event in getattr(timeline, held):
             if parts is not None and event.key not in parts:
                 continue
-            covered: tuple[str, ...] = getattr(event.data, "episodes", ())
-            at = getattr(event.data, "held_at", None) or event.occurred_at
+            covered: tuple[str, ...] = event.data.said("episodes", ())
+            at = event.data.said("held_at") or event.occurred_at
             episode = covered[0] if len(covered) == 1 else None
             key = f"{word}:{event.source}:{event.id}"
             yield Subject(key, kind, episode, at, event, event.received_at, event)

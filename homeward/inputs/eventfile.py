@@ -3,11 +3,10 @@
 import gc
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -46,9 +45,8 @@ class Outline:
     identifiers: tuple[Identifier, ...]
     named: tuple[Identifier, ...]
     data: EventData | None
-    digest: str
 
-    @cached_property
+    @property
     def key(self) -> tuple[str, str]:
         return self.source, self.id
 
@@ -104,7 +102,7 @@ def read(path: Path, as_of: datetime, progress: Callable[[int, int], None]) -> E
             outlines += good
             refused += bad
             progress(lines.read, lines.size)
-        standing, conflicting = _first_of_each(outlines)
+        standing, conflicting = _first_of_each(path, outlines)
         refused += [(each.row, (CONFLICT,)) for each in conflicting]
         refused.sort(key=lambda one: one[0])
         return _sorted(path, [each for each in standing if each.received_at <= as_of], refused)
@@ -162,21 +160,28 @@ def _outline(row: int, event: Event) -> Outline:
         identifiers=event.identifiers,
         named=event.named,
         data=event.data if matching else None,
-        digest=digest(event),
     )
 
 
-def _first_of_each(outlines: Iterable[Outline]) -> tuple[list[Outline], list[Outline]]:
+def _first_of_each(path: Path, outlines: Iterable[Outline]) -> tuple[list[Outline], list[Outline]]:
     """Of each source and id the one that was received first, and those that say otherwise."""
     by_key: dict[tuple[str, str], list[Outline]] = defaultdict(list)
     for each in outlines:
         by_key[each.key].append(each)
+    copied = {each.row for copies in by_key.values() if len(copies) > 1 for each in copies}
+    said = _digests(path, copied)
     standing, conflicting = [], []
     for copies in by_key.values():
-        first = min(copies, key=lambda one: (one.received_at, one.digest, one.row))
+        first = min(copies, key=lambda one: (one.received_at, said.get(one.row, ""), one.row))
         standing.append(first)
-        conflicting += [each for each in copies if each.digest != first.digest]
+        conflicting += [each for each in copies if said.get(each.row) != said.get(first.row)]
     return standing, conflicting
+
+
+def _digests(path: Path, rows: Container[int]) -> dict[int | None, str]:
+    """What these rows say; only of rows that share an identity does it matter, and it takes long to tell."""
+    lines = (line for line in Lines(path) if line.number in rows)
+    return {raw.row: digest(as_event(raw)) for raw in jsonl.each(lines)}
 
 
 def _sorted(path: Path, outlines: Sequence[Outline], refused: list[Refused]) -> EventFile:

@@ -28,7 +28,7 @@ def characteristics(timeline: Timeline, at: datetime, area: str) -> dict[str, st
 
 def _answers(timeline: Timeline, name: str, at: datetime) -> Iterator[str]:
     for event in timeline.registrations:
-        if event.occurred_at <= at and (answer := getattr(event.data, name, None)):
+        if event.occurred_at <= at and (answer := event.data.said(name)):
             yield str(answer)
 
 

@@ -146,9 +146,9 @@ def _reason_rows(each: Alert) -> Iterable[Row]:
     added = {
         reason.finding: event.occurred_at
         for event in each.history
-        for reason in getattr(event.data, "reasons", ())
+        for reason in event.data.said("reasons", ())
     }
-    withdrawing = {one: event for event in each.history for one in getattr(event.data, "findings", ())}
+    withdrawing = {one: event for event in each.history for one in event.data.said("findings", ())}
     for reason in (*each.reasons.values(), *each.withdrawn.values()):
         withdrawal = withdrawing[reason.finding] if reason.finding in each.withdrawn else None
         yield {

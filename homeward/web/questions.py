@@ -44,7 +44,7 @@ def with_none_of_them(fact: Fact) -> dict[str, str]:
 
 def answer_in_words(event: Event) -> str:
     """What a person found out."""
-    answer: tuple[str, ...] | None = getattr(event.data, "answer", None)
+    answer: tuple[str, ...] | None = event.data.said("answer")
     if answer is None:
         return CANNOT_BE_FOUND_OUT
     fact = FACTS.get(event.data.fact)

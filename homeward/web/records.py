@@ -49,7 +49,7 @@ def child_as_typed(events: Sequence[Event]) -> str:
     somebody typed in must not reveal a name or another number.
     """
     for event in events:
-        if report := getattr(event.data, REPORT, None):
+        if report := event.data.said(REPORT):
             return f"The child of report {report}"
         if event.type == "child.registered":
             return " ".join(filter(None, (event.data.given_name, event.data.family_name)))

@@ -94,7 +94,7 @@ def facts_of_the_child(event: Event, *, typed: bool) -> list[Fact]:
 
 def _said(event: Event, tell: Callable[[Say, Any], str]) -> list[Fact]:
     told = FACTS.get(event.type, ())
-    shown = [(label, tell(say, getattr(event.data, name, None))) for name, label, say in told]
+    shown = [(label, tell(say, event.data.said(name))) for name, label, say in told]
     if event.type == "fact.answered":
         shown.insert(1, ("Answer", questions.answer_in_words(event)))
     return [(label, text) for label, text in shown if text]

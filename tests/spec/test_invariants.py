@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -20,6 +21,7 @@ from homeward.cli.evaluate import document_of
 from homeward.domain.alerts import AlertState
 from homeward.domain.entry import standing
 from homeward.domain.events import MADE_BY_HOMEWARD, Event, parse
+from homeward.domain.events.registry import REGISTRY
 from homeward.domain.identity import preference, resolve
 from homeward.domain.reconcile import bundle_of, reason_of
 from homeward.engine.history import evaluate_events
@@ -112,6 +114,22 @@ def test_no_finding_depends_on_sex_or_ethnicity(steps: list[Step], sex: str, eth
         if each["type"] in ("child.registered", "child.updated"):
             each["data"] |= {"sex": sex, "ethnicity": ethnicity}
     assert printed(others) == printed(raws)
+
+
+NAMES = sorted({name for model in REGISTRY.values() for name in model.model_fields})
+
+
+@some(0.1)
+@given(STEPS, st.sampled_from(["N", "Y", ["x"], {"scheme": "upn"}]))
+def test_a_field_that_its_type_does_not_have_says_nothing(steps: list[Step], value: Any) -> None:
+    """Whatever it means in another type: it is kept, and no rule or identity reads it (contracts.md, 1)."""
+    raws = build(steps)
+    assert printed([_with_fields_of_others(raw, value) for raw in raws]) == printed(raws)
+
+
+def _with_fields_of_others(raw: Raw, value: Any) -> Raw:
+    own = REGISTRY[raw["type"]].model_fields
+    return {**raw, "data": {name: value for name in NAMES if name not in own} | raw["data"]}
 
 
 @pytest.fixture(scope="module")

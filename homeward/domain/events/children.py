@@ -64,8 +64,7 @@ class ChildMerged(Match):
     decided_by: Line
 
     @property
-    def identifiers(self) -> tuple[Identifier, ...]:
-        """Further identifiers of the same child, as a registration gives them."""
+    def further_identifiers(self) -> tuple[Identifier, ...]:
         return (self.other,) if self.other else ()
 
 

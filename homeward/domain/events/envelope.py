@@ -50,14 +50,14 @@ class Event(Record):
     @cached_property
     def identifiers(self) -> tuple[Identifier, ...]:
         """Every identifier of the child whom the event is about."""
-        others: tuple[Identifier, ...] = getattr(self.data, "identifiers", ())
+        others = self.data.further_identifiers
         return others if self.data.child is None else (self.data.child, *others)
 
     @property
     def named_children(self) -> tuple[NamedChild, ...]:
         """The other children whom the event names; a companion who is only described is nobody's record."""
-        companions: tuple[NamedChild, ...] = getattr(self.data, "missing_with", ())
-        named: tuple[NamedChild, ...] = getattr(self.data, "named_children", ())
+        companions: tuple[NamedChild, ...] = self.data.said("missing_with", ())
+        named: tuple[NamedChild, ...] = self.data.said("named_children", ())
         return (*named, *(child for child in companions if child.identifier))
 
     @cached_property

@@ -100,6 +100,16 @@ class EventData(Record):
     child: Identifier | None = None
     child_ref: Line | None = None
 
+    def said(self, name: str, otherwise: Any = None) -> Any:
+        """The field of that name. Where this type has none, what a sender added under its name is none."""
+        return vars(self).get(name, otherwise)
+
+    @property
+    def further_identifiers(self) -> tuple[Identifier, ...]:
+        """Of the same child as `child`."""
+        further: tuple[Identifier, ...] = self.said("identifiers", ())
+        return further
+
     if TYPE_CHECKING:  # which other fields there are depends on the event's type
 
         def __getattr__(self, name: str) -> Any: ...

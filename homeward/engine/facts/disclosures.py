@@ -81,7 +81,7 @@ def family_or_carer(moment: Moment) -> Reading:
     details=("told",),
 )
 def elements(moment: Moment) -> Reading:
-    told = tuple(getattr(moment.subject.item.event.data, "elements", ()))
+    told = tuple(moment.subject.item.event.data.said("elements", ()))
     return Reading(told, (moment.subject.event,), {"told": told})
 
 
@@ -176,7 +176,7 @@ def names_another_child(moment: Moment) -> Reading:
 )
 def harm(moment: Moment) -> Reading:
     event = moment.subject.event
-    return _answer(getattr(event.data, "harm", "Y"), event)
+    return _answer(event.data.said("harm", "Y"), event)
 
 
 @fact(
@@ -190,7 +190,7 @@ def harm(moment: Moment) -> Reading:
     supplied_by="the return interview worker",
 )
 def harm_type(moment: Moment) -> Reading:
-    told = getattr(moment.subject.event.data, "harm_type", None)
+    told = moment.subject.event.data.said("harm_type")
     return Reading(told or UNKNOWN, (moment.subject.event,))
 
 
@@ -205,7 +205,7 @@ def harm_type(moment: Moment) -> Reading:
 )
 def suspected(moment: Moment) -> Reading:
     event = moment.subject.event
-    return _answer(getattr(event.data, "worker_concern_cse", "Y"), event)
+    return _answer(event.data.said("worker_concern_cse", "Y"), event)
 
 
 def _answer(told: str, event: Event) -> Reading:

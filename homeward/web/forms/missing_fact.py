@@ -39,7 +39,7 @@ def _fits(fact: Fact, given: list[str]) -> bool:
 def as_typed(given: Given) -> Answers:
     """An answer as it was typed, to be changed."""
     data = given.event.data
-    if (answer := getattr(data, "answer", None)) is None:
+    if (answer := data.said("answer")) is None:
         cannot = CANNOT if given.fact.kind in ("number", "codes") else "answer"
         told: dict[str, tuple[str, ...]] = {cannot: (CANNOT,)}
     else:
