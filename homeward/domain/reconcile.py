@@ -263,9 +263,7 @@ def candidate(timeline: Timeline, findings: Sequence[Found], as_of: datetime) ->
     """
     if timeline.open_spell_at(as_of):
         return None
-    answered = [event.occurred_at for event in timeline.declined]
-    answered += [spell.closed_at for spell in timeline.spells.values() if spell.closed_at]
-    cutoff = max((at for at in answered if at <= as_of), default=None)
+    cutoff = max((at for at in timeline.settled_by_macse() if at <= as_of), default=None)
     proposing = [f for f in findings if "macse" in f.actions and (cutoff is None or f.known > cutoff)]
     if not proposing:
         return None

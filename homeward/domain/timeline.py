@@ -108,9 +108,13 @@ class Timeline:
 
     def answers_of_macse(self) -> Iterator[datetime]:
         """When people of MACSE decided. A sender's clock may run ahead, so some may be yet to come."""
+        yield from self.settled_by_macse()
+        yield from (spell.accepted_at for spell in self.spells.values() if spell.accepted_at)
+
+    def settled_by_macse(self) -> Iterator[datetime]:
+        """When they were done with all that had been proposed: declined it, or closed the case."""
         yield from (event.occurred_at for event in self.declined)
-        for spell in self.spells.values():
-            yield from (at for at in (spell.accepted_at, spell.closed_at) if at)
+        yield from (spell.closed_at for spell in self.spells.values() if spell.closed_at)
 
 
 def fold(child: str, entries: Iterable[Entry]) -> Timeline:

@@ -45,15 +45,15 @@ def alerts(timeline: Timeline, findings: Iterable[Finding]) -> Tolds:
 def candidates(timeline: Timeline, findings: Iterable[Finding]) -> Tolds:
     """One for each time that the child would be newly proposed to MACSE (`domain.reconcile.candidate`).
 
-    That is at the first finding to become known since people last answered, while no case is open; what
-    becomes known until they answer adds to that proposal.
+    That is at the first finding to become known since people last settled what was proposed, while no case
+    is open; what becomes known until they do adds to that proposal.
     """
-    answers = sorted(timeline.answers_of_macse())
+    settled = sorted(timeline.settled_by_macse())
     proposals: dict[str, list[Finding]] = {}
     for finding in findings:
         if Action.MACSE in finding.actions and not timeline.open_spell_at(finding.known):
-            since = sum(at < finding.known for at in answers)
-            proposals.setdefault(f"after {since} answers", []).append(finding)
+            before = sum(at < finding.known for at in settled)
+            proposals.setdefault(f"settled {before} times", []).append(finding)
     return {proposal: _told(found) for proposal, found in proposals.items()}
 
 
