@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 AIRFLOW := .airflow/venv
 CHECKS := lint format types imports pages rules
-CATEGORIES := unit spec integration functional browser chaos
+ALONE := unit spec
+TOGETHER := integration functional browser chaos
 # uv compiles bytecode as it installs, even where the environment forbids Python to write it: everything starts
 # twice as fast. pip takes over where only pip's own settings know the way to a registry.
 REQUIRED = --require-hashes -r
@@ -13,11 +14,11 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-airflow up test check fix bench pages lock clean $(CATEGORIES:%=test-%) $(CHECKS:%=check-%)
+.PHONY: help setup setup-dev setup-airflow up test check fix bench pages lock clean $(ALONE:%=test-%) $(TOGETHER:%=test-%) $(CHECKS:%=check-%)
 
 help: ## List what there is to make
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
-	@printf '  make test-CATEGORY\tRun one category of tests: $(CATEGORIES)\n' | expand -t 24
+	@printf '  make test-CATEGORY\tRun one category of tests: $(ALONE) $(TOGETHER)\n' | expand -t 24
 
 setup: $(VENV)/.product ## Install the product's environment into .venv, and nothing else
 setup-dev: $(VENV)/.dev ## Install what tests and checks need too
@@ -55,10 +56,14 @@ up: setup ## Set everything up and start it on embedded defaults; Ctrl-C stops i
 	@$(BIN)/python -m homeward.web.assets
 	@exec $(BIN)/homeward up
 
+# The first two kinds need nothing but a processor, and take all that there are.
 test: setup-dev ## Run every test that this machine has the parts for; says what it skipped
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto $(ALONE:%=tests/%); alone=$$?; \
+	  $(BIN)/python -m pytest $(TOGETHER:%=tests/%) && exit $$alone
 
-$(CATEGORIES:%=test-%): test-%: setup-dev
+$(ALONE:%=test-%): test-%: setup-dev
+	@$(BIN)/python -m pytest --numprocesses auto tests/$*
+$(TOGETHER:%=test-%): test-%: setup-dev
 	@$(BIN)/python -m pytest tests/$*
 
 check: setup-dev ## Run every linter and check; shows all failures

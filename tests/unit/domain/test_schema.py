@@ -83,14 +83,13 @@ def test_each_topic_carries_its_messages_and_homeward_takes_only_what_agencies_s
     assert {reference.rpartition("/")[2] for reference in taken}.isdisjoint(MADE_BY_HOMEWARD)
 
 
-def test_yaml_says_what_the_document_says_to_old_readers_too() -> None:
+def test_yaml_says_what_the_document_says_even_to_old_readers() -> None:
     document = asyncapi.document("1.0")
     text = asyncapi.as_yaml(document)
     assert text == asyncapi.as_yaml(asyncapi.document("1.0"))
-    for version in ("1.1", "1.2"):
-        reader = YAML(typ="safe", pure=True)
-        reader.version = version
-        assert reader.load(text) == document
+    reader = YAML(typ="safe", pure=True)
+    reader.version = "1.1"
+    assert reader.load(text) == document
 
 
 def test_the_page_tells_every_type_field_rule_and_code() -> None:

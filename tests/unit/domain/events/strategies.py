@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
+import jsonschema_rs
 from hypothesis import strategies as st
 
 from homeward.domain.events.kinds import LA_CODE, UPN_OR_WHY_NOT, london_day
@@ -47,6 +48,11 @@ _SPECIAL = {"Identifier": _IDENTIFIERS, "NamedChild": _NAMED_CHILDREN}
 
 
 schema_of = cache(one_event)
+
+
+@cache
+def validator_of(type_: str) -> jsonschema_rs.Validator:
+    return jsonschema_rs.validator_for(schema_of(type_))
 
 
 @cache
