@@ -32,6 +32,8 @@ RESTATING = frozenset(
 """Types of which a later record takes the place of an earlier one without saying so."""
 
 ORDER = ("cadt", "macse", "interviewer", "notify", "task")
+NOTHING: frozenset[str] = frozenset()
+NO_TRACE = Trace()
 FOR_SOMEBODY_TO_DO = frozenset({Action.INTERVIEWER, Action.TASK})
 
 
@@ -80,8 +82,7 @@ class Judging:
 
     def _judge(self, versions: Versions, course: Course) -> None:
         times = course.looks(versions)
-        unknown: frozenset[str] = frozenset()
-        trace = Trace()
+        unknown, trace = NOTHING, NO_TRACE
         for rule, moment, answer in self._answers(versions, course, times):
             if answer.holds:
                 first = Hold(rule, moment, answer)
@@ -97,8 +98,9 @@ class Judging:
         if unknown:
             self._cannot(versions.rules[-1], course.subject, unknown, trace)
 
-    def _look_again(self, times: Iterable[datetime]) -> None:
-        self.wakes += [at for at in times if at > self.as_of][:1]
+    def _look_again(self, times: Sequence[datetime]) -> None:
+        if times[-1] > self.as_of:
+            self.wakes.append(next(at for at in times if at > self.as_of))
 
     def _answers(
         self, versions: Versions, course: Course, times: Iterable[datetime]

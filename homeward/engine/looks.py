@@ -1,7 +1,7 @@
 """When a rule looks at a subject, and which version of the rule is in force then."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
@@ -70,13 +70,23 @@ def change(compare: Compare) -> Change:
     return Change(changes, compare)
 
 
-class Course:
-    """One subject as time goes on. What rules ask in common is worked out once."""
+class Course(dict[Change, tuple[datetime, ...]]):
+    """One subject as time goes on. What rules ask in common is worked out once.
+
+    `course[change]` are the times of the change since the subject began.
+    """
+
+    __slots__ = ("_moments", "area", "subject", "timeline")
 
     def __init__(self, timeline: Timeline, subject: Subject, area: str) -> None:
         self.timeline, self.subject, self.area = timeline, subject, area
         self._moments: dict[datetime, Moment] = {}
-        self._changes: dict[Change, Sequence[datetime]] = {}
+
+    def __missing__(self, change: Change) -> tuple[datetime, ...]:
+        start = self.subject.starts_at
+        times = change.times(self.timeline, self.subject, change.compare)
+        self[change] = since = tuple(at for at in times if at > start)
+        return since
 
     def moment(self, at: datetime) -> Moment:
         if (moment := self._moments.get(at)) is None:
@@ -85,14 +95,7 @@ class Course:
 
     def looks(self, versions: Versions) -> list[datetime]:
         """When the subject begins, and whenever after it what the rule asks can change; in order."""
-        start = self.subject.starts_at
-        times = {start}
-        for change in versions.changing:
-            if (changes := self._changes.get(change)) is None:
-                changes = tuple(change.times(self.timeline, self.subject, change.compare))
-                self._changes[change] = changes
-            times.update(changes)
-        return [start] if len(times) == 1 else sorted(at for at in times if at >= start)
+        return sorted({self.subject.starts_at}.union(*map(self.__getitem__, versions.changing)))
 
 
 def _force(rule: Rule) -> tuple[datetime, datetime | None]:

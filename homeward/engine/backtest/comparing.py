@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 from homeward.domain.reconcile import bundle_of
 from homeward.domain.timeline import Timeline
@@ -12,6 +13,9 @@ from homeward.engine.model import Action, Finding
 
 Describe = Callable[[Timeline, datetime, str], Mapping[str, str]]
 """What reports count by, such as the child's district: as it stood then. No rule can reach it."""
+
+Described = Callable[[datetime], Mapping[str, str]]
+"""The same of one child."""
 
 Tolds = Mapping[str, Told]
 """By what makes one of each side the same as one of the other."""
@@ -27,9 +31,10 @@ def compare(timeline: Timeline, plan: Plan, describe: Describe) -> Tally:
     tally = Tally(children=1, events=len(timeline.events))
     for side, findings in zip(Side, sides, strict=True):
         _count_rules(tally, side, findings, plan)
+    described = cache(lambda at: describe(timeline, at, plan.area))
     for what, told_by in (What.ALERTS, alerts), (What.CANDIDATES, candidates):
         live, tried = (told_by(timeline, findings) for findings in sides)
-        _count(tally, what, live, tried, timeline, plan, describe)
+        _count(tally, what, live, tried, timeline.child, plan, described)
     return tally
 
 
@@ -74,13 +79,13 @@ ACTIONS = {What.ALERTS: Action.CADT, What.CANDIDATES: Action.MACSE}
 
 
 def _count(
-    tally: Tally, what: What, live: Tolds, tried: Tolds, timeline: Timeline, plan: Plan, describe: Describe
+    tally: Tally, what: What, live: Tolds, tried: Tolds, child: str, plan: Plan, described: Described
 ) -> None:
     for key in live.keys() | tried.keys():
         before, after = _within(live, key, plan), _within(tried, key, plan)
         for side, told in (Side.LIVE, before), (Side.TRIED, after):
             if told:
-                _add(tally, what, side, told, describe(timeline, told.due, plan.area))
+                _add(tally, what, side, told, described(told.due))
         if before and after:
             moved = Shift(what, after.due - before.due, after.known - before.known)
             tally.shifts.append(moved)
@@ -89,9 +94,9 @@ def _count(
             change = Change.ADDED if after else Change.REMOVED if before else None
         told = after or before
         if change and told:
-            tally.affected.append(Affected(what, change, timeline.child, told.codes, told.due))
+            tally.affected.append(Affected(what, change, child, told.codes, told.due))
             if change is not Change.MOVED:
-                _add(tally, what, change, told, describe(timeline, told.due, plan.area))
+                _add(tally, what, change, told, described(told.due))
 
 
 def _within(tolds: Tolds, key: str, plan: Plan) -> Told | None:

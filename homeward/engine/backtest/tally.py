@@ -1,7 +1,7 @@
 """Counts of what two sets of rules say. Those of different children are added up, in any order."""
 
 from collections import Counter
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -65,8 +65,13 @@ class Tally:
     affected: list[Affected] = field(default_factory=list)
 
     def __iadd__(self, other: "Tally") -> "Tally":
-        for each in fields(self):
-            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+        self.children += other.children
+        self.events += other.events
+        self.months.update(other.months)
+        self.by.update(other.by)
+        self.rules.update(other.rules)
+        self.shifts += other.shifts
+        self.affected += other.affected
         return self
 
 
