@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import backtest, cost, engines, evaluating, latency, throughput
+from bench import backtest, cost, engines, evaluating, latency, preview, throughput
 from bench.result import Result, machine
 
 RESULTS = Path(__file__).parent / "results"
@@ -21,6 +21,7 @@ MEASURES: dict[str, Callable[[], Result]] = {
     "engines": engines.measure,
     "evaluating": evaluating.measure,
     "backtest": backtest.measure,
+    "preview": preview.measure,
     "cost": cost.measure,
 }
 

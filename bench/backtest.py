@@ -2,19 +2,19 @@
 
 import json
 import os
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 
 from bench import sql
 from bench.result import Result
 from bench.stories import varied_story
+from bench.timing import quietly, timed
 from homeward.domain.timeline import fold
 from homeward.engine.backtest import Plan
 from homeward.engine.evaluate import evaluate
@@ -32,8 +32,6 @@ AS_OF = datetime(2026, 1, 1, tzinfo=UTC)
 CORES = os.cpu_count() or 1
 Found = tuple[str, str, str, datetime]
 """A rule's code, the child, the subject, when it was due."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -94,12 +92,12 @@ def _write(file: Path, children: int) -> int:
 def _rows(name: str, events: int, file: Path) -> Iterator[Sequence[str | int | float]]:
     rules = [rule for rule in load_rules(ROOT / "rules").current if rule.code in sql.RULES]
     plan = Plan(tuple(rules), tuple(rules), AS_OF, "344")
-    reading, source = _timed(lambda: eventfile.read(file, AS_OF, _quietly))
-    judging, ours = _timed(lambda: _asked(Asking(source, plan, characteristics)))
-    reporting, _ = _timed(lambda: run(source, plan, _quietly))
+    reading, source = timed(lambda: eventfile.read(file, AS_OF, quietly))
+    judging, ours = timed(lambda: _asked(Asking(source, plan, characteristics)))
+    reporting, _ = timed(lambda: run(source, plan, quietly))
     with duckdb.connect(config={"threads": CORES}) as database:
-        loading, _ = _timed(lambda: database.execute(sql.LOAD, {"file": str(file)}))
-        querying, theirs = _timed(lambda: _queried(database))
+        loading, _ = timed(lambda: database.execute(sql.LOAD, {"file": str(file)}))
+        querying, theirs = timed(lambda: _queried(database))
     assert ours == theirs, f"{len(ours - theirs)} findings of Homeward's alone, {len(theirs - ours)} of SQL's"
     cold, their_cold = reading + judging, loading + querying
     yield (
@@ -121,13 +119,3 @@ def _queried(database: duckdb.DuckDBPyConnection) -> set[Found]:
     database.execute(sql.SORT_OUT)
     found = {code: database.execute(query).fetchall() for code, query in sql.RULES.items()}
     return {(code, *row[:2], row[2].replace(tzinfo=UTC)) for code, rows in found.items() for row in rows}
-
-
-def _timed(work: Callable[[], T]) -> tuple[float, T]:
-    began = time.perf_counter()
-    answer = work()
-    return time.perf_counter() - began, answer
-
-
-def _quietly(done: int, of: int) -> None:
-    """Nobody watches."""
