@@ -60,10 +60,10 @@ def _disclose(
     if told is None:
         return
     known = chance.happens(0.5)
-    adult = chance.choice(adults) if known else names.adult(chance, chance.randint(0, 999))
+    adult = chance.choice(adults) if known else names.adult(chance, chance.randint(0, names.ADULTS - 1))
     parts = [part for part in PARTS if chance.happens(0.4)]
     if not known and "phone" in parts:
-        parts.remove("phone")  # the range for drama is too small for numbers that only one person has
+        parts.remove("phone")  # in a large area there are more people than telephones for drama
     right = Disclosure(
         at=at,
         by_carer=by_carer,

@@ -1,4 +1,4 @@
-"""Names that nobody has, of children, adults and places; telephones from the range that is kept for drama."""
+"""Names that nobody has, of children, adults and places; telephones that Ofcom keeps for drama."""
 
 from homeward.inputs.simulate.chance import Chance
 from homeward.inputs.simulate.world import Adult
@@ -71,6 +71,13 @@ ALIASES = [
     "Tezza",
 ]
 STREETS = ("Invented Street", "Imaginary Road", "Pretend Avenue", "Fictional Lane", "Madeup Drive")
+TELEPHONES = (
+    *("07700900", "01632960", "01134960", "01144960", "01154960", "01164960", "01174960", "01184960"),
+    *("01214960", "01314960", "01414960", "01514960", "01614960", "01914980", "02079460", "02920180"),
+)
+"""The beginnings of those numbers, a thousand of each (Ofcom, telephone numbers for drama use)."""
+ADULTS = 1000 * len(TELEPHONES)
+"""Of whom no two need share a telephone."""
 DISTRICTS = {"Birkenhead": 0.4, "Wallasey": 0.3, "South": 0.15, "West": 0.15}
 ETHNICITIES = {
     "WBRI": 0.93,
@@ -85,14 +92,15 @@ SEXES = {"female": 0.49, "male": 0.49, "not_recorded": 0.02}
 
 
 def adult(chance: Chance, number: int) -> Adult:
-    """One person; those of the same number have the same telephone, of which the range holds a thousand."""
-    alias = chance.choice(ALIASES)
+    """One person; those of the same `number` below ADULTS have the same telephone."""
+    alias, family = chance.choice(ALIASES), chance.choice(FAMILY)
+    second = number // (len(ALIASES) * len(FAMILY)) % len(FAMILY)
     house = chance.randint(1, 400)
     flat = f"Flat {chance.randint(1, 12)}, " if chance.happens(0.4) else ""
     return Adult(
         alias=alias,
-        name=f"{alias} {chance.choice(FAMILY)}",
-        phone=f"07700900{number % 1000:03d}",
+        name=f"{alias} {family}-{FAMILY[second]}" if second else f"{alias} {family}",
+        phone=f"{TELEPHONES[number % ADULTS // 1000]}{number % 1000:03d}",
         handle=f"invented_{chance.randint(1000, 999_999)}",
         vehicle=f"ZZ{chance.randint(10, 99)}{''.join(chance.choices('ABCDEFGH', k=3))}",
         address=f"{flat}{house} {chance.choice(STREETS)}",
