@@ -315,7 +315,7 @@ def _correction(wrong: Raw, by: Raw | None) -> Raw:
 
 
 def _in_world(raw: Raw, world: str) -> Raw:
-    """Fills in the event's own time, and makes identifiers, cases and telephones this world's own."""
+    """Fills in the event's own time, and makes identifiers, cases, telephones and places this world's own."""
 
     def own(value: Any, key: str = "") -> Any:
         match value:
@@ -331,6 +331,8 @@ def _in_world(raw: Raw, world: str) -> Raw:
                 return f"{world}-{value}"
             case str() if key == "phone":
                 return value + "".join(str(ord(letter)) for letter in world)
+            case str() if key == "place":
+                return f"{value}, {world}"
         return value
 
     return raw | {"data": own(raw["data"])}
