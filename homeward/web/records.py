@@ -49,7 +49,7 @@ def child_as_typed(events: Sequence[Event]) -> str:
     somebody typed in must not reveal a name or another number.
     """
     for event in events:
-        if report := event.data.said(REPORT):
+        if report := (event.data.model_extra or {}).get(REPORT):  # the forms' own, and no type's
             return f"The child of report {report}"
         if event.type == "child.registered":
             return " ".join(filter(None, (event.data.given_name, event.data.family_name)))
