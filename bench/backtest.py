@@ -22,7 +22,7 @@ from homeward.engine.load import load_rules
 from homeward.inputs import eventfile
 from homeward.reports.backtest import run
 from homeward.reports.characteristics import characteristics
-from homeward.services.backtest import Job, kinds_of, shared_out
+from homeward.services.backtest import Job, shared_out
 from tests.machine import ROOT
 
 WORLDS = {"four months of Wirral": 400, "ten years of Wirral": 9_200, "a million events": 41_700}
@@ -41,9 +41,9 @@ class Asking(Job):
     def do(self, piece: Any) -> Any:
         return [
             (finding.code, child.removeprefix("la_child_id:"), finding.subject, finding.due)
-            for child, entries in self.source.histories(piece)
+            for child, entries, _ in self.source.histories(piece)
             for finding in evaluate(
-                fold(child, entries), self.plan.rules, self.plan.as_of, self.plan.area, in_full=False
+                fold(child, entries), self.plan.deciding, self.plan.as_of, self.plan.area, in_full=False
             ).findings
         ]
 
@@ -60,7 +60,7 @@ def measure() -> Result:
         f"and by DuckDB {duckdb.__version__} in {CORES} threads; both find the same, which is "
         "asserted. From the file: reading it and finding all. Once read: finding alone, in Homeward "
         "from each child's events as text, in DuckDB from a table. Homeward checks each event in "
-        "full, resolves who is who, and gives each finding its reason, evidence and time of knowing; "
+        "full, resolves who is who, and gives each finding its evidence and since when it could be told; "
         "the SQL does none of that. The last column is the whole report of a back-test of these "
         "rules, once read.",
         (
@@ -111,7 +111,7 @@ def _rows(name: str, events: int, file: Path) -> Iterator[Sequence[str | int | f
 
 
 def _asked(job: Asking) -> set[Found]:
-    pieces = job.source.pieces(kinds_of(job.plan))
+    pieces = job.source.pieces(job.plan)
     return {found for some in shared_out(job, pieces, CORES) for found in some}  # type: ignore[attr-defined]
 
 

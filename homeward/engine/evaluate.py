@@ -7,20 +7,27 @@ from homeward.domain.continuing import Part
 from homeward.domain.timeline import Timeline
 from homeward.engine.judging import Judging
 from homeward.engine.looks import asked
-from homeward.engine.model import Evaluation, Judgement, Rule
+from homeward.engine.model import Evaluation, Finding, Judgement, Rule
 from homeward.engine.proposing import judge_proposals
 from homeward.engine.subjects import subjects
 
 
 def evaluate(
-    timeline: Timeline, rules: Iterable[Rule], as_of: datetime, area: str, in_full: bool = True
+    timeline: Timeline,
+    rules: Iterable[Rule],
+    as_of: datetime,
+    area: str,
+    in_full: bool = True,
+    others: Iterable[Finding] = (),
 ) -> Evaluation:
     """Every finding as of that instant, and when the clock alone could next change one.
 
     Each moment is judged by the version of each rule that was in force at it. `area` is the DfE code of the
-    authority that runs this installation; on `in_full` see `judging.Judging`.
+    authority that runs this installation; on `in_full` see `judging.Judging`. `others` are what rules found
+    that are not asked here: they too may have put the child forward.
     """
-    return summed_up(judge(timeline, rules, as_of, area, in_full=in_full), timeline, as_of)
+    judgements = judge(timeline, rules, as_of, area, in_full=in_full, others=others)
+    return summed_up(judgements, timeline, as_of)
 
 
 def judge(
@@ -30,10 +37,11 @@ def judge(
     area: str,
     parts: Container[Part] | None = None,
     in_full: bool = True,
+    others: Iterable[Finding] = (),
 ) -> list[Judgement]:
     """Every subject, or those that are one of these parts of the history.
 
-    Whether parts alone put the child forward cannot be told: `judge_proposals` takes all judgements.
+    Whether parts alone put the child forward cannot be told: `judge_proposals` takes all findings.
     """
     judging = Judging(timeline, as_of, area, in_full)
     rules = tuple(rules)
@@ -44,7 +52,8 @@ def judge(
         for subject in subjects(timeline, kind, parts)
     ]
     if parts is None:
-        judgements += judge_proposals(judgements, timeline, rules, as_of, area)
+        found = [*others, *(finding for judgement in judgements for finding in judgement.findings)]
+        judgements += judge_proposals(found, timeline, rules, as_of, area)
     return judgements
 
 

@@ -57,7 +57,7 @@ class RuleSet:
 
     rules: tuple[Rule, ...]
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Of all of them together."""
         return meaning.version_of_all(self.rules)

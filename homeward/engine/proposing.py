@@ -1,6 +1,6 @@
 """Rules about being put forward for MACSE: asked of what the other rules found, once they have been asked."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from homeward.domain.macse import Spell
@@ -12,23 +12,22 @@ from homeward.engine.subjects import PUT_FORWARD, Subject
 
 
 def judge_proposals(
-    judgements: Collection[Judgement], timeline: Timeline, rules: tuple[Rule, ...], as_of: datetime, area: str
+    findings: Iterable[Finding], timeline: Timeline, rules: tuple[Rule, ...], as_of: datetime, area: str
 ) -> list[Judgement]:
-    """For each closed case: of the first finding since that puts the child forward anew. `judgements` are
-    those of everything else."""
+    """For each closed case: of the first finding since that puts the child forward anew. `findings` are those
+    of everything else."""
     deciding, on_trial = asked(rules).get(PUT_FORWARD, ()), asked(rules, shadow=True).get(PUT_FORWARD, ())
     if not (deciding or on_trial):
         return []
     judging = Judging(timeline, as_of, area)
-    return [judging.judge_all(deciding, on_trial, each) for each in _subjects(judgements, timeline)]
+    return [judging.judge_all(deciding, on_trial, each) for each in _subjects(findings, timeline)]
 
 
-def _subjects(judgements: Collection[Judgement], timeline: Timeline) -> Iterator[Subject]:
+def _subjects(findings: Iterable[Finding], timeline: Timeline) -> Iterator[Subject]:
     closed = [spell for spell in timeline.spells.values() if spell.closed_at]
     if not closed:
         return
-    found = (finding for judgement in judgements for finding in judgement.findings)
-    proposing = [each for each in found if Action.MACSE in each.actions]
+    proposing = [each for each in findings if Action.MACSE in each.actions]
     by_key = {entry.event.key: entry.event for entry in timeline.entries}
     for spell in closed:
         if first := _first_after(spell, proposing, timeline):

@@ -18,11 +18,12 @@ from homeward.domain.entry import Entry, distinct
 from homeward.domain.events import Event, EventData, Identifier, digest, parse, read_accepted
 from homeward.domain.identity import resolve
 from homeward.domain.matching import MARKED, histories
+from homeward.engine.backtest import Plan
 from homeward.errors import InvalidEvent, Problem
 from homeward.inputs import jsonl
 from homeward.inputs.lines import Line, Lines
 from homeward.services.accept import CONFLICT, UNKNOWN_REFERENCE, Raw
-from homeward.services.backtest import BATCH, Histories
+from homeward.services.backtest import BATCH, History, kinds_of
 
 ROWS = 5_000
 """Rows that a process checks at a time."""
@@ -73,16 +74,18 @@ class EventFile:
     firsts: dict[str, datetime]
     refused: list[Refused]
 
-    def pieces(self, kinds: frozenset[str]) -> Sequence[list[tuple[str, list[Kept]]]]:
+    def pieces(self, plan: Plan) -> Sequence[list[tuple[str, list[Kept]]]]:
         """Longest histories first, so that no process is left with one at the end."""
+        kinds = kinds_of(plan)
         wanted = [(child, kept) for child, kept in self.kept.items() if self.kinds[child] & kinds]
         wanted.sort(key=lambda one: len(one[1]), reverse=True)
         count = -(-len(wanted) // BATCH)
         return [wanted[start::count] for start in range(count)]
 
-    def histories(self, piece: list[tuple[str, list[Kept]]]) -> Histories:
+    def histories(self, piece: list[tuple[str, list[Kept]]]) -> Iterable[History]:
         for child, kept in piece:
-            yield child, [Entry(read_accepted(from_json(each.body)), each.child, each.named) for each in kept]
+            entries = [Entry(read_accepted(from_json(each.body)), each.child, each.named) for each in kept]
+            yield History(child, entries)
 
     def began(self, kinds: frozenset[str]) -> datetime | None:
         return min((first for kind, first in self.firsts.items() if kind in kinds), default=None)

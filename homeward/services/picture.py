@@ -71,7 +71,8 @@ def carry_on(
     again = judge(step.timeline, rules, now, area, parts)
     gone = [each for each in before.judgements if each.part in parts]
     kept = [each for each in before.judgements if each.part not in parts]
-    again += judge_proposals([*kept, *again], step.timeline, tuple(rules), now, area)
+    found = [finding for judgement in (*kept, *again) for finding in judgement.findings]
+    again += judge_proposals(found, step.timeline, tuple(rules), now, area)
     findings = [finding for judgement in (*gone, *again) for finding in judgement.findings]
     shadow = [finding for judgement in (*gone, *again) for finding in judgement.shadow]
     bundles = {bundle_of(finding) for finding in findings}

@@ -55,7 +55,7 @@ def process(
     made = [event for ref in speakers for event in pictures[ref].made]
     journal.append_all(uow, made, to_outbox=True, processed_at=now)
     wakes = {ref: each.evaluation.wake_at for ref, each in pictures.items()}
-    stamp = children.mark_evaluated(uow, wakes, now)
+    stamp = children.mark_evaluated(uow, wakes, now, rules.version)
     outcome = Outcome(len(speakers), made, _store(uow, pictures, changed, now))
     if snapshots:
         snapshots.keep(pictures, stamp, rules, area)

@@ -60,8 +60,9 @@ def stamps(uow: UnitOfWork, refs: Collection[str]) -> dict[str, str | None]:
     return {row.ref: row.stamp for row in rows}
 
 
-def mark_evaluated(uow: UnitOfWork, wake_at: dict[str, datetime | None], at: datetime) -> str:
-    """Note that these children were evaluated, and when the clock should wake each next (None: never).
+def mark_evaluated(uow: UnitOfWork, wake_at: dict[str, datetime | None], at: datetime, rules: str) -> str:
+    """Note that these children were evaluated by that version of all rules, and when the clock should wake
+    each next (None: never).
 
     Answers with their new stamp.
     """
@@ -69,10 +70,17 @@ def mark_evaluated(uow: UnitOfWork, wake_at: dict[str, datetime | None], at: dat
     change = child.update().where(child.c.ref == bindparam("of"))
     for_each(
         uow,
-        change.values(wake_at=bindparam("wake"), evaluated_at=at, stamp=stamp),
+        change.values(wake_at=bindparam("wake"), evaluated_at=at, rules=rules, stamp=stamp),
         [{"of": ref, "wake": wake} for ref, wake in sorted(wake_at.items())],
     )
     return stamp
+
+
+def evaluated(uow: UnitOfWork, rules: str, at: datetime) -> set[str]:
+    """The children who were evaluated last by that version of all rules, and whom the clock has not changed
+    since, up to that instant."""
+    asleep = child.c.wake_at.is_(None) | (child.c.wake_at > at)
+    return set(uow.scalars(select(child.c.ref).where(child.c.rules == rules, asleep)))
 
 
 def wake_all(uow: UnitOfWork, at: datetime) -> None:

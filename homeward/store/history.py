@@ -36,7 +36,7 @@ def _concerning(uow: UnitOfWork, child_refs: Collection[str]) -> dict[str, set[i
     members = children.spoken_for(uow, child_refs)
     concerning: dict[str, set[int]] = defaultdict(set)
     for seq, ref in (journal.c.seq, journal.c.child_ref), (naming.c.journal_seq, naming.c.child_ref):
-        for found, about in uow.execute(select(seq, ref).where(among(ref, list(members)))):
+        for found, about in uow.execute(select(seq, ref).where(among(ref, list(members)))).all():
             concerning[members[about]].add(found)
     return concerning
 

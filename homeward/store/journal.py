@@ -172,7 +172,7 @@ def _name(uow: UnitOfWork, written: Mapping[int, Event], refs: Mapping[Identifie
     for_each(uow, insert(naming), rows)
 
 
-def unprocessed(uow: UnitOfWork, limit: int, *, leaving_out: Collection[int] = ()) -> list[int]:
+def unprocessed(uow: UnitOfWork, limit: int | None = None, *, leaving_out: Collection[int] = ()) -> list[int]:
     """Journal numbers of events that no processing has finished with, oldest first."""
     others = ~among(journal.c.seq, leaving_out)
     waiting = select(journal.c.seq).where(journal.c.processed_at.is_(None), others)

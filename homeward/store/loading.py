@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from pydantic_core import from_json
+from sqlalchemy import Text, cast, select
 
 from homeward.domain.entry import Entry
 from homeward.domain.events import Event, read_accepted
@@ -17,7 +18,7 @@ from homeward.store.unit_of_work import UnitOfWork
 def events(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, Event]:
     """Events by journal number."""
     rows = select(journal.c.seq, journal.c.digest, journal.c.received_at).where(among(journal.c.seq, seqs))
-    return _read(uow, {seq: (digest, received_at) for seq, digest, received_at in uow.execute(rows)})
+    return _read(uow, {seq: (digest, received_at) for seq, digest, received_at in uow.execute(rows).all()})
 
 
 def entries(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, Entry]:
@@ -47,8 +48,9 @@ def _read(uow: UnitOfWork, wanted: Mapping[int, Content]) -> dict[int, Event]:
     found = {seq: event for seq, content in wanted.items() if (event := _kept.get(content))}
     missing = [seq for seq in wanted if seq not in found]
     if missing:
-        bodies = uow.execute(select(journal.c.seq, journal.c.body).where(among(journal.c.seq, missing)))
-        read = {seq: read_accepted(body) for seq, body in bodies}
+        # Text, for a reader of JSON that is twice as fast as that of the column's own type.
+        bodies = select(journal.c.seq, cast(journal.c.body, Text)).where(among(journal.c.seq, missing))
+        read = {seq: read_accepted(from_json(body)) for seq, body in uow.execute(bodies).all()}
         keep({wanted[seq][0]: event for seq, event in read.items()})
         found |= read
     return found
@@ -69,7 +71,7 @@ def _named(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, list[str]]:
         .order_by(naming.c.journal_seq, naming.c.position)
     )
     named: dict[int, list[str]] = defaultdict(list)
-    for seq, speaker in uow.execute(rows):
+    for seq, speaker in uow.execute(rows).all():
         named[seq].append(speaker)
     return named
 

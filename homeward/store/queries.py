@@ -1,12 +1,12 @@
 """Named reads of what the rules made of the children, for pages and commands."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, or_, select
+from sqlalchemy import ColumnElement, Row, Table, func, or_, select
 
 from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.errors import NotFound
@@ -174,6 +174,12 @@ def reasons(uow: UnitOfWork, alert_ids: Collection[str]) -> dict[str, list[Reaso
 def findings(uow: UnitOfWork, child_refs: Collection[str]) -> list[FindingRow]:
     rows = select(finding).where(among(finding.c.child_ref, list(child_refs)))
     return records(uow, FindingRow, rows.order_by(finding.c.due, finding.c.code, finding.c.id))
+
+
+def said(uow: UnitOfWork, child_refs: Collection[str], by: datetime) -> Sequence[Row[Any]]:
+    """Every finding of these children that was known by then, without its reason and trace."""
+    rows = select(*(column for column in finding.c if column.name not in ("because", "trace")))
+    return uow.execute(rows.where(among(finding.c.child_ref, child_refs), finding.c.known <= by)).all()
 
 
 def dues(

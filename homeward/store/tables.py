@@ -62,6 +62,7 @@ child = Table(
     Column("known_since", Instant, nullable=False),
     Column("wake_at", Instant, index=True),
     Column("evaluated_at", Instant),
+    Column("rules", String(12)),  # the version of all rules by which it was evaluated
     # Another one whenever what is stored of the child is written or given away; a snapshot of it names one.
     Column("stamp", String(32)),
 )

@@ -11,7 +11,7 @@ from tests.system import System, Web, waits_until
 
 
 def accepted_by(web: Web, events: list[dict[str, Any]]) -> set[str]:
-    """The children of whom it said so before it died: whoever is told the twentieth kills it, as others still send."""
+    """The children of whom it said so before it died, killed at the twentieth, while others are sent."""
     accepted: list[str] = []
     told = count(1)
 

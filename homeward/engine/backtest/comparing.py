@@ -21,13 +21,20 @@ Tolds = Mapping[str, Told]
 """By what makes one of each side the same as one of the other."""
 
 
-def compare(timeline: Timeline, plan: Plan, describe: Describe) -> Tally:
+def compare(
+    timeline: Timeline, plan: Plan, describe: Describe, said: Sequence[Finding] | None = None
+) -> Tally:
     """What the rules in force say of this child, what the rules tried would, and how they differ.
 
-    On the record as it is now: `known` is when the evidence was received, whatever was corrected in between.
+    `said` is what those in force said already, in full, where that is at hand. Else they are asked, on the
+    record as it is now: `known` is then when the evidence was received, whatever was corrected in between.
     """
-    found = evaluate(timeline, plan.rules, plan.as_of, plan.area, in_full=False).findings
-    sides = plan.sides(found)
+    in_full = said is not None
+    if said is None:
+        said = evaluate(timeline, plan.deciding, plan.as_of, plan.area, in_full=False).findings
+    unchanged = plan.unchanged(said)
+    anew = evaluate(timeline, plan.anew, plan.as_of, plan.area, in_full, unchanged).findings
+    sides = said, [*unchanged, *anew]
     tally = Tally(children=1, events=len(timeline.events))
     for side, findings in zip(Side, sides, strict=True):
         _count_rules(tally, side, findings, plan)

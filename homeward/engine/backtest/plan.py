@@ -9,9 +9,7 @@ from functools import cached_property
 from homeward.domain.events.kinds import EARLIEST_YEAR
 from homeward.engine.looks import DECIDING
 from homeward.engine.model import Finding, Rule, Status
-
-TRIED = "@tried"
-"""Ends the id of a rule as it would be, so that one evaluation asks both and reads each fact once."""
+from homeward.engine.subjects import PUT_FORWARD
 
 
 @dataclass(frozen=True)
@@ -36,22 +34,24 @@ class Plan:
         return frozenset(id_ for id_ in live.keys() | tried.keys() if live.get(id_) != tried.get(id_))
 
     @cached_property
-    def rules(self) -> tuple[Rule, ...]:
-        """All that are asked: what is the same on both sides once."""
-        again = (replace(rule, id=rule.id + TRIED) for rule in self.tried if rule.id in self.changed)
-        return tuple(rule for rule in (*self.live, *again) if rule.status in DECIDING)
+    def deciding(self) -> tuple[Rule, ...]:
+        """The rules in force, without those on trial and drafts."""
+        return tuple(rule for rule in self.live if rule.status in DECIDING)
 
-    def sides(self, findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
-        """The findings as the rules in force make them, and as the rules tried would."""
-        live, tried = [], []
-        for finding in findings:
-            if finding.rule.endswith(TRIED):
-                tried.append(replace(finding, rule=finding.rule.removesuffix(TRIED)))
-                continue
-            live.append(finding)
-            if finding.rule not in self.changed:
-                tried.append(finding)
-        return live, tried
+    @cached_property
+    def anew(self) -> tuple[Rule, ...]:
+        """The rules tried that may find something else than those in force: those that differ, and those
+        about what the others put forward."""
+        deciding = (rule for rule in self.tried if rule.status in DECIDING)
+        return tuple(rule for rule in deciding if rule.id in self.changed or PUT_FORWARD in rule.on)
+
+    @cached_property
+    def _otherwise(self) -> frozenset[str]:
+        return self.changed.union(rule.id for rule in self.anew)
+
+    def unchanged(self, found: Iterable[Finding]) -> list[Finding]:
+        """Of what the rules in force found, what those tried find too, whatever the child."""
+        return [finding for finding in found if finding.rule not in self._otherwise]
 
     def counts(self, due: datetime) -> bool:
         return not (self.since and due < self.since) and not (self.until and due >= self.until)

@@ -92,7 +92,7 @@ SEXES = {"female": 0.49, "male": 0.49, "not_recorded": 0.02}
 
 
 def adult(chance: Chance, number: int) -> Adult:
-    """One person; those of the same `number` below ADULTS have the same telephone."""
+    """One person, with the telephone of that `number`; there are ADULTS of them, and then the same again."""
     alias, family = chance.choice(ALIASES), chance.choice(FAMILY)
     second = number // (len(ALIASES) * len(FAMILY)) % len(FAMILY)
     house = chance.randint(1, 400)

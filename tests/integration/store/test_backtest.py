@@ -5,16 +5,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Update, delete, select, update
 
 from homeward.cli.evaluate import read_events
-from homeward.engine.backtest import with_rule
+from homeward.domain.timeline import fold
+from homeward.engine.backtest import Tally, compare, with_rule
+from homeward.engine.evaluate import evaluate
 from homeward.inputs import eventfile
 from homeward.inputs.simulate import Recipe, simulate
 from homeward.reports.backtest import report, run
+from homeward.reports.characteristics import characteristics
 from homeward.services.accept import read_json, take_in
-from homeward.services.backtest import BATCH, Source, Stored
-from homeward.store.tables import metadata
+from homeward.services.backtest import BATCH, Source, Stored, kinds_of
+from homeward.services.process import process_events
+from homeward.store import history, journal
+from homeward.store.tables import child, finding, metadata
+from homeward.store.tables import journal as journal_table
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.backtests import plan_of, rules_by_code, tally_of, with_number
 from tests.histories import WIRRAL, shipped_rules
@@ -26,8 +32,16 @@ PLAN = plan_of(shipped_rules().rules, with_rule(shipped_rules().rules, with_numb
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("world")
-    simulate(Recipe(2000, 200, 7, UNTIL, WIRRAL, 8), folder)
+    return of_children(2500, tmp_path_factory.mktemp("world"))
+
+
+@pytest.fixture(scope="module")
+def village(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return of_children(400, tmp_path_factory.mktemp("village"))
+
+
+def of_children(count: int, folder: Path) -> Path:
+    simulate(Recipe(count, 200, 7, UNTIL, WIRRAL, 8), folder)
     return folder / "events.jsonl"
 
 
@@ -35,6 +49,12 @@ def fill(engine: Engine, world: Path) -> None:
     raws = [read_json(line) for line in world.read_bytes().splitlines()]
     with unit_of_work(engine) as uow:
         take_in(uow, raws, received_at=None, now=UNTIL, origin="file", to_outbox=False)
+
+
+def settle(engine: Engine) -> None:
+    """Evaluate every child, as the stream does."""
+    with unit_of_work(engine) as uow:
+        process_events(uow, journal.unprocessed(uow), shipped_rules(), WIRRAL, UNTIL)
 
 
 def stored(engine: Engine) -> Source:
@@ -78,3 +98,37 @@ def test_several_processes_say_what_one_does(engine: Engine, world: Path) -> Non
     assert one.children > BATCH
     assert told[-1] == (len(told), len(told))
     assert run(stored(engine), PLAN, quietly, processes=2) == one
+
+
+def test_what_the_rules_in_force_said_is_taken_from_the_store(engine: Engine, village: Path) -> None:
+    fill(engine, village)
+    settle(engine)
+    anew = Tally()
+    with reading(engine) as uow:
+        began = history.first(uow, kinds_of(PLAN))
+        for child, entries in history.history(uow, history.of_whom(uow, kinds_of(PLAN))).items():
+            timeline = fold(child, [entry for entry in entries if entry.event.received_at <= UNTIL])
+            said = evaluate(timeline, PLAN.deciding, UNTIL, WIRRAL).findings
+            anew += compare(timeline, PLAN, characteristics, said)
+    assert anew.affected
+    assert run(stored(engine), PLAN, quietly, processes=1) == report(anew, PLAN, began)
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        pytest.param(update(journal_table).values(processed_at=None), id="an event waits to be processed"),
+        pytest.param(update(child).values(rules="others"), id="other rules decided then"),
+        pytest.param(update(child).values(wake_at=UNTIL), id="the clock has woken the child"),
+    ],
+)
+def test_what_may_have_changed_since_is_judged_anew(engine: Engine, village: Path, since: Update) -> None:
+    fill(engine, village)
+    settle(engine)
+    before = run(stored(engine), PLAN, quietly, processes=1)
+    with unit_of_work(engine) as uow:
+        uow.execute(delete(finding))
+    assert run(stored(engine), PLAN, quietly, processes=1).alerts.live == 0 < before.alerts.live
+    with unit_of_work(engine) as uow:
+        uow.execute(since)
+    assert run(stored(engine), PLAN, quietly, processes=1).alerts.live == before.alerts.live

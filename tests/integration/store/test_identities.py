@@ -109,7 +109,7 @@ def test_a_merged_child_is_not_woken_by_itself(engine: Engine) -> None:
     append(engine, registration("police_ref:P-1"), registration("la_child_id:W-1"))
     now = datetime(2026, 3, 2, tzinfo=UTC)
     with unit_of_work(engine) as uow:
-        children.mark_evaluated(uow, dict.fromkeys(children.everyone(uow), now), now)
+        children.mark_evaluated(uow, dict.fromkeys(children.everyone(uow), now), now, "rules")
     append(engine, registration("police_ref:P-1", "la_child_id:W-1"))
     with reading(engine) as uow:
         assert children.due_to_wake(uow, now, limit=10) == children.everyone(uow)
@@ -120,7 +120,7 @@ def test_the_clock_wakes_the_longest_waiting_first(engine: Engine) -> None:
     with unit_of_work(engine) as uow:
         first, second, later, never = children.everyone(uow)
         wakes = {first: day(2), second: day(1), later: day(5), never: None}
-        children.mark_evaluated(uow, wakes, day(1))
+        children.mark_evaluated(uow, wakes, day(1), "rules")
         assert children.due_to_wake(uow, day(3), limit=10) == [second, first]
         assert children.due_to_wake(uow, day(3), limit=1) == [second]
 

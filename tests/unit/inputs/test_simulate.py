@@ -11,7 +11,8 @@ import pytest
 
 from homeward.domain.events import parse
 from homeward.engine.history import evaluate_events
-from homeward.inputs.simulate import Recipe, simulate
+from homeward.inputs.simulate import Recipe, names, simulate
+from homeward.inputs.simulate.chance import Chance
 from homeward.inputs.simulate.expected import expected
 from homeward.inputs.simulate.world import (
     Absence,
@@ -240,3 +241,10 @@ def test_the_fourteenth_birthday_is_judged_by_the_day_in_london() -> None:
     for born, codes in (("2011-03-31", []), ("2011-04-01", [("R09", "E1", False)])):
         child = child_factory(absence_factory(start), born=datetime.fromisoformat(born).date())
         assert planted(child) == codes
+
+
+def test_every_adult_has_a_telephone_that_nobody_has_in_truth() -> None:
+    chance = Chance("adults")
+    phones = {names.adult(chance, number).phone for number in range(names.ADULTS)}
+    assert len(phones) == names.ADULTS
+    assert all(len(phone) == 11 and phone.startswith(names.TELEPHONES) for phone in phones)
