@@ -3,7 +3,8 @@
 import sys
 import traceback
 from importlib import import_module
-from typing import Any
+from importlib.metadata import version
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -55,8 +56,19 @@ app = typer.Typer(
 )
 
 
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"homeward {version('homeward')}")
+        raise typer.Exit
+
+
 @app.callback()
-def homeward() -> None:
+def homeward(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Print the version and exit."),
+    ] = False,
+) -> None:
     """Explained alerts when a child goes missing, and proof every night that none was missed."""
 
 

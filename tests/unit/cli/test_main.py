@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,11 @@ def test_help_lists_every_command() -> None:
     said = homeward("--help")
     assert said.returncode == 0
     assert [command for command in COMMANDS if command not in said.stdout] == []
+
+
+def test_it_says_which_version_it_is() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert homeward("--version").stdout == f"homeward {project['version']}\n"
 
 
 @pytest.mark.parametrize(
