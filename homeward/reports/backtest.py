@@ -82,11 +82,12 @@ class BackTest:
     def verdict(self) -> str:
         if self.within_budget:
             return f"In no month would these rules propose more than {BUDGET} children to MACSE."
-        month, most = max(self.busy.items(), key=lambda one: one[1])
+        most = max(self.candidates.months, key=lambda row: row["tried"])
         count = f"{len(self.busy)} months" if len(self.busy) > 1 else "one month"
+        beside = f", where the rules in force propose {most['live']}" if self.changed else ""
         return (
-            f"In {count} these rules would propose more than {BUDGET} children to MACSE, {most} in {month}: "
-            "have this reviewed before it goes live."
+            f"In {count} these rules would propose more than {BUDGET} children to MACSE, {most['tried']} in "
+            f"{most['month']}{beside}: have this reviewed before it goes live."
         )
 
     def as_dict(self) -> dict[str, Any]:
