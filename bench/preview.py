@@ -41,7 +41,7 @@ def measure() -> Result:
         (
             "children",
             "events taken in",
-            "of children asked about",
+            "events of children asked about, their alerts' included",
             "the changed rule asked, s",
             "every rule asked, s",
         ),
