@@ -10,15 +10,13 @@ from sqlalchemy import Engine
 from homeward.engine.load import RuleSet
 from homeward.errors import Problem
 from homeward.services.accept import Intake, Raw, take_in, unmatched
-from homeward.services.process import process
+from homeward.services.process import AT_A_TIME, process
 from homeward.store import history, journal, queries
 from homeward.store.unit_of_work import reading, unit_of_work
 
 ORIGIN = "import"
 BATCH_ROWS, BATCH_BYTES = 1000, 8 * 2**20
 """Of one transaction: whichever comes first closes a batch, so that long rows cannot fill the memory."""
-
-BATCH_CHILDREN = 200
 
 Row = Sequence[Raw]
 """What one row of a file says: one event, or several, or what is wrong with it."""
@@ -118,7 +116,7 @@ def evaluate_children(
     """
     refs = _concerned(engine, seqs)
     alerts = candidates = tasks = 0
-    for done, batch in _chunks(refs, BATCH_CHILDREN):
+    for done, batch in _chunks(refs, AT_A_TIME):
         with unit_of_work(engine) as uow:
             made = [event.type for event in process(uow, batch, rules, area, now).events]
             tasks += sum(task.opened_at == now for task in queries.open_tasks(uow, batch))

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from homeward.engine.load import RuleSet
 from homeward.services.apart import together_or_apart
-from homeward.services.process import Outcome, process, process_events
+from homeward.services.process import AT_A_TIME, Outcome, process, process_events
 from homeward.store import children, journal, queries
 from homeward.store.unit_of_work import reading, unit_of_work
 
@@ -103,7 +103,7 @@ def run(
         night.unprocessed += sum(together_or_apart(process_left_over, seqs, failing.event))
     with reading(engine) as uow:
         everyone = iter(children.everyone(uow))
-    while refs := list(islice(everyone, BATCH)):
+    while refs := list(islice(everyone, AT_A_TIME)):
         for outcome in together_or_apart(evaluate, refs, failing.child):
             night.add(outcome)
     night.failing = len(failing.events) + len(failing.children)

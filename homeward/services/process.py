@@ -25,6 +25,9 @@ class Outcome:
     differences: Mapping[str, int]
 
 
+AT_A_TIME = 25
+"""Children evaluated in one transaction where it is done for many: what else is written waits that long."""
+
 News = Mapping[str, Sequence[Entry]]
 
 

@@ -12,7 +12,7 @@ from homeward.domain.entry import Entry
 from homeward.errors import Problem
 from homeward.services.accept import Raw, read_json, take_in
 from homeward.services.apart import together_or_apart
-from homeward.services.process import process, process_events
+from homeward.services.process import AT_A_TIME, process, process_events
 from homeward.services.publish import DEAD_LETTERS, Publisher
 from homeward.services.rulebook import rulebook
 from homeward.services.snapshots import Snapshots
@@ -24,7 +24,6 @@ from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 log = structlog.get_logger()
 
 ORIGIN = "kafka"
-WAKE_BATCH = 200
 RELAY_BATCH = 500
 CATCH_UP_BATCH = 200
 LEFT_BEHIND_AFTER = timedelta(minutes=1)
@@ -109,7 +108,7 @@ class Worker:
 
     def _due(self, now: datetime) -> list[str]:
         with reading(self._engine) as uow:
-            return children.due_to_wake(uow, now, WAKE_BATCH, leaving_out=self._failing_children)
+            return children.due_to_wake(uow, now, AT_A_TIME, leaving_out=self._failing_children)
 
     def _evaluate(self, now: datetime, refs: Sequence[str]) -> int:
         nothing_new: dict[str, list[Entry]] = {ref: [] for ref in refs}

@@ -43,7 +43,7 @@ def _insert(uow: UnitOfWork, events: Iterable[tuple[int, str, str | None]]) -> N
 
 
 def relay(engine: Engine, send: Callable[[Sequence[Letter]], None], now: datetime, limit: int) -> int:
-    """Send what waits, oldest first, and note it as published; answers with how many.
+    """Send what waits, and note it as published; answers with how many.
 
     `send` returns once the broker has everything, and raises otherwise; then all is sent again next time. On
     PostgreSQL several relays share the work: each locks what it sends. SQLite has one writer at a time, which
@@ -65,16 +65,22 @@ def relay(engine: Engine, send: Callable[[Sequence[Letter]], None], now: datetim
 
 
 def unpublished(uow: UnitOfWork, limit: int) -> list[Letter]:
-    """What waits, oldest first; on PostgreSQL locked, leaving out what another relay has locked."""
+    """What waits; on PostgreSQL locked, leaving out what another relay has locked.
+
+    First what our own worker has still to process: a report must not wait behind the thousands of alerts that
+    an import leaves to be told. Then the rest; each oldest first.
+    """
     waiting = (
         select(outbox.c.journal_seq, outbox.c.topic, outbox.c.key, journal.c.body)
         .join(journal)
         .where(outbox.c.published_at.is_(None))
         .order_by(outbox.c.journal_seq)
-        .limit(limit)
         .with_for_update(of=outbox, skip_locked=True)
     )
-    return [Letter(*row) for row in uow.execute(waiting)]
+    letters: list[Letter] = []
+    for due in journal.c.processed_at.is_(None), journal.c.processed_at.is_not(None):
+        letters += [Letter(*row) for row in uow.execute(waiting.where(due).limit(limit - len(letters)))]
+    return letters
 
 
 def mark_published(uow: UnitOfWork, seqs: Iterable[int], now: datetime) -> None:

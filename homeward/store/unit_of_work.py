@@ -1,5 +1,6 @@
 """A unit of work is one transaction. All of the store's functions take it first."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -7,12 +8,28 @@ from sqlalchemy import Connection, Engine
 
 UnitOfWork = Connection
 
+LONG = 0.5
+"""Seconds for which one writer on SQLite may go on while others wait for their turn."""
+GIVING_WAY = 0.15
+"""Seconds. Who waits for SQLite stands in no queue, but looks ten times a second whether it is free."""
+
 
 @contextmanager
 def unit_of_work(engine: Engine) -> Iterator[UnitOfWork]:
-    """Commits at the end; an exception rolls everything back. On SQLite there is one writer at a time."""
+    """Commits at the end; an exception rolls everything back.
+
+    On SQLite there is one writer at a time. Who writes again and again gives way, or a report could not be
+    accepted while all children are evaluated, batch by batch.
+    """
     with engine.begin() as connection:
+        began, ended = connection.info.get("writing", (0.0, 0.0))
+        began = began if time.monotonic() - ended < GIVING_WAY else time.monotonic()
         yield connection
+        ended = time.monotonic()
+        gives_way = engine.dialect.name == "sqlite" and ended - began > LONG
+        connection.info["writing"] = (ended if gives_way else began, ended)
+    if gives_way:
+        time.sleep(GIVING_WAY)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Barrier
+from threading import Event as Flag
 from typing import TypeVar
 
 import pytest
@@ -140,6 +141,21 @@ def test_who_waits_for_a_child_that_is_merged_meanwhile_gets_its_speaker(
         assert_waits(second)
         journal.append(uow, registration("local:1", "local:2"), to_outbox=True)
     assert second.result(60) == [longest.child_ref]
+
+
+def test_who_writes_again_and_again_gives_way(engine: Engine, threads: ThreadPoolExecutor) -> None:
+    """As the worker does while other rules are taken up: a report must be accepted all the same."""
+    writing, accepted = Barrier(2), Flag()
+
+    def write_on() -> bool:
+        in_transaction(engine, lambda uow: writing.wait())
+        return any(in_transaction(engine, lambda uow: accepted.wait(0.2)) for _ in range(12))
+
+    others_have_their_turn = threads.submit(write_on)
+    writing.wait()
+    append(engine, event())
+    accepted.set()
+    assert others_have_their_turn.result(60)
 
 
 def test_on_postgresql_relays_share_the_work(database_url: str) -> None:

@@ -72,6 +72,17 @@ def test_in_order_and_not_more_than_asked_for_at_a_time(engine: Engine) -> None:
     assert [letter.seq for letter in broker.sent] == seqs
 
 
+def test_what_is_still_to_be_processed_does_not_wait_behind_what_is_done(engine: Engine) -> None:
+    done = [each.seq for each in append(engine, *(event() for _ in range(3)))]
+    with unit_of_work(engine) as uow:
+        journal.mark_processed(uow, done, NOW)
+    reported = [each.seq for each in append(engine, event(), event())]
+    broker = Broker()
+    sent = [outbox.relay(engine, broker.send, NOW, limit=3) for _ in range(3)]
+    assert sent == [3, 2, 0]
+    assert [letter.seq for letter in broker.sent] == [*reported, *done]
+
+
 def test_what_the_broker_did_not_take_is_sent_again(engine: Engine) -> None:
     append(engine, event())
     broker = Broker()
