@@ -68,9 +68,9 @@ def runs_off_the_side(page: Page) -> bool:
     return wide
 
 
-def states_of_pages(signed_in: SignedIn, **options: Any) -> Iterator[Page]:
+def states_of_pages(signed_in: SignedIn) -> Iterator[Page]:
     """Every page, and those that have errors or hold more once something was pressed in that state too."""
-    people = {role: signed_in(role, **options) for role in dict(PAGES)}
+    people = {role: signed_in(role) for role in dict(PAGES)}
     for role, path in PAGES:
         people[role].goto(path)
         yield people[role]
@@ -164,14 +164,15 @@ def find_out_that_it_is_outside(duty: Page) -> None:
     duty.get_by_role("button", name="Record the answer").click()
 
 
-@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 def test_axe_finds_nothing_and_nothing_runs_off_the_side(
-    at_work: Pages, signed_in: SignedIn, axe: str, viewport: dict[str, int]
+    at_work: Pages, signed_in: SignedIn, axe: str
 ) -> None:
     found, wide = [], []
-    for page in states_of_pages(signed_in, viewport=viewport):
-        found += violations(page, axe)
-        wide += [page.url] if runs_off_the_side(page) else []
+    for page in states_of_pages(signed_in):
+        for viewport in DESK, PHONE:
+            page.set_viewport_size(viewport)
+            found += violations(page, axe)
+            wide += [(page.url, viewport["width"])] if runs_off_the_side(page) else []
     assert found == []
     assert wide == []
 
