@@ -22,8 +22,10 @@ def unit_of_work(engine: Engine) -> Iterator[UnitOfWork]:
     accepted while all children are evaluated, batch by batch.
     """
     with engine.begin() as connection:
-        began, ended = connection.info.get("writing", (0.0, 0.0))
-        began = began if time.monotonic() - ended < GIVING_WAY else time.monotonic()
+        now = time.monotonic()
+        began, ended = connection.info.get("writing", (now, now))
+        if now - ended > GIVING_WAY:  # others have had their turn
+            began = now
         yield connection
         ended = time.monotonic()
         gives_way = engine.dialect.name == "sqlite" and ended - began > LONG

@@ -50,6 +50,11 @@ def span(length: timedelta) -> str:
     return counted(minutes // (24 * 60), "day")
 
 
+def hours(number: float) -> str:
+    """So many hours as a length of time, such as "5 hours" or "12 days"."""
+    return span(timedelta(hours=number))
+
+
 def counted(number: int, noun: str) -> str:
     """Such as "1 alert", "2 alerts"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

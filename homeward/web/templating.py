@@ -39,7 +39,7 @@ def _environment() -> Environment:
         loader=ChoiceLoader([PackageLoader("homeward.web"), govuk]), autoescape=select_autoescape()
     )
     environment.globals |= {"words": words, "wording": wording, "questions": questions, "static": _static}
-    for name in ("ago", "clock", "counted", "day", "moment", "moment_near", "until"):
+    for name in ("ago", "clock", "counted", "day", "hours", "moment", "moment_near", "until"):
         environment.filters[name] = getattr(format, name)
     environment.filters["age"] = age_on
     return environment

@@ -26,7 +26,7 @@ _WORDS_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 @lru_cache(maxsize=1024)
 def names_a_score(name: str) -> bool:
-    """`risk_score`, `riskscore`, `pointsTotal` and `RAG` do; `viewpoints` does not."""
+    """Whether one of these words is in the name, however it is spelled; none is in `viewpoints`."""
     words = {word.lower() for word in _WORDS_OF_NAME.findall(name)}
     return "score" in name.lower() or not words.isdisjoint(SCORE_WORDS)
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from homeward.web.format import ago, counted, day, moment, moment_near, until
+from homeward.web.format import ago, counted, day, hours, moment, moment_near, until
 
 NOW = datetime(2026, 7, 15, 2, 30, tzinfo=UTC)  # 03:30 in London
 
@@ -49,3 +49,8 @@ def test_whole_moments_and_days() -> None:
     assert day(datetime(2026, 7, 14, 23, 30, tzinfo=UTC)) == "15 July 2026"
     assert counted(1, "alert") == "1 alert"
     assert counted(0, "alert") == "0 alerts"
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "1 hour"), (47.9, "47 hours"), (383.9, "15 days")])
+def test_hours_become_days_from_two_on(number: float, words: str) -> None:
+    assert hours(number) == words
