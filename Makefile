@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 AIRFLOW := .airflow/venv
 CHECKS := lint format types imports pages rules
-ALONE := unit spec
+ALONE := unit spec reported
 TOGETHER := integration functional browser chaos
 # uv compiles bytecode as it installs, even where the environment forbids Python to write it: everything starts
 # twice as fast. pip takes over where only pip's own settings know the way to a registry.
