@@ -35,6 +35,11 @@ class Settings(BaseSettings):
         False, description="Whether pages are reached over HTTPS: cookies then go no other way."
     )
     responsible_la: str = Field("344", description="DfE code of the authority that runs this (Wirral 344).")
+    own_sources: frozenset[str] = Field(
+        frozenset({"ssda903"}),
+        description="The authority's own systems, as a JSON list: a child whom one of them registers is"
+        " identified.",
+    )
     partitions: int = Field(12, description="Partitions of each topic when it is created.")
 
     @property

@@ -1,4 +1,4 @@
-"""Which identifiers mean the same child.
+"""Which identifiers mean the same child, and when a child is identified.
 
 Identifiers that one record gives for one child are joined; a merge by a person joins too. A UPN never joins
 on its own, because real returns hold the same UPN for different children (domain.md, section 4.2): it
@@ -6,18 +6,44 @@ belongs to a child only where a single child claims it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from homeward.domain.entry import Entry, standing
 from homeward.domain.events import Event, Identifier
 
+PAGES = "homeward-web"
+"""The source of what signed-in people record; nobody else can send under it."""
+REGISTERING = frozenset({"child.registered", "child.updated"})
 SCHEMES = ("la_child_id", "nhs_number", "police_ref", "ssda903", "local", "upn", "described")
 
 
 def preference(identifier: Identifier) -> tuple[int, str]:
     """The order in which a child's identifiers are chosen to speak of it: the authority's own first."""
     return (SCHEMES.index(identifier.scheme), identifier.value)
+
+
+def is_identified(
+    identifiers: Iterable[Identifier], events: Iterable[Event], own_sources: Collection[str]
+) -> bool:
+    """Whether it is known who this child is (docs/adr/0013).
+
+    Either the authority has a number for the child, or one of these standing `events` registers the child on
+    the authority's word. `own_sources` are the systems that are the authority's own.
+    """
+    if any(identifier.scheme == "la_child_id" for identifier in identifiers):
+        return True
+    return any(_is_the_authoritys_word(event, own_sources) for event in events)
+
+
+def _is_the_authoritys_word(event: Event, own_sources: Collection[str]) -> bool:
+    """A reporter who types a name makes a registration too, under the form's own number: that is no check."""
+    if event.type not in REGISTERING:
+        return False
+    if event.source != PAGES:
+        return event.source in own_sources
+    by_number = event.child is not None and event.child.scheme != "local"
+    return by_number or event.data.said("confirmed_by") is not None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 
 from homeward.engine.load import RuleSet
 from homeward.errors import Problem
-from homeward.services.accept import Intake, Raw, take_in, unmatched
+from homeward.services.accept import Intake, Raw, take_in
+from homeward.services.people import unmatched
 from homeward.services.process import AT_A_TIME, process
 from homeward.store import history, journal, queries
 from homeward.store.unit_of_work import reading, unit_of_work

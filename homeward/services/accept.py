@@ -7,10 +7,11 @@ from datetime import datetime
 
 from homeward.domain.events import MADE_BY_HOMEWARD, Event, parse
 from homeward.domain.events.checks import CLOCK_SKEW
+from homeward.domain.identity import PAGES
 from homeward.domain.reconcile import SOURCE as RULES
 from homeward.errors import InvalidEvent, Problem
-from homeward.services.alerts import SOURCE as PAGES
-from homeward.store import identities, journal, quarantine
+from homeward.services.people import unmatched
+from homeward.store import journal, quarantine
 from homeward.store.unit_of_work import UnitOfWork
 
 CONFLICT = Problem("id", "is that of an event accepted before with other content; the first one stands")
@@ -89,7 +90,7 @@ def accept(
         appended.seq,
         appended.outcome is journal.Outcome.DUPLICATE,
         appended.child_ref,
-        bool(unmatched(uow, [appended.child_ref])),
+        bool(appended.child_ref and unmatched(uow, [appended.child_ref])),
     )
 
 
@@ -107,16 +108,6 @@ def _claims_to_be_ours(event: Event) -> Iterator[Problem]:
         yield OUR_TYPE
     if event.source in OUR_SOURCES:
         yield OUR_SOURCE
-
-
-def unmatched(uow: UnitOfWork, refs: Collection[str | None]) -> set[str]:
-    """Those of these children whom no identifier but a source's own or a description is known for."""
-    known = identities.identifiers_of(uow, {ref for ref in refs if ref})
-    return {
-        ref
-        for ref, identifiers in known.items()
-        if all(i.scheme in ("local", "described") for i in identifiers)
-    }
 
 
 def take_in(

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from homeward.domain.alerts import AlertState, next_state
 from homeward.domain.events import Event, make
+from homeward.domain.identity import PAGES
 from homeward.domain.reconcile import TICK
 from homeward.engine.load import RuleSet
 from homeward.services.process import process
 from homeward.store import children, journal, queries
 from homeward.store.unit_of_work import UnitOfWork
 
-SOURCE = "homeward-web"
+SOURCE = PAGES
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from homeward.engine.load import RuleSet
 from homeward.services.apart import together_or_apart
+from homeward.services.people import unmatched
 from homeward.services.process import AT_A_TIME, Outcome, process, process_events
 from homeward.store import children, journal, queries
 from homeward.store.unit_of_work import reading, unit_of_work
@@ -23,7 +24,7 @@ KINDS = {
     "failing": "events and children cannot be evaluated, through a fault of Homeward's own; all others are",
     "unprocessed": "were accepted and not yet evaluated; they are now",
     "quarantined": "could not be accepted and wait in quarantine for a person",
-    "unmatched": "with an open alert have no identifier of the authority",
+    "unmatched": "with an open alert are not identified yet",
     "rule_problems": "in rule files: the last good rules stay in force until they are mended",
 }
 
@@ -135,6 +136,6 @@ def _unprocessed(engine: Engine, leaving_out: Collection[int]) -> list[int]:
 def _count(engine: Engine, night: Night) -> None:
     with reading(engine) as uow:
         counts = queries.counts(uow)
-        night.unmatched = len(queries.unmatched_with_alerts(uow))
+        night.unmatched = len(unmatched(uow, queries.with_open_alerts(uow)))
     for name in ("events", "unpublished", "quarantined", "open_alerts", "candidates", "open_tasks"):
         setattr(night, name, counts[name])

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from homeward.domain.entry import Entry
+from homeward.config import settings
+from homeward.domain.entry import Entry, standing
 from homeward.domain.events import Identifier
-from homeward.domain.identity import preference
+from homeward.domain.identity import PAGES, is_identified, preference
 from homeward.domain.timeline import fold
 from homeward.store import identities, loading, queries
 from homeward.store.unit_of_work import UnitOfWork
@@ -25,6 +26,7 @@ class Person:
     date_of_birth: date | None = None
     district: str | None = None
     described_as: str | None = None
+    identified: bool = False
 
     @property
     def name(self) -> str:
@@ -33,23 +35,44 @@ class Person:
             return names
         if self.described_as:
             return self.described_as
-        return f"Child {self.identifiers[0].value}" if self.identifiers else "Child not yet identified"
+        return f"Child {self.numbers[0].value}" if self.numbers else "Child not yet identified"
 
     @property
-    def unmatched(self) -> bool:
-        return all(identifier.scheme in ("described", "local") for identifier in self.identifiers)
+    def numbers(self) -> tuple[Identifier, ...]:
+        """The identifiers that somebody outside Homeward could look up."""
+        return tuple(one for one in self.identifiers if not _is_homewards_own(one))
+
+
+def _is_homewards_own(identifier: Identifier) -> bool:
+    return identifier.scheme == "described" or identifier.value.startswith(f"{PAGES}:")
+
+
+def unmatched(uow: UnitOfWork, refs: Collection[str]) -> set[str]:
+    """Those of these children of whom nobody knows who they are."""
+    known = identities.identifiers_of(uow, refs)
+    without = [ref for ref, some in known.items() if not is_identified(some, (), ())]
+    registrations = _registrations(uow, without)
+    return {ref for ref in without if not _identified(known[ref], registrations[ref])}
+
+
+def _identified(identifiers: Collection[Identifier], registrations: Collection[Entry]) -> bool:
+    events = standing(entry.event for entry in registrations)
+    return is_identified(identifiers, events, settings().own_sources)
+
+
+def _registrations(uow: UnitOfWork, refs: Collection[str]) -> dict[str | None, list[Entry]]:
+    found: dict[str | None, list[Entry]] = defaultdict(list)
+    for entry in loading.entries(uow, queries.registrations(uow, refs)).values():
+        found[entry.child].append(entry)
+    return found
 
 
 def people(uow: UnitOfWork, refs: Collection[str]) -> dict[str, Person]:
     """These children, by reference."""
-    registrations: dict[str | None, list[Entry]] = defaultdict(list)
-    for entry in loading.entries(uow, queries.registrations(uow, refs)).values():
-        registrations[entry.child].append(entry)
+    registrations = _registrations(uow, refs)
     known = identities.identifiers_of(uow, refs)
     described = _descriptions(uow, refs)
-    return {
-        ref: _person(ref, registrations.get(ref, []), known.get(ref, []), described.get(ref)) for ref in refs
-    }
+    return {ref: _person(ref, registrations[ref], known.get(ref, []), described.get(ref)) for ref in refs}
 
 
 def _person(
@@ -69,6 +92,7 @@ def _person(
         date_of_birth=told("date_of_birth"),
         district=told("district"),
         described_as=described_as,
+        identified=_identified(identifiers, registrations),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Table, func, or_, select
 
 from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.errors import NotFound
-from homeward.store import children, identities
+from homeward.store import children
 from homeward.store.sql import among, records
 from homeward.store.tables import (
     alert,
@@ -229,11 +229,9 @@ def task_by_id(uow: UnitOfWork, task_id: str) -> TaskRow:
     return found[0]
 
 
-def unmatched_with_alerts(uow: UnitOfWork) -> list[str]:
-    """Children with an open alert whom only a description or a source's own number is known for."""
-    refs = set(uow.scalars(select(alert.c.child_ref).where(alert.c.state.in_(OPEN_STATES))))
-    known = identities.identifiers_of(uow, refs)
-    return sorted(ref for ref in refs if all(i.scheme in ("described", "local") for i in known.get(ref, ())))
+def with_open_alerts(uow: UnitOfWork) -> set[str]:
+    """The children of whom an alert waits for an answer."""
+    return set(uow.scalars(select(alert.c.child_ref).where(alert.c.state.in_(OPEN_STATES))))
 
 
 def counts(uow: UnitOfWork) -> dict[str, int]:

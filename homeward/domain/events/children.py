@@ -33,6 +33,9 @@ class ChildRegistered(ChildEvent):
     district: Line | None = Field(None, description="where the child's home is")
     upn: Upn | None = Field(None, description="unique pupil number, or UN1 to UN7 for why there is none")
     interpreter: Line | None = Field(None, description="the language needed")
+    confirmed_by: Line | None = Field(
+        None, description="who at the authority says who the child is; counts from Homeward's own pages alone"
+    )
 
 
 class ChildUpdated(ChildRegistered):

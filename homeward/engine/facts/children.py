@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from homeward.config import settings
 from homeward.domain.deadlines import age_on
 from homeward.domain.entry import occurrence
 from homeward.domain.episode import reported_at
 from homeward.domain.events import Event
+from homeward.domain.identity import is_identified
 from homeward.domain.timeline import Timeline
 from homeward.domain.told import Told, first_received
 from homeward.engine.facts.defining import (
@@ -196,24 +198,27 @@ def concern_at_first_entry(moment: Moment) -> Reading:
     return Reading(UNKNOWN if told in (None, "unknown") else told == "Y", (event,))
 
 
-NOBODY_IN_PARTICULAR = frozenset({"local", "described"})
-"""Schemes of identifiers that only their own source can read."""
-
-
 @fact(
     "child.unmatched_for",
     "duration",
     "the time for which the child has been missing without being matched to a record",
     on=EPISODE,
     source="domain.md, R44",
-    reads=("missing.reported.child", "child.registered.identifiers", "missing.found.found_at"),
+    reads=(
+        "missing.reported.child",
+        "child.registered.identifiers",
+        "child.registered.confirmed_by",
+        "missing.found.found_at",
+    ),
     details=("since",),
     changes=once_it_lasted,
 )
 def unmatched_for(moment: Moment) -> Reading:
-    """While the episode is open, and no identifier is known but those of the source alone."""
-    subject = moment.subject
-    known = (one.scheme for event in moment.timeline.events for one in event.identifiers)
-    open_ = subject.item.open_at(moment.at) and NOBODY_IN_PARTICULAR.issuperset(known)
-    waited = Lasting(subject.starts_at if open_ else None, moment.at)
+    """While the episode is open, and nobody knows who the child is."""
+    subject, events = moment.subject, moment.timeline.events
+    identifiers = (one for event in events for one in event.identifiers)
+    unknown = subject.item.open_at(moment.at) and not is_identified(
+        identifiers, events, settings().own_sources
+    )
+    waited = Lasting(subject.starts_at if unknown else None, moment.at)
     return Reading(waited, (subject.event,), {"since": subject.starts_at})

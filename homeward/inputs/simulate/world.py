@@ -210,9 +210,14 @@ class Child:
     @property
     def identifier(self) -> tuple[str, str]:
         """Scheme and value of the identifier that speaks for the child: the authority's own first."""
-        if self.registered or self.police_ref is None:
-            return "la_child_id", self.la_child_id
-        return "police_ref", self.police_ref
+        if self.police_ref and not self.identified:
+            return "police_ref", self.police_ref
+        return "la_child_id", self.la_child_id
+
+    @property
+    def identified(self) -> bool:
+        """Whether anybody ever said more of the child than the police's reference."""
+        return self.registered is not None or self.police_ref is None
 
 
 @dataclass(slots=True)

@@ -36,8 +36,10 @@ def test_an_event_is_accepted_and_then_a_duplicate(pages: Pages) -> None:
 
 
 def test_a_child_without_an_identifier_of_the_authority_is_unmatched(pages: Pages) -> None:
-    event = event_factory("missing.reported", child={"scheme": "local", "value": "home-7"})
+    event = event_factory("missing.reported", child={"scheme": "police_ref", "value": "P-7"})
     assert send(pages, event).json()["unmatched"] is True
+    number = event_factory("missing.reported", child={"scheme": "la_child_id", "value": "W-7"})
+    assert send(pages, number).json()["unmatched"] is False
 
 
 def test_the_same_id_with_other_content_is_a_conflict(pages: Pages) -> None:

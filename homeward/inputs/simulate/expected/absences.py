@@ -41,6 +41,8 @@ def _missing(child: Child, absence: Absence, report: Report, at: datetime) -> It
     for code, length, actions in LASTING:
         if report.at + length < until:
             yield Planted(code, who, ref, ref, report.at + length, actions)
+    if not child.identified and report.at + 24 * HOUR < until:
+        yield Planted("R44", who, ref, ref, report.at + 24 * HOUR, ("task",))
     again, weeks = report.at + 72 * HOUR + 7 * DAY, 1
     while again < until:
         yield Planted("R07", who, f"{ref}+{weeks}", ref, again, ("cadt",))
