@@ -119,6 +119,13 @@ DATA: Mapping[str, Mapping[str, Any]] = {
     },
     "fact.cannot_be_found_out": {**_FACT, "told_by": "The duty social worker", "reason": "No file is kept."},
     "fact.answer_withdrawn": _FACT,
+    "task.dealt_with": {
+        "kind": "found_without_report",
+        "about": "episode:E-1",
+        "statements": [{"source": "police", "id": "e-1"}],
+        "because": "Found or returned, but no report has arrived.",
+        "reason": "The home confirmed by telephone.",
+    },
     "alert.raised": {**_ALERT, "bundle": "E-1", "episode": "E-1", "respond_by": TIME, "reasons": [A_REASON]},
     "alert.reason_added": {**_ALERT, "reasons": [A_REASON]},
     "alert.reason_withdrawn": {**_ALERT, "findings": ["f-1"], "reason": "The report was retracted."},

@@ -17,6 +17,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from homeward.engine.ruleset import LiveRules
+from homeward.services import nightly
 from homeward.services.accept import accept
 from homeward.services.process import process_events
 from homeward.services.rulebook import Rulebook
@@ -99,6 +100,12 @@ class Pages:
         with unit_of_work(self.engine) as uow:
             if waiting := journal.unprocessed(uow, 1000):
                 process_events(uow, waiting, self.rules.rules, AREA, datetime.now(UTC))
+
+    def differences(self) -> int:
+        """How many stored rows the nightly run finds to be other than the journal says."""
+        now = datetime.now(UTC)
+        night = nightly.run(self.engine, self.rules.rules, AREA, now, now.date())
+        return sum(night.differences.values())
 
     def journalled(self, type_: str) -> int:
         """How many events of this type are in the journal."""

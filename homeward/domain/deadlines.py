@@ -52,13 +52,16 @@ def after(start: datetime, length: Length, count: int = 1) -> datetime:
 
 
 def respond_by(raised_at: datetime, within: str) -> datetime:
-    """When an alert must be answered: `immediately`, or a number of hours, working hours or working days."""
+    """When an alert must be answered, or a task done: `immediately`, or after a number of hours, days,
+    working hours or working days."""
     if within == "immediately":
         return raised_at
     number, unit = within.split(" ", 1)
     match unit.rstrip("s"):
         case "hour":
             return raised_at + timedelta(hours=int(number))
+        case "day":
+            return raised_at + timedelta(days=int(number))
         case "working hour":
             return after(raised_at, WorkingTime(hours=int(number)))
         case "working day":

@@ -91,6 +91,7 @@ class Timeline:
     proposals: list[Event] = field(default_factory=list)
     alerts: dict[str, Alert] = field(default_factory=dict)
     suppressions: dict[str, Suppression] = field(default_factory=dict)
+    dealt_with: list[Event] = field(default_factory=list)  # tasks that people closed by hand
     events: list[Event] = field(default_factory=list)
 
     def registered(self, name: str) -> Told | None:
@@ -301,4 +302,5 @@ _HANDLERS: dict[str, Callable[[Timeline, Event], None]] = {
     "share.made": _append("shares"),
     "fact.answered": _found_out,
     "fact.cannot_be_found_out": _found_out,
+    "task.dealt_with": _append("dealt_with"),
 }

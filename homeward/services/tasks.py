@@ -9,9 +9,12 @@ from homeward.domain.timeline import Timeline
 from homeward.engine.facts import FACTS
 from homeward.engine.load import RuleSet
 from homeward.engine.model import Action, CannotTell, Evaluation, Finding, Rule
+from homeward.services.task_kinds import kind_of
 from homeward.store.projections import Wanted
 
 UNKNOWN_FACT = "cannot_tell"
+NO_LENGTH = "5 working days"
+"""By when, where a rule asks for a task and neither it nor the table says."""
 
 
 def tasks(
@@ -21,10 +24,21 @@ def tasks(
     child = timeline.child
     found = [
         *_asked(child, evaluation.findings, rules.by_version),
-        *_unknown(timeline, evaluation.cannot_tell),
+        *_unknown(timeline, evaluation.cannot_tell, rules.by_id),
+        *(_contradictory(child, each) for each in contradictory),
     ]
-    found += [_task(child, None, c.kind, c.subject, c.because) for c in contradictory]
-    return list({task.id: task for task in found}.values())
+    return list({task.id: task for task in found if not _dealt_with(timeline, task)}.values())
+
+
+def _dealt_with(timeline: Timeline, task: Wanted) -> bool:
+    """Whether a person has dealt with it, on the statements that it rests on, since the rule last asked."""
+    return any(
+        (event.data.kind, event.data.code, event.data.about) == (task.kind, task.code, task.subject)
+        and (task.since is None or task.since <= event.occurred_at)
+        and {(each.source, each.id) for each in event.data.statements} >= set(task.evidence)
+        and (task.evidence or event.data.because == task.because)
+        for event in timeline.dealt_with
+    )
 
 
 def _asked(child: str, findings: Iterable[Finding], rules: dict[str, Rule]) -> Iterator[Wanted]:
@@ -34,24 +48,44 @@ def _asked(child: str, findings: Iterable[Finding], rules: dict[str, Rule]) -> I
             continue
         rule = rules[finding.version]
         if Action.TASK in finding.actions and rule.task:
-            yield _task(child, finding.code, "rule_task", finding.subject, rule.task)
+            yield _of_rule(child, finding, rule, "rule_task", rule.task)
         if Action.INTERVIEWER in finding.actions:
-            yield _task(child, finding.code, "interviewer", finding.subject, finding.because)
+            yield _of_rule(child, finding, rule, "interviewer", finding.because)
 
 
-def _unknown(timeline: Timeline, cannot_tell: Iterable[CannotTell]) -> Iterator[Wanted]:
+def _of_rule(child: str, finding: Finding, rule: Rule, kind: str, because: str) -> Wanted:
+    row = kind_of(kind, finding.code)
+    return Wanted(
+        id=_id(child, finding.code, kind, finding.subject),
+        code=finding.code,
+        kind=kind,
+        because=because,
+        subject=finding.subject,
+        episode=finding.episode,
+        since=finding.due,
+        waiting=(finding.rule,),
+        evidence=finding.evidence,
+        within=(row.within or rule.respond_within or NO_LENGTH,),
+        runs_from=finding.due if row.from_start else None,
+    )
+
+
+def _unknown(
+    timeline: Timeline, cannot_tell: Iterable[CannotTell], rules: dict[str, Rule]
+) -> Iterator[Wanted]:
     """One task for each missing fact and subject, with every rule that waits for it; none for a fact that a
     person could not find out."""
     waiting: dict[tuple[str, str], list[CannotTell]] = defaultdict(list)
     for cannot in cannot_tell:
         for fact in cannot.unknown:
             waiting[cannot.subject, fact].append(cannot)
-    for (subject, fact), rules in waiting.items():
+    for (subject, fact), waits in waiting.items():
         told = timeline.answer_to(subject, fact)
         if told and told.value is None:
             continue
-        names = ", ".join(sorted({rule.code for rule in rules}))
+        names = ", ".join(sorted({each.code for each in waits}))
         because = f"Not known: {FACTS[fact].phrase}. Waiting for it: {names}."
+        ids = sorted({each.rule for each in waits})
         yield Wanted(
             id=_id(timeline.child, None, UNKNOWN_FACT, f"{fact}|{subject}"),
             code=None,
@@ -59,14 +93,29 @@ def _unknown(timeline: Timeline, cannot_tell: Iterable[CannotTell]) -> Iterator[
             because=because,
             fact=fact,
             subject=subject,
-            episode=rules[0].episode,
-            since=rules[0].since,
-            waiting=tuple(sorted({rule.rule for rule in rules})),
+            episode=waits[0].episode,
+            since=waits[0].since,
+            waiting=tuple(ids),
+            within=_lengths(rules[each] for each in ids),
         )
 
 
-def _task(child: str, code: str | None, kind: str, about: str, because: str) -> Wanted:
-    return Wanted(_id(child, code, kind, about), code, kind, because)
+def _lengths(rules: Iterable[Rule]) -> tuple[str, ...]:
+    """How soon each of these rules wants its answer."""
+    return tuple(sorted({rule.respond_within or NO_LENGTH for rule in rules}))
+
+
+def _contradictory(child: str, found: Contradiction) -> Wanted:
+    row = kind_of(found.kind, None)
+    return Wanted(
+        id=_id(child, None, found.kind, found.subject),
+        code=None,
+        kind=found.kind,
+        because=found.because,
+        subject=found.subject,
+        evidence=found.evidence,
+        within=(row.within or NO_LENGTH,),
+    )
 
 
 def _id(child: str, code: str | None, kind: str, about: str) -> str:

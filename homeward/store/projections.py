@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, select, update
 
 from homeward.domain.alerts import Alert
+from homeward.domain.deadlines import respond_by
 from homeward.domain.events import Reason
 from homeward.domain.macse import Candidate, Spell
 from homeward.domain.reconcile import HeldBack
@@ -166,8 +167,9 @@ def _reason_rows(each: Alert) -> Iterable[Row]:
 class Wanted:
     """A task that should be open. Its `id` is the same each time that the same thing is asked for.
 
-    One for a missing fact names it, the subject that it is asked of, the episode and time of that, and the
-    rules that wait for it.
+    `subject` is what of the child's history it is about, which began at `since`; `evidence` are the (source,
+    id) of the events that it rests on. One for a missing fact names it, and the rules that wait for it.
+    It is to be done within the shortest of the lengths in `within`, from `runs_from` or from when it opened.
     """
 
     id: str
@@ -179,9 +181,22 @@ class Wanted:
     episode: str | None = None
     since: datetime | None = None
     waiting: tuple[str, ...] = ()
+    evidence: tuple[tuple[str, str], ...] = ()
+    within: tuple[str, ...] = ("1 working day",)
+    runs_from: datetime | None = None
 
-    def row(self, child_ref: str | None) -> Row:
-        return {**asdict(self), "waiting": list(self.waiting), "child_ref": child_ref}
+    def row(self, child_ref: str | None, opened_at: datetime, *, derived: bool) -> Row:
+        runs_from = self.runs_from or opened_at
+        kept = {name: value for name, value in asdict(self).items() if name not in ("within", "runs_from")}
+        return kept | {
+            "child_ref": child_ref,
+            "waiting": list(self.waiting),
+            "evidence": [{"source": source, "id": id_} for source, id_ in self.evidence],
+            "derived": derived,
+            "opened_at": opened_at,
+            "due": min(respond_by(runs_from, each) for each in self.within),
+            "closed_at": None,
+        }
 
 
 def sync_tasks(
@@ -189,7 +204,7 @@ def sync_tasks(
 ) -> int:
     """Open the tasks that rules ask for, by child, and close those that they no longer ask for."""
     wanted = {
-        each.id: each.row(ref)
+        each.id: (each, ref)
         for ref, some in tasks.items()
         for each in some
         if ref not in only or each.id in only[ref]
@@ -198,8 +213,7 @@ def sync_tasks(
     theirs = among(task.c.child_ref, tasks.keys() - only.keys()) | among(task.c.id, ids)
     stored = {row["id"]: row for row in _rows(uow, task, theirs & task.c.derived)}
     rows = [
-        {**row, "derived": True, "opened_at": _opened_at(stored.get(each), now), "closed_at": None}
-        for each, row in wanted.items()
+        each.row(ref, _opened_at(stored.get(each.id), now), derived=True) for each, ref in wanted.values()
     ]
     rows += [
         {**row, "closed_at": row["closed_at"] or now} for each, row in stored.items() if each not in wanted
@@ -213,8 +227,7 @@ def _opened_at(stored: Any, now: datetime) -> datetime:
 
 def open_task(uow: UnitOfWork, wanted: Wanted, child_ref: str | None, now: datetime) -> None:
     """Open a task that no rule asks for, once; only a person closes it."""
-    row = {**wanted.row(child_ref), "derived": False, "opened_at": now}
-    insert_new(uow, task, [row])
+    insert_new(uow, task, [wanted.row(child_ref, now, derived=False)])
 
 
 def close_task(uow: UnitOfWork, task_id: str, now: datetime) -> None:

@@ -128,8 +128,10 @@ class TaskRow:
     episode: str | None
     since: datetime | None
     waiting: list[str] | None
+    evidence: list[dict[str, str]] | None
     derived: bool
     opened_at: datetime
+    due: datetime | None
     closed_at: datetime | None
 
 

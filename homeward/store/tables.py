@@ -259,9 +259,11 @@ task = Table(
     Column("episode", Text),
     Column("since", Instant),
     Column("waiting", Json),
+    Column("evidence", Json),  # the events that it rests on
     # Whether the rules opened it, and so close it when they no longer ask for it.
     Column("derived", Boolean, nullable=False),
     Column("opened_at", Instant, nullable=False),
+    Column("due", Instant, index=True),
     Column("closed_at", Instant, index=True),
 )
 

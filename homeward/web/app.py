@@ -27,6 +27,7 @@ from homeward.web.pages import (
     rules,
     sign_in,
     suppression,
+    tasks,
 )
 from homeward.web.problems import CatchFailures, add_error_answers
 from homeward.web.session_key import session_key
@@ -49,6 +50,7 @@ def create_app(state: State, session_secret: str, *, https: bool = False) -> Fas
         card,
         suppression,
         missing_facts,
+        tasks,
         forms,
         recorded,
         macse,

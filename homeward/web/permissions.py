@@ -38,6 +38,7 @@ class Permission(StrEnum):
     SUPPRESS = "Suppress a rule for a child, for a time and with a reason, and lift that again"
     SEE_MISSING_FACTS = "See which facts are not known, and who can tell"
     ANSWER_MISSING_FACTS = "Answer what was not known, and change or withdraw an answer"
+    DO_TASKS = "See the tasks of their role with the children they are about, and close one by hand"
     SEE_MACSE = "See the MACSE queue"
     DECIDE_MACSE = "Accept or decline a child for MACSE"
     PROPOSE_RULES = (
@@ -70,7 +71,7 @@ _REPORTS = _READS_RULES | {
 }
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.INTERVIEWER: _REPORTS | {Permission.SEE_OUTCOMES, Permission.LOG_INTERVIEW},
+    Role.INTERVIEWER: _REPORTS | {Permission.SEE_OUTCOMES, Permission.LOG_INTERVIEW, Permission.DO_TASKS},
     Role.DUTY: _REPORTS
     | _INSIDE
     | {
@@ -80,8 +81,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SUPPRESS,
         Permission.SEE_MISSING_FACTS,
         Permission.ANSWER_MISSING_FACTS,
+        Permission.DO_TASKS,
     },
-    Role.COORDINATOR: _INSIDE | {Permission.SEE_MACSE, Permission.DECIDE_MACSE},
+    Role.COORDINATOR: _INSIDE | {Permission.SEE_MACSE, Permission.DECIDE_MACSE, Permission.DO_TASKS},
     Role.REPORTER: _REPORTS,
     Role.RULE_OWNER: _READS_RULES | {Permission.PROPOSE_RULES},
     Role.SAFEGUARDING_LEAD: _INSIDE

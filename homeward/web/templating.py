@@ -10,6 +10,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, select_autoescape
 
 from homeward.domain.deadlines import age_on
+from homeward.services import worklist
+from homeward.store.unit_of_work import reading
 from homeward.web import format, questions, wording, words
 from homeward.web.auth import Person, form_token
 from homeward.web.permissions import Permission
@@ -17,11 +19,13 @@ from homeward.web.state import state_of
 
 STATIC = Path(__file__).parent / "static"
 
+TASKS = "/tasks"
 MENU = (
     (Permission.SEE_ALERTS, "/duty", "Duty board"),
     (Permission.SEE_MISSING_FACTS, "/unknowns", "Not known"),
     (Permission.SEE_MACSE, "/macse", "MACSE queue"),
     (Permission.LOG_INTERVIEW, "/interviews/new", "Log an interview"),
+    (Permission.DO_TASKS, TASKS, "Tasks"),
     (Permission.REPORT_MISSING, "/missing/new", "Report missing"),
     (Permission.RECORD_RETURN, "/returns/new", "Record a return"),
     (Permission.SEE_OWN_RECORDS, "/recorded", "My records"),
@@ -61,7 +65,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     shared = {
         "request": request,
         "account": person,
-        "navigation": _navigation(person, request.url.path),
+        "navigation": lambda: _navigation(request, person),
         "csrf": form_token(request),
         "now": state_of(request).clock(),
         "form": None,
@@ -70,9 +74,22 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     return HTMLResponse(html, status)
 
 
-def _navigation(person: Person | None, path: str) -> list[dict[str, object]]:
+def _navigation(request: Request, person: Person | None) -> list[dict[str, object]]:
+    """What this person may use, with how many tasks wait."""
+    if person is None:
+        return []
     return [
-        {"href": address, "text": text, "current": path == address}
+        {
+            "href": address,
+            "text": f"{text} ({_tasks(request, person)})" if address == TASKS else text,
+            "current": request.url.path == address,
+        }
         for permission, address, text in MENU
-        if person and person.can(permission)
+        if person.can(permission)
     ]
+
+
+def _tasks(request: Request, person: Person) -> int:
+    state = state_of(request)
+    with reading(state.engine) as uow:
+        return worklist.count(uow, person.role, state.clock())

@@ -42,6 +42,7 @@ HEADINGS = {
     "fact.answered": "Found out, where the record did not say",
     "fact.cannot_be_found_out": "Asked, and could not be found out",
     "fact.answer_withdrawn": "An answer was withdrawn",
+    "task.dealt_with": "A task was dealt with",
     "macse.accepted": "Accepted by MACSE",
     "macse.discussed": "Discussed at MACSE",
     "macse.closed": "MACSE case closed",
@@ -230,6 +231,7 @@ FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
         ("told_by", "Who was asked", _typed),
         ("reason", "Why it cannot be found out", _typed),
     ),
+    "task.dealt_with": (("because", "What was asked", _typed), ("reason", "How it was dealt with", _typed)),
     "concern.referred": (("reasons", "Reasons", _typed), ("narrative", "What was said", _typed)),
     "legal_status.changed": (
         ("code", "Legal status", Coded(LEGAL_STATUS.labels)),

@@ -25,6 +25,9 @@ class EvidenceRef(Record):
     id: Line
 
 
+Evidence = Annotated[tuple[EvidenceRef, ...], Field(max_length=10_000)]
+
+
 class Reason(Record):
     """Why an alert stands: one finding of one rule."""
 
@@ -37,7 +40,7 @@ class Reason(Record):
     late: Bool = Field(description="known later than due by more than the rule allows")
     never_silent: Bool = Field(description="no suppression can apply")
     actions: Lines = ()
-    evidence: Annotated[tuple[EvidenceRef, ...], Field(max_length=10_000)] = ()
+    evidence: Evidence = ()
     because: Text = Field(description="in plain English")
 
 

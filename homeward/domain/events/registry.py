@@ -12,13 +12,14 @@ from homeward.domain.events import (
     running,
     sharing,
     suppressions,
+    tasks,
 )
 from homeward.domain.events.record import EventData
 
 PUBLISHED: dict[str, dict[str, type[EventData]]] = {
     "missing-episodes": missing.TYPES,
     "return-interviews": interviews.TYPES | disclosures.TYPES,
-    "child-status": children.TYPES | concerns.TYPES | answers.TYPES,
+    "child-status": children.TYPES | concerns.TYPES | answers.TYPES | tasks.TYPES,
     "cadt-alerts": alerts.TYPES | suppressions.TYPES | sharing.TYPES,
     "macse-queue": macse.TYPES,
 }

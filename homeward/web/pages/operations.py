@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from homeward.services import worklist
 from homeward.store import queries
 from homeward.store.unit_of_work import reading
 from homeward.web.auth import Person, may
@@ -22,5 +23,6 @@ def show_operations(request: Request, person: Operations) -> Response:
     state = state_of(request)
     with reading(state.engine) as uow:
         counts = queries.counts(uow)
+        tasks = worklist.counts(uow, state.clock())
     state.rules.refresh()
-    return page(request, "operations.html", counts=counts, problems=state.rules.problems)
+    return page(request, "operations.html", counts=counts, tasks=tasks, problems=state.rules.problems)

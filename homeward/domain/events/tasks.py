@@ -1,0 +1,25 @@
+"""Tasks that people closed by hand, where no record would ever close them."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from homeward.domain.events.alerts import Evidence
+from homeward.domain.events.kinds import Line, Text
+from homeward.domain.events.record import CaseEvent, EventData
+
+
+class TaskDealtWith(CaseEvent):
+    """A person dealt with a task, with a reason. It opens again when other statements ask for it anew."""
+
+    MADE_BY_HOMEWARD: ClassVar[bool] = True
+
+    kind: Line = Field(description="the kind of task")
+    code: Line | None = Field(None, description="the rule that asked for it")
+    about: Text = Field(description="what of the child's history it was about, such as `episode:E1`")
+    statements: Evidence = Field((), description="the events that it rested on")
+    because: Text = Field(description="what it asked")
+    reason: Text = Field(description="how it was dealt with")
+
+
+TYPES: dict[str, type[EventData]] = {"task.dealt_with": TaskDealtWith}

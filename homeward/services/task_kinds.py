@@ -1,0 +1,130 @@
+"""Every kind of task: what it is called, who must do it, by when, where, and what closes it.
+
+Whoever makes a new kind of task adds its row here (tests/unit/services/test_task_kinds.py). A rule that
+people write may ask for a task too: it goes by the row of its action, or by its own under its code.
+"""
+
+from dataclasses import dataclass
+
+DUTY, CADT_MANAGER = "duty", "cadt_manager"
+INTERVIEWER, INTERVIEW_MANAGER = "interviewer", "interview_manager"
+COORDINATOR = "coordinator"
+
+FRONT_DOOR = (DUTY, CADT_MANAGER)
+INTERVIEWS = (INTERVIEWER, INTERVIEW_MANAGER)
+
+ITS_OWN_PAGE = "/tasks/{task}"
+CORRECTED = "It closes when a corrected record arrives."
+FOUND_OUT = "It closes when somebody finds it out, or the record says it."
+RECORDED = "It closes when what was done is recorded."
+STOPS_HOLDING = "It closes when what the rule found no longer holds."
+
+
+@dataclass(frozen=True)
+class TaskKind:
+    """`roles` are values of `web.permissions.Role`. `within` is a length of time as rules write it; None: as
+    soon as the rules that ask want an answer. It runs from when the task was opened or, if `from_start`, from
+    when what it is about began. `place` is where it is done. `by_hand`: a person may mark it as dealt with.
+    """
+
+    title: str
+    roles: tuple[str, ...]
+    within: str | None
+    closes: str
+    place: str = ITS_OWN_PAGE
+    from_start: bool = False
+    by_hand: bool = True
+
+
+def _contradiction(title: str, within: str, roles: tuple[str, ...] = FRONT_DOOR) -> TaskKind:
+    return TaskKind(title, roles, within, CORRECTED)
+
+
+def _interview(title: str, within: str) -> TaskKind:
+    """Return interviews run against the clock of the child's return, not of the task."""
+    return TaskKind(title, INTERVIEWS, within, RECORDED, "/interviews/new", from_start=True)
+
+
+TASK_KINDS: dict[str, TaskKind] = {
+    "cannot_tell": TaskKind(
+        "Find out what the record does not say",
+        FRONT_DOOR,
+        None,
+        FOUND_OUT,
+        "/unknowns/{task}",
+        by_hand=False,
+    ),
+    # Records that contradict one another. Where the child may be missing now, within the hour.
+    "found_without_report": _contradiction("Found, but no report: was the child missing?", "1 working hour"),
+    "found_before_report": _contradiction("Found before the report: is the child back?", "1 working hour"),
+    "sighted_after_found": _contradiction("Seen after being found: is the child back?", "1 working hour"),
+    "reported_while_missing": _contradiction("Reported twice: is it one absence or two?", "1 working hour"),
+    "absent_at_13_or_under": _contradiction("Recorded as away at 13 or under", "1 working hour"),
+    "absent_with_flag": _contradiction("Recorded as away in spite of a flag", "1 working hour"),
+    "missing_before_birth": _contradiction("Missing before the date of birth", "1 working day"),
+    "placements_overlap": _contradiction("Two placements at one time", "5 working days"),
+    "interview_without_return": _contradiction(
+        "An interview, but no return: is the child back?", "1 working hour"
+    ),
+    "offered_before_return": _contradiction(
+        "An interview offered before the return", "5 working days", INTERVIEWS
+    ),
+    "interview_before_return": _contradiction(
+        "An interview held before the return", "5 working days", INTERVIEWS
+    ),
+    # What rules ask for, by the rule's code; first that of any other rule.
+    "rule_task": TaskKind("Do what the rule asks for", FRONT_DOOR, None, STOPS_HOLDING),
+    "rule_task:R14": TaskKind(
+        "Find out where a missing child is placed", FRONT_DOOR, "1 working hour", FOUND_OUT
+    ),
+    "rule_task:R27": TaskKind(
+        "Ask the police to look at the grading", FRONT_DOOR, "1 working hour", STOPS_HOLDING
+    ),
+    "rule_task:R37": TaskKind(
+        "Look at an interview that was not independent", INTERVIEWS, "5 working days", RECORDED
+    ),
+    "rule_task:R40": TaskKind(
+        "Bring a case to the next meeting", (COORDINATOR,), "5 working days", RECORDED, "/macse"
+    ),
+    "rule_task:R41": TaskKind(
+        "Put a long-open case on the audit list", (COORDINATOR,), "20 working days", STOPS_HOLDING, "/macse"
+    ),
+    "rule_task:R42": TaskKind(
+        "Agree who helps after the 18th birthday",
+        (COORDINATOR,),
+        "90 days",
+        STOPS_HOLDING,
+        "/macse",
+        from_start=True,
+    ),
+    "rule_task:R43": TaskKind("Notify the host authority", FRONT_DOOR, "1 working day", RECORDED),
+    "rule_task:R44": TaskKind("Find out who a missing child is", FRONT_DOOR, "1 working hour", FOUND_OUT),
+    "interviewer": _interview("Do what the rule asks of the interviewer", "1 working day"),
+    "interviewer:R12": TaskKind(
+        "Arrange the interview of a child placed elsewhere", INTERVIEWS, "1 working day", RECORDED
+    ),
+    "interviewer:R31": _interview("Hold the return interview within 72 hours of the return", "24 hours"),
+    "interviewer:R32": _interview("Hold the return interview: the 72 hours are over", "immediately"),
+    "interviewer:R34": _interview("Offer a return interview", "immediately"),
+    "interviewer:R35": _interview("Get the interview's record from the other authority", "5 working days"),
+    "interviewer:R38": _interview("Share what the interview brought to light", "immediately"),
+}
+"""By kind, or by kind and code of the rule."""
+
+OTHER = TaskKind("Look into this", FRONT_DOOR, "1 working day", CORRECTED)
+"""What a newer or older program has stored, so that it is on somebody's page all the same."""
+
+
+def key_of(kind: str, code: str | None) -> str:
+    """Where the table has its row; the kind itself where it has none."""
+    own = f"{kind}:{code}"
+    return own if own in TASK_KINDS else kind
+
+
+def kind_of(kind: str, code: str | None) -> TaskKind:
+    return TASK_KINDS.get(key_of(kind, code), OTHER)
+
+
+def keys_for(role: str) -> list[str]:
+    """The rows of what this role must do."""
+    return [key for key, kind in TASK_KINDS.items() if role in kind.roles]
