@@ -9,7 +9,8 @@ from itertools import count
 from typing import Any
 
 ENVELOPE = frozenset(
-    {"specversion", "id", "source", "time", "recordedtime", "receivedtime", "supersedes", "changereason"}
+    {"specversion", "id", "source", "time", "recordedtime", "receivedtime"}
+    | {"supersedes", "supersedessource", "changereason"}
     | {"actor", "actororg", "lawfulbasis"}
 )
 TIME = "2026-03-02T10:00:00+00:00"
@@ -41,6 +42,10 @@ _FACT = {"child": None, "child_ref": "c-1", "fact": "placement.location", "subje
 _ALERT = {"child": None, "child_ref": "c-1", "alert": "a-1"}
 _CASE = {"case": "M-31"}
 _SUPPRESSION = {"child": None, "child_ref": "c-1", "rule": "looked-after-missing"}
+
+CORRECTED = {"supersedes": "ev-0", "changereason": "Entered wrongly."}
+ENVELOPES: Mapping[str, Mapping[str, Any]] = {"record.withdrawn": CORRECTED}
+"""What a type needs in its envelope beside what all have."""
 
 DATA: Mapping[str, Mapping[str, Any]] = {
     "missing.reported": {"episode": "E-1", "category": "M", "police_risk": "MED"},
@@ -109,6 +114,8 @@ DATA: Mapping[str, Mapping[str, Any]] = {
         "review_by": "2026-09-01",
     },
     "police.flag_changed": {"flag": "cse", "on": True},
+    "record.withdrawn": {},
+    "records.no_longer_sent": {"records": ["ev-0"], "about": "the return of 2025-26"},
     "youth_justice.fte": {"date": "2026-03-01", "concern_found": "N"},
     "education.missing": {"absence_type": "not on roll", "from": "2026-01-05"},
     "fact.answered": {
@@ -205,6 +212,7 @@ def event_factory(type_: str, **overrides: Any) -> dict[str, Any]:
         "source": "wirral-ics",
         "type": type_,
         "time": TIME,
+        **ENVELOPES.get(type_, {}),
         **{name: value for name, value in fields.items() if name in ENVELOPE},
     }
     own = {name: value for name, value in fields.items() if name not in ENVELOPE}

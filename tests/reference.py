@@ -56,7 +56,7 @@ def standing(timeline: Timeline) -> list[Event]:
         event = entry.event
         if event.key not in first or event.received_at < first[event.key].received_at:
             first[event.key] = event
-    taken_back = {(event.source, event.supersedes) for event in first.values()}
+    taken_back = {event.replaces for event in first.values()}
     own = {entry.event.key for entry in timeline.entries if entry.child == timeline.child}
     left = [event for key, event in first.items() if key in own and key not in taken_back]
     return sorted(left, key=lambda event: (event.occurred_at, event.recorded_at, event.source, event.id))

@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from homeward.domain.events import PAGES
 from tests.factories import event_factory
 
 Raw = dict[str, Any]
@@ -218,12 +219,9 @@ def declined(child: str) -> Raw:
     return event_factory("macse.declined", child=identifier(child))
 
 
-def withdrawn(which: int) -> Raw:
-    return {"corrects": which, "by": event_factory("child.updated")}
-
-
-def corrected(which: int) -> Raw:
-    return {"corrects": which, "by": None}
+def put_right(which: int, source: str, withdrawn: bool) -> Raw:
+    by = event_factory("record.withdrawn") if withdrawn else None
+    return {"corrects": which, "by": by, "source": source}
 
 
 def step(what: Callable[..., Raw], *details: st.SearchStrategy[Any]) -> st.SearchStrategy[Step]:
@@ -286,7 +284,9 @@ ANSWERED = st.one_of(
     step(answered, WHO, EPISODE, st.just("child.age"), st.sampled_from([["12"], ["15"]])),
     step(answered, WHO, EPISODE, st.just("episode.police_risk"), st.just(["HIGH"])),
 )
-TAKEN_BACK = st.one_of(step(withdrawn, st.integers(0, 20)), step(corrected, st.integers(0, 20)))
+CORRECTOR = st.sampled_from(["s", PAGES])
+"""The source itself, or the duty team, who may correct what any source said."""
+TAKEN_BACK = step(put_right, st.integers(0, 20), CORRECTOR, st.booleans())
 STEPS = st.lists(st.one_of(MISSING, MISSING, TOLD, STANDING, ANSWERED, TAKEN_BACK), min_size=5, max_size=18)
 
 
@@ -298,19 +298,25 @@ def build(steps: Sequence[Step], world: str = "w") -> list[Raw]:
         if "corrects" in made:
             if not events:
                 continue
-            made = _correction(events[made["corrects"] % len(events)], made["by"])
+            made = _correction(events[made["corrects"] % len(events)], made["by"], made["source"])
+        else:
+            made |= {"source": "s"}
         time = BEGINNING + timedelta(hours=hour)
-        made |= {"id": f"{world}-{len(events)}", "source": "s", "time": time.isoformat()}
+        made |= {"id": f"{world}-{len(events)}", "time": time.isoformat()}
         made["receivedtime"] = (time + timedelta(hours=delay)).isoformat()
         events.append(made)
     return [_in_world(each, world) for each in events]
 
 
-def _correction(wrong: Raw, by: Raw | None) -> Raw:
+def _correction(wrong: Raw, by: Raw | None, source: str) -> Raw:
     """The same again, recorded anew; or something else in its place."""
     instead = deepcopy(by or wrong)
     if by:
         instead["data"]["child"] = wrong["data"].get("child") or identifier("A")
+    instead["source"] = wrong["source"]
+    instead.pop("supersedessource", None)
+    if PAGES in (source, wrong["source"]):
+        instead |= {"source": PAGES, "supersedessource": wrong["source"]}
     return instead | {"supersedes": wrong["id"], "changereason": "Entered wrongly."}
 
 

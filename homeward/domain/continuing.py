@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from homeward.domain.alerts import OF_ALERT
-from homeward.domain.entry import Entry, occurrence
+from homeward.domain.entry import Entry, occurrence, replaced_by
 from homeward.domain.episode import Reported
 from homeward.domain.events import MADE_BY_HOMEWARD, Event
 from homeward.domain.matching import fingerprints
@@ -65,7 +65,7 @@ def can_continue(timeline: Timeline, entries: Collection[Entry]) -> bool:
     """Whether these can be added: plain, not replaced by an earlier arrival, and received after all else, as
     what could be told at an earlier time must stay as it was."""
     held = [entry.event for entry in timeline.entries]
-    replaced = {(event.source, event.supersedes) for event in held if event.supersedes}
+    replaced = replaced_by(held)
     latest = max((each.received_at for each in held if each.type not in BEARING_ON_NO_FINDING), default=None)
     return all(
         is_plain(entry)

@@ -32,8 +32,13 @@ def standing(events: Iterable[Event]) -> list[Event]:
     arrival, so every fold over it is the same.
     """
     held = distinct(events)
-    replaced = {(event.source, event.supersedes) for event in held if event.supersedes}
+    replaced = replaced_by(held)
     return sorted((event for event in held if event.key not in replaced), key=occurrence)
+
+
+def replaced_by(events: Iterable[Event]) -> set[tuple[str, str]]:
+    """The identities of the events that these replace or withdraw."""
+    return {event.replaces for event in events if event.replaces}
 
 
 def distinct(events: Iterable[Event]) -> list[Event]:

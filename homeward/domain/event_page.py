@@ -43,8 +43,8 @@ What holds for every event:
 
 - `source` and `id` together are its identity. The same event again changes nothing. The same identity with
   other content is a conflict: the first stands, and a person is asked.
-- To correct or retract an event, send another of the same source with `supersedes` and `changereason`.
-  Nothing is deleted.
+- To correct an event, send another of the same source with `supersedes` and `changereason`. To withdraw one
+  and put nothing in its place, send `record.withdrawn`. Nothing is deleted.
 - An instant is RFC 3339 with an offset from UTC, such as `2026-03-01T22:10:00+00:00`. Without an offset it
   is refused. A date is year-month-day, such as `2026-03-01`; where something begins or ends on one, that is
   midnight in London.

@@ -10,10 +10,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from homeward.domain.entry import Entry, standing
-from homeward.domain.events import Event, Identifier
+from homeward.domain.events import PAGES, Event, Identifier
 
-PAGES = "homeward-web"
-"""The source of what signed-in people record; nobody else can send under it."""
 REGISTERING = frozenset({"child.registered", "child.updated"})
 SCHEMES = ("la_child_id", "nhs_number", "police_ref", "ssda903", "local", "upn", "described")
 

@@ -143,8 +143,8 @@ def histories(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
     sharing: dict[str, list[Entry]] = defaultdict(list)
     replacing: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
-        if entry.event.supersedes:
-            replacing[entry.event.source, entry.event.supersedes].append(entry)
+        if entry.event.replaces:
+            replacing[entry.event.replaces].append(entry)
         for child in entry.concerns:
             concerning[child].append(entry)
         for mark in marked[entry.event.key]:

@@ -41,7 +41,7 @@ class Outline:
     occurred_at: datetime
     recorded_at: datetime
     received_at: datetime
-    supersedes: str | None
+    replaces: tuple[str, str] | None
     child: Identifier | None
     identifiers: tuple[Identifier, ...]
     named: tuple[Identifier, ...]
@@ -158,7 +158,7 @@ def _outline(row: int, event: Event) -> Outline:
         occurred_at=event.occurred_at,
         recorded_at=event.recorded_at,
         received_at=event.received_at,
-        supersedes=event.supersedes,
+        replaces=event.replaces,
         child=event.child,
         identifiers=event.identifiers,
         named=event.named,

@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from homeward.domain.events import MADE_BY_HOMEWARD, Event, parse
+from homeward.domain.events import MADE_BY_HOMEWARD, PAGES, Event, parse
 from homeward.domain.events.checks import CLOCK_SKEW
-from homeward.domain.identity import PAGES
 from homeward.domain.reconcile import SOURCE as RULES
 from homeward.errors import InvalidEvent, Problem
 from homeward.services.people import unmatched

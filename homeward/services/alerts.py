@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from homeward.domain.alerts import AlertState, next_state
-from homeward.domain.events import Event, make
-from homeward.domain.identity import PAGES
+from homeward.domain.events import PAGES, Event, make
 from homeward.domain.reconcile import TICK
 from homeward.engine.load import RuleSet
 from homeward.services.process import process

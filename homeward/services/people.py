@@ -8,8 +8,8 @@ from typing import Any
 
 from homeward.config import settings
 from homeward.domain.entry import Entry, standing
-from homeward.domain.events import Identifier
-from homeward.domain.identity import PAGES, is_identified, preference
+from homeward.domain.events import PAGES, Identifier
+from homeward.domain.identity import is_identified, preference
 from homeward.domain.timeline import fold
 from homeward.store import identities, loading, queries
 from homeward.store.unit_of_work import UnitOfWork

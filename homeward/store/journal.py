@@ -156,6 +156,7 @@ def _row(event: Event, child_ref: str | None, processed_at: datetime | None) -> 
         "recorded_at": event.recorded_at,
         "received_at": event.received_at,
         "supersedes": event.supersedes,
+        "supersedes_source": event.replaces and event.replaces[0],
         "actor": event.actor,
         "digest": digest(event),
         "body": to_cloudevent(event),

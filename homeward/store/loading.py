@@ -103,7 +103,7 @@ class Chains:
 
 
 _OLD, _NEW = journal.alias("old"), journal.alias("new")
-_REPLACES = (_NEW.c.source == _OLD.c.source) & (_NEW.c.supersedes == _OLD.c.id)
+_REPLACES = (_NEW.c.supersedes_source == _OLD.c.source) & (_NEW.c.supersedes == _OLD.c.id)
 _BOTH = _OLD.join(_NEW, _REPLACES)
 
 

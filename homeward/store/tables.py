@@ -88,6 +88,7 @@ journal = Table(
     Column("recorded_at", Instant, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("supersedes", Text),
+    Column("supersedes_source", Text),  # the event's own source unless it says otherwise
     Column("actor", Text),
     Column("digest", String(64), nullable=False),
     Column("body", Json, nullable=False),
@@ -95,7 +96,7 @@ journal = Table(
     UniqueConstraint("id", "source"),
     sqlite_autoincrement=True,
 )
-Index("ix_journal_supersedes_source", journal.c.supersedes, journal.c.source)
+Index("ix_journal_supersedes_supersedes_source", journal.c.supersedes, journal.c.supersedes_source)
 Index(
     "ix_journal_unprocessed",
     journal.c.seq,

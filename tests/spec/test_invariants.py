@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 from homeward.cli.evaluate import document_of
 from homeward.domain.alerts import AlertState
 from homeward.domain.entry import standing
-from homeward.domain.events import MADE_BY_HOMEWARD, Event, parse
+from homeward.domain.events import MADE_BY_HOMEWARD, PAGES, Event, parse
 from homeward.domain.events.registry import REGISTRY
 from homeward.domain.identity import preference, resolve
 from homeward.domain.reconcile import bundle_of, reason_of
@@ -146,7 +146,7 @@ worlds = count(1)
 
 def receive(engine: Engine, raws: Sequence[Raw]) -> None:
     """Accept and process, in one transaction."""
-    ours = [raw for raw in raws if raw["type"] in MADE_BY_HOMEWARD]
+    ours = [raw for raw in raws if raw["type"] in MADE_BY_HOMEWARD or raw["source"] == PAGES]
     inputs = [Input(json.dumps(raw).encode(), raw) for raw in raws if raw not in ours]
     with unit_of_work(engine) as uow:
         intake = take_in(uow, inputs, received_at=None, now=AFTERWARDS, origin="test", to_outbox=True)

@@ -5,7 +5,7 @@ reads again what came in that way.
 """
 
 from homeward.domain.events.alerts import Reason
-from homeward.domain.events.envelope import Event
+from homeward.domain.events.envelope import PAGES, Event
 from homeward.domain.events.identifier import Identifier, Scheme
 from homeward.domain.events.making import make
 from homeward.domain.events.parts import Contact, NamedChild, Place
@@ -16,6 +16,7 @@ from homeward.domain.events.writing import digest, to_cloudevent
 
 __all__ = [
     "MADE_BY_HOMEWARD",
+    "PAGES",
     "REGISTRY",
     "TOPICS",
     "Contact",

@@ -10,6 +10,9 @@ from homeward.domain.events.kinds import Instant, Line, Text
 from homeward.domain.events.parts import NamedChild
 from homeward.domain.events.record import EventData, Record
 
+PAGES = "homeward-web"
+"""The source of what signed-in people record; nobody else can send under it."""
+
 
 class Event(Record):
     """Something that happened. Attributes that CloudEvents allows and Homeward does not know are kept."""
@@ -31,7 +34,12 @@ class Event(Record):
         alias="receivedtime",
         description="when Homeward received it, set on arrival; absent: `recordedtime`",
     )
-    supersedes: Line | None = Field(None, description="id of the event of this source that it replaces")
+    supersedes: Line | None = Field(None, description="id of the event that it replaces or withdraws")
+    supersedes_source: Line | None = Field(
+        None,
+        alias="supersedessource",
+        description="source of that event; absent: this one's. Only in what Homeward's own pages record",
+    )
     change_reason: Text | None = Field(None, alias="changereason", description="required with `supersedes`")
     actor: Line | None = Field(None, description="who did it")
     actor_org: Line | None = Field(None, alias="actororg", description="for whom")
@@ -42,6 +50,11 @@ class Event(Record):
     def key(self) -> tuple[str, str]:
         """The event's identity."""
         return self.source, self.id
+
+    @property
+    def replaces(self) -> tuple[str, str] | None:
+        """The identity of the event that it replaces or withdraws."""
+        return (self.supersedes_source or self.source, self.supersedes) if self.supersedes else None
 
     @property
     def child(self) -> Identifier | None:

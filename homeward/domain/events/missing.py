@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from homeward.domain.events.checks import Check, Differ, Happened, Order
-from homeward.domain.events.kinds import Category, Instant, LaCode, Line, Lines, RiskLevel, Text, YesNo
+from homeward.domain.events.kinds import Bool, Category, Instant, LaCode, Line, Lines, RiskLevel, Text, YesNo
 from homeward.domain.events.parts import NamedChildren, PlaceOrWords
 from homeward.domain.events.record import ChildEvent, EventData
 
@@ -19,7 +19,13 @@ class Episode(ChildEvent):
     episode: Line = Field(description="the source's reference of the missing episode")
 
 
-class MissingReported(Episode):
+class KnownByDay(Episode):
+    """What a return tells of an absence by its days alone."""
+
+    day_only: Bool = Field(False, description="only the day is known; the time of day means nothing")
+
+
+class MissingReported(KnownByDay):
     """A child was reported missing (M), or away without authorisation, whereabouts known (A)."""
 
     TIME_IF_ABSENT: ClassVar[str] = "reported_at"
@@ -73,7 +79,7 @@ class MissingSighting(Episode):
     source: Line | None = Field(None, description="who saw the child")
 
 
-class MissingFound(Episode):
+class MissingFound(KnownByDay):
     """The child was found. The 72 hours of the return interview run from `returned_at`, else `found_at`."""
 
     CHECKS: ClassVar[Sequence[Check]] = (

@@ -9,7 +9,8 @@ from pydantic import Field, ValidationError, create_model
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from homeward.domain.events.checks import CLOCK_SKEW, Clock
-from homeward.domain.events.envelope import Event
+from homeward.domain.events.corrections import WITHDRAWN
+from homeward.domain.events.envelope import PAGES, Event
 from homeward.domain.events.kinds import read_instant
 from homeward.domain.events.plain_words import path, problems
 from homeward.domain.events.record import EventData, Record
@@ -19,7 +20,9 @@ from homeward.errors import InvalidEvent, Problem
 ENVELOPE_RULES = (
     "`time` and `recordedtime` must not be more than five minutes after `receivedtime`.",
     "`changereason` is required with `supersedes`.",
+    "`supersedes` is required in `record.withdrawn`.",
     "An event must not supersede itself.",
+    "`supersedessource` is only in what the duty team corrects; a source corrects its own events.",
 )
 
 R = TypeVar("R", bound=Record)
@@ -130,8 +133,23 @@ def _envelope_faults(event: Event) -> Iterator[Problem]:
     if event.supersedes is not None:
         if event.change_reason is None:
             yield Problem("changereason", "is required with supersedes")
-        if event.supersedes == event.id:
-            yield Problem("supersedes", "must be the id of another event of the same source")
+        if event.replaces == event.key:
+            yield Problem("supersedes", "must be the id of another event")
+    elif event.type == WITHDRAWN:
+        yield Problem("supersedes", "is required: the id of the record that is withdrawn")
+    yield from _faults_of_another_source(event)
+
+
+def _faults_of_another_source(event: Event) -> Iterator[Problem]:
+    if event.supersedes_source in (None, event.source):
+        return
+    if event.source != PAGES:
+        yield Problem(
+            "supersedessource",
+            "must be left out: a source corrects its own events, the duty team those of others",
+        )
+    elif event.supersedes is None:
+        yield Problem("supersedes", "is required with supersedessource")
 
 
 def _data_faults(data: EventData, clock: Clock) -> Iterator[Problem]:

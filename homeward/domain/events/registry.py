@@ -5,6 +5,7 @@ from homeward.domain.events import (
     answers,
     children,
     concerns,
+    corrections,
     disclosures,
     interviews,
     macse,
@@ -19,7 +20,7 @@ from homeward.domain.events.record import EventData
 PUBLISHED: dict[str, dict[str, type[EventData]]] = {
     "missing-episodes": missing.TYPES,
     "return-interviews": interviews.TYPES | disclosures.TYPES,
-    "child-status": children.TYPES | concerns.TYPES | answers.TYPES | tasks.TYPES,
+    "child-status": children.TYPES | concerns.TYPES | answers.TYPES | tasks.TYPES | corrections.TYPES,
     "cadt-alerts": alerts.TYPES | suppressions.TYPES | sharing.TYPES,
     "macse-queue": macse.TYPES,
 }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from homeward.domain.identity import PAGES
+from homeward.domain.events import PAGES
 
 SOURCE = PAGES
 LAWFUL_BASIS = "uk-gdpr-6-1-e; uk-gdpr-9-2-g; dpa-2018-sch-1-para-18"

@@ -128,6 +128,20 @@ def test_another_sources_event_of_the_same_id_supersedes_nothing(engine: Engine)
     assert seen_of(engine, AVERY) == ids(said)
 
 
+def test_what_the_duty_team_corrects_may_be_another_sources(engine: Engine) -> None:
+    said = disclosure(AVERY, phone=HIS, named=[BLAKE])
+    instead = event(
+        "record.withdrawn",
+        source="homeward-web",
+        supersedes=said.id,
+        supersedessource=said.source,
+        child="W-1",
+    )
+    _, appended = append(engine, said, instead)
+    assert seen_of(engine, BLAKE) == ids(said, instead)
+    assert concerned(engine, appended) == {AVERY, BLAKE}
+
+
 def test_children_who_turn_out_to_be_one_have_one_history(engine: Engine) -> None:
     reported, known = event(child="W-1"), disclosure("police_ref:P-1", phone=HIS)
     joined = registration(AVERY, "police_ref:P-1")
@@ -153,7 +167,7 @@ PHONES = st.sampled_from([HIS, ANOTHER, "07700 900555"])
 TOLD = st.one_of(
     st.tuples(st.just("disclosure"), WHO, PHONES, st.lists(WHO, max_size=2)),
     st.tuples(st.just("registration"), st.lists(WHO, min_size=1, max_size=3, unique=True)),
-    st.tuples(st.just("withdrawal"), WHO, st.integers(0, 5)),
+    st.tuples(st.just("withdrawal"), WHO, st.integers(0, 5), st.sampled_from(["own source", "duty team"])),
     st.tuples(st.just("absence"), WHO, st.lists(WHO, max_size=2)),
     st.tuples(st.just("find"), WHO, st.sampled_from(["12 Park Road", "14 Park Road"])),
 )
@@ -174,9 +188,8 @@ def build(told: list[tuple[object, ...]], world: int) -> list[Event]:
                 events.append(found_at(_in(world, child), f"{place} {world}"))
             case ("registration", list(claimed)):
                 events.append(registration(*(_in(world, one) for one in claimed), source="catch22"))
-            case ("withdrawal", str(child), int(which)) if which < len(events):
-                withdrawn = {"supersedes": events[which].id, "source": events[which].source}
-                events.append(registration(_in(world, child), changereason="Error.", **withdrawn))
+            case ("withdrawal", str(child), int(which), str(by)) if which < len(events):
+                events.append(withdrawal(_in(world, child), events[which], by))
     return events
 
 
@@ -187,6 +200,13 @@ def reported(child: str, companions: list[str]) -> Event:
 
 def found_at(child: str, place: str) -> Event:
     return about(child, "missing.found", place=place)
+
+
+def withdrawal(child: str, withdrawn: Event, by: str) -> Event:
+    told: dict[str, str] = {"supersedes": withdrawn.id, "source": withdrawn.source, "changereason": "Error."}
+    if by == "duty team":
+        told |= {"source": "homeward-web", "supersedessource": withdrawn.source}
+    return registration(child, **told)
 
 
 def about(child: str, type_: str, **data: object) -> Event:

@@ -21,6 +21,10 @@ def flag(id_: str, supersedes: str | None = None, source: str = "police", **over
     )
 
 
+def called(event: Event) -> str:
+    return event.id if event.source == "police" else f"{event.id} of {event.source}"
+
+
 @pytest.mark.parametrize(
     ("said", "stands"),
     [
@@ -30,7 +34,21 @@ def flag(id_: str, supersedes: str | None = None, source: str = "police", **over
         pytest.param([flag("1"), flag("2", "1"), flag("3", "2")], ["3"], id="a correction of a correction"),
         pytest.param([flag("2", "1")], ["2"], id="a correction of what has not arrived"),
         pytest.param(
-            [flag("1"), flag("2", "1", source="ics")], ["1", "2"], id="another source corrects nothing"
+            [flag("1"), flag("1", "1", source="homeward-web", supersedessource="police")],
+            ["1 of homeward-web"],
+            id="what the duty team corrects may be another source's",
+        ),
+        pytest.param(
+            [
+                flag("1"),
+                flag("1", source="ics"),
+                flag("2", "1", source="homeward-web", supersedessource="ics"),
+            ],
+            ["1", "2 of homeward-web"],
+            id="of one source alone, where two use the same id",
+        ),
+        pytest.param(
+            [flag("1"), flag("2", "1", source="ics")], ["1", "2 of ics"], id="another source corrects nothing"
         ),
     ],
 )
@@ -38,7 +56,7 @@ def test_what_a_later_record_replaces_stands_no_more_in_any_order(
     said: list[Event], stands: list[str]
 ) -> None:
     for order in permutations(said):
-        assert sorted(each.id for each in standing(order)) == stands
+        assert sorted(called(each) for each in standing(order)) == stands
 
 
 def test_events_are_in_order_of_occurrence_then_of_recording_then_of_name() -> None:

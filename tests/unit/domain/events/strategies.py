@@ -66,7 +66,8 @@ def _corrected(event: dict[str, Any]) -> dict[str, Any]:
     if event["type"] == "suppression.set":
         ends = datetime.fromisoformat(event["time"]) + timedelta(days=9)
         event = event | {"data": event["data"] | {"until": ends.isoformat()}}
-    if "supersedes" in event or "changereason" in event:
+    event.pop("supersedessource", None)  # only in what Homeward's own pages record
+    if "supersedes" in event or "changereason" in event or event["type"] == "record.withdrawn":
         return event | {"supersedes": f"not {event['id'][:100]}", "changereason": "Corrected."}
     return event
 

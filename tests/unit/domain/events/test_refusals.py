@@ -51,9 +51,19 @@ ENVELOPE = [
     ),
     ({"supersedes": "ev-0"}, "changereason", "is required with supersedes"),
     (
+        {"supersedes": "ev-0", "supersedessource": "merseyside-police", "changereason": "Wrong."},
+        "supersedessource",
+        "must be left out: a source corrects its own events, the duty team those of others",
+    ),
+    (
+        {"source": "homeward-web", "supersedessource": "merseyside-police"},
+        "supersedes",
+        "is required with supersedessource",
+    ),
+    (
         {"id": "ev-1", "supersedes": "ev-1", "changereason": "Corrected."},
         "supersedes",
-        "must be the id of another event of the same source",
+        "must be the id of another event",
     ),
     ({"actor": "<script>"}, "actor", PLAIN),
 ]
@@ -62,6 +72,11 @@ ENVELOPE = [
 @pytest.mark.parametrize(("changed", "field", "message"), ENVELOPE)
 def test_envelope(changed: dict[str, Any], field: str, message: str) -> None:
     assert problems_of(event_factory("missing.found", **changed)) == {field: message}
+
+
+def test_a_withdrawal_says_what_it_withdraws() -> None:
+    withdrawn = event_factory("record.withdrawn", supersedes=None, changereason=None)
+    assert problems_of(withdrawn) == {"supersedes": "is required: the id of the record that is withdrawn"}
 
 
 DATA = [
