@@ -32,6 +32,7 @@ def finding_factory(id_: str = "f-1", **overrides: Any) -> Finding:
         "never_silent": False,
         "evidence": (("police", "e-1"),),
         "because": "As told.",
+        "absence": overrides.get("episode", "E-1"),
     }
     return Finding(**(values | overrides))
 

@@ -18,35 +18,8 @@ from homeward.engine.facts import FACTS
 from homeward.engine.model import All, AnyOf, Compare, Condition, Not, Rule
 from homeward.engine.moments import UNKNOWN, Lasting, Moment
 from homeward.engine.subjects import Subject, subjects
+from tests.absences import Absence, Said, absences, in_order
 from tests.verdicts import NOTHING, verdict
-
-Said = list[tuple[datetime, str]]
-"""What was said of something, and from when on."""
-
-
-@dataclass
-class Absence:
-    """One episode as the events tell it."""
-
-    starts: list[datetime] = field(default_factory=list)
-    founds: list[datetime] = field(default_factory=list)
-    returns: list[tuple[bool, datetime]] = field(default_factory=list)
-    cancelled: bool = False
-    categories: Said = field(default_factory=list)
-    risks: Said = field(default_factory=list)
-    answered: list[datetime] = field(default_factory=list)
-
-    @property
-    def start(self) -> datetime:
-        return min(self.starts)
-
-    @property
-    def returned(self) -> datetime:
-        """A time of return that was given comes before one taken from when the child was found."""
-        return min(self.returns)[1]
-
-    def gone_at(self, moment: datetime) -> bool:
-        return self.start <= moment and not any(found <= moment for found in self.founds)
 
 
 def standing(timeline: Timeline) -> list[Event]:
@@ -59,42 +32,7 @@ def standing(timeline: Timeline) -> list[Event]:
     taken_back = {event.replaces for event in first.values()}
     own = {entry.event.key for entry in timeline.entries if entry.child == timeline.child}
     left = [event for key, event in first.items() if key in own and key not in taken_back]
-    return sorted(left, key=lambda event: (event.occurred_at, event.recorded_at, event.source, event.id))
-
-
-def absences(events: Iterable[Event]) -> dict[str, Absence]:
-    found: dict[str, Absence] = {}
-    for event in events:
-        data = event.data
-        refs = data.episodes if event.type.startswith("rhi.") else (getattr(data, "episode", None),)
-        for ref in refs:
-            if ref and event.type.startswith(("missing.", "rhi.")):
-                _tell(found.setdefault(ref, Absence()), event)
-    return found
-
-
-def _tell(absence: Absence, event: Event) -> None:
-    data = event.data
-    match event.type:
-        case "missing.reported":
-            start = data.reported_at or event.occurred_at
-            absence.starts.append(start)
-            absence.categories.append((start, data.category))
-            if data.police_risk != "unknown":
-                absence.risks.append((start, data.police_risk))
-        case "missing.found":
-            absence.founds.append(data.found_at)
-            absence.returns.append((data.returned_at is None, data.returned_at or data.found_at))
-        case "missing.cancelled":
-            absence.cancelled = True
-        case "missing.reclassified":
-            absence.categories.append((event.occurred_at, data.to))
-        case "missing.risk_changed":
-            absence.risks.append((event.occurred_at, data.level))
-        case "rhi.completed":
-            absence.answered.append(data.held_at)
-        case "rhi.declined" | "rhi.not_possible":
-            absence.answered.append(event.occurred_at)
+    return sorted(left, key=in_order)
 
 
 def last(said: Said, moment: datetime) -> Any:
@@ -107,6 +45,7 @@ def last(said: Said, moment: datetime) -> Any:
     return value
 
 
+NOT_CARE = ("V3", "V4")
 Span = tuple[datetime, datetime | None, str]
 
 
@@ -136,8 +75,16 @@ class History:
         }
 
     def spans(self, type_: str, says: str) -> list[Span]:
-        told = [event.data for event in self.events if event.type == type_]
-        return [(data.starts_at, data.ends_at, getattr(data, says)) for data in told]
+        """Of those that begin together and differ, the ones received last; of these, care comes last."""
+        told = [event for event in self.events if event.type == type_]
+        spans = {e.key: (e.data.starts_at, e.data.ends_at, getattr(e.data, says)) for e in told}
+        left = []
+        for event in told:
+            span = spans[event.key]
+            later = (e for e in told if e.received_at > event.received_at and spans[e.key] != span)
+            if not any(spans[each.key][0] == span[0] for each in later):
+                left.append(span)
+        return sorted(left, key=lambda span: span[2] == "LAC" or (says == "code" and span[2] not in NOT_CARE))
 
     @property
     def legal(self) -> list[Span]:
@@ -175,7 +122,7 @@ class History:
             case "missing.reported":
                 starts = {f"episode:{ref}": each.start for ref, each in self.counted.items()}
             case "missing.found":
-                over = {ref: each for ref, each in self.absences.items() if each.returns}
+                over = {ref: each for ref, each in self.absences.items() if each.finds}
                 starts = {f"return:{ref}": each.returned for ref, each in over.items() if not each.cancelled}
             case _:
                 starts = {key: subject.starts_at for key, subject in named.items()}
@@ -228,16 +175,18 @@ class History:
                 return read.since if isinstance(read, Lasting) else read
 
     def _age(self, at: datetime) -> Any:
-        told = [event.data for event in self.events if event.type in ("child.registered", "child.updated")]
-        born = [data.date_of_birth for data in told if data.date_of_birth]
-        if not born:
+        told = [event for event in self.events if event.type in ("child.registered", "child.updated")]
+        giving = [event for event in told if event.data.date_of_birth]
+        if not giving:
             return UNKNOWN
+        last = (giving[-1].occurred_at, giving[-1].received_at)
+        youngest = max(e.data.date_of_birth for e in giving if (e.occurred_at, e.received_at) == last)
         day = at.astimezone(ZoneInfo("Europe/London"))
-        return (int(f"{day:%Y%m%d}") - int(f"{born[-1]:%Y%m%d}")) // 10_000
+        return (int(f"{day:%Y%m%d}") - int(f"{youngest:%Y%m%d}")) // 10_000
 
     def _looked_after(self, at: datetime) -> Any:
         legal, social = status_at(self.legal, at), status_at(self.social, at)
-        if (legal is not None and legal not in ("V3", "V4")) or social == "LAC":
+        if (legal is not None and legal not in NOT_CARE) or social == "LAC":
             return True
         return False if any(start <= at for start, _, _ in (*self.legal, *self.social)) else UNKNOWN
 

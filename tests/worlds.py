@@ -57,6 +57,7 @@ def reported_by_carer(child: str, episode: str, plan: str, flag: str, authority:
         cse_flag=flag,
         responsible_la=authority,
         host_la="344",
+        source="invented-home",
     )
 
 

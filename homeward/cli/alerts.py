@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, absence, print_json, tell
 from homeward.config import settings
 from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.domain.events import Identifier
@@ -57,6 +57,7 @@ def _alerts(uow: UnitOfWork, states: tuple[AlertState, ...]) -> list[dict[str, A
             "raised_at": row.raised_at.isoformat(),
             "respond_by": row.respond_by.isoformat(),
             "reasons": [_reason(reason) for reason in reasons.get(row.id, [])],
+            **absence(row),
         }
         for row in rows
     ]

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, absence, instant, print_json
 from homeward.config import settings
 from homeward.domain.events import Event, Identifier, digest
 from homeward.engine.facts import FACTS
@@ -96,10 +96,12 @@ def document_of(
     for result in results:
         child = _child(result.child)
         findings += [
-            _finding(finding, child) | _trace(finding, traced) for finding in result.evaluation.findings
+            _finding(finding, child) | absence(finding) | _trace(finding, traced)
+            for finding in result.evaluation.findings
         ]
         cannot_tell += [
             {"code": each.code, "child": child, "episode": each.episode, "unknown": list(each.unknown)}
+            | absence(each)
             | _trace(each, traced)
             for each in result.evaluation.cannot_tell
         ]
@@ -169,6 +171,7 @@ def _task(task: Wanted, child: Mapping[str, str], rules: RuleSet) -> dict[str, A
         "since": task.since.isoformat(),
         "supplied_by": FACTS[task.fact].supplied_by,
         "waiting": [{"code": rule.code, "title": rule.title} for rule in waiting],
+        **absence(task),
     }
 
 

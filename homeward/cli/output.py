@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any, Protocol
 
 import typer
 
@@ -20,6 +20,22 @@ def print_json(document: Mapping[str, object]) -> None:
     indent = 1 if sys.stdout.isatty() else None
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=indent))
     sys.stdout.write("\n")
+
+
+class OfAnAbsence(Protocol):
+    """What may be about one of several absences under one reference."""
+
+    @property
+    def episode(self) -> str | None: ...
+    @property
+    def started(self) -> datetime | None: ...
+
+
+def absence(about: OfAnAbsence) -> dict[str, Any]:
+    """`absence`, only where the reference alone could mean several (contracts.md, section 2)."""
+    if about.started is None:
+        return {}
+    return {"absence": {"episode": about.episode, "started": about.started.isoformat()}}
 
 
 def tell(message: str) -> None:

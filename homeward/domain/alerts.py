@@ -63,7 +63,10 @@ class Raising:
 
 @dataclass(slots=True)
 class Alert:
-    """One alert as its events leave it. `reasons` hold what still stands, by finding id."""
+    """One alert as its events leave it. `reasons` hold what still stands, by finding id.
+
+    `started` is when its absence began, where other absences of the child have the same reference.
+    """
 
     id: str
     bundle: str
@@ -71,6 +74,7 @@ class Alert:
     state: AlertState
     raised_at: datetime
     respond_by: datetime
+    started: datetime | None = None
     reasons: dict[str, Reason] = field(default_factory=dict)
     withdrawn: dict[str, Reason] = field(default_factory=dict)
     history: list[Event] = field(default_factory=list)
@@ -79,6 +83,11 @@ class Alert:
     def raise_by(self, event: Event) -> None:
         again = f"#{len(self.raisings)}" if self.raisings else ""
         self.raisings.append(Raising(self.id, f"{OF_ALERT}{self.id}{again}", event))
+
+    @property
+    def absence(self) -> str:
+        """The key of the absence that it is about, empty if about something else."""
+        return self.bundle.partition("episode:")[2]
 
     @property
     def never_silent(self) -> bool:

@@ -6,19 +6,20 @@ their events came (docs/adr/0006).
 """
 
 from bisect import insort
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from homeward.domain.absences import REPORTED, references
 from homeward.domain.alerts import OF_ALERT
 from homeward.domain.entry import Entry, occurrence, replaced_by
-from homeward.domain.episode import Reported
+from homeward.domain.episode import Episode, Reported
 from homeward.domain.events import MADE_BY_HOMEWARD, Event
 from homeward.domain.matching import fingerprints
-from homeward.domain.timeline import STANDING_IN, Timeline, fold
+from homeward.domain.timeline import STANDING_IN, Timeline, date_alerts, fold
 
 Part = str | tuple[str, str]
-"""An episode by its reference, an alert by its id, anything else by the key of its event."""
+"""An episode by its key, an alert by its id, anything else by the key of its event."""
 
 PLAIN = frozenset(
     {"missing.reported", "missing.found", "missing.risk_changed", "missing.sighting"}
@@ -81,40 +82,52 @@ def continued(timeline: Timeline, entries: Iterable[Entry]) -> Continued:
     held = {entry.event.key for entry in timeline.entries}
     new = [entry for entry in entries if entry.event.key not in held]
     events = [entry.event for entry in new]
-    refs = {ref for event in events for ref in _episodes(event)}
+    refs = _references(timeline, events)
     alerts = frozenset(event.data.alert for event in events if event.type.startswith("alert."))
     related = [event for event in timeline.events if _speaks_of(event, refs, alerts)]
     part = fold(timeline.child, [*(Entry(event, timeline.child) for event in related), *new])
+    before = _absences_under(timeline, refs)
+    part.episodes = _absences_under(part, refs)  # an interview may cover others too
     own = {event.key for event in events}
-    joined = _joined(timeline, part, refs, alerts, new)
+    joined = _joined(timeline, part, before.keys(), alerts, new)
     if any(event.type in IN_A_ROW for event in events):
         own |= {event.key for event in joined.refusals}
     return Continued(
         joined,
-        frozenset({*refs, *own, *map(part_of_alert, alerts)}),
+        frozenset({*before, *part.episodes, *own, *map(part_of_alert, alerts)}),
         alerts,
-        _recounted(timeline, part, refs),
+        _recounted(timeline, part, before.keys()),
     )
 
 
-def _episodes(event: Event) -> Sequence[str]:
-    ref = event.data.said("episode")
-    if event.type.startswith("missing."):
-        return (ref,) if ref else ()
-    return event.data.said("episodes", ()) if event.type.startswith("rhi.") else ()
+def _absences_under(timeline: Timeline, refs: Collection[str]) -> dict[str, Episode]:
+    return {key: each for key, each in timeline.episodes.items() if any(ref in refs for ref in each.refs)}
 
 
-def _speaks_of(event: Event, refs: Collection[str], alerts: Collection[str]) -> bool:
+def _references(timeline: Timeline, events: Iterable[Event]) -> frozenset[str]:
+    """Of the absences that the events can change: all of the child's, where one can bear on another."""
+    refs = frozenset(ref for event in events for ref in references(event))
+    if not refs:
+        return refs
+    reports = [event for event in (*timeline.events, *events) if event.type == REPORTED]
+    cancelled = any(each.cancellations for each in timeline.episodes.values())
+    if cancelled or len({report.source for report in reports}) > 1:
+        return refs.union(*(each.refs for each in timeline.episodes.values()))
+    return refs
+
+
+def _speaks_of(event: Event, refs: Container[str], alerts: Container[str]) -> bool:
     if event.type.startswith("alert."):
         return event.data.alert in alerts
-    return any(ref in refs for ref in _episodes(event))
+    return any(ref in refs for ref in references(event))
 
 
 def _joined(
-    timeline: Timeline, part: Timeline, refs: Collection[str], alerts: Collection[str], new: Sequence[Entry]
+    timeline: Timeline, part: Timeline, before: Container[str], alerts: Collection[str], new: Sequence[Entry]
 ) -> Timeline:
-    others = (each for each in timeline.missing_episodes if each.episode.ref not in refs)
-    again = (each for each in part.missing_episodes if each.episode.ref in refs)
+    """`before` are the keys of the absences that are folded again in `part`."""
+    others = (each for each in timeline.missing_episodes if each.episode.key not in before)
+    kept = {key: each for key, each in timeline.episodes.items() if key not in before}
     keys = {entry.event.key for entry in new}
 
     def also(name: str) -> list[Event]:
@@ -125,25 +138,30 @@ def _joined(
         return events
 
     lists: dict[str, Any] = {name: also(name) for name in LISTS}
-    return replace(
+    joined = replace(
         timeline,
         entries=(*timeline.entries, *new),
-        episodes=timeline.episodes | {ref: part.episodes[ref] for ref in refs if ref in part.episodes},
-        missing_episodes=sorted((*others, *again), key=lambda each: (each.starts_at, each.episode.ref)),
+        corrected=timeline.corrected | part.corrected,
+        episodes=kept | part.episodes,
+        missing_episodes=sorted(
+            (*others, *part.missing_episodes), key=lambda each: (each.starts_at, each.episode.key)
+        ),
         alerts=timeline.alerts | {alert: part.alerts[alert] for alert in alerts if alert in part.alerts},
         **lists,
     )
+    date_alerts(joined)
+    return joined
 
 
-def _recounted(timeline: Timeline, part: Timeline, refs: Collection[str]) -> tuple[Reported, ...]:
+def _recounted(timeline: Timeline, part: Timeline, before: Container[str]) -> tuple[Reported, ...]:
     """Episodes of which another episode would now count something else, as they stood and as they stand."""
-    before = {each.episode.ref: each for each in timeline.missing_episodes if each.episode.ref in refs}
-    after = {each.episode.ref: each for each in part.missing_episodes if each.episode.ref in refs}
+    stood = {each.episode.key: each for each in timeline.missing_episodes if each.episode.key in before}
+    stand = {each.episode.key: each for each in part.missing_episodes}
     return tuple(
         each
-        for ref in refs
-        if _counts(before.get(ref)) != _counts(after.get(ref))
-        for each in (before.get(ref), after.get(ref))
+        for key in stood.keys() | stand.keys()
+        if _counts(stood.get(key)) != _counts(stand.get(key))
+        for each in (stood.get(key), stand.get(key))
         if each
     )
 

@@ -5,12 +5,12 @@ The checks across events of domain.md section 9's validation column. None of the
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from homeward.domain.deadlines import LONDON, age_on
-from homeward.domain.episode import Episode
+from homeward.domain.episode import Doubt, Episode, reported_at
 from homeward.domain.events import Event
-from homeward.domain.timeline import EARLIEST, Timeline
+from homeward.domain.timeline import Timeline
 
 LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -29,16 +29,31 @@ class Contradiction:
     evidence: tuple[tuple[str, str], ...] = ()
 
 
+SAME_ABSENCE_WITHIN = timedelta(hours=24)
+"""How far apart two bodies may report one absence unasked; after a day they have spoken (R05)."""
+IN_DOUBT = {
+    Doubt.DUPLICATE_OF_NOTHING: "Cancelled as a duplicate of a report that does not stand, so the child "
+    "counts as missing: is that right?",
+    Doubt.DUPLICATES_OF_ONE_ANOTHER: "Reports were cancelled as duplicates of one another, so the one "
+    "received first stands: is the child still missing?",
+}
+
+
 def contradictions(timeline: Timeline) -> list[Contradiction]:
-    found = [*_overlaps(timeline), *_placements(timeline)]
+    found = [*_overlaps(timeline), *_placements(timeline), *_told_together(timeline)]
     for episode in timeline.episodes.values():
+        if episode.doubt:
+            subject, because = f"episode:{episode.key}", IN_DOUBT[episode.doubt]
+            found.append(
+                _between(episode.doubt, subject, because, [*episode.reports, *episode.cancellations])
+            )
         if not episode.cancelled:
             found += _episode(timeline, episode)
     return sorted(set(found), key=lambda c: (c.kind, c.subject))
 
 
 def _episode(timeline: Timeline, episode: Episode) -> Iterator[Contradiction]:
-    subject = f"episode:{episode.ref}"
+    subject = f"episode:{episode.key}"
     finds = episode.finds
     if episode.found_at and not episode.report:
         yield _between(
@@ -70,7 +85,15 @@ def _between(kind: str, subject: str, because: str, events: Iterable[Event]) -> 
 def _interviews(episode: Episode, subject: str) -> Iterator[Contradiction]:
     held = [event for _, event in episode.outcomes]
     if (returned_at := episode.returned_at) is None:
-        if held:
+        if held and not episode.report:
+            yield _between(
+                "interview_without_report",
+                subject,
+                "A return interview is recorded under a reference that nobody has reported for this child: "
+                "is it another child's?",
+                held,
+            )
+        elif held:
             yield _between(
                 "interview_without_return",
                 subject,
@@ -135,17 +158,50 @@ def _flagged(timeline: Timeline, episode: Episode) -> bool:
 
 def _overlaps(timeline: Timeline) -> Iterator[Contradiction]:
     """Check 574 of the SSDA903: periods must not overlap. The later report may be a duplicate."""
-    missing_until, last = EARLIEST, None
-    for starts_at, _, _, episode in timeline.missing_episodes:
-        if last and missing_until > starts_at:
+    before: Episode | None = None
+    for *_, episode in timeline.missing_episodes:
+        overlapped = before if before and before.overlaps(episode) else None
+        if overlapped or _reported_again_late(episode):
             yield _between(
                 "reported_while_missing",
-                f"episode:{episode.ref}",
-                "Reported missing while another episode was still open: is it the same one?",
-                [*last.reports, *last.finds, *episode.reports],
+                f"episode:{episode.key}",
+                "Reported missing while another absence was still open: is it the same one?",
+                [*(overlapped.reports + overlapped.finds if overlapped else ()), *episode.reports],
             )
-        if missing_until <= (ends_at := episode.found_at or LATEST):
-            missing_until, last = ends_at, episode
+        if before is None or _ends(episode) >= _ends(before):
+            before = episode
+
+
+def _ends(episode: Episode) -> datetime:
+    return episode.found_at or LATEST
+
+
+def _reported_again_late(episode: Episode) -> bool:
+    """Whether another body gave the absence another reference so late that it may be a new absence."""
+    if episode.starts_at is None:
+        return False
+    by_others = [report for report in episode.reports if report.data.episode != episode.ref]
+    return any(reported_at(report) > episode.starts_at + SAME_ABSENCE_WITHIN for report in by_others)
+
+
+def _told_together(timeline: Timeline) -> Iterator[Contradiction]:
+    """Of what was received together, neither statement is the last word."""
+    for kind, spans in (("legal_status", timeline.legal_status), ("social_care", timeline.social_care)):
+        for one, other in spans.told_together():
+            yield _between(
+                f"{kind}_told_twice",
+                f"{kind}:{one.starts_at.isoformat()}",
+                "Two statuses were received together for one day. The child counts as looked after if either "
+                "says so: which one is right?",
+                [one.event, other.event],
+            )
+    if len(told := timeline.dates_of_birth_told_together()) > 1:
+        yield _between(
+            "date_of_birth_told_twice",
+            "child",
+            "Two dates of birth were received together, and the child counts as the younger: which is right?",
+            [each.event for each in told],
+        )
 
 
 def _placements(timeline: Timeline) -> Iterator[Contradiction]:

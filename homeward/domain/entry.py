@@ -51,5 +51,6 @@ def _received(event: Event) -> datetime:
 
 
 def occurrence(event: Event) -> tuple[object, ...]:
-    """The total order in which events are folded."""
-    return (event.occurred_at, event.recorded_at, event.source, event.id)
+    """The total order in which events are folded. Of two statements about one time, the one received later
+    is the last word."""
+    return (event.occurred_at, event.received_at, event.recorded_at, event.source, event.id)

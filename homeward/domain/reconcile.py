@@ -39,6 +39,8 @@ class Found(Protocol):
     @property
     def episode(self) -> str | None: ...
     @property
+    def absence(self) -> str | None: ...
+    @property
     def subject(self) -> str: ...
     @property
     def due(self) -> datetime: ...
@@ -65,7 +67,7 @@ class Policy:
 
 def bundle_of(finding: Found) -> str:
     """Which alert a finding belongs to: one per episode or disclosure, and one alone if never silent."""
-    about = f"episode:{finding.episode}" if finding.episode else finding.subject
+    about = f"episode:{finding.absence}" if finding.absence else finding.subject
     return f"{finding.code}|{finding.subject}" if finding.never_silent else about
 
 
@@ -218,7 +220,7 @@ def _withdraw(journal: _Journal, alert: Alert, gone: list[str]) -> Iterator[Even
 
 def _why(timeline: Timeline, alert: Alert, gone: list[str]) -> str:
     """The reason in words: a cancelled report's own reason, else that the record now says otherwise."""
-    episode = timeline.episodes.get(alert.episode or "")
+    episode = timeline.episodes.get(alert.absence)
     if episode and episode.cancelled:
         reason = {
             "error": "it was made in error",

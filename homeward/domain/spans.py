@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 from homeward.domain.events import Event
 from homeward.domain.told import Told, latest
@@ -12,17 +13,23 @@ from homeward.domain.told import Told, latest
 class Span:
     """A status from `starts_at` on. Without `ends_at` it holds until the next one of its kind starts.
 
-    `says` is the status itself, to tell a new one from the same one recorded again.
+    `says` is the status itself, to tell a new one from the same one recorded again. `safer`: of two that
+    contradict, the one by which more would be done for the child.
     """
 
     starts_at: datetime
     ends_at: datetime | None
     event: Event
     says: Hashable
+    safer: bool = False
 
     def reaches(self, moment: datetime) -> bool:
         """Whether it began by then and nobody has said that it ended by then."""
         return self.starts_at <= moment and (self.ends_at is None or self.ends_at > moment)
+
+
+def _differ_on_one_day(one: Span, other: Span) -> bool:
+    return one.starts_at == other.starts_at and (one.says, one.ends_at) != (other.says, other.ends_at)
 
 
 @dataclass(slots=True)
@@ -34,6 +41,27 @@ class Spans:
     def add(self, span: Span) -> None:
         self.items.append(span)
         self.items.sort(key=lambda item: item.starts_at)
+
+    def restate(self, span: Span) -> None:
+        """Add a status of which there is one at a time: of two that begin together and differ, the one
+        received later takes the other's place."""
+        differing = [item for item in self.items if _differ_on_one_day(item, span)]
+        received_at = span.event.received_at
+        if any(item.event.received_at > received_at for item in differing):
+            return
+        replaced = [item for item in differing if item.event.received_at < received_at]
+        self.items = [item for item in self.items if item not in replaced]
+        self.items.append(span)
+        self.items.sort(key=lambda item: (item.starts_at, item.safer))
+
+    def told_together(self) -> list[tuple[Span, Span]]:
+        """Those that begin together and contradict: neither was received after the other."""
+        lasting = [item for item in self.items if item.reaches(item.starts_at)]
+        return [
+            (one, other)
+            for one, other in pairwise(lasting)
+            if one.starts_at == other.starts_at and one.says != other.says
+        ]
 
     def at(self, moment: datetime) -> Told | None:
         """The status that holds at that moment; where two do, the one that started later."""

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from homeward.domain.absences import absence_at, absences
 from homeward.domain.alerts import Alert, apply_alert_event
+from homeward.domain.care import is_care_by_law, is_care_by_status
 from homeward.domain.entry import Entry, standing
-from homeward.domain.episode import Episode, Reported, reported_at
+from homeward.domain.episode import Episode, Reported
 from homeward.domain.events import Contact, Event
 from homeward.domain.identity import first_to_join
 from homeward.domain.macse import Spell, apply_macse_event
@@ -57,8 +59,8 @@ class Timeline:
     """Everything that is on record for one child, by its opaque reference.
 
     `entries` are all that it was folded from. `corrected` is when that was received which can change what was
-    told before: it takes something back, stands in for it, or says that two children are one. `answers` are
-    what people found out, by subject and fact.
+    told before: it takes something back, stands in for it, tells absences apart, or says that two children
+    are one. `answers` are what people found out, by subject and fact.
     """
 
     child: str
@@ -99,10 +101,33 @@ class Timeline:
         answers = ((event.data.said(name), event) for event in self.registrations)
         return latest((value, event) for value, event in answers if value not in (None, ()))
 
+    def date_of_birth_told(self) -> Told | None:
+        """The last one; of several that were received together, that of the youngest child."""
+        together = self.dates_of_birth_told_together()
+        told = self.registered("date_of_birth")
+        return max(together, key=lambda each: each.value) if len(together) > 1 else told
+
+    def dates_of_birth_told_together(self) -> list[Told]:
+        """The different ones that came last, none of which is the last word."""
+        giving = [event for event in self.registrations if event.data.date_of_birth]
+        if not giving:
+            return []
+        last = giving[-1]
+        together = [
+            e for e in giving if (e.occurred_at, e.received_at) == (last.occurred_at, last.received_at)
+        ]
+        by_value = {e.data.date_of_birth: Told(e.data.date_of_birth, e, e.received_at) for e in together}
+        return list(by_value.values())
+
     def answer_to(self, subject: str, fact: str) -> Told | None:
         """What a person found out of a fact; the value is None where it cannot be found out."""
         given = self.answers.get((subject, fact), ())
         return latest((event.data.said("answer"), event) for event in given)
+
+    def absence_under(self, ref: str, moment: datetime) -> Episode | None:
+        """The absence that the reference meant at that moment."""
+        found = [episode for episode in self.episodes.values() if ref in episode.refs]
+        return absence_at(found, moment) if found else None
 
     def open_spell_at(self, moment: datetime) -> Spell | None:
         return next((spell for spell in self.spells.values() if spell.open_at(moment)), None)
@@ -132,9 +157,19 @@ def fold(child: str, entries: Iterable[Entry]) -> Timeline:
     by_key = {entry.event.key: entry for entry in timeline.entries}
     for event in standing(events):
         _apply(timeline, event, by_key[event.key])
-    timeline.date_of_birth = timeline.registered("date_of_birth")
+    timeline.date_of_birth = timeline.date_of_birth_told()
+    timeline.episodes = absences(timeline.events)
+    timeline.corrected |= set(_retold(timeline.episodes.values()))
     timeline.missing_episodes = _reported_episodes(timeline)
+    date_alerts(timeline)
     return timeline
+
+
+def date_alerts(timeline: Timeline) -> None:
+    """Say of each alert which absence it is about, where the reference alone could mean several."""
+    for alert in timeline.alerts.values():
+        episode = timeline.episodes.get(alert.absence)
+        alert.started = episode.starts_at if episode and episode.shares_reference else None
 
 
 def _reported_episodes(timeline: Timeline) -> list[Reported]:
@@ -143,7 +178,14 @@ def _reported_episodes(timeline: Timeline) -> list[Reported]:
         for episode in timeline.episodes.values()
         if episode.report and episode.starts_at and not episode.cancelled
     ]
-    return sorted(found, key=lambda reported: (reported.starts_at, reported.episode.ref))
+    return sorted(found, key=lambda reported: (reported.starts_at, reported.episode.key))
+
+
+def _retold(episodes: Iterable[Episode]) -> Iterator[datetime]:
+    """When that was received which may have told absences apart or joined them."""
+    for episode in episodes:
+        if episode.shares_reference or len(episode.refs) > 1:
+            yield from (event.received_at for event in (*episode.reports, *episode.ends))
 
 
 def _apply(timeline: Timeline, event: Event, entry: Entry) -> None:
@@ -175,78 +217,22 @@ def _apply_own(timeline: Timeline, event: Event) -> None:
         handler(timeline, event)
 
 
-def _episode(timeline: Timeline, ref: str) -> Episode:
-    return timeline.episodes.setdefault(ref, Episode(ref))
+def _legal_status(timeline: Timeline, event: Event) -> None:
+    code = event.data.code
+    timeline.legal_status.restate(_span(event, code, safer=is_care_by_law(code)))
 
 
-def _reported(timeline: Timeline, event: Event) -> None:
-    episode, data = _episode(timeline, event.data.episode), event.data
-    episode.reports.append(event)
-    starts_at = reported_at(event)
-    if episode.starts_at is None or starts_at < episode.starts_at:
-        episode.report, episode.starts_at = event, starts_at
-    episode.categories.append((starts_at, data.category, event))
-    if data.police_risk != "unknown":
-        episode.police_risks.append((starts_at, data.police_risk, event))
+def _social_care(timeline: Timeline, event: Event) -> None:
+    status = event.data.status
+    timeline.social_care.restate(_span(event, status, safer=is_care_by_status(status)))
 
 
-def _found(timeline: Timeline, event: Event) -> None:
-    episode, data = _episode(timeline, event.data.episode), event.data
-    episode.finds.append(event)
-    episode.found_at = min(episode.found_at or data.found_at, data.found_at)
-    if episode.found is None or _return(event) < _return(episode.found):
-        episode.found, episode.returned_at = event, data.returned_at or data.found_at
+def _out_of_education(timeline: Timeline, event: Event) -> None:
+    timeline.education.add(_span(event, event.data.absence_type))
 
 
-def _return(found: Event) -> tuple[bool, datetime]:
-    """A return whose time was given comes before any that is only taken from when the child was found."""
-    return (found.data.returned_at is None, found.data.returned_at or found.data.found_at)
-
-
-def _cancelled(timeline: Timeline, event: Event) -> None:
-    _episode(timeline, event.data.episode).cancelled = event
-
-
-def _risk_changed(timeline: Timeline, event: Event) -> None:
-    risks = _episode(timeline, event.data.episode).police_risks
-    risks.append((event.occurred_at, event.data.level, event))
-
-
-def _reclassified(timeline: Timeline, event: Event) -> None:
-    categories = _episode(timeline, event.data.episode).categories
-    categories.append((event.occurred_at, event.data.to, event))
-
-
-def _sighted(timeline: Timeline, event: Event) -> None:
-    _episode(timeline, event.data.episode).sightings.append(event)
-
-
-def _offered(timeline: Timeline, event: Event) -> None:
-    for ref in event.data.episodes:
-        _episode(timeline, ref).offers.append(event)
-
-
-def _answered(timeline: Timeline, event: Event) -> None:
-    at = event.data.said("held_at") or event.occurred_at
-    for ref in event.data.episodes:
-        _episode(timeline, ref).outcomes.append((at, event))
-    if event.type == "rhi.completed":
-        timeline.interviews.append(event)
-    if event.type == "rhi.declined":
-        timeline.refusals.append(event)
-
-
-def _received(timeline: Timeline, event: Event) -> None:
-    for ref in event.data.episodes:
-        _episode(timeline, ref).received.append(event)
-
-
-def _status(spans: str, said: str) -> Callable[[Timeline, Event], None]:
-    def add(timeline: Timeline, event: Event) -> None:
-        data = event.data
-        getattr(timeline, spans).add(Span(data.starts_at, data.ends_at, event, getattr(data, said)))
-
-    return add
+def _span(event: Event, says: str, *, safer: bool = False) -> Span:
+    return Span(event.data.starts_at, event.data.ends_at, event, says, safer)
 
 
 def _placed(timeline: Timeline, event: Event) -> None:
@@ -275,19 +261,10 @@ def _append(name: str) -> Callable[[Timeline, Event], None]:
 _HANDLERS: dict[str, Callable[[Timeline, Event], None]] = {
     "child.registered": _append("registrations"),
     "child.updated": _append("registrations"),
-    "missing.reported": _reported,
-    "missing.found": _found,
-    "missing.cancelled": _cancelled,
-    "missing.risk_changed": _risk_changed,
-    "missing.reclassified": _reclassified,
-    "missing.sighting": _sighted,
-    "rhi.offered": _offered,
-    "rhi.completed": _answered,
-    "rhi.declined": _answered,
-    "rhi.not_possible": _answered,
-    "rhi.external_received": _received,
-    "legal_status.changed": _status("legal_status", "code"),
-    "social_care.status_changed": _status("social_care", "status"),
+    "rhi.completed": _append("interviews"),
+    "rhi.declined": _append("refusals"),
+    "legal_status.changed": _legal_status,
+    "social_care.status_changed": _social_care,
     "placement.started": _placed,
     "placement.changed": _placed,
     "placement.ended": _placement_ended,
@@ -296,7 +273,7 @@ _HANDLERS: dict[str, Callable[[Timeline, Event], None]] = {
     "police.flag_changed": _append("flags"),
     "assessment.recorded": _append("assessments"),
     "youth_justice.fte": _append("first_entries"),
-    "education.missing": _status("education", "absence_type"),
+    "education.missing": _out_of_education,
     "placement.ola_notified": _append("notices"),
     "notify.other_la": _append("shares"),
     "share.made": _append("shares"),

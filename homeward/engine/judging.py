@@ -169,6 +169,8 @@ class Judging:
                 evidence=tuple(event.key for event in evidence),
                 because=because(rule, hold.answer.readings) if self.in_full else "",
                 standing=standing,
+                absence=subject.absence and subject.absence.key,
+                started=subject.absence and subject.absence.started,
                 first=finding_id(rule.code, subject.key) if hold.nth else "",
                 trace=Trace(tuple(steps)),
             )
@@ -241,9 +243,18 @@ class Judging:
         return next((each.moment.at for each in islice(holds, hold.nth, None)), None)
 
     def _cannot(self, rule: Rule, subject: Subject, unknown: frozenset[str], trace: Trace) -> None:
-        child, missing, since = self.timeline.child, tuple(sorted(unknown)), subject.starts_at
         self.cannot_tell.append(
-            CannotTell(rule.code, rule.id, child, subject.episode, subject.key, missing, since, trace)
+            CannotTell(
+                code=rule.code,
+                rule=rule.id,
+                child=self.timeline.child,
+                episode=subject.episode,
+                subject=subject.key,
+                unknown=tuple(sorted(unknown)),
+                since=subject.starts_at,
+                trace=trace,
+                started=subject.absence and subject.absence.started,
+            )
         )
 
 

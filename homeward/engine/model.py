@@ -120,8 +120,9 @@ class Finding:
     `due` is when the condition first held by event time; `known` when enough had been received to tell;
     `late` says that `known` is past `due` by more than the rule's allowance (contracts.md, section 2).
     `evidence` are (source, id) of events, in order of occurrence. `standing`: where the rule asks somebody to
-    do something, whether it still holds. `first` is the id of the one that this says again, if any.
-    `trace` is the evaluation at `due`.
+    do something, whether it still holds. `absence` is the key of the absence that it is about; `started` says
+    when that began, where others of the child have the same reference. `first` is the id of the one that this
+    says again, if any. `trace` is the evaluation at `due`.
     """
 
     id: str
@@ -139,6 +140,8 @@ class Finding:
     evidence: tuple[tuple[str, str], ...]
     because: str
     standing: bool = True
+    absence: str | None = None
+    started: datetime | None = None
     first: str = ""
     trace: Trace = field(default_factory=Trace)
 
@@ -156,6 +159,7 @@ class CannotTell:
     unknown: tuple[str, ...]
     since: datetime
     trace: Trace = field(default_factory=Trace)
+    started: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def _subjects(findings: Iterable[Finding], timeline: Timeline) -> Iterator[Subje
         if first := _first_after(spell, proposing, timeline):
             event = by_key[first.evidence[-1]]
             key = f"candidate:{spell.case}"
-            yield Subject(key, PUT_FORWARD, None, first.due, event, first.known, spell)
+            yield Subject(key, PUT_FORWARD, first.due, event, first.known, spell)
 
 
 def _first_after(spell: Spell, proposing: Collection[Finding], timeline: Timeline) -> Finding | None:

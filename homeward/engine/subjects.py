@@ -3,10 +3,10 @@
 Each event type that a rule can be `on` yields subjects of one kind from a child's timeline.
 """
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from homeward.domain.alerts import Raising
 from homeward.domain.continuing import Part, part_of_alert
@@ -19,22 +19,40 @@ from homeward.domain.told import first_received
 PUT_FORWARD = "macse.candidate_added"
 """That rules put a child forward: known once all other subjects are judged (`engine.proposing`)."""
 
+
+class Absence(NamedTuple):
+    """An absence by its key and its reference; `started` tells it from others under the same reference."""
+
+    key: str
+    episode: str
+    started: datetime | None = None
+
+
+def _absence(episode: Episode) -> Absence:
+    return Absence(episode.key, episode.ref, episode.starts_at if episode.shares_reference else None)
+
+
 Finder = Callable[[Timeline, Container[Part] | None], Iterator["Subject"]]
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """One thing that rules judge. `item` is the Episode, Disclosure or Event itself; `known` is when it was
-    first received, which for an episode that several reported may be before `event` was.
+    first received, which for an episode that several reported may be before `event` was. `absence` is the one
+    that it is about, if any.
     """
 
     key: str
     kind: str
-    episode: str | None
     starts_at: datetime
     event: Event
     known: datetime
     item: Any
+    absence: Absence | None = None
+
+    @property
+    def episode(self) -> str | None:
+        return self.absence.episode if self.absence else None
 
     @property
     def part(self) -> Part:
@@ -42,8 +60,8 @@ class Subject:
         if self.kind == PUT_FORWARD:
             return PUT_FORWARD
         match self.item:
-            case Episode(ref=ref):
-                return ref
+            case Episode(key=key):
+                return key
             case Raising(alert=alert):
                 return part_of_alert(alert)
             case _:
@@ -57,28 +75,32 @@ def subjects(timeline: Timeline, kind: str, parts: Container[Part] | None = None
 
 def _episodes(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
     for starts_at, report, known, episode in timeline.missing_episodes:
-        if parts is not None and episode.ref not in parts:
+        if parts is not None and episode.key not in parts:
             continue
         yield Subject(
-            key=f"episode:{episode.ref}",
+            key=f"episode:{episode.key}",
             kind="missing.reported",
-            episode=episode.ref,
             starts_at=starts_at,
             event=report,
             known=known,
             item=episode,
+            absence=_absence(episode),
         )
 
 
 def _returns(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
     for episode in timeline.episodes.values():
-        if parts is not None and episode.ref not in parts:
+        if parts is not None and episode.key not in parts:
             continue
         if episode.found and episode.returned_at and not episode.cancelled:
-            key = f"return:{episode.ref}"
-            known = first_received(episode.finds)
             yield Subject(
-                key, "missing.found", episode.ref, episode.returned_at, episode.found, known, episode
+                key=f"return:{episode.key}",
+                kind="missing.found",
+                starts_at=episode.returned_at,
+                event=episode.found,
+                known=first_received(episode.finds),
+                item=episode,
+                absence=_absence(episode),
             )
 
 
@@ -99,7 +121,6 @@ def _disclosure(timeline: Timeline, disclosure: Disclosure, position: int) -> Su
     return Subject(
         key=f"{role}:{event.source}:{event.id}{part}",
         kind=event.type,
-        episode=None,
         starts_at=disclosure.at,
         event=event,
         known=event.received_at,
@@ -114,11 +135,18 @@ def _events(kind: str, held: str, word: str) -> Finder:
                 continue
             covered: tuple[str, ...] = event.data.said("episodes", ())
             at = event.data.said("held_at") or event.occurred_at
-            episode = covered[0] if len(covered) == 1 else None
             key = f"{word}:{event.source}:{event.id}"
-            yield Subject(key, kind, episode, at, event, event.received_at, event)
+            yield Subject(key, kind, at, event, event.received_at, event, _covered(timeline, covered, at))
 
     return find
+
+
+def _covered(timeline: Timeline, refs: Sequence[str], at: datetime) -> Absence | None:
+    """The absence that an interview covers, where it covers one."""
+    if len(refs) != 1:
+        return None
+    episode = timeline.absence_under(refs[0], at)
+    return _absence(episode) if episode else Absence(refs[0], refs[0])
 
 
 def _cases(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
@@ -127,7 +155,7 @@ def _cases(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subjec
         event = spell.accepted
         if event and spell.accepted_at and (parts is None or event.key in parts):
             key = f"case:{spell.case}"
-            yield Subject(key, "macse.accepted", None, spell.accepted_at, event, event.received_at, spell)
+            yield Subject(key, "macse.accepted", spell.accepted_at, event, event.received_at, spell)
 
 
 def _placements(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
@@ -139,9 +167,7 @@ def _placements(timeline: Timeline, parts: Container[Part] | None) -> Iterator[S
         event = spans[0].event
         if parts is None or event.key in parts:
             known = first_received(span.event for span in spans)
-            yield Subject(
-                f"placement:{ref}", "placement.started", None, spans[0].starts_at, event, known, spans
-            )
+            yield Subject(f"placement:{ref}", "placement.started", spans[0].starts_at, event, known, spans)
 
 
 def _raisings(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
@@ -151,9 +177,8 @@ def _raisings(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Sub
             continue
         for each in alert.raisings:
             event = each.event
-            yield Subject(
-                each.key, "alert.raised", alert.episode, event.occurred_at, event, event.received_at, each
-            )
+            about = Absence(alert.absence, alert.episode, alert.started) if alert.episode else None
+            yield Subject(each.key, "alert.raised", event.occurred_at, event, event.received_at, each, about)
 
 
 _FINDERS: dict[str, Finder] = {

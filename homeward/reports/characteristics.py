@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from homeward.domain.care import is_care_by_law, is_care_by_status
 from homeward.domain.deadlines import age_on
 from homeward.domain.timeline import Timeline
-from homeward.engine.facts.children import SHORT_BREAKS
 
 NOT_KNOWN = "not known"
 BANDS = ((9, "0-9"), (11, "10-11"), (13, "12-13"), (15, "14-15"), (17, "16-17"))
@@ -46,7 +46,7 @@ def _age_band(timeline: Timeline, at: datetime) -> str:
 
 def _care(timeline: Timeline, at: datetime) -> str:
     legal, social = timeline.legal_status.at(at), timeline.social_care.at(at)
-    if (legal and legal.value not in SHORT_BREAKS) or (social and social.value == "LAC"):
+    if (legal and is_care_by_law(legal.value)) or (social and is_care_by_status(social.value)):
         return "looked after"
     began = timeline.legal_status.began(at) or timeline.social_care.began(at)
     return "not looked after" if began else NOT_KNOWN

@@ -116,6 +116,8 @@ def _finding(row: Row[Any]) -> Finding:
         never_silent=row.never_silent,
         evidence=tuple((one["source"], one["id"]) for one in row.evidence),
         because="",
+        absence=row.absence,
+        started=row.started,
     )
 
 

@@ -67,6 +67,8 @@ def carry_on(
     if any(before.as_of < end <= now for end in ends):  # then findings of any part may raise their alerts
         return None
     step = continued(before.timeline, entries)
+    if step.timeline.corrected != before.timeline.corrected:
+        return None
     parts = step.parts | _counting(step, rules) | _due(before, now) | {PUT_FORWARD}
     again = judge(step.timeline, rules, now, area, parts)
     gone = [each for each in before.judgements if each.part in parts]
@@ -91,7 +93,7 @@ def _counting(step: Continued, rules: RuleSet) -> set[Part]:
     """The later episodes that count those which have changed."""
     window = longest_window(rules)
     return {
-        each.episode.ref
+        each.episode.key
         for each in step.timeline.missing_episodes
         if any(one.starts_at <= each.starts_at <= one.starts_at + window for one in step.counted)
     }

@@ -57,6 +57,18 @@ TASK_KINDS: dict[str, TaskKind] = {
     # Records that contradict one another. Where the child may be missing now, within the hour.
     "found_without_report": _contradiction("Found, but no report: was the child missing?", "1 working hour"),
     "found_before_report": _contradiction("Found before the report: is the child back?", "1 working hour"),
+    "duplicate_of_nothing": _contradiction(
+        "Cancelled as a copy of a report that does not stand: is the child missing?", "1 working hour"
+    ),
+    "duplicates_of_one_another": _contradiction(
+        "Reports cancelled as copies of one another: is the child missing?", "1 working hour"
+    ),
+    "interview_without_report": _contradiction(
+        "An interview under a reference that nobody reported: whose is it?", "1 working day"
+    ),
+    "legal_status_told_twice": _contradiction("Two legal statuses from one day", "1 working day"),
+    "social_care_told_twice": _contradiction("Two statuses in social care from one day", "1 working day"),
+    "date_of_birth_told_twice": _contradiction("Two dates of birth", "1 working day"),
     "sighted_after_found": _contradiction("Seen after being found: is the child back?", "1 working hour"),
     "reported_while_missing": _contradiction("Reported twice: is it one absence or two?", "1 working hour"),
     "absent_at_13_or_under": _contradiction("Recorded as away at 13 or under", "1 working hour"),

@@ -94,6 +94,7 @@ def _unknown(
             fact=fact,
             subject=subject,
             episode=waits[0].episode,
+            started=waits[0].started,
             since=waits[0].since,
             waiting=tuple(ids),
             within=_lengths(rules[each] for each in ids),

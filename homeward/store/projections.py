@@ -134,6 +134,7 @@ def _alert_row(child_ref: str, each: Alert, changed_seq: int) -> Row:
         "child_ref": child_ref,
         "bundle": each.bundle,
         "episode": each.episode,
+        "started": each.started,
         "state": each.state,
         "never_silent": each.never_silent,
         "raised_at": each.raised_at,
@@ -179,6 +180,7 @@ class Wanted:
     fact: str | None = None
     subject: str | None = None
     episode: str | None = None
+    started: datetime | None = None
     since: datetime | None = None
     waiting: tuple[str, ...] = ()
     evidence: tuple[tuple[str, str], ...] = ()

@@ -38,6 +38,7 @@ class AlertRow:
     child_ref: str
     bundle: str
     episode: str | None
+    started: datetime | None
     state: str
     never_silent: bool
     raised_at: datetime
@@ -75,6 +76,8 @@ class FindingRow:
     rule: str
     version: str
     episode: str | None
+    absence: str | None
+    started: datetime | None
     subject: str
     due: datetime
     known: datetime
@@ -126,6 +129,7 @@ class TaskRow:
     fact: str | None
     subject: str | None
     episode: str | None
+    started: datetime | None
     since: datetime | None
     waiting: list[str] | None
     evidence: list[dict[str, str]] | None

@@ -164,6 +164,8 @@ def _findings(name: str) -> Table:
         Column("rule", String(128), nullable=False),
         Column("version", String(64), nullable=False),
         Column("episode", Text),
+        Column("absence", Text),
+        Column("started", Instant),  # where the reference alone could mean several absences
         Column("subject", Text, nullable=False),
         Column("due", Instant, nullable=False),
         Column("known", Instant, nullable=False),
@@ -186,6 +188,7 @@ alert = Table(
     _child_ref(),
     Column("bundle", Text, nullable=False),
     Column("episode", Text),
+    Column("started", Instant),  # where the reference alone could mean several absences
     Column("state", String(16), nullable=False, index=True),
     Column("never_silent", Boolean, nullable=False),
     Column("raised_at", Instant, nullable=False),
@@ -258,6 +261,7 @@ task = Table(
     Column("fact", String(64)),
     Column("subject", Text),
     Column("episode", Text),
+    Column("started", Instant),
     Column("since", Instant),
     Column("waiting", Json),
     Column("evidence", Json),  # the events that it rests on

@@ -1,10 +1,12 @@
 """A fact that rules wait for as a question on a form, and its answers in words."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from homeward.domain.events import Event
 from homeward.engine.facts import FACTS, Fact
 from homeward.web import words
+from homeward.web.format import moment
 
 CANNOT = "cannot"
 """The answer that there is none: nobody can find it out."""
@@ -55,8 +57,17 @@ def answer_in_words(event: Event) -> str:
 def subject(key: str, episode: str | None = None) -> str:
     """What of the child's history it is asked of, such as "Missing report MP-26-0311"."""
     kind, _, rest = key.partition(":")
-    about = rest if kind in ("episode", "return") else episode
+    about = _absence(rest) if kind in ("episode", "return") else episode
     return " ".join(filter(None, (words.SUBJECTS.get(kind), about)))
+
+
+def _absence(key: str) -> str:
+    """A second absence under one reference is told by when it began (`domain.absences`)."""
+    reference, _, began = key.rpartition("@")
+    try:
+        return f"{reference}, begun {moment(datetime.fromisoformat(began))}"
+    except ValueError:
+        return key
 
 
 def _sentence(text: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from homeward.config import settings
+from homeward.domain.care import is_care_by_law, is_care_by_status
 from homeward.domain.deadlines import age_on
 from homeward.domain.entry import occurrence
 from homeward.domain.episode import reported_at
@@ -30,8 +31,6 @@ def _plan_changed(timeline: Timeline, subject: Subject, wanted: Compare) -> list
 def standing_changed(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
     return while_gone(subject, (*timeline.legal_status.changes(), *timeline.social_care.changes()))
 
-
-SHORT_BREAKS = frozenset({"V3", "V4"})
 
 IN_CARE = (
     "legal_status.changed.code",
@@ -79,8 +78,10 @@ def looked_after(moment: Moment) -> Reading:
     """Any legal status but short breaks, or a social-care status that says so (domain.md, section 4.2)."""
     timeline, at = moment.timeline, moment.at
     legal, social = timeline.legal_status.at(at), timeline.social_care.at(at)
-    in_care = legal if legal and legal.value not in SHORT_BREAKS else None
-    if saying := [told for told in (in_care, social if social and social.value == "LAC" else None) if told]:
+    in_care = legal if legal and is_care_by_law(legal.value) else None
+    if saying := [
+        told for told in (in_care, social if social and is_care_by_status(social.value) else None) if told
+    ]:
         return Reading(True, (saying[0].event,), known=min(told.known for told in saying))
     if timeline.legal_status.began(at) or timeline.social_care.began(at):
         return Reading(False, tuple(told.event for told in (legal, social) if told))

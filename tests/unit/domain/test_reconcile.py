@@ -174,6 +174,7 @@ def test_of_two_alerts_of_children_who_are_one_the_first_goes_on_and_neither_is_
 
 
 REPORT = event("missing.reported", id="e-1", source="police")
+ANOTHER = event("missing.reported", episode="E-7", source="police")
 ON_THE_REPORT = finding_factory(evidence=(("police", "e-1"),))
 
 
@@ -206,7 +207,7 @@ ON_THE_REPORT = finding_factory(evidence=(("police", "e-1"),))
     ],
 )
 def test_an_alert_is_withdrawn_with_the_reason(later: Event, why: str) -> None:
-    desk = Desk(REPORT)
+    desk = Desk(REPORT, ANOTHER)
     desk.reconcile(ON_THE_REPORT)
     desk.events.append(later)
     desk.reconcile()
