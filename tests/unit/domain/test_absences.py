@@ -1,60 +1,14 @@
 """Which absences a child had: a reference means an absence of this child at that time (docs/adr/0012)."""
 
 from random import Random
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homeward.domain.contradictions import contradictions
 from homeward.domain.events import Event
 from tests.histories import at, event, timeline_of
-
-POLICE, HOME = "merseyside-police", "invented-home"
-Absences = list[tuple[str, str, str]]
-
-
-def reported(when: str, ref: str = "E-1", source: str = POLICE, **more: Any) -> Event:
-    return event("missing.reported", time=at(when), episode=ref, source=source, **more)
-
-
-def found(when: str, ref: str = "E-1", source: str = POLICE, **more: Any) -> Event:
-    written = more.pop("written", when)
-    return event(
-        "missing.found",
-        time=at(when),
-        recordedtime=at(written),
-        found_at=at(when),
-        episode=ref,
-        source=source,
-        **more,
-    )
-
-
-def cancelled(when: str, ref: str = "E-1", source: str = POLICE, **more: Any) -> Event:
-    return event("missing.cancelled", time=at(when), episode=ref, source=source, **more)
-
-
-def duplicate(when: str, ref: str, of: str | None, source: str = POLICE) -> Event:
-    return cancelled(when, ref, source, reason="duplicate", duplicate_of=of)
-
-
-def absences(*events: Event) -> Absences:
-    """Of each absence that counts: its reference, when it began, and when it ended (empty: still open)."""
-    return [
-        (
-            each.episode.ref,
-            f"{each.starts_at:%d %H:%M}",
-            f"{each.episode.found_at:%d %H:%M}" if each.episode.found_at else "",
-        )
-        for each in timeline_of(*events).missing_episodes
-    ]
-
-
-def asked(*events: Event) -> set[str]:
-    return {each.kind for each in contradictions(timeline_of(*events))}
-
+from tests.reports import HOME, POLICE, Absences, absences, asked, cancelled, duplicate, found, reported
 
 FIRST = [reported("2026-03-01 20:00"), found("2026-03-01 22:00")]
 
@@ -179,123 +133,6 @@ FIRST = [reported("2026-03-01 20:00"), found("2026-03-01 22:00")]
 def test_absences(events: list[Event], expected: Absences) -> None:
     assert absences(*events) == expected
     assert absences(*reversed(events)) == expected
-
-
-NO_ANSWER: set[str] = set()
-
-
-@pytest.mark.parametrize(
-    ("events", "expected", "question"),
-    [
-        pytest.param(
-            [reported("2026-03-01 20:00"), duplicate("2026-03-02 00:00", "E-1", "E-9")],
-            ["E-1"],
-            {"duplicate_of_nothing"},
-            id="a copy of a report that never came",
-        ),
-        pytest.param(
-            [reported("2026-03-01 20:00"), duplicate("2026-03-02 00:00", "E-1", None)],
-            ["E-1"],
-            {"duplicate_of_nothing"},
-            id="a copy of nothing that was named",
-        ),
-        pytest.param(
-            [
-                reported("2026-03-01 20:00"),
-                reported("2026-03-01 21:00", "E-2"),
-                duplicate("2026-03-02 00:00", "E-2", "E-1"),
-            ],
-            ["E-1"],
-            NO_ANSWER,
-            id="a copy of a report that stands",
-        ),
-        pytest.param(
-            [
-                reported("2026-03-01 20:00"),
-                reported("2026-03-01 21:00", "E-2"),
-                duplicate("2026-03-02 00:00", "E-2", None),
-            ],
-            ["E-1"],
-            NO_ANSWER,
-            id="a copy that names no other, while another one stands",
-        ),
-        pytest.param(
-            [
-                reported("2026-03-01 20:00"),
-                reported("2026-03-01 21:00", "E-2"),
-                duplicate("2026-03-02 00:00", "E-2", "E-1"),
-                cancelled("2026-03-02 01:00", "E-1", reason="error"),
-            ],
-            ["E-2"],
-            {"duplicate_of_nothing"},
-            id="a copy of a report that was made in error",
-        ),
-        pytest.param(
-            [
-                reported("2026-03-01 20:00"),
-                reported("2026-03-01 21:00", "E-2"),
-                duplicate("2026-03-02 00:00", "E-1", "E-2"),
-                duplicate("2026-03-02 00:00", "E-2", "E-1"),
-            ],
-            ["E-1"],
-            {"duplicates_of_one_another"},
-            id="copies of one another: the one received first stands",
-        ),
-        pytest.param(
-            [
-                reported("2026-03-01 20:00", receivedtime=at("2026-03-01 23:00")),
-                reported("2026-03-01 21:00", "E-2"),
-                duplicate("2026-03-02 00:00", "E-1", "E-2"),
-                duplicate("2026-03-02 00:00", "E-2", "E-1"),
-            ],
-            ["E-2"],
-            {"duplicates_of_one_another"},
-            id="received first, not reported first",
-        ),
-        pytest.param(
-            [
-                reported("2026-03-01 20:00", receivedtime=at("2026-03-01 23:00")),
-                reported("2026-03-01 21:00", "H-2", HOME, receivedtime=at("2026-03-01 23:00")),
-                duplicate("2026-03-02 00:00", "E-1", "H-2"),
-                duplicate("2026-03-02 00:00", "H-2", "E-1", HOME),
-            ],
-            ["E-1"],
-            {"duplicates_of_one_another"},
-            id="received together: still missing, once",
-        ),
-        pytest.param(
-            [
-                reported("2026-03-01 20:00"),
-                reported("2026-03-01 21:00", "E-2"),
-                reported("2026-03-01 22:00", "E-3"),
-                duplicate("2026-03-02 00:00", "E-1", "E-2"),
-                duplicate("2026-03-02 00:00", "E-2", "E-3"),
-                duplicate("2026-03-02 00:00", "E-3", "E-1"),
-            ],
-            ["E-1"],
-            {"duplicates_of_one_another"},
-            id="a ring of three",
-        ),
-        pytest.param(
-            [
-                reported("2026-03-01 20:00"),
-                reported("2026-03-01 21:00", "E-2"),
-                reported("2026-03-01 22:00", "E-3"),
-                duplicate("2026-03-02 00:00", "E-3", "E-2"),
-                duplicate("2026-03-02 00:00", "E-2", "E-1"),
-            ],
-            ["E-1"],
-            NO_ANSWER,
-            id="a copy of a copy of a report that stands",
-        ),
-    ],
-)
-def test_a_cancellation_as_a_duplicate_counts_only_while_its_original_stands(
-    events: list[Event], expected: list[str], question: set[str]
-) -> None:
-    for order in (events, events[::-1]):
-        assert [ref for ref, _, _ in absences(*order)] == expected
-        assert asked(*order) == question
 
 
 def interview(when: str, ref: str = "E-1") -> Event:

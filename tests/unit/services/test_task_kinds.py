@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from homeward.domain.deadlines import respond_by
+from homeward.domain.episode import Doubt
 from homeward.engine.model import Action
 from homeward.services.task_kinds import OTHER, TASK_KINDS, TaskKind, keys_for, kind_of
 from homeward.web.permissions import Permission, Role, can
@@ -40,6 +41,7 @@ def kinds_of_rules() -> set[str]:
 def test_every_kind_that_the_code_makes_has_its_row() -> None:
     made = {kind for path in (ROOT / "homeward").rglob("*.py") for kind in kinds_in(path)}
     assert {"found_without_report", "placements_overlap"} <= made
+    made |= set(Doubt)
     assert made - TASK_KINDS.keys() == set()
 
 
