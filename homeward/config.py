@@ -40,6 +40,9 @@ class Settings(BaseSettings):
         description="The authority's own systems, as a JSON list: a child whom one of them registers is"
         " identified.",
     )
+    draft_days: int = Field(
+        14, description="Days for which a form that was not sent is kept for its author; then it is deleted."
+    )
     partitions: int = Field(12, description="Partitions of each topic when it is created.")
 
     @property

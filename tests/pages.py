@@ -119,6 +119,11 @@ class Pages:
         with reading(self.engine) as uow:
             return list(uow.scalars(rows.order_by(tables.journal.c.seq)))
 
+    def drafts(self) -> list[str]:
+        """Whose drafts there are."""
+        with reading(self.engine) as uow:
+            return list(uow.scalars(select(tables.draft.c.author)))
+
     def visitor(self) -> httpx.Client:
         return self._clients.enter_context(httpx.Client(base_url=self.address, timeout=20))
 
@@ -138,6 +143,10 @@ class Browser:
     def get(self, path: str) -> httpx.Response:
         return self.client.get(path)
 
+    def open(self, path: str) -> httpx.Response:
+        """The page that is reached in the end, such as a form that is given an address of its own."""
+        return self.client.get(path, follow_redirects=True)
+
     def post(self, path: str, **fields: str) -> httpx.Response:
         """Opens the page that has the form, then sends the form with these fields."""
         form_page = re.sub(
@@ -145,11 +154,11 @@ class Browser:
             "",
             path,
         )
-        hidden = {"csrf": field(self.get(form_page).text, "csrf")}
+        hidden = {"csrf": field(self.open(form_page).text, "csrf")}
         return self.client.post(path, data={**hidden, **fields})
 
     def send(self, path: str, answers: Answers, action: str = "save") -> httpx.Response:
-        token = field(self.get(path).text, "csrf")
+        token = field(self.open(path).text, "csrf")
         sent = {name: list(values) for name, values in answers.values.items()}
         return self.client.post(path, data={**sent, "csrf": token, "action": action})
 

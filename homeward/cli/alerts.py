@@ -1,7 +1,7 @@
 """`homeward alerts`: what is open, by references; and `homeward reconcile`, the nightly proof by hand."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
@@ -13,9 +13,9 @@ from homeward.domain.events import Identifier
 from homeward.domain.identity import preference
 from homeward.services import nightly, views
 from homeward.services.rulebook import rulebook
-from homeward.store import identities, queries
+from homeward.store import drafts, identities, queries
 from homeward.store.database import open_store
-from homeward.store.unit_of_work import UnitOfWork, reading
+from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 
 
 def alerts(
@@ -114,6 +114,8 @@ def reconcile(
     engine = open_store(settings().store_url)
     live = rulebook(settings(), engine)
     live.refresh()
+    with unit_of_work(engine) as uow:
+        drafts.delete_older(uow, now - timedelta(days=settings().draft_days))
     night = nightly.run(engine, live.rules, settings().responsible_la, now, day, len(live.problems))
     if as_json:
         print_json(night.as_dict())

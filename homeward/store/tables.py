@@ -3,7 +3,7 @@
 `journal` is the truth. `child`, `identifier`, `claim`, `naming`, `mention` and `outbox` index it;
 `finding`, `shadow_finding`, `alert`, `alert_reason`, `candidate`, `suppression`, `macse_case` and `task` are
 what the rules make of it, `proposal` what people make of the rules. All of these can be rebuilt from
-`journal.body`. `quarantine`, `account` and `access_log` stand on their own.
+`journal.body`. `quarantine`, `account`, `draft` and `access_log` stand on their own.
 
 A reference in `journal` and `naming` is the one that the event's own identifier was given when it was first
 seen. Children that turn out to be one keep their references: `child.merged_into` says who speaks for them,
@@ -320,6 +320,18 @@ account = Table(
     Column("organisation", Text, nullable=False),
     Column("password_hash", Text, nullable=False),
     Column("active", Boolean, nullable=False),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("author", String(128), primary_key=True),
+    Column("page", String(512), primary_key=True),
+    Column("form", String(36), nullable=False, index=True),
+    Column("kind", String(128), nullable=False),
+    Column("answers", Json, nullable=False),
+    Column("saved_at", Instant, nullable=False, index=True),
+    comment="What people typed into forms that were not accepted yet, each for its author alone.",
 )
 
 access_log = Table(

@@ -1,6 +1,9 @@
 """The web service: pages for people, the API for agencies' systems."""
 
+from datetime import timedelta
+
 from fastapi import FastAPI
+from itsdangerous import URLSafeSerializer
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.staticfiles import StaticFiles
 
@@ -10,6 +13,7 @@ from homeward.services.rulebook import rulebook
 from homeward.store.database import open_store
 from homeward.web import api
 from homeward.web.assets import ensure_built
+from homeward.web.drafts import DropAccepted
 from homeward.web.headers import SecurityHeaders
 from homeward.web.live import Watcher
 from homeward.web.pages import (
@@ -17,6 +21,7 @@ from homeward.web.pages import (
     backtest,
     card,
     changes,
+    drafts,
     duty,
     forms,
     health,
@@ -35,13 +40,14 @@ from homeward.web.state import State
 from homeward.web.templating import STATIC
 
 SHIFT_SECONDS = 12 * 60 * 60
-"""A session ends with the longest shift: an interview that is half written is not lost to an idle timer."""
+"""A session ends with the longest shift."""
 
 
 def create_app(state: State, session_secret: str, *, https: bool = False) -> FastAPI:
     """The service on a store and its rules. `session_secret` signs the cookies of sessions."""
     app = FastAPI(title="Homeward", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     app.state.homeward = state
+    app.state.signer = URLSafeSerializer(session_secret, salt="form")
     app.include_router(api.router)
     for area in (
         sign_in,
@@ -52,6 +58,7 @@ def create_app(state: State, session_secret: str, *, https: bool = False) -> Fas
         missing_facts,
         tasks,
         forms,
+        drafts,
         recorded,
         macse,
         operations,
@@ -64,6 +71,7 @@ def create_app(state: State, session_secret: str, *, https: bool = False) -> Fas
     app.mount("/static", StaticFiles(directory=STATIC))
     add_error_answers(app)
     # The last one added is the first to see a request.
+    app.add_middleware(DropAccepted)
     app.add_middleware(CatchFailures)
     app.add_middleware(
         SessionMiddleware,
@@ -83,5 +91,12 @@ def serve() -> FastAPI:
     ensure_built()
     config = settings()
     engine = open_store(config.store_url)
-    state = State(engine, rulebook(config, engine), config.responsible_la, Watcher(engine), config.data)
+    state = State(
+        engine,
+        rulebook(config, engine),
+        config.responsible_la,
+        Watcher(engine),
+        config.data,
+        keep_drafts=timedelta(days=config.draft_days),
+    )
     return create_app(state, session_key(config.data), https=config.https)

@@ -89,10 +89,7 @@ def form_token(request: Request) -> str:
 
 def check_form_token(request: Request, sent: str) -> None:
     if not secrets.compare_digest(form_token(request).encode(), sent.encode()):
-        raise FormTooOld(
-            "This form is from an earlier sign-in, and nothing of it was recorded. Go back in your browser: "
-            "what you typed is still there. Copy it, then open the form again."
-        )
+        raise FormTooOld("This form is from an earlier sign-in, and nothing of it was recorded.")
 
 
 def signed_in(request: Request) -> Person:
@@ -100,10 +97,17 @@ def signed_in(request: Request) -> Person:
     username = request.session.get("username")
     account = username and _active(state_of(request), username)
     if not account:
-        raise SignInNeeded(request.url.path)
+        raise SignInNeeded(_address(request))
     person = person_of(account)
     request.state.person = person
     return person
+
+
+def _address(request: Request) -> str:
+    """The page that was asked for; a form that was sent cannot be asked for again after signing in."""
+    if request.method != "GET":
+        return "/"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 SignedIn = Annotated[Person, Depends(signed_in)]

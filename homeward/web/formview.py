@@ -6,18 +6,29 @@ from typing import Annotated
 from uuid import uuid4
 
 from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
 
+from homeward.store import drafts as stored
+from homeward.store.drafts import Draft
+from homeward.store.unit_of_work import reading
+from homeward.web import drafts
 from homeward.web.auth import check_form_token
+from homeward.web.drafts import Mark
 from homeward.web.forms.answers import Answers
+from homeward.web.state import state_of
 
 
 @dataclass(frozen=True)
 class FormView:
-    """`id` is made when the form is first shown and comes back with it (`forms.envelope.Origin`)."""
+    """`id` is made when the form is first shown and comes back with it (`forms.envelope.Origin`).
+
+    `draft`: the answers are what its author left here earlier.
+    """
 
     id: str
     answers: Answers = field(default_factory=Answers)
     errors: Mapping[str, str] = field(default_factory=dict)
+    draft: Draft | None = None
 
     def one(self, name: str) -> str:
         return self.answers.one(name)
@@ -49,13 +60,39 @@ class FormView:
 
 
 def new_form() -> FormView:
+    """A form of which no draft is kept."""
     return FormView(str(uuid4()))
 
 
-async def posted(request: Request) -> Answers:
-    """What was sent, once its token shows that it was sent from a page of this session."""
+_NOTHING = Answers()
+
+
+def open_form(
+    request: Request, kind: str, page: str, answers: Answers = _NOTHING, *, form_id: str = ""
+) -> FormView:
+    """The form at this address as its author left it, else with these answers. `kind` is its heading."""
+    author, state = request.state.person.username, state_of(request)
+    with reading(state.engine) as uow:
+        draft = stored.on_page(uow, author, page, drafts.oldest(state))
+    form_id = draft.form if draft else form_id or str(uuid4())
+    if draft:
+        typed = {name: tuple(values) for name, values in draft.answers.items()}
+        answers = Answers({**answers.values, **typed})
+    mark = drafts.new_mark(request, Mark(author, form_id, kind, page))
+    return FormView(form_id, answers.with_values(form=form_id, mark=mark), draft=draft)
+
+
+async def read_answers(request: Request) -> Answers:
     sent = await request.form()
-    answers = Answers.from_pairs((name, text) for name, text in sent.multi_items() if isinstance(text, str))
+    return Answers.from_pairs((name, text) for name, text in sent.multi_items() if isinstance(text, str))
+
+
+async def posted(request: Request) -> Answers:
+    """What was sent, once its token shows that it was sent from a page of this session. It is kept first,
+    so that it outlives whatever becomes of the request.
+    """
+    answers = await read_answers(request)
+    await run_in_threadpool(drafts.keep, request, answers)
     check_form_token(request, answers.one("csrf"))
     return answers
 

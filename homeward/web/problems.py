@@ -9,6 +9,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -23,7 +24,10 @@ from homeward.errors import (
     Problem,
 )
 from homeward.store.database import is_passing
-from homeward.web.auth import FormTooOld, SignInNeeded, TokenNeeded
+from homeward.web import drafts
+from homeward.web.auth import FormTooOld, Person, SignInNeeded, TokenNeeded
+from homeward.web.forms.answers import Answers
+from homeward.web.formview import new_form, read_answers
 from homeward.web.templating import page
 
 API = "/api/"
@@ -45,6 +49,7 @@ log = structlog.get_logger()
 
 def add_error_answers(app: FastAPI) -> None:
     app.add_exception_handler(SignInNeeded, _to_sign_in)
+    app.add_exception_handler(FormTooOld, _too_old)
     app.add_exception_handler(HomewardError, _known)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _unreadable)
@@ -62,9 +67,25 @@ def problem(status: int, detail: str, problems: Sequence[Problem] = ()) -> Respo
     return JSONResponse(body, status, media_type=PROBLEM_JSON)
 
 
-def _to_sign_in(request: Request, error: Exception) -> Response:
+async def _to_sign_in(request: Request, error: Exception) -> Response:
+    """A form that comes without a session is kept first; signing in leads back to it."""
     assert isinstance(error, SignInNeeded)
-    return RedirectResponse(error.sign_in_address, 303)
+    answers = await read_answers(request) if request.method == "POST" else Answers()
+    mark = await run_in_threadpool(drafts.keep, request, answers)
+    if mark is None:
+        return RedirectResponse(error.sign_in_address, 303)
+    return page(request, "sign_in.html", status=401, form=new_form(), next=mark.page, kept=True)
+
+
+def _too_old(request: Request, error: Exception) -> Response:
+    """Back to the form, with what was typed, where it is the person's own."""
+    person: Person | None = getattr(request.state, "person", None)
+    mark = drafts.kept(request)
+    if mark and person and mark.author == person.username:
+        request.state.draft = None
+        return RedirectResponse(mark.page, 303)
+    whose = " It was opened by somebody else, and what was typed is kept for them." if mark else ""
+    return answer(request, HTTPStatus.FORBIDDEN, f"{error}{whose}")
 
 
 def _known(request: Request, error: Exception) -> Response:
@@ -93,7 +114,8 @@ _SENTENCES = {404: "There is nothing at this address.", 405: "This address does 
 def answer(request: Request, status: int, detail: str, problems: Sequence[Problem] = ()) -> Response:
     if request.url.path.startswith(API):
         return problem(status, detail, problems)
-    return page(request, "error.html", status=status, heading=_HEADINGS.get(status, "Sorry"), detail=detail)
+    heading, kept = _HEADINGS.get(status, "Sorry"), drafts.kept(request)
+    return page(request, "error.html", status=status, heading=heading, detail=detail, kept=kept)
 
 
 _HEADINGS = {

@@ -72,6 +72,11 @@ def _is_main(form_id: str) -> tuple[ColumnElement[bool], ...]:
     return journal.c.id == form_id, journal.c.source == SOURCE
 
 
+def recorder(uow: UnitOfWork, form_id: str) -> str | None:
+    """Who recorded the form with this id, if anybody has."""
+    return uow.scalar(select(journal.c.actor).where(*_is_main(form_id)))
+
+
 def reports(uow: UnitOfWork, references: Iterable[str]) -> dict[str, Report]:
     """The missing reports that were recorded under these references; other words are passed over."""
     found: dict[str, Report] = {}

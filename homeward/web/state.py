@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from fastapi import Request
@@ -22,7 +22,7 @@ def utc_now() -> datetime:
 @dataclass(frozen=True)
 class State:
     """`area` is the DfE code of the authority, `data` the installation's own folder; `clock` is the one place
-    where the pages read the time."""
+    where the pages read the time. A draft is kept for as long as `keep_drafts`."""
 
     engine: Engine
     rules: Rulebook
@@ -30,6 +30,7 @@ class State:
     watcher: Watcher
     data: Path
     clock: Callable[[], datetime] = utc_now
+    keep_drafts: timedelta = timedelta(days=14)
     throttle: Throttle = field(default_factory=Throttle)
 
     def step(self, username: str) -> Step:

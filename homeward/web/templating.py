@@ -14,6 +14,7 @@ from homeward.services import worklist
 from homeward.store.unit_of_work import reading
 from homeward.web import format, questions, wording, words
 from homeward.web.auth import Person, form_token
+from homeward.web.drafts import title as draft_title
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 
@@ -46,6 +47,7 @@ def _environment() -> Environment:
     for name in ("ago", "clock", "counted", "day", "hours", "moment", "moment_near", "until"):
         environment.filters[name] = getattr(format, name)
     environment.filters["age"] = age_on
+    environment.globals["draft_title"] = draft_title
     return environment
 
 
@@ -68,6 +70,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
         "navigation": lambda: _navigation(request, person),
         "csrf": form_token(request),
         "now": state_of(request).clock(),
+        "keep_drafts": state_of(request).keep_drafts,
         "form": None,
     }
     html = _environment().get_template(template).render(shared | context)

@@ -14,7 +14,7 @@ from homeward.store import access, accounts, queries
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web.auth import Person, may
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.formview import FormView, Posted, new_form
+from homeward.web.formview import FormView, Posted, new_form, open_form
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -28,7 +28,8 @@ Answering = Annotated[Person, Depends(may(Permission.ANSWER_ALERTS))]
 
 @router.get("")
 def show_alert(request: Request, alert_id: str, person: Reading) -> Response:
-    return _page(request, alert_id, person, new_form())
+    form = open_form(request, "Answer an alert", f"/alerts/{alert_id}")
+    return _page(request, alert_id, person, form)
 
 
 @router.post("/acknowledge")
@@ -90,6 +91,16 @@ def _answer(request: Request, alert_id: str, person: Person, given: _Answer) -> 
     return RedirectResponse(f"/alerts/{alert_id}#history", 303)
 
 
+WORDS_OF = {"raised": "note", "acknowledged": "reason", "decided": "close_reason"}
+"""The field for words that an alert's form has, by the alert's state."""
+
+
+def _left_over(form: FormView, state: str) -> str:
+    """The words of a draft whose form has gone, because the alert has moved on: they stay to be read."""
+    others = [name for of, name in WORDS_OF.items() if of != state]
+    return "\n\n".join(filter(None, map(form.one, others)))
+
+
 def _typed(given: _Answer) -> str:
     return given.reader.answers.one(given.words)
 
@@ -114,7 +125,7 @@ def _page(
         may_suppress=person.can(Permission.SUPPRESS),
         names=names,
         form=form,
-        typed=typed,
+        typed=typed or (form.draft and _left_over(form, view.alert.state)),
         rules=state.rules_by_id(),
         may_answer=person.can(Permission.ANSWER_ALERTS),
         may_find_out=person.can(Permission.ANSWER_MISSING_FACTS),

@@ -29,7 +29,7 @@ from homeward.web.forms.change import (
     tell_problems,
 )
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.formview import FormView, Posted, new_form
+from homeward.web.formview import FormView, Posted, new_form, open_form
 from homeward.web.permissions import Permission, Role
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -49,7 +49,11 @@ def show_changes(request: Request, person: Proposing) -> Response:
 
 @router.get("/new")
 def show_file(request: Request, person: Proposing) -> Response:
-    return page(request, "changes/file.html", form=new_form())
+    return page(
+        request,
+        "changes/file.html",
+        form=open_form(request, "Propose a rule from a file", "/rule-changes/new"),
+    )
 
 
 @router.post("/new")
@@ -64,7 +68,8 @@ def propose_file(request: Request, person: Proposing, answers: Posted) -> Respon
 @router.get("/of/{rule_id}")
 def show_form(request: Request, rule_id: str, person: Proposing) -> Response:
     rule, text = _rule(request, rule_id)
-    return _form(request, rule, text, FormView(new_form().id, prefilled(text, rule)))
+    at = f"/rule-changes/of/{rule_id}"
+    return _form(request, rule, text, open_form(request, "Propose a change", at, prefilled(text, rule)))
 
 
 @router.post("/of/{rule_id}")
@@ -131,7 +136,7 @@ def _proposed(
 
 @router.get("/{ref}")
 def show_change(request: Request, ref: str, person: Proposing) -> Response:
-    return _page(request, ref, person, new_form())
+    return _page(request, ref, person, open_form(request, "A change of a rule", f"/rule-changes/{ref}"))
 
 
 @router.get("/{ref}/file")

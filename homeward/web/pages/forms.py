@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
-from uuid import UUID
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from homeward.errors import ConflictingEvent
+from homeward.store import drafts
 from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web import records
 from homeward.web.auth import Person, may
@@ -18,7 +20,7 @@ from homeward.web.forms.found import read_found
 from homeward.web.forms.interview import read_interview
 from homeward.web.forms.missing import read_missing
 from homeward.web.forms.reader import Reader
-from homeward.web.formview import FormView, Posted, new_form
+from homeward.web.formview import FormView, Posted, new_form, open_form
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -30,57 +32,88 @@ ALREADY = "You have already recorded this form, with other answers. What you rec
 
 @dataclass(frozen=True)
 class Kind:
-    """One of the forms: its page, and how its answers become events."""
+    """One of the forms: its heading, where it is, its page, and how its answers become events.
 
+    `about` is the field that takes the reference of a missing report, where the form comes after one.
+    """
+
+    title: str
+    address: str
     template: str
     read: Callable[[Reader, Origin], list[CloudEvent]]
+    about: str = ""
 
 
-MISSING = Kind("forms/missing.html", read_missing)
-FOUND = Kind("forms/found.html", read_found)
-INTERVIEW = Kind("forms/interview.html", read_interview)
+MISSING = Kind("Report a child missing", "/missing/new", "forms/missing.html", read_missing)
+FOUND = Kind("Record that a child is back", "/returns/new", "forms/found.html", read_found, "episode")
+INTERVIEW = Kind(
+    "Log a return interview", "/interviews/new", "forms/interview.html", read_interview, "episodes"
+)
 
 Reporter = Annotated[Person, Depends(may(Permission.REPORT_MISSING))]
 ReturnRecorder = Annotated[Person, Depends(may(Permission.RECORD_RETURN))]
 Interviewer = Annotated[Person, Depends(may(Permission.LOG_INTERVIEW))]
 
 
-@router.get("/missing/new")
-def show_missing(request: Request, person: Reporter) -> Response:
-    return page(request, MISSING.template, form=new_form())
+@router.get(MISSING.address)
+def show_missing(request: Request, person: Reporter, form: UUID | None = None) -> Response:
+    return _show(request, MISSING, person, form)
 
 
-@router.post("/missing/new")
+@router.post(MISSING.address)
 def post_missing(request: Request, person: Reporter, answers: Posted) -> Response:
     return _handle(request, MISSING, person, answers)
 
 
-@router.get("/returns/new")
-def show_found(request: Request, person: ReturnRecorder, reference: str = "") -> Response:
+@router.get(FOUND.address)
+def show_found(
+    request: Request, person: ReturnRecorder, form: UUID | None = None, reference: str = ""
+) -> Response:
     """`reference` is that of a missing report recorded here: it says nothing of the child."""
-    return page(request, FOUND.template, form=_about(reference, "episode"))
+    return _show(request, FOUND, person, form, reference)
 
 
-@router.post("/returns/new")
+@router.post(FOUND.address)
 def post_found(request: Request, person: ReturnRecorder, answers: Posted) -> Response:
     return _handle(request, FOUND, person, answers)
 
 
-@router.get("/interviews/new")
-def show_interview(request: Request, person: Interviewer, reference: str = "") -> Response:
-    return page(request, INTERVIEW.template, form=_about(reference, "episodes"))
+@router.get(INTERVIEW.address)
+def show_interview(
+    request: Request, person: Interviewer, form: UUID | None = None, reference: str = ""
+) -> Response:
+    return _show(request, INTERVIEW, person, form, reference)
 
 
-@router.post("/interviews/new")
+@router.post(INTERVIEW.address)
 def post_interview(request: Request, person: Interviewer, answers: Posted) -> Response:
     return _handle(request, INTERVIEW, person, answers)
 
 
-def _about(reference: str, field: str) -> FormView:
-    form = new_form()
+def _show(request: Request, kind: Kind, person: Person, form: UUID | None, reference: str = "") -> Response:
+    """The form's id stands in its address, so that going back in the browser finds what was typed there."""
+    form_id = str(form or "")
+    with reading(state_of(request).engine) as uow:
+        recorder = records.recorder(uow, form_id)
+        is_of_another = drafts.is_of_another(uow, form_id, person.username)
+    if form is None or is_of_another or recorder not in (None, person.username):
+        return _new(kind, reference)
+    if recorder:
+        return page(request, "forms/already.html", kind=kind, form_id=form)
+    at = f"{kind.address}?form={form}"
+    view = open_form(request, kind.title, at, _prefilled(kind, reference), form_id=form_id)
+    return page(request, kind.template, form=view)
+
+
+def _new(kind: Kind, reference: str) -> Response:
+    about = {"reference": reference} if records.REFERENCE.fullmatch(reference) else {}
+    return RedirectResponse(f"{kind.address}?{urlencode({'form': str(uuid4()), **about})}", 303)
+
+
+def _prefilled(kind: Kind, reference: str) -> Answers:
     if not records.REFERENCE.fullmatch(reference):
-        return form
-    return FormView(form.id, form.answers.with_values(**{"child-how": "reference", field: reference}))
+        return Answers()
+    return Answers().with_values(**{"child-how": "reference", kind.about: reference})
 
 
 def _handle(request: Request, kind: Kind, person: Person, answers: Answers) -> Response:

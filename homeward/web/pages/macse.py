@@ -16,7 +16,7 @@ from homeward.web.auth import Person, may
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.macse import read_acceptance, read_refusal
 from homeward.web.forms.reader import Reader
-from homeward.web.formview import FormView, Posted, new_form
+from homeward.web.formview import FormView, Posted, new_form, open_form
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -48,7 +48,8 @@ def show_queue(request: Request, person: Reading) -> Response:
 
 @router.get("/{child_ref}")
 def show_candidate(request: Request, child_ref: str, person: Reading) -> Response:
-    form = FormView(new_form().id, Answers().with_values(case=f"M-{secrets.token_hex(3).upper()}"))
+    new = Answers().with_values(case=f"M-{secrets.token_hex(3).upper()}")
+    form = open_form(request, "Decide on a MACSE candidate", f"/macse/{child_ref}", new)
     return _candidate_page(request, child_ref, person, form)
 
 

@@ -17,7 +17,7 @@ from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web.auth import Person, may
 from homeward.web.forms.missing_fact import as_typed, read_answer
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.formview import FormView, Posted, new_form
+from homeward.web.formview import FormView, Posted, new_form, open_form
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -79,7 +79,9 @@ def show_answers(request: Request, person: Reading) -> Response:
 def show_question(request: Request, task_id: str, person: Answering) -> Response:
     with unit_of_work(state_of(request).engine) as uow:
         asked = missing_facts.asked(uow, task_id)
-    return _form(request, person, asked, new_form())
+    return _form(
+        request, person, asked, open_form(request, "Answer what is not known", f"/unknowns/{task_id}")
+    )
 
 
 @router.post("/{task_id}")
@@ -100,7 +102,8 @@ def answer(request: Request, task_id: str, person: Answering, answers: Posted) -
 def show_given(request: Request, answer_id: str, person: Answering) -> Response:
     with unit_of_work(state_of(request).engine) as uow:
         given = missing_facts.given(uow, answer_id)
-    return _form(request, person, given, FormView(new_form().id, as_typed(given)))
+    at = f"/unknowns/answers/{answer_id}"
+    return _form(request, person, given, open_form(request, "Change an answer", at, as_typed(given)))
 
 
 @router.post("/answers/{answer_id}/change")

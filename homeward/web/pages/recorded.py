@@ -15,7 +15,7 @@ from homeward.services.views import Submission
 from homeward.store import queries
 from homeward.store.queries import AlertRow, ReasonRow
 from homeward.store.unit_of_work import reading
-from homeward.web import records
+from homeward.web import drafts, records
 from homeward.web.auth import Person, may
 from homeward.web.forms.missing import short_reference
 from homeward.web.permissions import Permission
@@ -67,6 +67,7 @@ def show_records(request: Request, person: Recorder) -> Response:
         request,
         "records.html",
         forms=forms,
+        drafts=drafts.mine(request, person.username),
         rules=state_of(request).rules_by_id(),
         see_outcomes=person.can(Permission.SEE_OUTCOMES),
     )

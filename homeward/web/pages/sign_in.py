@@ -62,4 +62,4 @@ def _own_path(path: str) -> str:
     """Only a path of ours: a link must not be able to send a person elsewhere after signing in."""
     parts = urlsplit(path.replace("\\", "/"))
     ours = not parts.scheme and not parts.netloc and path.startswith("/") and not path.startswith("//")
-    return parts.path if ours else "/"
+    return parts.path + (f"?{parts.query}" if parts.query else "") if ours else "/"

@@ -19,7 +19,7 @@ from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web.auth import Person, may
 from homeward.web.forms.reader import Reader
 from homeward.web.forms.suppression import read_lifting, read_suppression
-from homeward.web.formview import FormView, Posted, new_form
+from homeward.web.formview import FormView, Posted, new_form, open_form
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -100,7 +100,8 @@ ToLift = Annotated[_Form, Depends(_lift)]
 
 @router.get("/alerts/{alert_id}/suppress/{rule}")
 def show_suppressing(person: Suppressing, form: ToSuppress) -> Response:
-    return form.show(person, new_form())
+    at = f"/alerts/{form.alert_id}/suppress/{form.rule.id}"
+    return form.show(person, open_form(form.request, "Suppress a rule", at))
 
 
 @router.post("/alerts/{alert_id}/suppress/{rule}")
@@ -117,7 +118,8 @@ def suppress(person: Suppressing, form: ToSuppress, answers: Posted) -> Response
 
 @router.get("/alerts/{alert_id}/lift/{rule}")
 def show_lifting(person: Suppressing, form: ToLift) -> Response:
-    return form.show(person, new_form())
+    at = f"/alerts/{form.alert_id}/lift/{form.rule.id}"
+    return form.show(person, open_form(form.request, "Lift a suppression", at))
 
 
 @router.post("/alerts/{alert_id}/lift/{rule}")

@@ -34,7 +34,7 @@ def test_the_return_of_a_child_known_by_name_belongs_to_the_report(pages: Pages)
     pages.signed_in(Role.REPORTER).send("/missing/new", missing_answers(**BY_NAME))
     pages.signed_in(Role.DUTY).send("/missing/new", missing_answers(form=OTHER_FORM))
     other = pages.signed_in(Role.INTERVIEWER)
-    offered = other.get("/returns/new?reference=HW-5F0E91AB").text
+    offered = other.open("/returns/new?reference=HW-5F0E91AB").text
     assert re.search(r'name="episode"[^>]* value="HW-5F0E91AB"', offered)
     assert re.search(r'value="reference"\s+checked', offered)
     for form, reference in ((FOUND_FORM, "HW-5F0E91AB"), (FOUND_FORM[:-1] + "9", "HW-6F0E91AB")):
@@ -109,8 +109,8 @@ def test_contacts_and_children_are_added_and_taken_out_without_script(pages: Pag
 
 def test_a_form_keeps_its_id_until_it_is_recorded(pages: Pages) -> None:
     browser = pages.signed_in(Role.DUTY)
-    first = field(browser.get("/missing/new").text, "form")
-    assert first != field(browser.get("/missing/new").text, "form")
+    first = field(browser.open("/missing/new").text, "form")
+    assert first != field(browser.open("/missing/new").text, "form")
     again = browser.send("/missing/new", missing_answers(form=first, category=None))
     assert field(again.text, "form") == first
 

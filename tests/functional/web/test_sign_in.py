@@ -42,7 +42,7 @@ def test_each_role_reaches_its_pages_and_no_others(pages: Pages) -> None:
         for path, roles in PAGES.items():
             missing = path.endswith("/none")
             expected = 403 if role not in roles else 404 if missing else 200
-            assert (role, path, browser.get(path).status_code) == (role, path, expected)
+            assert (role, path, browser.open(path).status_code) == (role, path, expected)
 
 
 @pytest.mark.parametrize("path", ["/", "/duty/stream", *PAGES])
@@ -54,7 +54,8 @@ def test_a_visitor_is_sent_to_sign_in(pages: Pages, path: str) -> None:
 
 def test_signing_in_leads_to_the_page_that_was_wanted_and_only_to_ours(pages: Pages) -> None:
     wanted = {
-        "/duty?show=closed": "/duty",
+        "/duty?show=closed": "/duty?show=closed",
+        "/\t/elsewhere.example": "/",
         "//elsewhere.example/": "/",
         "https://elsewhere.example": "/",
         "\\\\e": "/",
