@@ -13,7 +13,7 @@ from homeward.store.unit_of_work import unit_of_work
 from homeward.web import records
 from homeward.web.auth import Person, may
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.formview import FormView, Posted, new_form
+from homeward.web.formview import FormView, Posted, new_form, open_form
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -54,7 +54,7 @@ def _split(key: str) -> tuple[str, str | None]:
 
 @router.get("/{task_id}")
 def show_task(request: Request, task_id: str, person: Worker) -> Response:
-    return _page(request, task_id, person, new_form())
+    return _page(request, task_id, person, open_form(request, "Close a task", f"/tasks/{task_id}"))
 
 
 @router.post("/{task_id}")
