@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json
 from homeward.config import settings
+from homeward.domain.events.kinds import london_day
 from homeward.engine.load import RuleSet, load_rules
 from homeward.errors import Problem
 from homeward.inputs import events, ssda903
@@ -70,8 +71,11 @@ def import_events(
 ) -> None:
     """Take in a file of events. Times of receipt that it gives are kept."""
     _check_cut_off(process, no_notices_before)
-    lines = Lines(file)
-    imported = _import([Source(lines, events.read(lines))], None, _rules_if(process))
+    rules, now, lines = _rules_if(process), datetime.now(UTC), Lines(file)
+    source = Source(lines, events.read(lines))
+    with _store() as engine, _progress() as progress:
+        tallies = [_take_in(engine, source, None, now, progress)]
+        imported = _followed(engine, tallies, [], rules, now, progress)
     if as_json:
         print_json(imported.document())
     else:
@@ -85,29 +89,53 @@ def import_ssda903(
     process: Annotated[
         bool, typer.Option(help="Evaluate the children at once, or leave it to the stream.")
     ] = True,
+    year: Annotated[
+        int | None,
+        typer.Option(
+            min=1900, max=2999, help="In which the collection year begins; else that of the latest day in it."
+        ),
+    ] = None,
     no_notices_before: NoNotices = None,
     as_json: AsJson = False,
 ) -> None:
     """Take in an SSDA903 return: header, episodes, missing and uasc, as far as they are there."""
     _check_cut_off(process, no_notices_before)
-    files = ssda903.read(folder, settings().responsible_la)
-    # The return says nothing of when anybody recorded or sent anything: we know it from now on.
-    imported = _import([Source(*file) for file in files], datetime.now(UTC), _rules_if(process))
+    rules, now = _rules_if(process), datetime.now(UTC)
+    found = ssda903.look_into(folder)
+    with _store() as engine, _progress() as progress:
+        sent = _compare(engine, found, year, now)
+        # The return says nothing of when anybody recorded or sent anything: we know it from now on.
+        tallies = [_take_in(engine, Source(*file), now, now, progress) for file in sent.files]
+        asked = take_in_file(engine, "", sent.questions, received_at=now, now=now, after_batch=lambda: None)
+        imported = _followed(engine, tallies, [asked], rules, now, progress)
     if as_json:
-        print_json(imported.document() | _by_file(imported.tallies))
+        print_json(imported.document() | _of_return(imported.tallies, sent))
     else:
         _print(imported)
-    raise typer.Exit(imported.exit_code)
+        _print_return(sent)
+    raise typer.Exit(NEEDS_A_PERSON if sent.no_longer_sent else imported.exit_code)
 
 
-def _by_file(tallies: Sequence[Tally]) -> dict[str, Any]:
-    """What was taken of each file of a return, and the rows that were taken in but should be looked at."""
+def _compare(engine: Engine, found: ssda903.Folder, year: int | None, now: datetime) -> ssda903.Read:
+    with reading(engine) as uow:
+        held = ssda903.standing(uow)
+    collected = ssda903.settle_year(found, held, year, london_day(now))
+    return ssda903.read(found, settings().responsible_la, collected, held, now)
+
+
+def _of_return(tallies: Sequence[Tally], sent: ssda903.Read) -> dict[str, Any]:
+    """What was taken of each file of a return, the rows that were taken in but should be looked at, and how
+    many rows stand that the return no longer holds."""
     return {
+        "year": ssda903.in_words(sent.year),
+        "no_longer_sent": sent.no_longer_sent,
         "files": [
             {
                 "file": tally.file,
                 "accepted": tally.accepted,
                 "duplicates": tally.duplicates,
+                "corrected": tally.corrected,
+                "withdrawn": tally.withdrawn,
                 "quarantined": len(tally.quarantined),
             }
             for tally in tallies
@@ -144,6 +172,8 @@ class Imported:
         return {
             "accepted": sum(tally.accepted for tally in self.tallies),
             "duplicates": sum(tally.duplicates for tally in self.tallies),
+            "corrected": sum(tally.corrected for tally in self.tallies),
+            "withdrawn": sum(tally.withdrawn for tally in self.tallies),
             "quarantined": sum(len(tally.quarantined) for tally in self.tallies),
             "unmatched": self.unmatched,
             "problems": [row for tally in self.tallies for row in _rows(tally.quarantined, tally.file)],
@@ -151,12 +181,18 @@ class Imported:
         }
 
 
-def _import(sources: Sequence[Source], received_at: datetime | None, rules: RuleSet | None) -> Imported:
-    now = datetime.now(UTC)
-    with _store() as engine, _progress() as progress:
-        tallies = [_take_in(engine, source, received_at, now, progress) for source in sources]
-        unmatched = count_unmatched(engine, tallies)
-        consequences = None if rules is None else _evaluate(engine, tallies, rules, now, progress)
+def _followed(
+    engine: Engine,
+    tallies: Sequence[Tally],
+    others: Sequence[Tally],
+    rules: RuleSet | None,
+    now: datetime,
+    progress: Progress,
+) -> Imported:
+    """`others` are no rows of a file, but the children whom they are about are to be evaluated too."""
+    unmatched = count_unmatched(engine, tallies)
+    concerned = [*tallies, *others]
+    consequences = None if rules is None else _evaluate(engine, concerned, rules, now, progress)
     return Imported(tallies, unmatched, consequences)
 
 
@@ -213,6 +249,7 @@ def _print(imported: Imported) -> None:
     for tally in imported.tallies:
         typer.echo(
             f"{tally.file}: {tally.accepted:,} accepted, {tally.duplicates:,} known already, "
+            f"{tally.corrected:,} corrected, {tally.withdrawn:,} withdrawn, "
             f"{len(tally.quarantined):,} quarantined"
         )
         _print_rows("quarantined", tally.quarantined)
@@ -222,6 +259,15 @@ def _print(imported: Imported) -> None:
         typer.echo(
             f"alerts raised: {came.alerts:,}; children proposed to MACSE: {came.candidates:,}; "
             f"tasks opened: {came.tasks:,}"
+        )
+
+
+def _print_return(sent: ssda903.Read) -> None:
+    typer.echo(f"collection year: {ssda903.in_words(sent.year)}")
+    if sent.no_longer_sent:
+        typer.echo(
+            f"rows that stand and are missing from this return: {sent.no_longer_sent:,}; none was withdrawn. "
+            "The duty team has a task for each child to say whether they are to go"
         )
 
 

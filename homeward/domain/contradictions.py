@@ -41,6 +41,7 @@ IN_DOUBT = {
 
 def contradictions(timeline: Timeline) -> list[Contradiction]:
     found = [*_overlaps(timeline), *_placements(timeline), *_told_together(timeline)]
+    found += _no_longer_sent(timeline)
     for episode in timeline.episodes.values():
         if episode.doubt:
             subject, because = f"episode:{episode.key}", IN_DOUBT[episode.doubt]
@@ -216,4 +217,19 @@ def _placements(timeline: Timeline) -> Iterator[Contradiction]:
                 f"placement:{reference}",
                 "A placement starts before the one before it has ended.",
                 [other.event, *(one.event for one in overlapping)],
+            )
+
+
+def _no_longer_sent(timeline: Timeline) -> Iterator[Contradiction]:
+    """Records that stand, though a return was sent again without them."""
+    standing = {event.key: event for event in timeline.events}
+    for event in timeline.no_longer_sent:
+        left = [standing[key] for id_ in event.data.records if (key := (event.source, id_)) in standing]
+        if left:
+            about = event.data.about or event.source
+            yield _between(
+                "records_no_longer_sent",
+                f"return:{event.source}:{about}",
+                f"{about} was sent again without what stood before: is it to go?",
+                left,
             )

@@ -13,6 +13,7 @@ from homeward.domain.care import is_care_by_law, is_care_by_status
 from homeward.domain.entry import Entry, standing
 from homeward.domain.episode import Episode, Reported
 from homeward.domain.events import Contact, Event
+from homeward.domain.events.corrections import NO_LONGER_SENT
 from homeward.domain.identity import first_to_join
 from homeward.domain.macse import Spell, apply_macse_event
 from homeward.domain.matching import DISCLOSING, LINKING, fingerprints, marks, of_an_absence
@@ -87,6 +88,7 @@ class Timeline:
     education: Spans = field(default_factory=Spans)
     notices: list[Event] = field(default_factory=list)
     shares: list[Event] = field(default_factory=list)
+    no_longer_sent: list[Event] = field(default_factory=list)
     answers: dict[tuple[str, str], list[Event]] = field(default_factory=dict)
     spells: dict[str, Spell] = field(default_factory=dict)
     declined: list[Event] = field(default_factory=list)
@@ -277,6 +279,7 @@ _HANDLERS: dict[str, Callable[[Timeline, Event], None]] = {
     "placement.ola_notified": _append("notices"),
     "notify.other_la": _append("shares"),
     "share.made": _append("shares"),
+    NO_LONGER_SENT: _append("no_longer_sent"),
     "fact.answered": _found_out,
     "fact.cannot_be_found_out": _found_out,
     "task.dealt_with": _append("dealt_with"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from homeward.domain.events.corrections import WITHDRAWN
 from homeward.engine.load import RuleSet
 from homeward.errors import Problem
 from homeward.services.accept import Intake, Raw, take_in
@@ -16,6 +17,8 @@ from homeward.store import history, journal, queries
 from homeward.store.unit_of_work import reading, unit_of_work
 
 ORIGIN = "import"
+WITHDRAWING = frozenset({WITHDRAWN, "missing.cancelled"})
+"""Types that take something away and put nothing in its place."""
 BATCH_ROWS, BATCH_BYTES = 1000, 8 * 2**20
 """Of one transaction: whichever comes first closes a batch, so that long rows cannot fill the memory."""
 
@@ -27,13 +30,17 @@ Row = Sequence[Raw]
 class Tally:
     """What became of the rows of one file, and what there is still to do.
 
-    A row is accepted if anything that it says is new. `quarantined` and `noted` are (row, problems); a note
-    is on a row that was taken in all the same. `seqs` are journal numbers that wait to be processed.
+    A row is accepted if anything that it says is new; it is corrected if that replaces what stood, and
+    withdrawn if it takes something away with nothing in its place. `quarantined` and `noted` are
+    (row, problems); a note is on a row that was taken in all the same. `seqs` are journal numbers that wait
+    to be processed.
     """
 
     file: str
     accepted: int = 0
     duplicates: int = 0
+    corrected: int = 0
+    withdrawn: int = 0
     quarantined: list[tuple[int | None, tuple[Problem, ...]]] = field(default_factory=list)
     noted: list[tuple[int | None, tuple[Problem, ...]]] = field(default_factory=list)
     seqs: list[int] = field(default_factory=list)
@@ -46,9 +53,19 @@ class Tally:
         accepted = {raw.row for raw in intake.new} - refused.keys()
         self.quarantined += refused.items()
         self.accepted += len(accepted)
+        new = [raw.content for raw in intake.new if raw.content and raw.row in accepted]
+        self.withdrawn += sum(raw["type"] in WITHDRAWING for raw in new)
+        self.corrected += len(accepted & _replacing(rows, intake))
         self.duplicates += len(rows) - len(accepted) - len(refused)
         self.noted += [(raw.row, raw.problems) for row in rows for raw in row if raw.content and raw.problems]
         self.children |= intake.children
+
+
+def _replacing(rows: Sequence[Row], intake: Intake) -> set[int | None]:
+    """The rows of which something new replaces what stood, and which do not only withdraw."""
+    events = [(raw.row, raw.content) for row in rows for raw in row if raw.content]
+    saying = {row for row, content in events if content["type"] not in WITHDRAWING}
+    return saying & {raw.row for raw in intake.new if raw.content and raw.content.get("supersedes")}
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,12 @@ TASK_KINDS: dict[str, TaskKind] = {
     "interview_before_return": _contradiction(
         "An interview held before the return", "5 working days", INTERVIEWS
     ),
+    "records_no_longer_sent": TaskKind(
+        "Missing from a return that was sent again",
+        FRONT_DOOR,
+        "5 working days",
+        "It closes when somebody says that they stay, or a return holds them again.",
+    ),
     # What rules ask for, by the rule's code; first that of any other rule.
     "rule_task": TaskKind("Do what the rule asks for", FRONT_DOOR, None, STOPS_HOLDING),
     "rule_task:R14": TaskKind(

@@ -8,6 +8,7 @@ from homeward.domain.events.kinds import LIST_CAP, Line
 from homeward.domain.events.record import CaseEvent, EventData
 
 WITHDRAWN = "record.withdrawn"
+NO_LONGER_SENT = "records.no_longer_sent"
 
 Records = Annotated[tuple[Line, ...], Field(max_length=LIST_CAP)]
 
@@ -33,5 +34,5 @@ class RecordsNoLongerSent(CaseEvent):
 
 TYPES: dict[str, type[EventData]] = {
     WITHDRAWN: RecordWithdrawn,
-    "records.no_longer_sent": RecordsNoLongerSent,
+    NO_LONGER_SENT: RecordsNoLongerSent,
 }

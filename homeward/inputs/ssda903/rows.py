@@ -7,34 +7,35 @@ overlapping periods, is accepted as reported and becomes a task for a person.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from homeward.domain.codes import ETHNICITY, LEGAL_STATUS, PLACEMENT, PROVIDER
 from homeward.domain.events.kinds import as_instant
 from homeward.errors import Problem
 from homeward.inputs.ssda903.cells import Cells, Fault, one_of, read_day, read_text, read_upn
-from homeward.inputs.ssda903.telling import event, reference
+from homeward.inputs.ssda903.telling import Told, statement
 
 SEX = {"1": "male", "2": "female", "0": "not_recorded", "9": "indeterminate"}
-
-Event = dict[str, Any]
 
 
 @dataclass
 class Return:
     """What rows need to know of the rest of the return.
 
-    `area` is the authority whose return it is; `today` the day of import; `year_start` the first day of its
-    collection year. `registered` gives each child of header.csv its row there and its date of birth.
+    `area` is the authority whose return it is; `today` the day of import; `year` the one in which its
+    collection year begins. `born` gives the dates of birth of each child of header.csv, as they are written.
     """
 
     area: str
     today: date
-    year_start: date
-    registered: dict[str, tuple[dict[str, str], str]] = field(default_factory=dict)
+    year: int
+    born: dict[str, set[str]] = field(default_factory=dict)
+
+    @property
+    def year_start(self) -> date:
+        return date(self.year, 4, 1)
 
 
-def header(cells: Cells, of: Return) -> Iterator[Event]:
+def header(cells: Cells, of: Return) -> Iterator[Told]:
     """Who the child is. Sex and ethnicity are for reports; the mother's columns are not taken."""
     cells.require("CHILD")
     child = cells.get("CHILD", read_text)
@@ -42,25 +43,18 @@ def header(cells: Cells, of: Return) -> Iterator[Event]:
     born = cells.past("DOB")
     ethnicity = cells.get("ETHNIC", one_of(ETHNICITY))
     upn = cells.get("UPN", read_upn)
-    if child and not cells.problems and _is_first(cells, child, of):
-        yield event(
+    if child and not cells.problems:
+        of.born.setdefault(child, set()).add(cells.values.get("DOB", "").strip())
+        registered = statement(
             "child.registered",
             _known_from(born, of),
-            child,
             identifiers=[{"scheme": "upn", "value": upn}] if upn and not upn.startswith("UN") else None,
             upn=upn,
             date_of_birth=born and born.isoformat(),
             sex=sex,
             ethnicity=ethnicity,
         )
-
-
-def _is_first(cells: Cells, child: str, of: Return) -> bool:
-    held = of.registered.setdefault(child, (cells.values, cells.values.get("DOB", "").strip()))
-    if held[0] == cells.values:
-        return True
-    cells.refuse("CHILD", "is on an earlier row of header.csv with other content; the first row stands")
-    return False
+        yield Told("child.registered", child, of.year_start, (registered,))
 
 
 def _known_from(born: date | None, of: Return) -> date:
@@ -68,7 +62,8 @@ def _known_from(born: date | None, of: Return) -> date:
 
     So a child's particulars of a later year follow those of an earlier one.
     """
-    return max(of.year_start, born) if born else of.year_start
+    last = date(of.year + 1, 3, 31)
+    return min(max(of.year_start, born), last) if born else of.year_start
 
 
 def _sex(text: str) -> str:
@@ -77,16 +72,17 @@ def _sex(text: str) -> str:
     return SEX[text]
 
 
-def uasc(cells: Cells, of: Return) -> Iterator[Event]:
+def uasc(cells: Cells, of: Return) -> Iterator[Told]:
     """The child is unaccompanied and seeks asylum, until `duc`, which may lie ahead."""
     cells.require("CHILD")
     child = cells.get("CHILD", read_text)
     ceases = cells.get("DUC", read_day)
     if child and not cells.problems:
-        yield event("child.updated", of.year_start, child, uasc="Y", duc=ceases and ceases.isoformat())
+        seeks = statement("child.updated", of.year_start, uasc="Y", duc=ceases and ceases.isoformat())
+        yield Told("child.updated", child, of.year_start, (seeks,))
 
 
-def episode(cells: Cells, of: Return) -> Iterator[Event]:
+def episode(cells: Cells, of: Return) -> Iterator[Told]:
     """A period under one legal status in one placement.
 
     Its location is unknown: it would need a register of postcodes, and an unknown one is never taken as IN.
@@ -101,8 +97,8 @@ def episode(cells: Cells, of: Return) -> Iterator[Event]:
     _check_order(cells, "DECOM", start, "DEC", end)
     if not (child and start) or cells.problems:
         return
-    placed: dict[str, Any] = {
-        "placement": reference("placement", child, start.isoformat(), f"{place}", f"{postcode}", f"{urn}"),
+    span = {"from": start.isoformat(), "to": end and end.isoformat()}
+    placed = {
         "place_code": place,
         "provider_code": provider,
         "postcode": postcode,
@@ -111,14 +107,10 @@ def episode(cells: Cells, of: Return) -> Iterator[Event]:
         "location": "unknown",
     }
     for type_, data in ("legal_status.changed", {"code": legal_status}), ("placement.started", placed):
-        still: Event = {**data, "from": start.isoformat()}
-        if end:
-            yield event(type_, start, child, replaces=still, **still, to=end.isoformat())
-        else:
-            yield event(type_, start, child, **still)
+        yield Told(type_, child, start, (statement(type_, start, **data, **span),))
 
 
-def missing(cells: Cells, of: Return) -> Iterator[Event]:
+def missing(cells: Cells, of: Return) -> Iterator[Told]:
     """A missing (M) or away (A) period. Without an end the child is still missing."""
     cells.require("CHILD")
     cells.require("MISSING", ": M or A (rules 565 and 566)")
@@ -128,10 +120,10 @@ def missing(cells: Cells, of: Return) -> Iterator[Event]:
     _check_order(cells, "MIS_START", start, "MIS_END", end, " (rule 567)")
     if not (child and start and category) or cells.problems:
         return
-    ref = reference("missing", child, category, start.isoformat())
-    yield event("missing.reported", start, child, episode=ref, category=category, responsible_la=of.area)
+    said = [statement("missing.reported", start, category=category, responsible_la=of.area, day_only=True)]
     if end:
-        yield event("missing.found", end, child, episode=ref, found_at=as_instant(end).isoformat())
+        said.append(statement("missing.found", end, found_at=as_instant(end).isoformat(), day_only=True))
+    yield Told("missing.reported", child, start, tuple(said))
 
 
 def _category(text: str) -> str:
@@ -149,10 +141,10 @@ def _check_order(
 
 def notes(cells: Cells, of: Return) -> tuple[Problem, ...]:
     """What a person should look at though the row can be taken in: it may be about another child."""
-    held = of.registered.get(cells.values.get("CHILD", "").strip())
+    held = of.born.get(cells.values.get("CHILD", "").strip())
     if held is None:
         return (Problem("CHILD", "is in no row of header.csv that was taken in"),)
     born = cells.values.get("DOB", "").strip()
-    if held[1] and born and born != held[1]:
+    if born and held - {"", born} and born not in held:
         return (Problem("DOB", "is not the date of birth that header.csv gives for this child"),)
     return ()

@@ -45,6 +45,8 @@ def test_the_good_go_in_and_the_bad_are_kept_with_their_rows(
     assert outcome.document == {
         "accepted": 1,
         "duplicates": 1,
+        "corrected": 0,
+        "withdrawn": 0,
         "quarantined": 1,
         "unmatched": 0,
         "problems": [{"row": 2, "file": "events.jsonl", "errors": errors}],
@@ -241,7 +243,7 @@ def test_what_is_printed_for_people_names_rows_and_no_child(homeward: Homeward, 
     outcome = homeward("import", "events", path)
     assert outcome.code == 1
     assert outcome.out.splitlines() == [
-        "events.jsonl: 1 accepted, 0 known already, 1 quarantined",
+        "events.jsonl: 1 accepted, 0 known already, 0 corrected, 0 withdrawn, 1 quarantined",
         "  row 2 quarantined: data.category must be one of: M, A",
         "children not matched to one that is known: 0",
     ]
@@ -254,3 +256,28 @@ def test_a_cut_off_for_notices_goes_with_processing(homeward: Homeward, tmp_path
     assert homeward.import_("events", path, *cut_off).code == 2
     assert homeward.import_("events", path, "--process", *cut_off).code == 0
     assert homeward.import_("events", path, "--process", "--no-notices-before", "yesterday").code == 2
+
+
+def test_the_summary_says_what_was_corrected_and_what_was_withdrawn(
+    homeward: Homeward, tmp_path: Path
+) -> None:
+    replaced = {"supersedes": "e-1", "changereason": "Entered wrongly."}
+    withdrawn = event_factory("record.withdrawn", id="e-4", supersedes="e-3", source="wirral-ics")
+    rows = [report(id="e-1"), report(id="e-2", **replaced), report(id="e-3", episode="E-3"), withdrawn]
+    document = homeward.import_("events", jsonl(tmp_path, rows)).document
+    counted = {name: document[name] for name in ("accepted", "corrected", "withdrawn")}
+    assert counted == {"accepted": 4, "corrected": 1, "withdrawn": 1}
+
+
+def test_another_sources_event_is_put_right_by_the_duty_team_alone(
+    homeward: Homeward, tmp_path: Path
+) -> None:
+    other = event_factory("record.withdrawn", supersedes="e-1", supersedessource="merseyside-police")
+    document = homeward.import_("events", jsonl(tmp_path, [other])).document
+    assert (document["accepted"], document["quarantined"]) == (0, 1)
+    assert document["problems"][0]["errors"] == [
+        {
+            "field": "supersedessource",
+            "message": "must be left out: a source corrects its own events, the duty team those of others",
+        }
+    ]

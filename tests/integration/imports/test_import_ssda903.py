@@ -76,11 +76,12 @@ def journalled(engine: Engine) -> int:
 def test_what_is_taken_is_told_for_each_file(homeward: Homeward, folder: Path) -> None:
     outcome = homeward.import_("ssda903", folder)
     assert outcome.code == 0
+    none = {"corrected": 0, "withdrawn": 0, "quarantined": 0}
     assert outcome.document["files"] == [
-        {"file": "header.csv", "accepted": 3, "duplicates": 0, "quarantined": 0},
-        {"file": "uasc.csv", "accepted": 1, "duplicates": 0, "quarantined": 0},
-        {"file": "episodes.csv", "accepted": 3, "duplicates": 0, "quarantined": 0},
-        {"file": "missing.csv", "accepted": 3, "duplicates": 0, "quarantined": 0},
+        {"file": "header.csv", "accepted": 3, "duplicates": 0, **none},
+        {"file": "uasc.csv", "accepted": 1, "duplicates": 0, **none},
+        {"file": "episodes.csv", "accepted": 3, "duplicates": 0, **none},
+        {"file": "missing.csv", "accepted": 3, "duplicates": 0, **none},
     ]
     totals = {name: outcome.document[name] for name in ("accepted", "duplicates", "quarantined", "unmatched")}
     assert totals == {"accepted": 10, "duplicates": 0, "quarantined": 0, "unmatched": 0}
@@ -193,6 +194,44 @@ def test_a_folder_that_is_no_return_is_a_sentence_and_exit_code_2(homeward: Home
 def test_the_summary_for_people(homeward: Homeward, folder: Path) -> None:
     outcome = homeward("import", "ssda903", folder)
     lines = outcome.out.splitlines()
-    assert lines[0] == "header.csv: 3 accepted, 0 known already, 0 quarantined"
-    assert lines[-2] == "children not matched to one that is known: 0"
-    assert lines[-1] == "alerts raised: 3; children proposed to MACSE: 1; tasks opened: 22"
+    assert lines[0] == "header.csv: 3 accepted, 0 known already, 0 corrected, 0 withdrawn, 0 quarantined"
+    assert lines[-1] == "collection year: 2017-18"
+    assert lines[-3] == "children not matched to one that is known: 0"
+    assert lines[-2] == "alerts raised: 3; children proposed to MACSE: 1; tasks opened: 22"
+
+
+def test_nothing_differs_at_night_after_a_return_was_corrected(homeward: Homeward, folder: Path) -> None:
+    """The end of an absence is taken back, an absence is missing, another date of birth is given."""
+    homeward.import_("ssda903", folder)
+    path = folder / "missing.csv"
+    absences = path.read_text().splitlines(keepends=True)
+    path.write_text("".join([absences[0], absences[1].replace("13/11/2017\n", "\n"), absences[3]]))
+    path = folder / "header.csv"
+    path.write_text(path.read_text().replace("14/02/2003", "14/02/2006"))
+    again = homeward.import_("ssda903", folder)
+    counted = {name: again.document[name] for name in ("corrected", "withdrawn", "no_longer_sent")}
+    assert counted == {"corrected": 2, "withdrawn": 1, "no_longer_sent": 1}
+    night = homeward("reconcile", "--json")
+    assert not any(night.document["differences"].values())
+
+
+def test_the_duty_team_is_asked_about_a_row_that_is_missing_until_it_is_back(
+    homeward: Homeward, engine: Engine, folder: Path
+) -> None:
+    def open_questions() -> int:
+        with reading(engine) as uow:
+            rows = select(func.count()).where(tables.task.c.kind == "records_no_longer_sent")
+            return uow.scalar(rows.where(tables.task.c.closed_at.is_(None))) or 0
+
+    whole = (folder / "missing.csv").read_text()
+    homeward.import_("ssda903", folder)
+    (folder / "missing.csv").write_text(whole.splitlines()[0] + "\n")
+    outcome = homeward("import", "ssda903", folder)
+    assert outcome.code == 1
+    assert "rows that stand and are missing from this return: 3; none was withdrawn." in outcome.out
+    assert open_questions() == 3
+    homeward.import_("ssda903", folder)
+    assert open_questions() == 3
+    (folder / "missing.csv").write_text(whole)
+    homeward.import_("ssda903", folder)
+    assert open_questions() == 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from homeward.domain.events import Event, parse
 from homeward.errors import UnreadableInput
 from homeward.inputs import ssda903
 from homeward.inputs.importing import Row
+from homeward.inputs.ssda903.standing import Standing
 from homeward.services.accept import Raw
 
 COLUMNS = {
@@ -25,6 +27,7 @@ EPISODE = "1001,15/02/2016,L,C2,N3,K2,PR4,14/08/2017,X1,CLOSE,,WV27 9FW,4244474"
 MISSING = "1001,27/03/2008,M,13/11/2017,25/11/2017"
 UASC = "1001,2,27/03/2008,27/03/2026"
 NOW = datetime.now(UTC)
+NOTHING = Standing({}, {})
 TOMORROW = f"{NOW + timedelta(days=2):%d/%m/%Y}"
 
 
@@ -33,7 +36,14 @@ def rows(folder: Path, **files: str | Sequence[str]) -> dict[str, list[Row]]:
     for name, lines in ({"header": HEADER} | files).items():
         body = [lines] if isinstance(lines, str) else lines
         (folder / f"{name}.csv").write_text("\n".join([COLUMNS[f"{name}.csv"], *body]) + "\n")
-    return {lines.path.stem: list(read) for lines, read in ssda903.read(folder, "344")}
+    return {lines.path.stem: read for lines, read in read_return(folder).files}
+
+
+def read_return(folder: Path) -> ssda903.Read:
+    """As nothing of any return is known before."""
+    found = ssda903.look_into(folder)
+    year = ssda903.settle_year(found, NOTHING, None, NOW.date())
+    return ssda903.read(found, "344", year, NOTHING, NOW)
 
 
 def events(row: Row) -> list[Event]:
@@ -100,13 +110,6 @@ def test_an_episode_is_a_legal_status_and_a_placement_whose_location_is_unknown(
         "location": "unknown",
         **span,
     }
-
-
-def test_an_episode_that_has_ended_replaces_itself_of_an_earlier_return(tmp_path: Path) -> None:
-    """Else a status that ended would hold for ever, and the child be looked after for ever."""
-    still = rows(tmp_path, episodes=EPISODE.replace("14/08/2017", ""))["episodes"][0]
-    ended = rows(tmp_path, episodes=EPISODE)["episodes"][0]
-    assert [one.supersedes for one in events(ended)] == [one.id for one in events(still)]
 
 
 def test_a_missing_period_is_a_report_and_a_return_at_midnight_in_london(tmp_path: Path) -> None:
@@ -209,11 +212,26 @@ def test_a_refused_row_is_kept_under_its_columns_names_with_its_file_and_number(
     assert len(events(good)) == 2
 
 
-def test_of_two_header_rows_of_one_child_the_first_stands(tmp_path: Path) -> None:
-    first, same, other = rows(tmp_path, header=[HEADER, HEADER, HEADER.replace("WBRI", "WOTH")])["header"]
-    assert events(first)[0].id == events(same)[0].id
-    message = "is on an earlier row of header.csv with other content; the first row stands"
-    assert refusal(other) == [("CHILD", message)]
+def test_what_two_header_rows_of_one_child_contradict_is_not_known(tmp_path: Path) -> None:
+    """Neither row counts more than the other, whichever comes first; what only one gives is taken."""
+    lines = [HEADER, HEADER.replace("WBRI", "WOTH"), HEADER.replace("WBRI,D051910639385", ",")]
+    for order in permutations(lines):
+        told = rows(tmp_path, header=order)["header"]
+        assert len({events(row)[0].id for row in told}) == 1
+        assert "ethnicity" not in said(events(told[0])[0])
+        assert said(events(told[0])[0])["upn"] == "D051910639385"
+        assert [[problem.field for problem in row[0].problems] for row in told] == [["CHILD"]] * 3
+
+
+def test_two_dates_of_birth_are_both_taken_for_a_person_to_choose(tmp_path: Path) -> None:
+    one, other = rows(tmp_path, header=[HEADER, HEADER.replace("2008", "2012")])["header"]
+    assert [said(events(row)[0])["date_of_birth"] for row in (one, other)] == ["2008-03-27", "2012-03-27"]
+
+
+def test_a_header_row_that_comes_twice_is_one(tmp_path: Path) -> None:
+    one, two = rows(tmp_path, header=[HEADER, HEADER])["header"]
+    assert events(one)[0].id == events(two)[0].id
+    assert one[0].problems == two[0].problems == ()
 
 
 def test_another_date_of_birth_than_the_headers_is_noted_and_the_row_taken_in(tmp_path: Path) -> None:
@@ -237,12 +255,12 @@ def test_only_the_header_is_needed(tmp_path: Path) -> None:
 def test_a_folder_without_a_header(tmp_path: Path) -> None:
     (tmp_path / "missing.csv").write_text(COLUMNS["missing.csv"])
     with pytest.raises(UnreadableInput, match=r"has no header\.csv"):
-        ssda903.read(tmp_path, "344")
+        read_return(tmp_path)
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput, match=r"The folder absent cannot be read: No such file"):
-        ssda903.read(tmp_path / "absent", "344")
+        read_return(tmp_path / "absent")
 
 
 def test_a_column_that_is_not_there_stops_everything_before_it_begins(tmp_path: Path) -> None:
@@ -251,10 +269,10 @@ def test_a_column_that_is_not_there_stops_everything_before_it_begins(tmp_path: 
     with pytest.raises(
         UnreadableInput, match=r"first row of missing\.csv does not name the column MIS_START\."
     ):
-        ssda903.read(tmp_path, "344")
+        read_return(tmp_path)
 
 
 def test_files_may_be_named_in_capitals_and_have_more_columns(tmp_path: Path) -> None:
     (tmp_path / "HEADER.CSV").write_text(f"{COLUMNS['header.csv']},MORE\n{HEADER},x\n")
-    ((_, read),) = ssda903.read(tmp_path, "344")
-    assert len(list(read)) == 1
+    ((_, read),) = read_return(tmp_path).files
+    assert len(read) == 1
