@@ -43,7 +43,7 @@ def _name(command: str) -> str:
 
 
 def _reports(up: Up) -> list[float]:
-    headers = {"Authorization": f"Bearer {up.password('police-system')}"}
+    headers = {"Authorization": f"Bearer {up.token('bench')}"}
     with (
         httpx.Client(base_url=up.url, headers=headers) as agency,
         httpx.Client(base_url=up.url, timeout=60) as duty,

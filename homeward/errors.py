@@ -42,6 +42,18 @@ class InvalidEvent(HomewardError):
         super().__init__("; ".join(f"{p.field}: {p.message}" for p in self.problems))
 
 
+class NotTheirs(InvalidEvent):
+    """An event that its sender may not send; `problems` lists every reason at once."""
+
+
+class TokenRefused(HomewardError):
+    """A call of the API whose token does not open it. `token` is its name, where we know it."""
+
+    def __init__(self, token: str, why: str, sentence: str) -> None:
+        self.token, self.why = token, why
+        super().__init__(sentence)
+
+
 class ConflictingEvent(HomewardError):
     """The same source and id as an event already accepted, with other content. The first one stands."""
 

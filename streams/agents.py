@@ -23,6 +23,7 @@ log = structlog.get_logger()
 BATCH = 500
 GATHER_SECONDS = 0.02
 LONGEST_PAUSE = 5.0
+SECONDS_BETWEEN_LOOKS_AT_TOKENS = 60.0
 
 T = TypeVar("T")
 
@@ -96,3 +97,8 @@ async def relay() -> None:
 async def watch_the_clock() -> None:
     await _patiently(worker.wake, tries_again=_whatever)
     await _patiently(worker.catch_up, tries_again=_whatever)
+
+
+@app.timer(SECONDS_BETWEEN_LOOKS_AT_TOKENS)
+async def watch_the_tokens() -> None:
+    await _patiently(worker.warn_of_tokens, tries_again=_whatever)

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,21 +21,24 @@ from homeward.services import nightly
 from homeward.services.accept import accept
 from homeward.services.process import process_events
 from homeward.services.rulebook import Rulebook
+from homeward.services.tokens import hash_token, keep
 from homeward.store import accounts, journal, tables
 from homeward.store.accounts import Account
 from homeward.store.database import open_store
-from homeward.store.unit_of_work import reading, unit_of_work
+from homeward.store.tokens import Token
+from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.web.app import create_app
 from homeward.web.assets import ensure_built
 from homeward.web.forms.answers import Answers
 from homeward.web.live import Watcher
-from homeward.web.passwords import hash_token
 from homeward.web.permissions import Role
 from homeward.web.state import State
 from tests.machine import ROOT
 
 PASSWORD = "an invented password"
 TOKEN = "invented-token"
+SENDERS = ("wirral-ics", "merseyside-police", "catch22")
+"""The sources that have a token."""
 AREA = "344"
 
 
@@ -46,8 +49,20 @@ def _hashed_password() -> str:
 
 
 def account_for(role: Role) -> Account:
-    secret = hash_token(TOKEN) if role is Role.AGENCY else _hashed_password()
-    return Account(role, role, f"Example {role.label}", "Example organisation", secret)
+    return Account(role, role, f"Example {role.label}", "Example organisation", _hashed_password())
+
+
+def add_tokens(uow: UnitOfWork) -> None:
+    """For each of SENDERS one that has its name, lasts a year and may send every type."""
+    now = datetime.now(UTC)
+    for source in SENDERS:
+        ends = now + timedelta(days=365)
+        keep(uow, Token(source, hash_token(TOKEN), source, None, "A test", now, "a test", ends))
+
+
+def bearer(source: str) -> dict[str, str]:
+    """What the system of one of SENDERS sends along."""
+    return {"Authorization": f"Bearer {source}.{TOKEN}"}
 
 
 class Pages:
@@ -59,6 +74,7 @@ class Pages:
         self.rules = Rulebook(LiveRules(ROOT / "rules"), self.engine)
         with unit_of_work(self.engine) as uow:
             accounts.add(uow, [account_for(role) for role in Role])
+            add_tokens(uow)
         self.app = create_app(
             State(self.engine, self.rules, AREA, Watcher(self.engine), data), "a key for tests"
         )

@@ -32,7 +32,7 @@ from homeward.store.quarantine import Quarantined
 from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web.permissions import Role
 from tests.backends import EMBEDDED, PRODUCTION, ApacheKafka, Backend, Postgres
-from tests.pages import PASSWORD, TOKEN, Browser, account_for
+from tests.pages import PASSWORD, Browser, account_for, add_tokens, bearer
 from tests.up import eventually
 
 PARTITIONS = 4
@@ -182,9 +182,10 @@ class System(Store):
         return worker
 
     def web(self) -> "Web":
-        """With an account for each role (tests.pages)."""
+        """With an account for each role and a token for each sender (tests.pages)."""
         with unit_of_work(self.engine) as uow:
             accounts.add(uow, [account_for(role) for role in Role])
+            add_tokens(uow)
         port = free_port()
         options = ["--host", "127.0.0.1", "--port", str(port), "--timeout-graceful-shutdown", "1"]
         program = self.start("web", "uvicorn", "--factory", "homeward.web.app:serve", *options)
@@ -247,9 +248,8 @@ class Web:
     client: httpx.Client
 
     def post(self, event: Mapping[str, Any]) -> httpx.Response:
-        """As an agency's system does."""
-        headers = {"Authorization": f"Bearer {Role.AGENCY}.{TOKEN}"}
-        return self.client.post("/api/v1/events", json=event, headers=headers)
+        """As the system of the event's source does."""
+        return self.client.post("/api/v1/events", json=event, headers=bearer(event["source"]))
 
     def sign_in(self, role: Role) -> Browser:
         """One person at a time: there is one set of cookies."""

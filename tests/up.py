@@ -25,6 +25,7 @@ class Up:
         self.data = folder / "data"
         self.port = port or free_port()
         self.env = {**os.environ, "HOMEWARD_DATA": str(self.data)}
+        self._tokens: dict[str, str] = {}
         self._output = folder / f"up-{self.port}-{time.monotonic_ns()}.txt"
         with self._output.open("w") as output:
             self.process = subprocess.Popen(
@@ -56,8 +57,20 @@ class Up:
         return self._found(r"broker is at (\S+),")
 
     def password(self, username: str) -> str:
-        """As printed; for an agency's system its token."""
+        """As printed."""
         return self._found(rf"(?m)^ +\S+ +{username} +(\S+)$")
+
+    def token(self, source: str) -> str:
+        """As printed for this source; for one that the demo has none for, a new one."""
+        if source not in self._tokens:
+            printed = re.search(rf"(?m)^ +{source} +\S+ +(\S+)$", self.said)
+            self._tokens[source] = printed[1] if printed else self._new_token(source)
+        return self._tokens[source]
+
+    def _new_token(self, source: str) -> str:
+        command = [HOMEWARD, "tokens", "add", "--source", source, "--holder", "A test"]
+        done = subprocess.run(command, env=self.env, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
 
     def _found(self, pattern: str) -> str:
         found = re.search(pattern, self.said)
@@ -65,9 +78,9 @@ class Up:
         return found.group(1)
 
     def send(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """Post an event as the demo agency; answers with what became of it."""
+        """Post an event as its source's system; answers with what became of it."""
         headers = {
-            "Authorization": f"Bearer {self.password('police-system')}",
+            "Authorization": f"Bearer {self.token(event['source'])}",
             "Content-Type": "application/json",
         }
         request = urllib.request.Request(f"{self.url}/api/v1/events", json.dumps(event).encode(), headers)

@@ -13,10 +13,11 @@ from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json
 from homeward.config import Settings, settings
 from homeward.engine.load import load_rules
 from homeward.errors import InvalidRules
+from homeward.services import tokens as services
 from homeward.services.publish import ALL_TOPICS
-from homeward.store import children, queries
+from homeward.store import children, queries, tokens
 from homeward.store.database import open_store
-from homeward.store.unit_of_work import reading
+from homeward.store.unit_of_work import UnitOfWork, reading
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def _store(config: Settings) -> Iterator[Check]:
         with reading(open_store(config.store_url)) as uow:
             counts = queries.counts(uow)
             overdue = len(children.due_to_wake(uow, datetime.now(UTC), 10_000))
+            senders = list(_senders(uow, datetime.now(UTC)))
     except (SQLAlchemyError, OSError):
         yield Check("store", False, "cannot be opened; see HOMEWARD_DATABASE_URL and HOMEWARD_DATA")
         return
@@ -59,6 +61,21 @@ def _store(config: Settings) -> Iterator[Check]:
     for name, advice in _WAITING.items():
         yield Check(name, not counts[name], f"{counts[name]} wait{advice if counts[name] else ''}")
     yield Check("clock", not overdue, f"{overdue} children are due to be woken")
+    yield from senders
+
+
+def _senders(uow: UnitOfWork, now: datetime) -> Iterator[Check]:
+    """Systems that are not heard, or soon will not be."""
+    refused = tokens.refusals(uow)
+    told = [f"{each.source or 'unknown sender'}, {each.count} calls ({each.why})" for each in refused]
+    advice = "; see `homeward tokens list`, and when it is mended `homeward tokens seen`"
+    yield Check(
+        "refused", not refused, "; ".join(told) + advice if refused else "no call was refused for its token"
+    )
+    ending = services.ending(uow, now)
+    told = [f"{each.source} ({each.id}) on {each.expires_at:%-d %B %Y}" for each in ending]
+    message = f"end soon or have ended: {'; '.join(told)}; `homeward tokens add` makes others"
+    yield Check("tokens", not ending, message if ending else "none ends within 30 days")
 
 
 _WAITING = {

@@ -20,6 +20,8 @@ COMMANDS = {
     "reconcile": "alerts.reconcile",
     "rules": "rules.app",
     "quarantine": "quarantine.app",
+    "accounts": "accounts.app",
+    "tokens": "tokens.app",
     "schema": "schema.schema",
     "simulate": "simulate.simulate",
     "doctor": "doctor.doctor",

@@ -5,18 +5,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from homeward.domain.events import MADE_BY_HOMEWARD, PAGES, Event, parse
+from homeward.domain.events import MADE_BY_HOMEWARD, Event, parse
 from homeward.domain.events.checks import CLOCK_SKEW
-from homeward.domain.reconcile import SOURCE as RULES
-from homeward.errors import InvalidEvent, Problem
+from homeward.domain.sources import OURS
+from homeward.errors import InvalidEvent, NotTheirs, Problem
 from homeward.services.people import unmatched
+from homeward.services.senders import OPERATOR, Sender, imitations
 from homeward.store import journal, quarantine
 from homeward.store.unit_of_work import UnitOfWork
 
 CONFLICT = Problem("id", "is that of an event accepted before with other content; the first one stands")
 OUR_TYPE = Problem("type", "must be a type that agencies send; Homeward makes this one itself")
 OUR_SOURCE = Problem("source", "must be the sender's own; this one stands for what is done in Homeward")
-OUR_SOURCES = frozenset({RULES, PAGES})
 UNKNOWN_REFERENCE = Problem("data.child_ref", "No child goes by this reference.")
 
 
@@ -73,14 +73,20 @@ def read_json(body: bytes, *, file: str | None = None, row: int | None = None) -
 
 
 def accept(
-    uow: UnitOfWork, raw: Mapping[str, object], *, received_at: datetime, ours: bool = False
+    uow: UnitOfWork,
+    raw: Mapping[str, object],
+    *,
+    received_at: datetime,
+    ours: bool = False,
+    sender: Sender = OPERATOR,
 ) -> Accepted:
-    """Journal one event and have it published. Raises InvalidEvent, ConflictingEvent or NotFound.
+    """Journal one event and have it published.
 
+    Raises InvalidEvent, NotTheirs (all that is wrong is who sends it), ConflictingEvent or NotFound.
     `ours`: it was recorded in Homeward itself, by a person who is signed in.
     """
-    event = parse(raw, received_at=received_at)
-    if not ours and (problems := _forged(uow, [event]).get(event.key)):
+    event = _parse_from(sender, raw, received_at)
+    if not ours and (problems := _faults_of_source(uow, [event]).get(event.key)):
         raise InvalidEvent(problems)
     appended = journal.append(uow, event, to_outbox=True)
     return Accepted(
@@ -91,6 +97,29 @@ def accept(
         appended.child_ref,
         bool(appended.child_ref and unmatched(uow, [appended.child_ref])),
     )
+
+
+def _parse_from(sender: Sender, raw: object, received_at: datetime) -> Event:
+    """Raises InvalidEvent or NotTheirs with everything that is wrong with it and with who sends it."""
+    named = raw if isinstance(raw, Mapping) else {}
+    faults = list(sender.faults(named.get("source"), named.get("type")))
+    try:
+        event = parse(raw, received_at=received_at)
+    except InvalidEvent as error:
+        told = {problem.field for problem in error.problems}
+        raise InvalidEvent([*error.problems, *(each for each in faults if each.field not in told)]) from None
+    if faults:
+        raise NotTheirs(faults)
+    return event
+
+
+def _faults_of_source(
+    uow: UnitOfWork, events: Collection[Event]
+) -> dict[tuple[str, str], tuple[Problem, ...]]:
+    """By key, what is wrong with events from outside that pass for ours or for another source's."""
+    faults = _forged(uow, events)
+    looks = imitations(uow, [event for event in events if event.key not in faults])
+    return {event.key: (looks[event.source],) for event in events if event.source in looks} | faults
 
 
 def _forged(uow: UnitOfWork, events: Collection[Event]) -> dict[tuple[str, str], tuple[Problem, ...]]:
@@ -105,7 +134,7 @@ def _forged(uow: UnitOfWork, events: Collection[Event]) -> dict[tuple[str, str],
 def _claims_to_be_ours(event: Event) -> Iterator[Problem]:
     if event.type in MADE_BY_HOMEWARD:
         yield OUR_TYPE
-    if event.source in OUR_SOURCES:
+    if event.source in OURS:
         yield OUR_SOURCE
 
 
@@ -123,8 +152,8 @@ def take_in(
     `received_at` None: history, which says itself when it was received (contracts.md, section 1).
     """
     intake, parsed = Intake(), _parse_all(raws, received_at, now)
-    forged = _forged(uow, [event for event in parsed if isinstance(event, Event)])
-    parsed = [forged.get(event.key, event) if isinstance(event, Event) else event for event in parsed]
+    faults = _faults_of_source(uow, [event for event in parsed if isinstance(event, Event)])
+    parsed = [faults.get(event.key, event) if isinstance(event, Event) else event for event in parsed]
     events = [event for event in parsed if isinstance(event, Event)]
     appended = iter(journal.append_all(uow, events, to_outbox=to_outbox))
     for raw, event in zip(raws, parsed, strict=True):

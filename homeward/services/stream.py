@@ -16,6 +16,7 @@ from homeward.services.process import AT_A_TIME, process, process_events
 from homeward.services.publish import DEAD_LETTERS, Publisher
 from homeward.services.rulebook import rulebook
 from homeward.services.snapshots import Snapshots
+from homeward.services.tokens import warn_of_ends
 from homeward.store import children, journal, outbox, quarantine
 from homeward.store.database import connect, open_store
 from homeward.store.outbox import Letter
@@ -119,6 +120,11 @@ class Worker:
     def _leave_child(self, ref: str, error: Exception) -> None:
         self._failing_children.add(ref)
         log.error("child cannot be evaluated", child=ref, exc_info=error)
+
+    def warn_of_tokens(self) -> None:
+        """Say in the log which tokens end soon, so that no feed falls silent unseen."""
+        with unit_of_work(self._engine) as uow:
+            warn_of_ends(uow, datetime.now(UTC))
 
     def catch_up(self) -> int:
         """Process accepted events that the stream should have brought long ago; answers with how many.

@@ -31,3 +31,14 @@ def looks_at(uow: UnitOfWork, child_ref: str) -> list[Look]:
     columns = (access_log.c.at, access_log.c.username, access_log.c.child_ref, access_log.c.what)
     looks = select(*columns).where(among(access_log.c.child_ref, list(refs)))
     return records(uow, Look, looks.order_by(access_log.c.id))
+
+
+def latest(uow: UnitOfWork, limit: int, *, username: str = "", child_ref: str = "") -> list[Look]:
+    """The newest looks and changes first; of one person, of one child's record, or of everybody."""
+    columns = (access_log.c.at, access_log.c.username, access_log.c.child_ref, access_log.c.what)
+    rows = select(*columns).order_by(access_log.c.id.desc()).limit(limit)
+    if username:
+        rows = rows.where(access_log.c.username == username)
+    if child_ref:
+        rows = rows.where(among(access_log.c.child_ref, list(children.spoken_for(uow, [child_ref]))))
+    return records(uow, Look, rows)

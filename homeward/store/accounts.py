@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from homeward.errors import NotFound
 from homeward.store.sql import insert_new, records
@@ -13,12 +13,15 @@ from homeward.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class Account:
+    """A session names its account and `sessions` as it was at sign-in; another number ends it."""
+
     username: str
     role: str
     display_name: str
     organisation: str
     password_hash: str
     active: bool = True
+    sessions: int = 0
 
 
 def add(uow: UnitOfWork, accounts: Iterable[Account]) -> None:
@@ -41,3 +44,10 @@ def names(uow: UnitOfWork) -> dict[str, str]:
 
 def listing(uow: UnitOfWork) -> list[Account]:
     return records(uow, Account, select(account).order_by(account.c.username))
+
+
+def change(uow: UnitOfWork, username: str, **values: object) -> None:
+    """Set these columns, and end every session of the account. Raises NotFound."""
+    more = {**values, "sessions": account.c.sessions + 1}
+    if not uow.execute(update(account).where(account.c.username == username).values(more)).rowcount:
+        raise NotFound("No account has this username.")

@@ -3,7 +3,8 @@
 `journal` is the truth. `child`, `identifier`, `claim`, `naming`, `mention` and `outbox` index it;
 `finding`, `shadow_finding`, `alert`, `alert_reason`, `candidate`, `suppression`, `macse_case` and `task` are
 what the rules make of it, `proposal` what people make of the rules. All of these can be rebuilt from
-`journal.body`. `quarantine`, `account`, `draft` and `access_log` stand on their own.
+`journal.body`. `quarantine`, `account`, `draft` and `access_log` stand on their own, as do the tables of who may
+send (`sender_tables`).
 
 A reference in `journal` and `naming` is the one that the event's own identifier was given when it was first
 seen. Children that turn out to be one keep their references: `child.merged_into` says who speaks for them,
@@ -17,23 +18,15 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
+from homeward.store import sender_tables as sender_tables  # part of the same schema
 from homeward.store.columns import Instant, Json, Number
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from homeward.store.metadata import metadata as metadata
 
 
 def _child_ref(*, primary_key: bool = False, nullable: bool = False) -> Column[str]:
@@ -320,6 +313,8 @@ account = Table(
     Column("organisation", Text, nullable=False),
     Column("password_hash", Text, nullable=False),
     Column("active", Boolean, nullable=False),
+    # Counted up to end every session of the account.
+    Column("sessions", Integer, nullable=False, server_default="0"),
 )
 
 draft = Table(

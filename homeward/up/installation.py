@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from homeward.store.database import open_store
 from homeward.store.outbox import republish_unprocessed
 from homeward.store.unit_of_work import unit_of_work
 from homeward.up.supervise import Launch, Process
-from homeward.web.demo import SignIn, seed_demo_accounts
+from homeward.web.demo import DemoToken, SignIn, seed_demo_accounts, seed_demo_tokens
 from homeward.web.permissions import Role
 
 ROOT = Path(__file__).parent.parent.parent
@@ -58,6 +59,12 @@ class Installation:
         """The demo accounts, made where they are not there yet."""
         with unit_of_work(self.engine) as uow:
             return seed_demo_accounts(uow, self.data)
+
+    @cached_property
+    def demo_tokens(self) -> list[DemoToken]:
+        """The demo's tokens, made where they are not there yet."""
+        with unit_of_work(self.engine) as uow:
+            return seed_demo_tokens(uow, self.data, datetime.now(UTC))
 
     @property
     def is_checkout(self) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request
@@ -9,10 +10,14 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from homeward.errors import InvalidEvent, NotFound, Problem
+from homeward.errors import InvalidEvent, NotFound, NotTheirs, Problem
 from homeward.services.accept import UNKNOWN_REFERENCE, accept
-from homeward.store.unit_of_work import unit_of_work
-from homeward.web.auth import Person, agency
+from homeward.services.senders import Sender
+from homeward.services.tokens import Why
+from homeward.store import tokens
+from homeward.store.tokens import Token
+from homeward.store.unit_of_work import UnitOfWork, unit_of_work
+from homeward.web.auth import bearer, count_refusal
 from homeward.web.state import State, state_of
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -41,8 +46,8 @@ _BODY = {
 }
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: {"description": "Not complete, valid JSON in UTF-8"},
-    401: {"description": "No token, or one that opens nothing"},
-    403: {"description": "An account that may not send events"},
+    401: {"description": "No token, or one that is not ours, has ended or was revoked"},
+    403: {"description": "Events of another source or type than the token's own: every one, with its field"},
     409: {"description": "The same source and id came before with other content; the first stands"},
     413: {"description": f"More than {MOST_BYTES:,} bytes"},
     422: {"description": "Events that cannot be accepted: every error, with its field"},
@@ -50,7 +55,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 
 @router.post("/events", status_code=202, responses=_PROBLEMS, openapi_extra={"requestBody": _BODY})
-async def post_events(request: Request, sender: Annotated[Person, Depends(agency)]) -> Taken | list[Taken]:
+async def post_events(request: Request, token: Annotated[Token, Depends(bearer)]) -> Taken | list[Taken]:
     """Accept one event, or a batch of them: all or none.
 
     Accepted means kept: it is in the journal, and processing follows. The same event again is a duplicate,
@@ -58,8 +63,8 @@ async def post_events(request: Request, sender: Annotated[Person, Depends(agency
     """
     content = _json(await _body(request))
     if request.headers.get("content-type", "").split(";")[0].strip() == BATCH:
-        return await run_in_threadpool(_take_in, state_of(request), _listed(content))
-    (taken,) = await run_in_threadpool(_take_in, state_of(request), [content])
+        return await run_in_threadpool(_take_in, state_of(request), token, _listed(content))
+    (taken,) = await run_in_threadpool(_take_in, state_of(request), token, [content])
     return taken
 
 
@@ -89,23 +94,37 @@ def _listed(content: Any) -> list[Any]:
     return content
 
 
-def _take_in(state: State, raws: Sequence[Any]) -> list[Taken]:
-    """One transaction. Raises InvalidEvent with every problem of every event."""
-    received_at, taken, problems = state.clock(), [], []
-    with unit_of_work(state.engine) as uow:
-        for index, raw in enumerate(raws):
-            try:
-                done = accept(uow, raw, received_at=received_at)
-            except NotFound:
-                problems += _of_event([UNKNOWN_REFERENCE], index if len(raws) > 1 else None)
-                continue
-            except InvalidEvent as error:
-                problems += _of_event(error.problems, index if len(raws) > 1 else None)
-                continue
+def _take_in(state: State, token: Token, raws: Sequence[Any]) -> list[Taken]:
+    """One transaction. Raises InvalidEvent, or NotTheirs, with every problem of every event."""
+    try:
+        with unit_of_work(state.engine) as uow:
+            tokens.mark_used(uow, token.id, state.clock())
+            return _accept_all(uow, state.clock(), token, raws)
+    except NotTheirs:
+        count_refusal(state, token.id, Why.NOT_ITS_OWN)
+        raise
+
+
+def _accept_all(uow: UnitOfWork, received_at: datetime, token: Token, raws: Sequence[Any]) -> list[Taken]:
+    sender = Sender([token.source], token.types)
+    taken: list[Taken] = []
+    refused: list[InvalidEvent] = []
+    for index, raw in enumerate(raws):
+        place = index if len(raws) > 1 else None
+        try:
+            done = accept(uow, raw, received_at=received_at, sender=sender)
+        except NotFound:
+            refused.append(InvalidEvent(_of_event([UNKNOWN_REFERENCE], place)))
+        except InvalidEvent as error:
+            refused.append(type(error)(_of_event(error.problems, place)))
+        else:
             status: Literal["accepted", "duplicate"] = "duplicate" if done.duplicate else "accepted"
             taken.append(Taken(id=done.id, source=done.source, status=status, unmatched=done.unmatched))
-        if problems:
-            raise InvalidEvent(problems)
+    if refused:
+        # Forbidden only if that is all: what is wrong in itself would be wrong with another token too.
+        forbidden = all(isinstance(each, NotTheirs) for each in refused)
+        kind = NotTheirs if forbidden else InvalidEvent
+        raise kind([problem for each in refused for problem in each.problems])
     return taken
 
 

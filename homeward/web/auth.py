@@ -1,4 +1,4 @@
-"""Who is signed in: sessions of people in browsers, tokens of agencies' systems."""
+"""Who is there: people with a session in a browser, agencies' systems with a token."""
 
 import secrets
 from collections.abc import Callable
@@ -9,12 +9,14 @@ from urllib.parse import quote
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from homeward.errors import HomewardError, NotFound
+from homeward.errors import HomewardError, NotFound, TokenRefused
+from homeward.services import tokens
 from homeward.store import accounts
 from homeward.store.accounts import Account
-from homeward.store.unit_of_work import reading
+from homeward.store.tokens import Token
+from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web import permissions
-from homeward.web.passwords import password_matches, token_matches
+from homeward.web.passwords import password_matches
 from homeward.web.permissions import Permission, Role
 from homeward.web.state import State, state_of
 
@@ -29,10 +31,6 @@ class SignInNeeded(HomewardError):
     @property
     def sign_in_address(self) -> str:
         return f"/sign-in?next={quote(self.path)}"
-
-
-class TokenNeeded(HomewardError):
-    """The API was called without a token that opens it."""
 
 
 class FormTooOld(HomewardError):
@@ -65,18 +63,17 @@ def _active(state: State, username: str) -> Account | None:
     return account if account.active else None
 
 
-def authenticate(state: State, username: str, password: str) -> Person | None:
-    account = _active(state, username)
-    # An agency's system has a token, not a password, and no use for pages.
-    known = account if account and account.role != Role.AGENCY else None
+def authenticate(state: State, username: str, password: str) -> Account | None:
+    known = _active(state, username)
     right = password_matches(password, known.password_hash if known else None)
-    return person_of(known) if known and right else None
+    return known if known and right else None
 
 
-def start_session(request: Request, person: Person) -> None:
+def start_session(request: Request, account: Account) -> None:
     """A new session and a new form token: nothing of what came before sign-in lives on."""
     request.session.clear()
-    request.session["username"] = person.username
+    request.session["username"] = account.username
+    request.session["sessions"] = account.sessions
     form_token(request)
 
 
@@ -94,9 +91,8 @@ def check_form_token(request: Request, sent: str) -> None:
 
 def signed_in(request: Request) -> Person:
     """Read from the store at each request, so that an account that is closed is out at once."""
-    username = request.session.get("username")
-    account = username and _active(state_of(request), username)
-    if not account:
+    account = _account_of(request)
+    if account is None:
         raise SignInNeeded(_address(request))
     person = person_of(account)
     request.state.person = person
@@ -108,6 +104,19 @@ def _address(request: Request) -> str:
     if request.method != "GET":
         return "/"
     return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+def _account_of(request: Request) -> Account | None:
+    """The account of this session, unless it was closed or its sessions were ended since."""
+    username = request.session.get("username")
+    account = _active(state_of(request), username) if username else None
+    return account if account and request.session.get("sessions") == account.sessions else None
+
+
+def still_may(request: Request, permission: Permission) -> bool:
+    """Whether who opened a stream that goes on may still see it."""
+    account = _account_of(request)
+    return account is not None and permissions.can(Role(account.role), permission)
 
 
 SignedIn = Annotated[Person, Depends(signed_in)]
@@ -126,14 +135,19 @@ def may(permission: Permission) -> Callable[[Person], Person]:
 _bearer = HTTPBearer(auto_error=False, description="The token that was given to your organisation's system")
 
 
-def agency(
+def bearer(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-) -> Person:
-    """The system that calls the API. Its token is `<username>.<secret>`."""
-    username, _, secret = (credentials.credentials if credentials else "").partition(".")
-    account = _active(state_of(request), username)
-    if account is None or not token_matches(secret, account.password_hash):
-        raise TokenNeeded("Send the token of your organisation's system: Authorization: Bearer <token>.")
-    person = person_of(account)
-    permissions.check(person.role, Permission.SEND_EVENTS)
-    return person
+) -> Token:
+    """The token of the system that calls the API. Raises TokenRefused, and counts what it refuses."""
+    state = state_of(request)
+    try:
+        with reading(state.engine) as uow:
+            return tokens.check(uow, credentials.credentials if credentials else "", state.clock())
+    except TokenRefused as refused:
+        count_refusal(state, refused.token, refused.why)
+        raise
+
+
+def count_refusal(state: State, token: str, why: str) -> None:
+    with unit_of_work(state.engine) as uow:
+        tokens.note_refusal(uow, token, why, state.clock())

@@ -1,7 +1,7 @@
 """Tells open duty boards that something changed. Other processes write alerts, so the store is asked."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import structlog
@@ -72,16 +72,22 @@ def _tell(listener: asyncio.Queue[int], latest: int) -> None:
     listener.put_nowait(latest)
 
 
-async def stream(watcher: Watcher) -> AsyncIterator[str]:
-    """Server-sent events: the number of the latest change, now and whenever it changes; no child's data."""
+async def stream(watcher: Watcher, may_go_on: Callable[[], bool]) -> AsyncIterator[str]:
+    """Server-sent events: the number of the latest change, now and whenever it changes; no child's data.
+
+    Ends as soon as `may_go_on` says no: an account that is closed is told nothing more.
+    """
     ends = asyncio.get_running_loop().time() + STREAM_SECONDS
     async with watcher.listen() as changes:
         yield _event(await asyncio.to_thread(watcher.latest))
         while asyncio.get_running_loop().time() < ends:
             try:
-                yield _event(await asyncio.wait_for(changes.get(), HEARTBEAT_SECONDS))
+                message = _event(await asyncio.wait_for(changes.get(), HEARTBEAT_SECONDS))
             except TimeoutError:
-                yield ": still here\n\n"
+                message = ": still here\n\n"
+            if not await asyncio.to_thread(may_go_on):
+                return
+            yield message
 
 
 def _event(change: int) -> str:

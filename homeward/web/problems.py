@@ -21,11 +21,13 @@ from homeward.errors import (
     InvalidTransition,
     NotAllowed,
     NotFound,
+    NotTheirs,
     Problem,
+    TokenRefused,
 )
 from homeward.store.database import is_passing
 from homeward.web import drafts
-from homeward.web.auth import FormTooOld, Person, SignInNeeded, TokenNeeded
+from homeward.web.auth import FormTooOld, Person, SignInNeeded
 from homeward.web.forms.answers import Answers
 from homeward.web.formview import new_form, read_answers
 from homeward.web.templating import page
@@ -41,7 +43,8 @@ STATUSES: dict[type[HomewardError], HTTPStatus] = {
     InvalidTransition: HTTPStatus.CONFLICT,
     NotAllowed: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
-    TokenNeeded: HTTPStatus.UNAUTHORIZED,
+    NotTheirs: HTTPStatus.FORBIDDEN,
+    TokenRefused: HTTPStatus.UNAUTHORIZED,
 }
 
 log = structlog.get_logger()
@@ -92,7 +95,10 @@ def _known(request: Request, error: Exception) -> Response:
     status = STATUSES.get(type(error), HTTPStatus.BAD_REQUEST)  # type: ignore[arg-type]
     problems = error.problems if isinstance(error, InvalidEvent) else ()
     detail = "Something in what was sent is not right; `errors` lists it all." if problems else str(error)
-    return answer(request, status, detail, problems)
+    response = answer(request, status, detail, problems)
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def _http(request: Request, error: Exception) -> Response:

@@ -11,6 +11,8 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, selec
 
 from homeward.domain.deadlines import age_on
 from homeward.services import worklist
+from homeward.store import tokens
+from homeward.store.tokens import Refused
 from homeward.store.unit_of_work import reading
 from homeward.web import format, questions, wording, words
 from homeward.web.auth import Person, form_token
@@ -31,6 +33,7 @@ MENU = (
     (Permission.RECORD_RETURN, "/returns/new", "Record a return"),
     (Permission.SEE_OWN_RECORDS, "/recorded", "My records"),
     (Permission.SEE_OPERATIONS, "/operations", "Operations"),
+    (Permission.SEE_LOOKS, "/looks", "Who looked"),
     (Permission.READ_RULES, "/rules", "Rules"),
     (Permission.PROPOSE_RULES, "/rule-changes", "Rule changes"),
 )
@@ -72,9 +75,19 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
         "now": state_of(request).clock(),
         "keep_drafts": state_of(request).keep_drafts,
         "form": None,
+        "refused": _refused(request, person),
+        "mends": person is not None and person.can(Permission.SEE_OPERATIONS),
     }
     html = _environment().get_template(template).render(shared | context)
     return HTMLResponse(html, status)
+
+
+def _refused(request: Request, person: Person | None) -> list[Refused]:
+    """What other systems sent in vain, for those who can do something about it."""
+    if person is None or not (person.can(Permission.SEE_OPERATIONS) or person.can(Permission.SEE_ALERTS)):
+        return []
+    with reading(state_of(request).engine) as uow:
+        return tokens.refusals(uow)
 
 
 def _navigation(request: Request, person: Person | None) -> list[dict[str, object]]:

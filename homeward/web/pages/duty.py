@@ -1,5 +1,6 @@
 """The duty board: alerts by the time they are to be answered, kept up to date while it is open."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -9,7 +10,7 @@ from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.services import views
 from homeward.store import access
 from homeward.store.unit_of_work import reading, unit_of_work
-from homeward.web.auth import Person, may
+from homeward.web.auth import Person, may, still_may
 from homeward.web.live import stream
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
@@ -44,7 +45,8 @@ def show_alerts(request: Request, person: DutyWorker, show: str = "open") -> Res
 
 @router.get("/duty/stream")
 def show_stream(request: Request, person: DutyWorker) -> Response:
-    return StreamingResponse(stream(state_of(request).watcher), media_type="text/event-stream")
+    goes_on = partial(still_may, request, Permission.SEE_ALERTS)
+    return StreamingResponse(stream(state_of(request).watcher, goes_on), media_type="text/event-stream")
 
 
 def _board(request: Request, template: str, show: str) -> Response:

@@ -37,12 +37,12 @@ def sign_in(request: Request, answers: Posted) -> Response:
     key = f"{username} {request.client.host if request.client else ''}"
     if state.throttle.blocked(key, now):
         return _refused(request, answers.one("username"), answers.one("next"), WAIT, status=429)
-    person = authenticate(state, username, answers.values.get("password", ("",))[0])
-    if person is None:
+    account = authenticate(state, username, answers.values.get("password", ("",))[0])
+    if account is None:
         state.throttle.failed(key, now)
         return _refused(request, answers.one("username"), answers.one("next"), WRONG, status=422)
     state.throttle.succeeded(key)
-    start_session(request, person)
+    start_session(request, account)
     return RedirectResponse(_own_path(answers.one("next")), 303)
 
 

@@ -9,11 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from homeward.web.api import BATCH, MOST_BYTES
-from homeward.web.permissions import Role
 from tests.factories import event_factory
-from tests.pages import PASSWORD, TOKEN, Pages
+from tests.pages import Pages, bearer
 
-AUTH = {"Authorization": f"Bearer {Role.AGENCY}.{TOKEN}"}
+AUTH = bearer("wirral-ics")
 
 
 def send(pages: Pages, content: Any, **headers: str) -> httpx.Response:
@@ -106,15 +105,6 @@ def test_a_reference_that_nobody_was_given_is_refused(pages: Pages) -> None:
     assert [error["field"] for error in answer.json()["errors"]] == ["data.child_ref"]
 
 
-@pytest.mark.parametrize(
-    "token", ["", "Bearer x", f"Bearer {Role.AGENCY}.wrong", f"Bearer {Role.DUTY}.{PASSWORD}"]
-)
-def test_without_a_token_of_an_agency_nothing_is_taken(pages: Pages, token: str) -> None:
-    answer = send(pages, event_factory("missing.reported"), Authorization=token)
-    assert answer.status_code == 401
-    assert pages.journalled("missing.reported") == 0
-
-
 def test_what_happens_at_other_addresses(pages: Pages) -> None:
     visitor = pages.visitor()
     assert visitor.get("/healthz").json() == {"status": "alive"}
@@ -141,4 +131,4 @@ JSON = st.recursive(
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_content_is_a_fault_of_ours(pages: Pages, changes: dict[str, Any]) -> None:
     answer = send(pages, {**event_factory("missing.reported"), **changes})
-    assert answer.status_code in (202, 400, 409, 422), answer.text
+    assert answer.status_code in (202, 400, 403, 409, 422), answer.text

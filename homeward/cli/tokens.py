@@ -1,0 +1,134 @@
+"""`homeward tokens`: which agencies' systems may send, as which source, and until when."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from sqlalchemy import Engine
+
+from homeward.cli.operators import Operator
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
+from homeward.config import settings
+from homeward.errors import InvalidTransition
+from homeward.services import tokens as issuing
+from homeward.store import access, tokens
+from homeward.store.database import open_store
+from homeward.store.tokens import Refused, Token
+from homeward.store.unit_of_work import reading, unit_of_work
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Which agencies' systems may send, as which source, and until when.",
+)
+
+
+def _store() -> Engine:
+    return open_store(settings().store_url)
+
+
+@app.command()
+def add(
+    source: Annotated[str, typer.Option(help="The one source that its bearer may speak as.")],
+    holder: Annotated[str, typer.Option(help="Whose system it is for, and whom to ring about it.")],
+    by: Operator,
+    types: Annotated[
+        list[str] | None,
+        typer.Option("--type", help="A type that it may send, or a group such as 'missing.*'. Default: all."),
+    ] = None,
+    days: Annotated[int, typer.Option(help="How long it lasts.")] = 365,
+    as_json: AsJson = False,
+) -> None:
+    """Make a token. It is printed now and never again: only its digest is kept."""
+    with unit_of_work(_store()) as uow:
+        token, text = issuing.issue(
+            uow, source=source, types=types, holder=holder, days=days, by=by, now=datetime.now(UTC)
+        )
+    if as_json:
+        print_json({**_row(token), "token": text})
+        return
+    typer.echo(text)
+    tell(f"It sends as {source} until {token.expires_at:%-d %B %Y}. It is not shown again.")
+
+
+@app.command()
+def revoke(
+    name: Annotated[
+        str, typer.Argument(help="Its name in `homeward tokens list`: what stands before the dot.")
+    ],
+    by: Operator,
+) -> None:
+    """End a token at once."""
+    now = datetime.now(UTC)
+    with unit_of_work(_store()) as uow:
+        token = tokens.get(uow, name)
+        if token.revoked_at is not None:
+            raise InvalidTransition(f"This token was revoked before, on {token.revoked_at:%-d %B %Y}.")
+        tokens.revoke(uow, name, by, now)
+        access.record(uow, now, by, None, f"tokens: revoked {name}")
+    tell(f"{name} opens nothing any more. Calls with it are refused, and counted.")
+
+
+@app.command("list")
+def list_(as_json: AsJson = False) -> None:
+    """List every token and what was refused. Exits with 1 where a token ends soon or calls were refused."""
+    now = datetime.now(UTC)
+    with reading(_store()) as uow:
+        every, ending, refused = tokens.listing(uow), issuing.ending(uow, now), tokens.refusals(uow)
+    if as_json:
+        print_json(
+            {"tokens": [_row(each) for each in every], "refused": [_refused(each) for each in refused]}
+        )
+    else:
+        _print(every, refused, now)
+    raise typer.Exit(NEEDS_A_PERSON if ending or refused else DONE)
+
+
+@app.command()
+def seen(by: Operator) -> None:
+    """Say that you have seen to what was refused: its alarm ends. The next refusal raises it again."""
+    with unit_of_work(_store()) as uow:
+        count = tokens.clear_refusals(uow)
+        access.record(uow, datetime.now(UTC), by, None, f"tokens: saw to {count} refusals")
+    tell(f"{count} refused calls are seen to.")
+
+
+def _row(token: Token) -> dict[str, object]:
+    return {
+        "name": token.id,
+        "source": token.source,
+        "types": token.types,
+        "holder": token.holder,
+        "issued_at": token.issued_at.isoformat(),
+        "expires_at": token.expires_at.isoformat(),
+        "revoked_at": token.revoked_at and token.revoked_at.isoformat(),
+        "used_at": token.used_at and token.used_at.isoformat(),
+    }
+
+
+def _refused(refused: Refused) -> dict[str, object]:
+    return {
+        "name": refused.token or None,
+        "source": refused.source,
+        "why": refused.why,
+        "calls": refused.count,
+        "first_at": refused.first_at.isoformat(),
+        "last_at": refused.last_at.isoformat(),
+    }
+
+
+def _print(every: list[Token], refused: list[Refused], now: datetime) -> None:
+    for token in every:
+        ends = f"revoked {token.revoked_at:%-d %B %Y}" if token.revoked_at else _end(token, now)
+        used = f"last used {token.used_at:%-d %B %Y %H:%M}" if token.used_at else "never used"
+        typer.echo(f"{token.id:<16} {token.source:<24} {ends}, {used}  ({token.holder})")
+        typer.echo(
+            f"    may send: {', '.join(token.types) if token.types else 'every type that agencies send'}"
+        )
+    for each in refused:
+        told = f"{each.count} calls refused since {each.first_at:%-d %B %Y %H:%M} UTC: {each.why}"
+        typer.echo(f"REFUSED  {each.source or 'unknown sender'} {each.token}: {told}")
+
+
+def _end(token: Token, now: datetime) -> str:
+    return f"{'ended' if token.expires_at <= now else 'ends'} {token.expires_at:%-d %B %Y}"

@@ -1,0 +1,50 @@
+"""Who may do what: the roles of the field (domain.md, section 7), permission by permission."""
+
+import pytest
+
+from homeward.errors import NotAllowed
+from homeward.web.permissions import Permission, Role, can, check
+
+INTERVIEWS = {Role.INTERVIEWER, Role.INTERVIEW_MANAGER}
+CADT = {Role.DUTY, Role.CADT_MANAGER}
+MACSE = {Role.COORDINATOR, Role.CHAIR}
+LEAD = {Role.SAFEGUARDING_LEAD}
+RECORDS = INTERVIEWS | CADT | {Role.REPORTER}
+
+WHO_MAY = [
+    (Permission.REPORT_MISSING, RECORDS),
+    (Permission.RECORD_RETURN, RECORDS),
+    (Permission.LOG_INTERVIEW, INTERVIEWS),
+    (Permission.SEE_OWN_RECORDS, RECORDS),
+    (Permission.SEE_OUTCOMES, INTERVIEWS | CADT),
+    (Permission.SEE_ALERTS, CADT | LEAD),
+    (Permission.ANSWER_ALERTS, CADT),
+    (Permission.SUPPRESS, CADT),
+    (Permission.SEE_MISSING_FACTS, CADT | LEAD),
+    (Permission.ANSWER_MISSING_FACTS, CADT),
+    (Permission.DO_TASKS, INTERVIEWS | CADT | {Role.COORDINATOR}),
+    (Permission.SEE_MACSE, MACSE | LEAD),
+    (Permission.DECIDE_MACSE, MACSE),
+    (Permission.PROPOSE_RULES, {Role.RULE_OWNER} | LEAD),
+    (Permission.APPROVE_RULES, LEAD),
+    (Permission.SEE_OPERATIONS, {Role.OPS}),
+    (Permission.SEE_LOOKS, {Role.AUDITOR}),
+    (Permission.READ_RULES, set(Role)),
+    (Permission.SEE_SMALL_COUNTS, CADT | MACSE | LEAD | {Role.ANALYST}),
+]
+
+
+@pytest.mark.parametrize(("permission", "roles"), WHO_MAY)
+def test_who_may(permission: Permission, roles: set[Role]) -> None:
+    assert {role for role in Role if can(role, permission)} == roles
+    for role in Role:
+        if role in roles:
+            check(role, permission)
+        else:
+            with pytest.raises(NotAllowed, match=role.label.split("(")[0]):
+                check(role, permission)
+
+
+def test_the_table_has_a_row_for_every_permission() -> None:
+    assert [permission for permission, _ in WHO_MAY if permission not in set(Permission)] == []
+    assert {permission for permission, _ in WHO_MAY} == set(Permission)
