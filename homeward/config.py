@@ -43,6 +43,11 @@ class Settings(BaseSettings):
     draft_days: int = Field(
         14, description="Days for which a form that was not sent is kept for its author; then it is deleted."
     )
+    topic_sources: dict[str, list[str]] = Field(
+        {},
+        description="Which sources may write to which Kafka topic, as a JSON object; `*` is for all others."
+        " Empty: any source, for trying things out. The worker holds to it.",
+    )
     partitions: int = Field(12, description="Partitions of each topic when it is created.")
 
     @property

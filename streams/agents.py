@@ -13,7 +13,7 @@ import structlog
 from kafka.errors import KafkaError
 
 from homeward.config import settings
-from homeward.services.stream import Worker
+from homeward.services.stream import Message, Worker
 from homeward.store.database import is_passing
 from streams.app import app
 from streams.topics import incoming
@@ -40,7 +40,8 @@ class WorkerStops(Exception):
 async def take_in(stream: Any) -> None:
     async for events in stream.noack_take(BATCH, within=GATHER_SECONDS):
         try:
-            await _process([event.value or b"" for event in events])  # Kafka knows messages without a value
+            # Kafka knows messages without a value.
+            await _process([(event.message.topic, event.value or b"") for event in events])
         except Exception as error:
             log.critical("worker stops: an event can neither be processed nor set aside", exc_info=error)
             await app.crash(WorkerStops(type(error).__name__))
@@ -49,8 +50,8 @@ async def take_in(stream: Any) -> None:
             await stream.ack(event)
 
 
-async def _process(bodies: Sequence[bytes]) -> None:
-    if letters := await _patiently(worker.take_in, bodies):
+async def _process(messages: Sequence[Message]) -> None:
+    if letters := await _patiently(worker.take_in, messages):
         await _patiently(worker.report, letters)
 
 

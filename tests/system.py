@@ -21,12 +21,12 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from sqlalchemy import Engine, func, select
 
 from homeward.domain.alerts import AlertState
-from homeward.domain.events import TOPICS, Identifier
+from homeward.domain.events import DECIDED_BY_PEOPLE, TOPICS, Identifier
 from homeward.domain.identity import preference
 from homeward.embedded import embedded_broker, free_port, is_listening
 from homeward.services.accept import accept
 from homeward.services.publish import DEAD_LETTERS, create_topics
-from homeward.store import accounts, identities, quarantine, queries, tables
+from homeward.store import accounts, identities, quarantine, queries, tables, unconfirmed
 from homeward.store.database import open_store
 from homeward.store.quarantine import Quarantined
 from homeward.store.unit_of_work import reading, unit_of_work
@@ -132,6 +132,11 @@ class Store:
         counted = select(func.count()).where(tables.journal.c.type == type_)
         with reading(self.engine) as uow:
             return uow.scalar(counted) or 0
+
+    def to_confirm(self) -> list[str]:
+        """The ids of the events that wait for a person to confirm what they say was decided."""
+        with reading(self.engine) as uow:
+            return [claim.event_id for claim in unconfirmed.waiting(uow, DECIDED_BY_PEOPLE)]
 
     def quarantined(self) -> list[Quarantined]:
         with reading(self.engine) as uow:

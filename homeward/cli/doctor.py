@@ -15,7 +15,7 @@ from homeward.engine.load import load_rules
 from homeward.errors import InvalidRules
 from homeward.services import tokens as services
 from homeward.services.publish import ALL_TOPICS
-from homeward.store import children, queries, tokens
+from homeward.store import children, queries, tokens, unconfirmed
 from homeward.store.database import open_store
 from homeward.store.unit_of_work import UnitOfWork, reading
 
@@ -54,6 +54,7 @@ def _store(config: Settings) -> Iterator[Check]:
             counts = queries.counts(uow)
             overdue = len(children.due_to_wake(uow, datetime.now(UTC), 10_000))
             senders = list(_senders(uow, datetime.now(UTC)))
+            unanswered = unconfirmed.count_overdue(uow, datetime.now(UTC))
     except (SQLAlchemyError, OSError):
         yield Check("store", False, "cannot be opened; see HOMEWARD_DATABASE_URL and HOMEWARD_DATA")
         return
@@ -61,6 +62,7 @@ def _store(config: Settings) -> Iterator[Check]:
     for name, advice in _WAITING.items():
         yield Check(name, not counts[name], f"{counts[name]} wait{advice if counts[name] else ''}")
     yield Check("clock", not overdue, f"{overdue} children are due to be woken")
+    yield Check("to confirm", not unanswered, f"{unanswered} decisions that systems sent wait too long")
     yield from senders
 
 

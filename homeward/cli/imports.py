@@ -1,5 +1,6 @@
 """`homeward import`: files of events, and the national return of looked-after children."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy import Engine
 
+from homeward.cli.operators import Operator
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json
 from homeward.config import settings
 from homeward.domain.events.kinds import london_day
@@ -28,8 +30,9 @@ from homeward.inputs.importing import (
 )
 from homeward.inputs.lines import Lines
 from homeward.services.rulebook import with_agreed
+from homeward.store import access
 from homeward.store.database import open_store
-from homeward.store.unit_of_work import reading
+from homeward.store.unit_of_work import reading, unit_of_work
 
 SHOWN = 20
 """Bad rows that are printed of each file; JSON and quarantine have them all."""
@@ -68,14 +71,17 @@ def import_events(
     ] = False,
     no_notices_before: NoNotices = None,
     as_json: AsJson = False,
+    *,
+    by: Operator,
 ) -> None:
     """Take in a file of events. Times of receipt that it gives are kept."""
     _check_cut_off(process, no_notices_before)
     rules, now, lines = _rules_if(process), datetime.now(UTC), Lines(file)
     source = Source(lines, events.read(lines))
     with _store() as engine, _progress() as progress:
-        tallies = [_take_in(engine, source, None, now, progress)]
+        tallies = [_take_in(engine, source, None, now, by, progress)]
         imported = _followed(engine, tallies, [], rules, now, progress)
+        _record(engine, tallies, by, now)
     if as_json:
         print_json(imported.document())
     else:
@@ -97,6 +103,8 @@ def import_ssda903(
     ] = None,
     no_notices_before: NoNotices = None,
     as_json: AsJson = False,
+    *,
+    by: Operator,
 ) -> None:
     """Take in an SSDA903 return: header, episodes, missing and uasc, as far as they are there."""
     _check_cut_off(process, no_notices_before)
@@ -105,9 +113,12 @@ def import_ssda903(
     with _store() as engine, _progress() as progress:
         sent = _compare(engine, found, year, now)
         # The return says nothing of when anybody recorded or sent anything: we know it from now on.
-        tallies = [_take_in(engine, Source(*file), now, now, progress) for file in sent.files]
-        asked = take_in_file(engine, "", sent.questions, received_at=now, now=now, after_batch=lambda: None)
+        tallies = [_take_in(engine, Source(*file), now, now, by, progress) for file in sent.files]
+        asked = take_in_file(
+            engine, "", sent.questions, received_at=now, now=now, by=by, after_batch=lambda: None
+        )
         imported = _followed(engine, tallies, [asked], rules, now, progress)
+        _record(engine, tallies, by, now)
     if as_json:
         print_json(imported.document() | _of_return(imported.tallies, sent))
     else:
@@ -176,6 +187,7 @@ class Imported:
             "withdrawn": sum(tally.withdrawn for tally in self.tallies),
             "quarantined": sum(len(tally.quarantined) for tally in self.tallies),
             "unmatched": self.unmatched,
+            "sources": _sources(self.tallies),
             "problems": [row for tally in self.tallies for row in _rows(tally.quarantined, tally.file)],
             **(asdict(self.consequences) if self.consequences else {}),
         }
@@ -196,6 +208,12 @@ def _followed(
     return Imported(tallies, unmatched, consequences)
 
 
+def _sources(tallies: Sequence[Tally]) -> dict[str, int]:
+    """Who says so, with how many events each."""
+    counted = sum((tally.sources for tally in tallies), Counter[str]())
+    return dict(sorted(counted.items()))
+
+
 @contextmanager
 def _store() -> Iterator[Engine]:
     engine = open_store(settings().store_url)
@@ -212,7 +230,7 @@ def _progress() -> Iterator[Progress]:
 
 
 def _take_in(
-    engine: Engine, source: Source, received_at: datetime | None, now: datetime, progress: Progress
+    engine: Engine, source: Source, received_at: datetime | None, now: datetime, by: str, progress: Progress
 ) -> Tally:
     lines = source.lines
     task = progress.add_task(lines.path.name, total=lines.size)
@@ -222,8 +240,16 @@ def _take_in(
         source.rows,
         received_at=received_at,
         now=now,
+        by=by,
         after_batch=lambda: progress.update(task, completed=lines.read),
     )
+
+
+def _record(engine: Engine, tallies: Sequence[Tally], by: str, now: datetime) -> None:
+    """For auditors: who imported, and how much."""
+    rows = sum(tally.accepted for tally in tallies)
+    with unit_of_work(engine) as uow:
+        access.record(uow, now, by, None, f"import: {rows} rows from {len(_sources(tallies))} sources")
 
 
 def _evaluate(
@@ -254,6 +280,8 @@ def _print(imported: Imported) -> None:
         )
         _print_rows("quarantined", tally.quarantined)
         _print_rows("accepted, but look at it", tally.noted)
+    sources = (f"{source} ({count:,})" for source, count in _sources(imported.tallies).items())
+    typer.echo(f"sources: {', '.join(sources) or 'none'}")
     typer.echo(f"children not matched to one that is known: {imported.unmatched:,}")
     if came := imported.consequences:
         typer.echo(

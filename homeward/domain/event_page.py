@@ -5,7 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from homeward.domain.codes import CODE_LISTS, CodeList
-from homeward.domain.events import MADE_BY_HOMEWARD, REGISTRY, TOPICS
+from homeward.domain.events import (
+    DECIDED_BY_PEOPLE,
+    FROM_OPERATORS,
+    MADE_BY_HOMEWARD,
+    REGISTRY,
+    TOPICS,
+)
 from homeward.domain.events.reading import ENVELOPE_RULES
 from homeward.domain.field_words import anchor, value
 from homeward.domain.schema import CHILD_OR_REF, SHARED, Schema, data_schemas, envelope_attributes
@@ -52,6 +58,8 @@ What holds for every event:
   likelihood, rank, RAG) are refused wherever they stand: Homeward adds nothing up.
 - Text is plain: HTML tags are refused. A line holds at most 200 characters, a text at most 10,000, a list at
   most 200 entries unless it says otherwise.
+- A sender speaks as one `source`, which it was given, and a source must look like no other. It corrects and
+  retracts its own events alone. What only people decide becomes a question to a person.
 - Events may come late, twice and in any order. An unknown child is accepted.
 - An event with errors is refused with all of them at once, each with its field and what would be right.
   From a file or a topic it goes to quarantine, for a person to mend and replay.
@@ -96,13 +104,17 @@ def _envelope() -> Iterator[str]:
 def _event(type_: str, schema: Schema) -> Iterator[str]:
     yield f"## {type_}\n"
     yield f"{schema['description']}\n"
-    sender = (
-        "Made by Homeward; agencies do not send it." if type_ in MADE_BY_HOMEWARD else "Sent by agencies."
-    )
-    yield f"Topic: {_topic(type_)}. {sender}\n"
+    yield f"Topic: {_topic(type_)}. {_sender(type_)}\n"
     required = schema.get("required", [])
     yield from _table(_own_fields(schema, required), required)
     yield from _rules(check.says for check in REGISTRY[type_].CHECKS)
+
+
+def _sender(type_: str) -> str:
+    if type_ in DECIDED_BY_PEOPLE:
+        files = ", and taken from files that an operator imports" if type_ in FROM_OPERATORS else ""
+        return f"Decided by people on the pages{files}. From a system it becomes a question to a person."
+    return "Made by Homeward; agencies do not send it." if type_ in MADE_BY_HOMEWARD else "Sent by agencies."
 
 
 def _own_fields(schema: Schema, required: Iterable[str]) -> dict[str, Schema]:

@@ -1,22 +1,23 @@
 """Take a file's rows in, a batch at a time, and evaluate the children whom they concern."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine
 
 from homeward.domain.events.corrections import WITHDRAWN
+from homeward.domain.events.kinds import LINE_CAP
 from homeward.engine.load import RuleSet
 from homeward.errors import Problem
-from homeward.services.accept import Intake, Raw, take_in
+from homeward.services.accept import FROM_A_FILE, Intake, Raw, take_in
 from homeward.services.people import unmatched
 from homeward.services.process import AT_A_TIME, process
 from homeward.store import history, journal, queries
 from homeward.store.unit_of_work import reading, unit_of_work
 
-ORIGIN = "import"
 WITHDRAWING = frozenset({WITHDRAWN, "missing.cancelled"})
 """Types that take something away and put nothing in its place."""
 BATCH_ROWS, BATCH_BYTES = 1000, 8 * 2**20
@@ -33,7 +34,7 @@ class Tally:
     A row is accepted if anything that it says is new; it is corrected if that replaces what stood, and
     withdrawn if it takes something away with nothing in its place. `quarantined` and `noted` are
     (row, problems); a note is on a row that was taken in all the same. `seqs` are journal numbers that wait
-    to be processed.
+    to be processed. `sources` are who says so, with how many events each.
     """
 
     file: str
@@ -44,6 +45,7 @@ class Tally:
     quarantined: list[tuple[int | None, tuple[Problem, ...]]] = field(default_factory=list)
     noted: list[tuple[int | None, tuple[Problem, ...]]] = field(default_factory=list)
     seqs: list[int] = field(default_factory=list)
+    sources: Counter[str] = field(default_factory=Counter)
     children: set[str] = field(default_factory=set)
 
     def add(self, rows: Sequence[Row], intake: Intake) -> None:
@@ -58,14 +60,21 @@ class Tally:
         self.corrected += len(accepted & _replacing(rows, intake))
         self.duplicates += len(rows) - len(accepted) - len(refused)
         self.noted += [(raw.row, raw.problems) for row in rows for raw in row if raw.content and raw.problems]
+        self.sources.update(source for row in rows for raw in row if (source := _source(raw)))
         self.children |= intake.children
 
 
 def _replacing(rows: Sequence[Row], intake: Intake) -> set[int | None]:
     """The rows of which something new replaces what stood, and which do not only withdraw."""
     events = [(raw.row, raw.content) for row in rows for raw in row if raw.content]
-    saying = {row for row, content in events if content["type"] not in WITHDRAWING}
+    saying = {row for row, content in events if content.get("type") not in WITHDRAWING}
     return saying & {raw.row for raw in intake.new if raw.content and raw.content.get("supersedes")}
+
+
+def _source(raw: Raw) -> str | None:
+    """As the input says it, short enough to be printed."""
+    source = (raw.content or {}).get("source")
+    return source[:LINE_CAP] if isinstance(source, str) else None
 
 
 @dataclass(frozen=True)
@@ -84,19 +93,27 @@ def take_in_file(
     *,
     received_at: datetime | None,
     now: datetime,
+    by: str,
     after_batch: Callable[[], None],
 ) -> Tally:
-    """Journal every good row and quarantine every bad one, each batch in a transaction of its own."""
+    """Journal every good row and quarantine every bad one, each batch in a transaction of its own.
+
+    `by`, who imports it, is kept with each event.
+    """
     tally = Tally(file)
     for batch in _batches(rows):
-        raws = [raw for row in batch for raw in row]
+        raws = [_imported(raw, by) for row in batch for raw in row]
         with unit_of_work(engine) as uow:
-            intake = take_in(uow, raws, received_at=received_at, now=now, origin=ORIGIN, to_outbox=True)
+            intake = take_in(uow, raws, received_at=received_at, now=now, origin=FROM_A_FILE, to_outbox=True)
             # After an import that was cut off, the same file again finishes the work.
             tally.seqs += intake.accepted + list(journal.still_unprocessed(uow, intake.duplicates))
         tally.add(batch, intake)
         after_batch()
     return tally
+
+
+def _imported(raw: Raw, by: str) -> Raw:
+    return raw if raw.content is None else replace(raw, content={**raw.content, "importedby": by})
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:

@@ -1,28 +1,38 @@
 """Take an event in: check it, append it to the journal; only then is it accepted."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from homeward.domain.events import MADE_BY_HOMEWARD, Event, parse
+from homeward.domain.events import DECIDED_BY_PEOPLE, FROM_OPERATORS, MADE_BY_HOMEWARD, Event, parse
 from homeward.domain.events.checks import CLOCK_SKEW
 from homeward.domain.sources import OURS
-from homeward.errors import InvalidEvent, NotTheirs, Problem
+from homeward.errors import ConflictingEvent, InvalidEvent, NotFound, NotTheirs, Problem
+from homeward.services import claims
 from homeward.services.people import unmatched
 from homeward.services.senders import OPERATOR, Sender, imitations
 from homeward.store import journal, quarantine
+from homeward.store.journal import Key
 from homeward.store.unit_of_work import UnitOfWork
+
+FROM_A_FILE = "import"
+"""The origin of what an operator imports."""
 
 CONFLICT = Problem("id", "is that of an event accepted before with other content; the first one stands")
 OUR_TYPE = Problem("type", "must be a type that agencies send; Homeward makes this one itself")
 OUR_SOURCE = Problem("source", "must be the sender's own; this one stands for what is done in Homeward")
+OUR_ATTRIBUTE = Problem("event", "must not say who imported or confirmed it; Homeward itself says that")
+DECIDED = Problem("supersedes", "is what a person decided; only people take that back")
 UNKNOWN_REFERENCE = Problem("data.child_ref", "No child goes by this reference.")
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """One event that is in the journal. `unmatched`: nobody has said yet which known child it is about."""
+    """One event that is in the journal. `unmatched`: nobody has said yet which known child it is about.
+
+    `to_confirm`: it is what people decide, so it is kept for a person to confirm, and not in the journal.
+    """
 
     source: str
     id: str
@@ -30,13 +40,15 @@ class Accepted:
     duplicate: bool
     child_ref: str | None
     unmatched: bool
+    to_confirm: bool = False
 
 
 @dataclass
 class Intake:
     """What became of many raw events: journal numbers, and the rows that were refused with their reasons.
 
-    `new` are the inputs behind `accepted`, and `children` those whom they are about.
+    `new` are the inputs behind `accepted`, and `children` those whom they are about. `to_confirm` counts what
+    is kept for a person to confirm.
     """
 
     accepted: list[int] = field(default_factory=list)
@@ -44,6 +56,7 @@ class Intake:
     new: list["Raw"] = field(default_factory=list)
     children: set[str] = field(default_factory=set)
     unmatched: int = 0
+    to_confirm: int = 0
     refused: list[tuple["Raw", tuple[Problem, ...]]] = field(default_factory=list)
     quarantined: list[tuple[int, tuple[Problem, ...]]] = field(default_factory=list)
 
@@ -57,6 +70,14 @@ class Raw:
     problems: tuple[Problem, ...] = ()
     file: str | None = None
     row: int | None = None
+    topic: str | None = None
+
+
+SenderOf = Callable[[Raw, Event], Sender]
+
+
+def an_operator(_raw: Raw, _event: Event) -> Sender:
+    return OPERATOR
 
 
 def read_json(body: bytes, *, file: str | None = None, row: int | None = None) -> Raw:
@@ -86,8 +107,12 @@ def accept(
     `ours`: it was recorded in Homeward itself, by a person who is signed in.
     """
     event = _parse_from(sender, raw, received_at)
-    if not ours and (problems := _faults_of_source(uow, [event]).get(event.key)):
-        raise InvalidEvent(problems)
+    if not ours:
+        if problems := _faults_of_source(uow, {event.key: (event, sender)}).get(event.key):
+            raise InvalidEvent(problems)
+        if _is_for_a_person(uow, event, sender):
+            new = claims.ask(uow, event, origin="api", now=received_at)
+            return Accepted(event.source, event.id, 0, not new, None, False, to_confirm=True)
     appended = journal.append(uow, event, to_outbox=True)
     return Accepted(
         event.source,
@@ -113,29 +138,53 @@ def _parse_from(sender: Sender, raw: object, received_at: datetime) -> Event:
     return event
 
 
-def _faults_of_source(
-    uow: UnitOfWork, events: Collection[Event]
-) -> dict[tuple[str, str], tuple[Problem, ...]]:
-    """By key, what is wrong with events from outside that pass for ours or for another source's."""
-    faults = _forged(uow, events)
-    looks = imitations(uow, [event for event in events if event.key not in faults])
-    return {event.key: (looks[event.source],) for event in events if event.source in looks} | faults
+Sent = Mapping[Key, tuple[Event, Sender]]
+"""Events from outside with who sent each."""
 
 
-def _forged(uow: UnitOfWork, events: Collection[Event]) -> dict[tuple[str, str], tuple[Problem, ...]]:
-    """By key, what is wrong with events from outside that pass for ours: they could answer an alert in a
-    person's name. Ours too come back from Kafka, but they are in the journal already.
+def _faults_of_source(uow: UnitOfWork, sent: Sent) -> dict[Key, tuple[Problem, ...]]:
+    """By key, what is wrong with who says it: it passes for ours or for another source's, is not the sender's
+    to say, or takes back what a person decided. Ours come back from Kafka, and so does what came by the API,
+    but they are in the journal already.
     """
-    suspects = {event.key: problems for event in events if (problems := tuple(_claims_to_be_ours(event)))}
+    said = _said_to_be_decided(uow, [event for event, sender in sent.values() if not sender.may_decide])
+    suspects: dict[Key, tuple[Problem, ...]] = {}
+    for key, (event, sender) in sent.items():
+        faults = [*_claims_to_be_ours(event, sender), *sender.faults(event.source, event.type)]
+        faults += [DECIDED] if (event.source, event.supersedes) in said and not sender.may_decide else []
+        if faults:
+            suspects[key] = tuple(faults)
     known = journal.held(uow, suspects) if suspects else set()
-    return {key: problems for key, problems in suspects.items() if key not in known}
+    faults_of = {key: faults for key, faults in suspects.items() if key not in known}
+    looks = imitations(uow, [event for key, (event, _) in sent.items() if key not in faults_of])
+    imitating = {key: (looks[event.source],) for key, (event, _) in sent.items() if event.source in looks}
+    return imitating | faults_of
 
 
-def _claims_to_be_ours(event: Event) -> Iterator[Problem]:
-    if event.type in MADE_BY_HOMEWARD:
+def _said_to_be_decided(uow: UnitOfWork, events: Collection[Event]) -> set[tuple[str, str | None]]:
+    """Those events that these supersede and that hold what a person decided."""
+    replaced = {(event.source, event.supersedes) for event in events if event.supersedes}
+    types = journal.types(uow, replaced) if replaced else {}
+    return {key for key, type_ in types.items() if type_ in DECIDED_BY_PEOPLE}
+
+
+def _claims_to_be_ours(event: Event, sender: Sender) -> Iterator[Problem]:
+    """They could answer an alert in a person's name."""
+    allowed = FROM_OPERATORS if sender.may_decide else DECIDED_BY_PEOPLE
+    if event.type in MADE_BY_HOMEWARD and event.type not in allowed:
         yield OUR_TYPE
     if event.source in OURS:
         yield OUR_SOURCE
+    extra = event.model_extra or {}
+    if "confirms" in extra or ("importedby" in extra and not sender.may_decide):
+        yield OUR_ATTRIBUTE
+
+
+def _is_for_a_person(uow: UnitOfWork, event: Event, sender: Sender) -> bool:
+    """Whether it is what people alone decide, said by a system, and not on record yet."""
+    if sender.may_decide or event.type not in DECIDED_BY_PEOPLE:
+        return False
+    return not journal.held(uow, {event.key})
 
 
 def take_in(
@@ -146,32 +195,31 @@ def take_in(
     now: datetime,
     origin: str,
     to_outbox: bool,
+    sender_of: SenderOf = an_operator,
 ) -> Intake:
     """Journal what is good of what came from outside, and quarantine the rest with every reason.
 
-    `received_at` None: history, which says itself when it was received (contracts.md, section 1).
+    `received_at` None: history, which says itself when it was received (contracts.md, section 1). What only
+    people decide is kept for a person to confirm, unless its sender may decide.
     """
     intake, parsed = Intake(), _parse_all(raws, received_at, now)
-    faults = _faults_of_source(uow, [event for event in parsed if isinstance(event, Event)])
+    sent = {
+        event.key: (event, sender_of(raw, event))
+        for raw, event in zip(raws, parsed, strict=True)
+        if isinstance(event, Event)
+    }
+    faults = _faults_of_source(uow, sent)
     parsed = [faults.get(event.key, event) if isinstance(event, Event) else event for event in parsed]
-    events = [event for event in parsed if isinstance(event, Event)]
+    asked = {key for key, (event, sender) in sent.items() if _is_for_a_person(uow, event, sender)}
+    events = [event for event in parsed if isinstance(event, Event) and event.key not in asked]
     appended = iter(journal.append_all(uow, events, to_outbox=to_outbox))
     for raw, event in zip(raws, parsed, strict=True):
         if not isinstance(event, Event):
             intake.refused.append((raw, event))
-            continue
-        result = next(appended)
-        match result.outcome:
-            case journal.Outcome.NEW:
-                intake.accepted.append(result.seq)
-                intake.new.append(raw)
-                intake.children.update([result.child_ref] if result.child_ref else ())
-            case journal.Outcome.DUPLICATE:
-                intake.duplicates.append(result.seq)
-            case journal.Outcome.CONFLICT:
-                intake.refused.append((raw, (CONFLICT,)))
-            case journal.Outcome.UNKNOWN_CHILD:
-                intake.refused.append((raw, (UNKNOWN_REFERENCE,)))
+        elif event.key in asked:
+            _ask(uow, intake, raw, event, origin, now)
+        else:
+            _note(intake, raw, next(appended))
     intake.unmatched = len(unmatched(uow, intake.children))
     for raw, problems in intake.refused:
         number = quarantine.add(
@@ -179,6 +227,31 @@ def take_in(
         )
         intake.quarantined.append((number, problems))
     return intake
+
+
+def _ask(uow: UnitOfWork, intake: Intake, raw: Raw, event: Event, origin: str, now: datetime) -> None:
+    try:
+        claims.ask(uow, event, origin=origin, now=now)
+    except ConflictingEvent:
+        intake.refused.append((raw, (CONFLICT,)))
+    except NotFound:
+        intake.refused.append((raw, (UNKNOWN_REFERENCE,)))
+    else:
+        intake.to_confirm += 1
+
+
+def _note(intake: Intake, raw: Raw, result: journal.Appended) -> None:
+    match result.outcome:
+        case journal.Outcome.NEW:
+            intake.accepted.append(result.seq)
+            intake.new.append(raw)
+            intake.children.update([result.child_ref] if result.child_ref else ())
+        case journal.Outcome.DUPLICATE:
+            intake.duplicates.append(result.seq)
+        case journal.Outcome.CONFLICT:
+            intake.refused.append((raw, (CONFLICT,)))
+        case journal.Outcome.UNKNOWN_CHILD:
+            intake.refused.append((raw, (UNKNOWN_REFERENCE,)))
 
 
 def _parse_all(

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from homeward.errors import HomewardError, InvalidEvent
-from homeward.services.accept import Accepted, accept, read_json
+from homeward.services.accept import FROM_A_FILE, Accepted, accept, read_json
+from homeward.services.senders import OPERATOR, Sender
 from homeward.store import quarantine
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -26,8 +27,13 @@ def replay(uow: UnitOfWork, number: int, now: datetime, *, mended: bytes | None 
     if raw.content is None:
         raise StillWrong(raw.problems)
     try:
-        accepted = accept(uow, raw.content, received_at=now)
+        accepted = accept(uow, raw.content, received_at=now, sender=_sender(held.origin))
     except InvalidEvent as error:
         raise StillWrong(error.problems) from error
     quarantine.mark(uow, number, quarantine.State.REPLAYED, now)
     return accepted
+
+
+def _sender(origin: str) -> Sender:
+    """A person mends what a system said, but does not decide by that what it said was decided."""
+    return OPERATOR if origin == FROM_A_FILE else Sender()

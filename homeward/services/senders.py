@@ -1,9 +1,9 @@
 """Who may say what: as which source, which types, and in nobody else's likeness."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from homeward.domain.events import Event
+from homeward.domain.events import TOPICS, Event
 from homeward.domain.sources import OURS, imitated
 from homeward.errors import Problem
 from homeward.store import sources
@@ -17,10 +17,14 @@ NOT_THEIR_TYPE = Problem("type", "must be one that this sender was given; it may
 
 @dataclass(frozen=True)
 class Sender:
-    """Where events come from. None: any source that looks like no other, any type that agencies send."""
+    """Where events come from. None: any source that looks like no other, any type that agencies send.
+
+    `may_decide`: what people decide is taken from it; else that becomes a question to a person.
+    """
 
     sources: Collection[str] | None = None
     types: Collection[str] | None = None
+    may_decide: bool = False
 
     def faults(self, source: object, type_: object) -> Iterator[Problem]:
         """Why this sender may not send an event of that source and type."""
@@ -30,8 +34,27 @@ class Sender:
             yield NOT_THEIR_TYPE
 
 
-OPERATOR = Sender()
-"""A person of the installation who imports a file or replays from quarantine."""
+OPERATOR = Sender(may_decide=True)
+"""A person of the installation who imports a file or replays what came from one."""
+
+
+@dataclass(frozen=True)
+class TopicLists:
+    """Which sources may write to which Kafka topic; `*` stands for the topics without a list of their own.
+
+    No list at all: any source may. A topic that no list names, where there are others, is closed.
+    """
+
+    lists: Mapping[str, Collection[str]]
+
+    def sender(self, topic: str, type_: str) -> Sender:
+        """Who may send this type on this topic: whoever may write to it, and to the type's own topic."""
+        if not self.lists:
+            return Sender()
+        return Sender(self._of(topic) & self._of(TOPICS.get(type_, "")))
+
+    def _of(self, topic: str) -> frozenset[str]:
+        return frozenset(self.lists.get(topic, self.lists.get("*", ())))
 
 
 def imitations(uow: UnitOfWork, events: Collection[Event]) -> dict[str, Problem]:

@@ -1,6 +1,7 @@
 """What a stream worker does with each micro-batch, tick of the clock and look into the outbox."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -9,12 +10,14 @@ from sqlalchemy import Engine
 
 from homeward.config import Settings
 from homeward.domain.entry import Entry
+from homeward.domain.events import Event
 from homeward.errors import Problem
 from homeward.services.accept import Raw, read_json, take_in
 from homeward.services.apart import together_or_apart
 from homeward.services.process import AT_A_TIME, process, process_events
 from homeward.services.publish import DEAD_LETTERS, Publisher
 from homeward.services.rulebook import rulebook
+from homeward.services.senders import Sender, TopicLists
 from homeward.services.snapshots import Snapshots
 from homeward.services.tokens import warn_of_ends
 from homeward.store import children, journal, outbox, quarantine
@@ -31,6 +34,10 @@ LEFT_BEHIND_AFTER = timedelta(minutes=1)
 """From publication. Long enough that a busy stream is seldom overtaken, and if it is, nothing comes of it."""
 
 
+Message = tuple[str, bytes]
+"""The topic that it came on, and what it holds."""
+
+
 class Worker:
     """One worker's hold on store, rules and broker. Each method is one tick, and may be repeated.
 
@@ -43,6 +50,7 @@ class Worker:
         self._settings = settings
         self._engine: Engine = connect(settings.store_url)
         self._area = settings.responsible_la
+        self._senders = TopicLists(settings.topic_sources)
         self._snapshots = Snapshots()
         self._rules = rulebook(settings, self._engine)
         self._publisher = Publisher(settings.broker)
@@ -59,13 +67,13 @@ class Worker:
         self._publisher.close()
         self._dead_letters.close()
 
-    def take_in(self, bodies: Sequence[bytes]) -> list[Letter]:
+    def take_in(self, messages: Sequence[Message]) -> list[Letter]:
         """Journal and process a batch in one transaction; answers with dead letters, to be sent.
 
         Raises what passes, and anything else only where not even quarantine worked.
         """
         self._take_up_rules()
-        raws = [read_json(body) for body in bodies]
+        raws = [replace(read_json(body), topic=topic) for topic, body in messages]
         buried: list[Letter] = []
         done = together_or_apart(
             self._take_in, raws, lambda raw, error: buried.append(self._bury(raw, error))
@@ -75,10 +83,21 @@ class Worker:
     def _take_in(self, raws: Sequence[Raw]) -> list[Letter]:
         now = datetime.now(UTC)
         with unit_of_work(self._engine) as uow:
-            intake = take_in(uow, raws, received_at=now, now=now, origin=ORIGIN, to_outbox=False)
+            intake = take_in(
+                uow,
+                raws,
+                received_at=now,
+                now=now,
+                origin=ORIGIN,
+                to_outbox=False,
+                sender_of=self._sender_of,
+            )
             if seqs := [*intake.accepted, *journal.still_unprocessed(uow, intake.duplicates)]:
                 self._process(uow, seqs, now)
         return [_letter(number, problems, now) for number, problems in intake.quarantined]
+
+    def _sender_of(self, raw: Raw, event: Event) -> Sender:
+        return self._senders.sender(raw.topic or "", event.type)
 
     def _bury(self, raw: Raw, error: Exception) -> Letter:
         """An event whose processing fails again and again, through a fault of ours."""

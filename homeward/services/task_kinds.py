@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 DUTY, CADT_MANAGER = "duty", "cadt_manager"
 INTERVIEWER, INTERVIEW_MANAGER = "interviewer", "interview_manager"
-COORDINATOR = "coordinator"
+COORDINATOR, SAFEGUARDING_LEAD = "coordinator", "safeguarding_lead"
 
 FRONT_DOOR = (DUTY, CADT_MANAGER)
 INTERVIEWS = (INTERVIEWER, INTERVIEW_MANAGER)
@@ -45,6 +45,11 @@ def _interview(title: str, within: str) -> TaskKind:
     return TaskKind(title, INTERVIEWS, within, RECORDED, "/interviews/new", from_start=True)
 
 
+def _confirming(title: str, roles: tuple[str, ...]) -> TaskKind:
+    closes = "It closes when a person confirms it or declines it."
+    return TaskKind(title, roles, "1 working day", closes, "/to-confirm", by_hand=False)
+
+
 TASK_KINDS: dict[str, TaskKind] = {
     "cannot_tell": TaskKind(
         "Find out what the record does not say",
@@ -54,6 +59,10 @@ TASK_KINDS: dict[str, TaskKind] = {
         "/unknowns/{task}",
         by_hand=False,
     ),
+    # What another system says that people decided.
+    "child_to_confirm": _confirming("Confirm or decline a decision about a child", FRONT_DOOR),
+    "case_to_confirm": _confirming("Confirm or decline a decision of MACSE", (COORDINATOR,)),
+    "rule_to_confirm": _confirming("Confirm or decline a decision about a rule", (SAFEGUARDING_LEAD,)),
     # Records that contradict one another. Where the child may be missing now, within the hour.
     "found_without_report": _contradiction("Found, but no report: was the child missing?", "1 working hour"),
     "found_before_report": _contradiction("Found before the report: is the child back?", "1 working hour"),

@@ -86,6 +86,13 @@ def held(uow: UnitOfWork, keys: Collection[Key]) -> set[Key]:
     return set(_stored(uow, keys))
 
 
+def types(uow: UnitOfWork, keys: Collection[Key]) -> dict[Key, str]:
+    """The type of each of these events that is in the journal."""
+    columns = select(journal.c.source, journal.c.id, journal.c.type)
+    rows = uow.execute(columns.where(among(journal.c.id, list({event_id for _, event_id in keys}))))
+    return {(row.source, row.id): row.type for row in rows if (row.source, row.id) in keys}
+
+
 @dataclass(frozen=True)
 class _Stored:
     seq: int

@@ -3,8 +3,8 @@
 `journal` is the truth. `child`, `identifier`, `claim`, `naming`, `mention` and `outbox` index it;
 `finding`, `shadow_finding`, `alert`, `alert_reason`, `candidate`, `suppression`, `macse_case` and `task` are
 what the rules make of it, `proposal` what people make of the rules. All of these can be rebuilt from
-`journal.body`. `quarantine`, `account`, `draft` and `access_log` stand on their own, as do the tables of who may
-send (`sender_tables`).
+`journal.body`. `quarantine`, `account`, `draft` and `access_log` stand on their own, as do the tables of who
+may send (`sender_tables`).
 
 A reference in `journal` and `naming` is the one that the event's own identifier was given when it was first
 seen. Children that turn out to be one keep their references: `child.merged_into` says who speaks for them,

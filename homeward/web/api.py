@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from homeward.errors import InvalidEvent, NotFound, NotTheirs, Problem
-from homeward.services.accept import UNKNOWN_REFERENCE, accept
+from homeward.services.accept import UNKNOWN_REFERENCE, Accepted, accept
 from homeward.services.senders import Sender
 from homeward.services.tokens import Why
 from homeward.store import tokens
@@ -26,12 +26,18 @@ BATCH = "application/cloudevents-batch+json"
 router = APIRouter(prefix="/api/v1", tags=["events"])
 
 
+Status = Literal["accepted", "duplicate", "to_confirm"]
+
+
 class Taken(BaseModel):
-    """What became of one event. `unmatched`: the child has no identifier that the authority knows yet."""
+    """What became of one event. `unmatched`: the child has no identifier that the authority knows yet.
+
+    `to_confirm`: it says what only people decide. It is kept, and counts once a person here confirms it.
+    """
 
     id: str
     source: str
-    status: Literal["accepted", "duplicate"]
+    status: Status
     unmatched: bool
 
 
@@ -118,14 +124,21 @@ def _accept_all(uow: UnitOfWork, received_at: datetime, token: Token, raws: Sequ
         except InvalidEvent as error:
             refused.append(type(error)(_of_event(error.problems, place)))
         else:
-            status: Literal["accepted", "duplicate"] = "duplicate" if done.duplicate else "accepted"
-            taken.append(Taken(id=done.id, source=done.source, status=status, unmatched=done.unmatched))
+            taken.append(
+                Taken(id=done.id, source=done.source, status=_status(done), unmatched=done.unmatched)
+            )
     if refused:
         # Forbidden only if that is all: what is wrong in itself would be wrong with another token too.
         forbidden = all(isinstance(each, NotTheirs) for each in refused)
         kind = NotTheirs if forbidden else InvalidEvent
         raise kind([problem for each in refused for problem in each.problems])
     return taken
+
+
+def _status(done: Accepted) -> Status:
+    if done.to_confirm:
+        return "to_confirm"
+    return "duplicate" if done.duplicate else "accepted"
 
 
 def _of_event(problems: Sequence[Problem], index: int | None) -> list[Problem]:

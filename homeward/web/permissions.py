@@ -50,6 +50,7 @@ class Permission(StrEnum):
         "Propose a change of a rule, back-test it, try it in shadow, and switch it on once approved"
     )
     APPROVE_RULES = "Approve a change of a rule that somebody else proposed"
+    CONFIRM = "Confirm or decline what another system says that people decided, within what the role decides"
     SEE_OPERATIONS = "See the state of the services, in counts only"
     SEE_LOOKS = "See who looked at which record, by references only"
     READ_RULES = "Read the register of rules"
@@ -89,12 +90,13 @@ _DUTY = (
         Permission.SEE_ALERTS,
         Permission.ANSWER_ALERTS,
         Permission.SUPPRESS,
+        Permission.CONFIRM,
         Permission.SEE_MISSING_FACTS,
         Permission.ANSWER_MISSING_FACTS,
         Permission.DO_TASKS,
     }
 )
-_MACSE = _INSIDE | {Permission.SEE_MACSE, Permission.DECIDE_MACSE}
+_MACSE = _INSIDE | {Permission.SEE_MACSE, Permission.DECIDE_MACSE, Permission.CONFIRM}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INTERVIEWER: _INTERVIEWS,
@@ -109,9 +111,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RULE_OWNER: _READS_RULES | {Permission.PROPOSE_RULES},
     Role.SAFEGUARDING_LEAD: _INSIDE
     | {
+        Permission.DO_TASKS,
         Permission.SEE_ALERTS,
         Permission.SEE_MISSING_FACTS,
         Permission.SEE_MACSE,
+        Permission.CONFIRM,
         Permission.PROPOSE_RULES,
         Permission.APPROVE_RULES,
     },

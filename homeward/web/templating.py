@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, select_autoescape
+from sqlalchemy.exc import SQLAlchemyError
 
 from homeward.domain.deadlines import age_on
 from homeward.services import worklist
@@ -27,6 +28,7 @@ MENU = (
     (Permission.SEE_ALERTS, "/duty", "Duty board"),
     (Permission.SEE_MISSING_FACTS, "/unknowns", "Not known"),
     (Permission.SEE_MACSE, "/macse", "MACSE queue"),
+    (Permission.CONFIRM, "/to-confirm", "To confirm"),
     (Permission.LOG_INTERVIEW, "/interviews/new", "Log an interview"),
     (Permission.DO_TASKS, TASKS, "Tasks"),
     (Permission.REPORT_MISSING, "/missing/new", "Report missing"),
@@ -86,8 +88,11 @@ def _refused(request: Request, person: Person | None) -> list[Refused]:
     """What other systems sent in vain, for those who can do something about it."""
     if person is None or not (person.can(Permission.SEE_OPERATIONS) or person.can(Permission.SEE_ALERTS)):
         return []
-    with reading(state_of(request).engine) as uow:
-        return tokens.refusals(uow)
+    try:
+        with reading(state_of(request).engine) as uow:
+            return tokens.refusals(uow)
+    except SQLAlchemyError:  # this page may be the one that says that the store is away
+        return []
 
 
 def _navigation(request: Request, person: Person | None) -> list[dict[str, object]]:

@@ -83,7 +83,7 @@ def bad_events() -> list[dict[str, Any]]:
         good | {"id": "other-3", "type": MARKS["given name"]},
         good | {"id": "other-4", "time": MARKS["date of birth"]},
         good | {"id": MARKS["child"], "data": MARKS["words"]},
-        of_child("alert.decided", reason=MARKS["words"]),
+        of_child("alert.withdrawn", reason=MARKS["words"]),
         of_child("macse.declined", child=None, child_ref=MARKS["child"], reason=MARKS["words"]),
     ]
 

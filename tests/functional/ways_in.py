@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import httpx
 
+from homeward.domain.events import DECIDED_BY_PEOPLE
 from tests.pages import Browser
 from tests.system import publish
 from tests.up import HOMEWARD, Up
@@ -19,13 +20,23 @@ WayIn = Callable[[Up, Events], None]
 
 
 def over_http(up: Up, events: Events) -> None:
-    """POST /api/v1/events."""
-    for event in events:
+    """POST /api/v1/events, each by the system of its source; what people decided, an operator imports."""
+    for event in _by_systems(up, events):
         assert up.send(event)["status"] == "accepted"
 
 
 def onto_the_topics(up: Up, events: Events) -> None:
-    publish(up.broker, events)
+    """By whoever may write to them; what people decided, an operator imports."""
+    publish(up.broker, _by_systems(up, events))
+
+
+def _by_systems(up: Up, events: Events) -> list[dict[str, Any]]:
+    """Imports what people decided, and answers with the rest."""
+    given = list(events)
+    decided = [event for event in given if event["type"] in DECIDED_BY_PEOPLE]
+    if decided:
+        by_import(up, decided)
+    return [event for event in given if event not in decided]
 
 
 def by_import(up: Up, events: Events) -> None:

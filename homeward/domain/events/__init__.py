@@ -11,10 +11,18 @@ from homeward.domain.events.making import make
 from homeward.domain.events.parts import Contact, NamedChild, Place
 from homeward.domain.events.reading import parse, read_accepted
 from homeward.domain.events.record import EventData
-from homeward.domain.events.registry import MADE_BY_HOMEWARD, REGISTRY, TOPICS
+from homeward.domain.events.registry import (
+    DECIDED_BY_PEOPLE,
+    FROM_OPERATORS,
+    MADE_BY_HOMEWARD,
+    REGISTRY,
+    TOPICS,
+)
 from homeward.domain.events.writing import digest, to_cloudevent
 
 __all__ = [
+    "DECIDED_BY_PEOPLE",
+    "FROM_OPERATORS",
     "MADE_BY_HOMEWARD",
     "PAGES",
     "REGISTRY",

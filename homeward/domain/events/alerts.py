@@ -87,11 +87,15 @@ class AlertWithdrawn(AlertEvent):
 class AlertAcknowledged(AlertEvent):
     """A duty worker took the alert on."""
 
+    DECIDED_BY_PEOPLE: ClassVar[bool] = True
+
     note: Text | None = None
 
 
 class AlertDecided(AlertEvent):
     """A person decided, with a reason. No later event undoes it."""
+
+    DECIDED_BY_PEOPLE: ClassVar[bool] = True
 
     decision: Decision
     reason: Text
@@ -106,6 +110,8 @@ class AlertEscalated(AlertEvent):
 
 class AlertClosed(AlertEvent):
     """The alert is done with."""
+
+    DECIDED_BY_PEOPLE: ClassVar[bool] = True
 
     reason: Text | None = None
 

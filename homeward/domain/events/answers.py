@@ -15,6 +15,7 @@ class FactEvent(CaseEvent):
     """Something happened to the answer to one fact. To answer anew, send another that supersedes it."""
 
     MADE_BY_HOMEWARD: ClassVar[bool] = True
+    DECIDED_BY_PEOPLE: ClassVar[bool] = True
 
     fact: Line = Field(description="the fact's name, such as `placement.location`")
     subject: Text = Field(description="what of the child's history it is asked of, such as `episode:E1`")

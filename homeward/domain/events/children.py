@@ -63,6 +63,7 @@ class ChildMerged(Match):
     """
 
     MADE_BY_HOMEWARD: ClassVar[bool] = True
+    DECIDED_BY_PEOPLE: ClassVar[bool] = True
 
     decided_by: Line
 
@@ -75,6 +76,7 @@ class ChildUnmerged(Match):
     """A person decided that records once merged are two children's. Every count is made anew."""
 
     MADE_BY_HOMEWARD: ClassVar[bool] = True
+    DECIDED_BY_PEOPLE: ClassVar[bool] = True
 
     decided_by: Line
 

@@ -43,11 +43,15 @@ class MacseCandidateWithdrawn(CaseEvent):
 class MacseDeclined(CaseEvent):
     """A person decided not to take the child to MACSE."""
 
+    DECIDED_BY_PEOPLE: ClassVar[bool] = True
+
     reason: Text
 
 
 class Case(CaseEvent):
     """One stay of one child on MACSE's list."""
+
+    DECIDED_BY_PEOPLE: ClassVar[bool] = True
 
     case: Line = Field(description="reference of the case")
 

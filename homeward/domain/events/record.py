@@ -89,12 +89,14 @@ class Record(BaseModel):
 class EventData(Record):
     """The `data` of one type of event. A subclass says what its type means in its docstring.
 
-    `CHECKS` are what fields must be to one another; `MADE_BY_HOMEWARD` marks types that no agency sends;
+    `CHECKS` are what fields must be to one another; `MADE_BY_HOMEWARD` marks types that no agency sends, and
+    `DECIDED_BY_PEOPLE` those that only a person decides: from a system they are a question to a person;
     `TIME_IF_ABSENT` names a field that is the event's own time unless it says otherwise.
     """
 
     CHECKS: ClassVar[Sequence[Check]] = ()
     MADE_BY_HOMEWARD: ClassVar[bool] = False
+    DECIDED_BY_PEOPLE: ClassVar[bool] = False
     TIME_IF_ABSENT: ClassVar[str] = ""
 
     child: Identifier | None = None

@@ -36,3 +36,12 @@ REGISTRY: dict[str, type[EventData]] = {
 
 MADE_BY_HOMEWARD = frozenset(type_ for type_, model in REGISTRY.items() if model.MADE_BY_HOMEWARD)
 """Types that no agency may send."""
+
+DECIDED_BY_PEOPLE = frozenset(type_ for type_, model in REGISTRY.items() if model.DECIDED_BY_PEOPLE)
+"""Types that a person decides. A system may only say so: then a person here confirms it, or declines."""
+
+ON_PAGES_ALONE = frozenset(type_ for type_ in DECIDED_BY_PEOPLE if type_.startswith(("alert.", "rule.")))
+"""Of these, the steps that are checked against the state of an alert or of a rule; no file can bring them."""
+
+FROM_OPERATORS = REGISTRY.keys() - MADE_BY_HOMEWARD | DECIDED_BY_PEOPLE - ON_PAGES_ALONE
+"""Types that a file may hold which an operator imports."""

@@ -19,6 +19,8 @@ class RunningEvent(EventData):
 class RuleEvent(RunningEvent):
     """Something happened to one version of a rule."""
 
+    DECIDED_BY_PEOPLE: ClassVar[bool] = True
+
     rule: Line
     version: Line | None = Field(None, description="the rule's number and the digest of its text")
     proposal: Line | None = Field(None, description="reference of the change that this is a step of")

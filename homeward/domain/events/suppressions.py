@@ -18,6 +18,7 @@ class SuppressionEvent(CaseEvent):
     """Something happened to the suppression of one rule for one child."""
 
     MADE_BY_HOMEWARD: ClassVar[bool] = True
+    DECIDED_BY_PEOPLE: ClassVar[bool] = True
 
     rule: Line = Field(description="the rule's file")
     reason: Text

@@ -12,9 +12,10 @@ from sqlalchemy import Engine, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from homeward.config import Settings
+from homeward.domain.events import DECIDED_BY_PEOPLE, TOPICS
 from homeward.services.accept import accept
-from homeward.services.stream import LEFT_BEHIND_AFTER, Worker
-from homeward.store import outbox, queries, tables
+from homeward.services.stream import LEFT_BEHIND_AFTER, Message, Worker
+from homeward.store import outbox, quarantine, queries, tables, unconfirmed
 from homeward.store.database import is_passing, open_store
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.factories import event_factory
@@ -43,16 +44,17 @@ def worker(engine: Engine, store_url: str, tmp_path: Path) -> Iterator[Worker]:
         yield worker
 
 
-def a_worker(store_url: str, data: Path) -> Worker:
-    return Worker(Settings(data=data, database_url=store_url, broker="127.0.0.1:1"))
+def a_worker(store_url: str, data: Path, **settings: Any) -> Worker:
+    return Worker(Settings(data=data, database_url=store_url, broker="127.0.0.1:1", **settings))
 
 
 def harm(child: str) -> dict[str, Any]:
     return event_factory("harm.disclosed", child=child)
 
 
-def body(event: dict[str, Any]) -> bytes:
-    return json.dumps(event).encode()
+def body(event: dict[str, Any], topic: str = "") -> Message:
+    """On the topic of its type, unless it comes on another."""
+    return topic or TOPICS[event["type"]], json.dumps(event).encode()
 
 
 def counts(engine: Engine) -> dict[str, int]:
@@ -169,3 +171,80 @@ def test_the_words_of_an_error_of_the_store_hold_no_value(engine: Engine) -> Non
     with pytest.raises(SQLAlchemyError) as raised, unit_of_work(engine) as uow:
         uow.execute(text("SELECT * FROM nothing WHERE name = :name"), {"name": "Quillon Inventedname"})
     assert "Quillon" not in str(raised.value)
+
+
+LISTS = {"child-status": ["wirral-ics"], "return-interviews": ["catch22"]}
+
+
+def refusals(engine: Engine) -> list[list[str]]:
+    with reading(engine) as uow:
+        return [[problem.field for problem in held.problems] for held in quarantine.listing(uow)]
+
+
+@pytest.mark.parametrize(
+    ("source", "type_", "topic", "taken"),
+    [
+        ("wirral-ics", "child.registered", "child-status", True),
+        ("catch22", "harm.disclosed", "return-interviews", True),
+        ("catch22", "child.registered", "child-status", False),
+        ("merseyside-police", "missing.reported", "missing-episodes", False),
+        # Who may write to one topic could else send there what belongs to another.
+        ("wirral-ics", "harm.disclosed", "child-status", False),
+        ("wirral-ics", "harm.disclosed", "return-interviews", False),
+    ],
+)
+def test_a_message_is_held_to_the_sources_of_its_topic(
+    store_url: str, engine: Engine, tmp_path: Path, source: str, type_: str, topic: str, taken: bool
+) -> None:
+    with closing(a_worker(store_url, tmp_path, topic_sources=LISTS)) as worker:
+        letters = worker.take_in([body(event_factory(type_, source=source), topic)])
+    assert refusals(engine) == ([] if taken else [["source"]])
+    assert len(letters) == len(refusals(engine))
+    assert counts(engine)["events"] > 0 if taken else counts(engine)["events"] == 0
+
+
+def test_what_came_by_the_api_comes_back_from_kafka_though_no_list_names_its_source(
+    store_url: str, engine: Engine, tmp_path: Path
+) -> None:
+    event = event_factory("missing.reported", source="merseyside-police")
+    with unit_of_work(engine) as uow:
+        accept(uow, event, received_at=datetime.now(UTC))
+    with closing(a_worker(store_url, tmp_path, topic_sources=LISTS)) as worker:
+        assert worker.take_in([body(event)]) == []
+    assert refusals(engine) == []
+    assert counts(engine)["unprocessed"] == 0
+
+
+@pytest.mark.parametrize("source", ["Homeward", "homeward-w\u0435b", "Wirral ICS"])
+def test_a_source_that_looks_like_another_is_not_taken_from_kafka(
+    worker: Worker, engine: Engine, source: str
+) -> None:
+    worker.take_in([body(event_factory("child.registered", source="wirral-ics"))])
+    worker.take_in([body(event_factory("child.updated", source=source))])
+    assert refusals(engine) == [["source"]]
+
+
+def test_what_people_decide_is_a_question_to_a_person_where_a_system_says_it(
+    worker: Worker, engine: Engine
+) -> None:
+    batch = [body(event_factory(type_)) for type_ in ("macse.closed", "child.merged")]
+    batch.append(body(event_factory("suppression.set", child="W-1", child_ref=None)))
+    for _ in range(2):
+        assert worker.take_in(batch) == []
+    with reading(engine) as uow:
+        waiting = unconfirmed.waiting(uow, DECIDED_BY_PEOPLE)
+        tasks = queries.open_tasks(uow)
+    assert {claim.type for claim in waiting} == {"macse.closed", "child.merged", "suppression.set"}
+    assert {task.kind for task in tasks} == {"case_to_confirm", "child_to_confirm"}
+    assert len(waiting) == len(tasks) == 3
+    assert counts(engine)["events"] == 0
+
+
+def test_a_system_takes_back_nothing_that_a_person_decided(worker: Worker, engine: Engine) -> None:
+    """The same source's name stands on what an operator imported: that gives the system no say in it."""
+    decided = event_factory("macse.accepted", source="macse", id="ev-5")
+    with unit_of_work(engine) as uow:
+        accept(uow, decided, received_at=datetime.now(UTC))
+    again = {"supersedes": "ev-5", "changereason": "Forged."}
+    worker.take_in([body(event_factory("concern.referred", source="macse", **again))])
+    assert refusals(engine) == [["supersedes"]]

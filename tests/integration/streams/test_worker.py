@@ -81,6 +81,30 @@ def test_events_that_pass_for_ours_go_to_quarantine(system: System, child: str) 
     assert system.journalled("macse.declined") == 0
 
 
+def problems_of(system: System, event: dict[str, Any]) -> list[str]:
+    """The fields that quarantine names for it; none where it is not there."""
+    held = [each for each in system.quarantined() if event["id"].encode() in each.body]
+    return [problem.field for each in held for problem in each.problems]
+
+
+def test_what_people_decide_is_a_question_where_it_comes_straight_from_kafka(
+    system: System, child: str
+) -> None:
+    declined = event_factory("macse.declined", child=child, source="a-committee", reason="Not now.")
+    system.publish(declined, harm(child))
+    waits_until(system, lambda: child in system.alerted())
+    waits_until(system, lambda: declined["id"] in system.to_confirm())
+    assert declined["id"] not in {json.loads(held.body).get("id") for held in system.quarantined()}
+
+
+def test_a_look_alike_of_another_source_goes_to_quarantine(system: System, child: str) -> None:
+    system.publish(harm(child))
+    waits_until(system, lambda: child in system.alerted())
+    posing = event_factory("harm.disclosed", child=child, source="Wirral\u200b ICS")
+    system.publish(posing)
+    waits_until(system, lambda: problems_of(system, posing) == ["source"])
+
+
 def test_an_event_for_another_child_of_the_batch_is_not_held_up_by_a_bad_one(
     system: System, child: str
 ) -> None:

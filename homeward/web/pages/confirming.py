@@ -1,0 +1,149 @@
+"""What other systems say that people decided: who may decide it here confirms it, or declines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from homeward.domain.events import DECIDED_BY_PEOPLE, Event, parse
+from homeward.errors import ConflictingEvent, InvalidEvent, InvalidTransition, NotFound
+from homeward.services import claims, confirming
+from homeward.store import access, queries, unconfirmed
+from homeward.store.unconfirmed import Claim, State
+from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
+from homeward.web import permissions
+from homeward.web.auth import Person, may
+from homeward.web.forms.reader import MOST_NARRATIVE, Reader
+from homeward.web.formview import FormView, Posted, new_form
+from homeward.web.permissions import Permission
+from homeward.web.state import state_of
+from homeward.web.templating import page
+
+router = APIRouter(prefix="/to-confirm", include_in_schema=False)
+
+Confirming = Annotated[Person, Depends(may(Permission.CONFIRM))]
+
+DECIDES = {
+    "macse": Permission.DECIDE_MACSE,
+    "child": Permission.ANSWER_ALERTS,
+    "alert": Permission.ANSWER_ALERTS,
+    "suppression": Permission.SUPPRESS,
+    "fact": Permission.ANSWER_MISSING_FACTS,
+    "rule": Permission.APPROVE_RULES,
+}
+"""By the first word of a type: who confirms it is who decides it on the other pages."""
+
+
+def deciding(type_: str) -> Permission:
+    return DECIDES[type_.partition(".")[0]]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One claim, with the event that was sent and the child as the sender names it."""
+
+    claim: Claim
+    event: Event
+
+    @property
+    def child(self) -> str:
+        identifier = self.event.child
+        return f"Child {identifier.value}" if identifier else "A child on record"
+
+    def is_late(self, now: datetime) -> bool:
+        return self.claim.state == State.OPEN and self.claim.answer_by < now
+
+
+def _question(claim: Claim) -> Question:
+    return Question(claim, parse(claim.body))
+
+
+@router.get("")
+def show_questions(request: Request, person: Confirming) -> Response:
+    state = state_of(request)
+    types = [type_ for type_ in DECIDED_BY_PEOPLE if person.can(deciding(type_))]
+    with unit_of_work(state.engine) as uow:
+        questions = [_question(claim) for claim in unconfirmed.waiting(uow, types)]
+        access.record(uow, state.clock(), person.username, None, "to confirm")
+    return page(request, "confirming/list.html", questions=questions)
+
+
+@router.get("/{number}")
+def show_question(request: Request, number: int, person: Confirming) -> Response:
+    return _question_page(request, number, person, new_form())
+
+
+@router.post("/{number}/confirm")
+def confirm(request: Request, number: int, person: Confirming, answers: Posted) -> Response:
+    state = state_of(request)
+    reader = Reader(answers, state.clock())
+    with reading(state.engine) as uow:
+        _check(person, unconfirmed.get(uow, number))
+    try:
+        with unit_of_work(state.engine) as uow:
+            confirming.confirm(uow, number, state.step(person.username))
+    except InvalidEvent as error:
+        reader.wrong("reason", _cannot([f"{each.field} {each.message}" for each in error.problems]))
+    except (ConflictingEvent, InvalidTransition, NotFound) as error:
+        reader.wrong("reason", _cannot([str(error)]))
+    return _answered(request, number, person, reader)
+
+
+@router.post("/{number}/decline")
+def decline(request: Request, number: int, person: Confirming, answers: Posted) -> Response:
+    state = state_of(request)
+    reader = Reader(answers, state.clock())
+    with reading(state.engine) as uow:
+        _check(person, unconfirmed.get(uow, number))
+    reason = reader.text("reason", missing="Enter why this is not confirmed", most=MOST_NARRATIVE)
+    if reason and not reader.errors:
+        try:
+            with unit_of_work(state.engine) as uow:
+                confirming.decline(uow, number, state.step(person.username), reason=reason)
+        except InvalidTransition as error:
+            reader.wrong("reason", _cannot([str(error)]))
+    return _answered(request, number, person, reader)
+
+
+def _check(person: Person, claim: Claim) -> None:
+    permissions.check(person.role, deciding(claim.type))
+
+
+def _cannot(reasons: Sequence[str]) -> str:
+    return f"This cannot be done now: {'; '.join(reasons)}"
+
+
+def _answered(request: Request, number: int, person: Person, reader: Reader) -> Response:
+    if reader.errors:
+        form = FormView(new_form().id, reader.answers, reader.errors)
+        return _question_page(request, number, person, form, status=422)
+    return RedirectResponse("/to-confirm", 303)
+
+
+def _question_page(
+    request: Request, number: int, person: Person, form: FormView, *, status: int = 200
+) -> Response:
+    state = state_of(request)
+    with unit_of_work(state.engine) as uow:
+        question = _question(unconfirmed.get(uow, number))
+        _check(person, question.claim)
+        access.record(uow, state.clock(), person.username, _child(uow, number), f"to confirm: {number}")
+    return page(
+        request,
+        "confirming/question.html",
+        status=status,
+        question=question,
+        form=form,
+        on_pages_alone=question.event.type.startswith("rule."),
+    )
+
+
+def _child(uow: UnitOfWork, number: int) -> str | None:
+    """The child's reference, as the task for this question has it."""
+    try:
+        return queries.task_by_id(uow, claims.task_id(number)).child_ref
+    except NotFound:
+        return None
