@@ -7,10 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
+from homeward.cli.operators import Operator
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
 from homeward.config import settings
 from homeward.services import replay as replaying
-from homeward.store import quarantine
+from homeward.store import access, quarantine
 from homeward.store.database import open_store
 from homeward.store.quarantine import Quarantined, State
 from homeward.store.unit_of_work import reading, unit_of_work
@@ -70,17 +71,25 @@ def replay(
     mended: Annotated[
         Path | None, typer.Option(help="File with the mended event; default: as it came.")
     ] = None,
+    *,
+    by: Operator,
 ) -> None:
     """Accept one input after all, as it came or as mended. Still wrong: it stays, and exits with 1."""
     now = datetime.now(UTC)
     body = mended.read_bytes() if mended else None
     with unit_of_work(open_store(settings().store_url)) as uow:
-        replaying.replay(uow, number, now, mended=body)
+        accepted = replaying.replay(uow, number, now, mended=body)
+        access.record(uow, now, by, None, f"quarantine: replayed {number}")
+    if accepted.to_confirm:
+        tell(f"Number {number} says what only people decide: it waits for a person under To confirm.")
+        raise typer.Exit(NEEDS_A_PERSON)
     tell(f"Number {number} is accepted.")
 
 
 @app.command()
-def discard(number: Number) -> None:
+def discard(number: Number, by: Operator) -> None:
     """Say that one input needs nothing more. It is kept."""
+    now = datetime.now(UTC)
     with unit_of_work(open_store(settings().store_url)) as uow:
-        quarantine.mark(uow, number, State.DISCARDED, datetime.now(UTC))
+        quarantine.mark(uow, number, State.DISCARDED, now)
+        access.record(uow, now, by, None, f"quarantine: discarded {number}")

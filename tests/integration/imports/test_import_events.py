@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, select
 
-from homeward.store import quarantine, queries, tables
-from homeward.store.unit_of_work import reading
+from homeward.errors import Problem
+from homeward.store import access, quarantine, queries, tables, unconfirmed
+from homeward.store.unit_of_work import reading, unit_of_work
 from tests.commands import Homeward
 from tests.factories import event_factory
 
@@ -246,6 +247,7 @@ def test_what_is_printed_for_people_names_rows_and_no_child(homeward: Homeward, 
     assert outcome.out.splitlines() == [
         "events.jsonl: 1 accepted, 0 known already, 0 corrected, 0 withdrawn, 1 quarantined",
         "  row 2 quarantined: data.category must be one of: M, A",
+        "sources: wirral-ics (2)",
         "children not matched to one that is known: 0",
     ]
     assert outcome.err == ""
@@ -282,3 +284,62 @@ def test_another_sources_event_is_put_right_by_the_duty_team_alone(
             "message": "must be left out: a source corrects its own events, the duty team those of others",
         }
     ]
+
+
+def test_who_imported_stands_on_each_event_and_in_the_access_log(
+    homeward: Homeward, engine: Engine, tmp_path: Path
+) -> None:
+    rows = [report(importedby="somebody else"), report(source="a-home")]
+    outcome = homeward.import_("events", jsonl(tmp_path, rows), "--as", "robin")
+    assert outcome.document["sources"] == {"a-home": 1, "wirral-ics": 1}
+    with reading(engine) as uow:
+        assert {body["importedby"] for body in uow.scalars(select(tables.journal.c.body))} == {"robin"}
+        [look] = access.latest(uow, 10)
+    assert (look.username, look.what) == ("robin", "import: 2 rows from 2 sources")
+
+
+DECISIONS = {
+    "macse.accepted": True,
+    "macse.closed": True,
+    "child.merged": True,
+    "child.unmerged": True,
+    "suppression.set": True,
+    "fact.answered": True,
+    "alert.decided": False,
+    "rule.activated": False,
+}
+"""Whether a file may bring it that an operator imports."""
+
+
+@pytest.mark.parametrize(("type_", "taken"), DECISIONS.items())
+def test_a_file_brings_what_people_decided_but_no_step_of_an_alert_or_a_rule(
+    homeward: Homeward, engine: Engine, tmp_path: Path, type_: str, taken: bool
+) -> None:
+    about = {} if type_.startswith("rule.") else {"child": "W-1001", "child_ref": None}
+    outcome = homeward.import_("events", jsonl(tmp_path, [event_factory(type_, source="macse", **about)]))
+    assert (outcome.document["accepted"], outcome.document["quarantined"]) == ((1, 0) if taken else (0, 1))
+    assert journalled(engine) == (1 if taken else 0)
+
+
+@pytest.mark.parametrize("source", ["Homeward", "homeward-web", "homew\u0430rd", "Wirral_ICS"])
+def test_a_file_brings_no_source_that_is_ours_or_looks_like_another(
+    homeward: Homeward, engine: Engine, tmp_path: Path, source: str
+) -> None:
+    outcome = homeward.import_("events", jsonl(tmp_path, [report(), report(source=source)]))
+    assert [row["errors"][0]["field"] for row in outcome.document["problems"]] == ["source"]
+    assert journalled(engine) == 1
+
+
+def test_what_a_system_says_was_decided_stays_a_question_when_it_is_replayed(
+    homeward: Homeward, engine: Engine, tmp_path: Path
+) -> None:
+    """An operator mends what Kafka brought, and decides nothing by that."""
+    mended = json.dumps(event_factory("macse.closed", source="a-committee")).encode()
+    (tmp_path / "mended.json").write_bytes(mended)
+    with unit_of_work(engine) as uow:
+        problems = [Problem("data.reason", "is required")]
+        number = quarantine.add(uow, b"{}", problems, received_at=datetime.now(UTC), origin="kafka")
+    replayed = homeward("quarantine", "replay", number, "--mended", tmp_path / "mended.json")
+    assert (replayed.code, journalled(engine)) == (1, 0)
+    with reading(engine) as uow:
+        assert [claim.source for claim in unconfirmed.waiting(uow, ["macse.closed"])] == ["a-committee"]

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text, update
 from sqlalchemy.exc import SQLAlchemyError
+from structlog.testing import capture_logs
 
 from homeward.config import Settings
 from homeward.domain.events import DECIDED_BY_PEOPLE, TOPICS
 from homeward.services.accept import accept
 from homeward.services.stream import LEFT_BEHIND_AFTER, Message, Worker
+from homeward.services.tokens import issue
 from homeward.store import outbox, quarantine, queries, tables, unconfirmed
 from homeward.store.database import is_passing, open_store
 from homeward.store.unit_of_work import reading, unit_of_work
@@ -248,3 +250,13 @@ def test_a_system_takes_back_nothing_that_a_person_decided(worker: Worker, engin
     again = {"supersedes": "ev-5", "changereason": "Forged."}
     worker.take_in([body(event_factory("concern.referred", source="macse", **again))])
     assert refusals(engine) == [["supersedes"]]
+
+
+def test_the_worker_says_that_a_token_ends_soon(worker: Worker, engine: Engine) -> None:
+    now = datetime.now(UTC)
+    with unit_of_work(engine) as uow:
+        issue(uow, source="a-home", types=None, holder="The home", days=6, by="a test", now=now)
+    with capture_logs() as logs:
+        worker.warn_of_tokens()
+        worker.warn_of_tokens()
+    assert [(entry["event"], entry["within_days"]) for entry in logs] == [("a token ends", 7)]
