@@ -17,7 +17,7 @@ from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.web import permissions
 from homeward.web.auth import Person, may
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.formview import FormView, Posted, new_form
+from homeward.web.formview import FormView, Posted, new_form, open_form
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -73,7 +73,8 @@ def show_questions(request: Request, person: Confirming) -> Response:
 
 @router.get("/{number}")
 def show_question(request: Request, number: int, person: Confirming) -> Response:
-    return _question_page(request, number, person, new_form())
+    form = open_form(request, "Confirm or decline a decision", f"/to-confirm/{number}")
+    return _question_page(request, number, person, form)
 
 
 @router.post("/{number}/confirm")
