@@ -1,26 +1,17 @@
-"""What ties different children's records together: the same telephone, address, vehicle, handle or name.
+"""What ties different children's records together: a person or place that both speak of.
 
-A disclosed person or place is reduced to fingerprints. Two records that share one speak of the same
-person or place (design.md, section 7). Only exact matches count here; near ones are for a person to confirm.
+A disclosed person or place is reduced to marks (`domain.marks`). Two records that share one speak of the same
+person or place (design.md, section 7).
 """
 
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
 
 from homeward.domain.entry import Entry
-from homeward.domain.events import Contact, Event, Place
+from homeward.domain.events import Event
+from homeward.domain.marks import marks
 
 DISCLOSING = frozenset({"contact.disclosed", "carer.information"})
-SAYS_NOTHING = frozenset(
-    {"unknown", "not known", "none", "n a", "na", "no", "not given", "not stated", "not recorded"}
-    | {"anonymous", "unknown male", "unknown female", "unknown man", "unknown woman", "unknown adult"}
-)
-"""What people write where they know nothing; two records that say so do not speak of one person."""
-REMEMBERED = 4096
-"""Normalised texts: a history that is folded again asks for the same ones."""
 LINKING = frozenset({"macse.contact_linked", "location.flagged", "person_of_concern.recorded"})
 REPORT, FIND = "missing.reported", "missing.found"
 MARKED = DISCLOSING | LINKING | {FIND, REPORT}
@@ -28,103 +19,13 @@ MARKED = DISCLOSING | LINKING | {FIND, REPORT}
 
 
 def fingerprints(event: Event) -> frozenset[str]:
-    """`kind:normalised value` of each identifying part of the persons and places in the event.
-
-    An alias or a first name alone identifies nobody; such near matches are for a person to confirm.
-    """
+    """The marks of all persons and places in the event."""
     if event.type not in MARKED:
         return frozenset()
     data = event.data
     place = data.said("last_seen_place" if event.type == REPORT else "place")
     contacts = (data.said("contact"), *data.said("contacts", ()))
     return frozenset(mark for contact in contacts for mark in marks(contact, place))
-
-
-def marks(contact: Contact | None, place: Place | None) -> frozenset[str]:
-    """The fingerprints of one person and one place."""
-    return frozenset((*_marks(contact, _OF_A_PERSON), *_marks(place, _OF_A_PLACE)))
-
-
-def _marks(described: object, parts: Mapping[str, tuple[str, Callable[[str], str]]]) -> Iterator[str]:
-    for field, (kind, normalise) in parts.items():
-        text = getattr(described, field, None)
-        if text and normal_words(text) not in SAYS_NOTHING and (value := normalise(text)):
-            yield f"{kind}:{value}"
-
-
-@lru_cache(maxsize=REMEMBERED)
-def normal_words(text: str) -> str:
-    """Lower case, no accents or punctuation, single spaces: `Flat 4, 12 Long St.` is `flat 4 12 long st`.
-
-    Names in other scripts than Latin stay as they are written.
-    """
-    parts = unicodedata.normalize("NFKD", text.casefold().translate(_LIKE_ACCENTS))
-    plain = "".join(character for character in parts if not unicodedata.combining(character))
-    return " ".join(re.findall(r"[^\W_]+", plain))
-
-
-_LIKE_ACCENTS = str.maketrans("łđø", "ldo")
-"""Letters with a stroke, which Unicode does not take apart into letter and accent."""
-
-
-def normal_full_name(text: str) -> str:
-    """Words of a first and a family name at least; one word alone is empty."""
-    words = normal_words(text)
-    return words if " " in words else ""
-
-
-@lru_cache(maxsize=REMEMBERED)
-def normal_phone(text: str) -> str:
-    """Digits in international form; a United Kingdom number may come as 0…, +44…, 0044… or +44 (0)….
-
-    A spreadsheet takes the 0 off a mobile's number. Fewer than seven digits identify no telephone and give an
-    empty answer.
-    """
-    digits = re.sub(r"[^0-9]", "", text)
-    if digits.startswith("00"):
-        digits = digits[2:]
-    elif digits.startswith("0") or (digits.startswith("7") and len(digits) == 10):
-        digits = "44" + digits.removeprefix("0")
-    if digits.startswith("440"):
-        digits = "44" + digits[3:]
-    return digits if len(digits) >= 7 else ""
-
-
-def normal_plate(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.casefold())
-
-
-def normal_handle(text: str) -> str:
-    return text.strip().lstrip("@").casefold()
-
-
-@lru_cache(maxsize=REMEMBERED)
-def normal_address(text: str) -> str:
-    """As words, with the commonest abbreviations written out; needs a number to identify a place."""
-    words = [_WRITTEN_OUT.get(word, word) for word in normal_words(text).split()]
-    return " ".join(words) if any(any(c.isdigit() for c in word) for word in words) else ""
-
-
-_WRITTEN_OUT = {
-    "st": "street",
-    "rd": "road",
-    "ave": "avenue",
-    "ln": "lane",
-    "dr": "drive",
-    "apartment": "flat",
-}
-
-_OF_A_PERSON: Mapping[str, tuple[str, Callable[[str], str]]] = {
-    "name": ("name", normal_full_name),
-    "phone": ("phone", normal_phone),
-    "address": ("address", normal_address),
-    "vehicle": ("vehicle", normal_plate),
-    "handle": ("handle", normal_handle),
-}
-_OF_A_PLACE: Mapping[str, tuple[str, Callable[[str], str]]] = {
-    "name": ("place", normal_words),
-    "address": ("address", normal_address),
-}
 
 
 def of_an_absence(event: Event) -> bool:

@@ -16,7 +16,8 @@ from homeward.domain.events import Contact, Event
 from homeward.domain.events.corrections import NO_LONGER_SENT
 from homeward.domain.identity import first_to_join
 from homeward.domain.macse import Spell, apply_macse_event
-from homeward.domain.matching import DISCLOSING, LINKING, fingerprints, marks, of_an_absence
+from homeward.domain.marks import marks
+from homeward.domain.matching import DISCLOSING, LINKING, fingerprints, of_an_absence
 from homeward.domain.spans import Span, Spans
 from homeward.domain.suppression import Suppression, apply_suppression_event
 from homeward.domain.told import Told, first_received, latest

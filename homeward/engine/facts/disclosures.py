@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from homeward.domain.events import Event
+from homeward.domain.events import Contact, Event
+from homeward.domain.marks import marks
 from homeward.domain.matching import DISCLOSING, LINKING
-from homeward.domain.timeline import Disclosure, Timeline
+from homeward.domain.timeline import Disclosure, Link, Timeline
 from homeward.domain.told import first_received
 from homeward.engine.facts.defining import DISCLOSURE, Param, fact
 from homeward.engine.model import Compare
@@ -120,10 +121,11 @@ def known_to_macse(moment: Moment) -> Reading:
 @fact(
     "contact.disclosed_by_children",
     "count",
-    "the number of different children who disclosed the same contact or place",
+    "the number of different children who disclosed the same contact or place (not counting family, carers "
+    "and professionals of whom nothing further was said)",
     on=DISCLOSURE,
     source="domain.md, R19",
-    reads=("contact.disclosed.contact", "contact.disclosed.place"),
+    reads=("contact.disclosed.contact", "contact.disclosed.place", "contact.disclosed.elements"),
     params={"within": Param("duration", phrase="of each other")},
     details=("count",),
     changes=_came_up_again,
@@ -131,12 +133,12 @@ def known_to_macse(moment: Moment) -> Reading:
 def disclosed_by_children(moment: Moment, within: timedelta) -> Reading:
     disclosure: Disclosure = moment.subject.item
     told: dict[str, list[Event]] = {}
-    if not disclosure.naming:
+    if not disclosure.naming and _is_of_note(disclosure.event, disclosure.contact):
         told[moment.timeline.child] = [disclosure.event]
     for link in moment.timeline.links:
         at = link.event.occurred_at
         near = abs(at - disclosure.at) <= within and at <= moment.at
-        if link.event.type in DISCLOSING and link.child and near and link.marks & disclosure.marks:
+        if link.event.type in DISCLOSING and link.child and near and _spoke_of(link, disclosure):
             told.setdefault(link.child, []).append(link.event)
     return Reading(
         len(told),
@@ -144,6 +146,21 @@ def disclosed_by_children(moment: Moment, within: timedelta) -> Reading:
         {"count": len(told)},
         counted=tuple(first_received(events) for events in told.values()),
     )
+
+
+EVERY_CHILD_HAS = FAMILY_OR_CARER | {"professional"}
+"""Relations to people whom several children share in the ordinary way: a mother, a social worker."""
+
+
+def _is_of_note(event: Event, contact: Contact) -> bool:
+    """Of somebody whom children share in the ordinary way, only what was said to have happened."""
+    return contact.relation not in EVERY_CHILD_HAS or bool(event.data.said("elements", ()))
+
+
+def _spoke_of(link: Link, disclosure: Disclosure) -> bool:
+    data = link.event.data
+    contacts = (contact for contact in data.disclosed if _is_of_note(link.event, contact))
+    return any(marks(contact, data.said("place")) & disclosure.marks for contact in contacts)
 
 
 NAMES_ANOTHER = "This child named or described another child"

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from homeward.domain.matching import normal_words
+from homeward.domain.marks.wording import normal_words
 from homeward.domain.timeline import Timeline
 from homeward.engine.facts.defining import fact, waiting
 from homeward.engine.moments import UNKNOWN, Moment, Reading

@@ -1,6 +1,7 @@
 """One planted finding, and what the rules said once more have in common."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -58,10 +59,11 @@ class Shared:
                 shared.held[mark].append(link)
         return shared
 
-    def others_who_said(self, disclosure: Disclosure, child: int, at: datetime) -> list[Disclosure]:
-        """What other children had told of the same person or place."""
-        others = [each for mark in disclosure.marks for speaker, each in self.said[mark] if speaker != child]
-        return versions(others, at)
+    def others_who_said(self, disclosure: Disclosure, child: int, at: datetime) -> Iterator[list[Disclosure]]:
+        """What each other child had told of the same person or place."""
+        told = [each for mark in disclosure.marks for each in self.said[mark]]
+        for other in {speaker for speaker, _ in told} - {child}:
+            yield versions([each for speaker, each in told if speaker == other], at)
 
     def links(self, disclosure: Disclosure, at: datetime) -> list[Linked]:
         return versions([each for mark in disclosure.marks for each in self.held[mark]], at)
