@@ -10,8 +10,8 @@ from homeward.domain.matching import MARKED, fingerprints
 from homeward.store import mentions
 from homeward.store.tables import child, fingerprint, journal, mention
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 AT_A_TIME = 1000
 
