@@ -9,10 +9,15 @@ from homeward.domain.events import Event, make
 from homeward.domain.reconcile import TICK, Policy, reconcile
 from homeward.domain.timeline import Timeline, fold
 from homeward.engine.model import Action, Finding
-from tests.histories import at
+from tests.histories import at, event
 
 CHILD = "c-1"
 NOW = at("2026-03-02 10:30")
+EVIDENCE = [
+    event("police.flag_changed", id="e-1", source="police"),
+    event("police.flag_changed", id="e-9", source="home"),
+]
+"""What the factory's findings rest on."""
 POLICY = Policy({"quick": "immediately", "slow": "1 working day"})
 
 
@@ -45,7 +50,9 @@ class Desk:
 
     @property
     def timeline(self) -> Timeline:
-        return fold(CHILD, [Entry(each, CHILD) for each in self.events])
+        held = {each.key for each in self.events}
+        rested_on = [each for each in EVIDENCE if each.key not in held]
+        return fold(CHILD, [Entry(each, CHILD) for each in (*rested_on, *self.events)])
 
     @property
     def alerts(self) -> list[Alert]:

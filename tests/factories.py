@@ -13,6 +13,7 @@ ENVELOPE = frozenset(
     | {"supersedes", "supersedessource", "changereason"}
     | {"actor", "actororg", "lawfulbasis"}
 )
+SOURCE = "wirral-ics"
 TIME = "2026-03-02T10:00:00+00:00"
 AVERY = {"scheme": "la_child_id", "value": "W-1001"}
 BLAKE = {"scheme": "la_child_id", "value": "W-1002"}
@@ -209,7 +210,7 @@ def event_factory(type_: str, **overrides: Any) -> dict[str, Any]:
     envelope = {
         "specversion": "1.0",
         "id": f"event-{next(_ids)}",
-        "source": "wirral-ics",
+        "source": SOURCE,
         "type": type_,
         "time": TIME,
         **ENVELOPES.get(type_, {}),

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +13,7 @@ import typer
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, absence, instant, print_json
 from homeward.config import settings
 from homeward.domain.events import Event, Identifier, digest
+from homeward.domain.identity import Question
 from homeward.engine.facts import FACTS
 from homeward.engine.history import ChildResult, evaluate_events
 from homeward.engine.load import RuleSet, load_rules
@@ -93,6 +94,7 @@ def document_of(
     traced: bool = False,
 ) -> dict[str, Any]:
     findings, cannot_tell, candidates, found_tasks = [], [], [], []
+    questions: set[Question] = set()
     for result in results:
         child = _child(result.child)
         findings += [
@@ -114,11 +116,9 @@ def document_of(
                     "re_referral": proposed.re_referral,
                 }
             )
-        found_tasks += [
-            _task(task, child, rules)
-            for task in tasks(result.timeline, result.evaluation, result.contradictions, rules)
-            if task.kind != "interviewer"
-        ]
+        wanted = tasks(result.timeline, result.evaluation, result.contradictions, rules)
+        found_tasks += [_task(task, child, rules) for task in wanted if task.kind != "interviewer"]
+        questions.update(result.questions)
     return {
         "as_of": as_of.isoformat(),
         "findings": sorted(findings, key=lambda row: (row["due"], row["code"], *row["child"].values())),
@@ -126,7 +126,13 @@ def document_of(
         "candidates": sorted(candidates, key=lambda row: (row["since"], *row["child"].values())),
         "tasks": sorted(found_tasks, key=_by_code),
         "quarantined": refused,
+        "matches": [_match(question) for question in sorted(questions, key=attrgetter("about"))],
     }
+
+
+def _match(question: Question) -> dict[str, Any]:
+    children = [_child(child) for child in question.children]
+    return {"kind": question.kind, "children": children, "because": question.because}
 
 
 def _by_code(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -187,6 +193,8 @@ def _print(document: Mapping[str, Any]) -> None:
         )
     for proposed in document["candidates"]:
         typer.echo(f"MACSE candidate  {_spoken(proposed['child'])}: {', '.join(proposed['codes'])}")
+    for match in document["matches"]:
+        typer.echo(f"who is who  {', '.join(map(_spoken, match['children']))}: {match['because']}")
     for refused in document["quarantined"]:
         for error in refused["errors"]:
             typer.echo(f"row {refused['row']}: {error['field']} {error['message']}", err=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from homeward.domain.entry import Entry, standing
 from homeward.domain.events import Identifier
-from homeward.domain.identity import resolve
+from homeward.domain.identity import reference, resolve
 from homeward.domain.timeline import Timeline, fold
 
 
@@ -18,10 +18,10 @@ def told_before(timeline: Timeline, moment: datetime) -> list[Timeline]:
     meant = {identifier: child_of.get(identifier, identifier) for identifier in meaning}
     if len(children := set(meant.values())) <= 1:
         return [fold(timeline.child, entries)]
-    refs = {identifier: f"{child.scheme}:{child.value}" for identifier, child in meant.items()}
+    refs = {identifier: reference(child) for identifier, child in meant.items()}
     return [
         fold(ref, [_apart(entry, timeline.child, ref, refs) for entry in entries])
-        for ref in sorted(f"{child.scheme}:{child.value}" for child in children)
+        for ref in sorted(map(reference, children))
     ]
 
 

@@ -1,24 +1,27 @@
-"""Which identifiers mean the same child, and when a child is identified.
+"""Which identifiers mean the same child, and when a child is identified (docs/adr/0013)."""
 
-Identifiers that one record gives for one child are joined; a merge by a person joins too. A UPN never joins
-on its own, because real returns hold the same UPN for different children (domain.md, section 4.2): it
-belongs to a child only where a single child claims it.
-"""
-
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
 
-from homeward.domain.entry import Entry, standing
+from homeward.domain.entry import Entry, occurrence, standing
 from homeward.domain.events import PAGES, Event, Identifier
+from homeward.domain.joining import Claim, Doubt, Groups, Joining, preference
+
+__all__ = ["preference"]
 
 REGISTERING = frozenset({"child.registered", "child.updated"})
-SCHEMES = ("la_child_id", "nhs_number", "police_ref", "ssda903", "local", "upn", "described")
-
-
-def preference(identifier: Identifier) -> tuple[int, str]:
-    """The order in which a child's identifiers are chosen to speak of it: the authority's own first."""
-    return (SCHEMES.index(identifier.scheme), identifier.value)
+SAME_CHILD = "same_child"
+PLACEHOLDER = "placeholder"
+NUMBERS = {
+    "la_child_id": "number of the authority",
+    "nhs_number": "NHS number",
+    "police_ref": "police reference",
+    "ssda903": "number of the looked-after return",
+    "local": "number of its own",
+    "upn": "unique pupil number",
+}
 
 
 def is_identified(
@@ -45,19 +48,40 @@ def _is_the_authoritys_word(event: Event, own_sources: Collection[str]) -> bool:
 
 
 @dataclass(frozen=True)
+class Question:
+    """Who is who, where records leave it open; `because` is a sentence without names."""
+
+    kind: str
+    children: tuple[Identifier, ...]
+    because: str
+
+    @property
+    def about(self) -> str:
+        """The same whenever the same is asked; a digest, as it goes where no child's number may."""
+        children = "|".join(f"{one.scheme}:{'@'.join(one.compared)}" for one in self.children)
+        return sha256(f"{self.because}|{children}".encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
 class Resolution:
-    """Each identifier's child, spoken of by that child's preferred identifier."""
+    """Each identifier's child, spoken of by that child's preferred identifier, and what is to be asked."""
 
     child_of: dict[Identifier, Identifier]
+    questions: tuple[Question, ...] = ()
 
     def reference(self, identifier: Identifier) -> str:
-        """An opaque-enough reference for one evaluation in memory: `scheme:value` of the preferred one."""
-        child = self.child_of[identifier]
-        return f"{child.scheme}:{child.value}"
+        """An opaque-enough reference for one evaluation in memory."""
+        return reference(self.child_of[identifier])
 
     def entry(self, event: Event) -> Entry:
         child = self.reference(event.child) if event.child else event.data.child_ref
         return Entry(event, child, tuple(self.reference(named) for named in event.named))
+
+
+def reference(child: Identifier) -> str:
+    """`scheme:value`, and the source where only that tells the value apart."""
+    source = f"@{child.source}" if child.source else ""
+    return f"{child.scheme}:{child.value}{source}"
 
 
 def resolve(events: Iterable[Event]) -> Resolution:
@@ -65,58 +89,65 @@ def resolve(events: Iterable[Event]) -> Resolution:
 
     A record that another one replaces joins nothing, but whom it spoke of can still be told.
     """
-    groups = _Groups()
-    claims: dict[Identifier, list[Identifier]] = defaultdict(list)
+    groups = Groups()
     held = list(events)
     for event in held:
         for identifier in (*event.named, *event.identifiers):
             groups.add(identifier)
-    for event in standing(held):
-        firm = [identifier for identifier in event.identifiers if identifier.scheme != "upn"]
-        for identifier in event.identifiers:
-            if identifier.scheme == "upn" and firm:
-                claims[identifier].append(firm[0])
-        for other in firm[1:]:
-            groups.join(firm[0], other)
-    for upn, claimants in claims.items():
-        if len({groups.root(claimant) for claimant in claimants}) == 1:
-            groups.join(upn, claimants[0])
-    return Resolution(groups.preferred())
+    stand = standing(held)
+    joining = Joining(groups, _births(stand))
+    joining.join([_claim(event) for event in stand if len(event.identifiers) > 1])
+    child_of: dict[Identifier, Identifier] = {}
+    for members in groups.members().values():
+        speaker = min(members, key=preference)
+        child_of.update((one, speaker) for one in members)
+    spoken_of = {child_of[one] for event in held for one in (event.child, *event.named) if one}
+    return Resolution(child_of, _questions(joining.doubts, child_of, spoken_of))
+
+
+def _claim(event: Event) -> Claim:
+    return Claim(event.identifiers, by_person=event.type == "child.merged")
+
+
+def _births(events: Iterable[Event]) -> dict[Identifier, date]:
+    """The date of birth said last of each identifier's child: what was received later wins."""
+    said = [event for event in events if event.child and event.date_of_birth]
+    said.sort(key=lambda event: (event.received_at, *occurrence(event)))
+    return {event.child: event.date_of_birth for event in said if event.child and event.date_of_birth}
+
+
+def _questions(
+    doubts: Iterable[Doubt], child_of: Mapping[Identifier, Identifier], spoken_of: Collection[Identifier]
+) -> tuple[Question, ...]:
+    """A number that two children were given is asked about itself only where a record speaks of its child."""
+    asked = set()
+    for doubt in doubts:
+        children = tuple(one for one in doubt.identifiers if child_of[one] in spoken_of)
+        asked.add(Question(SAME_CHILD, children if len(children) > 1 else doubt.identifiers, doubt.because))
+    return tuple(sorted(asked, key=lambda question: question.about))
+
+
+def placeholders(events: Iterable[Event]) -> list[str]:
+    """What to ask about one child, from its standing events, where a number that was given is none."""
+    asked = set()
+    for event in events:
+        if event.child and event.child.is_placeholder:
+            asked.add(
+                f"Reported without a {NUMBERS[event.child.scheme]} that can be right. Find out who it is."
+            )
+        for one in event.data.further_identifiers:
+            if one.is_placeholder and one.source is None and one.scheme != "upn":
+                asked.add(f"The {NUMBERS[one.scheme]} given identifies nobody. Find the right one.")
+    return sorted(asked)
 
 
 def first_to_join(events: Iterable[Event]) -> Iterator[Event]:
     """Those of these records, as they were received, that first said that two identifiers mean one."""
-    groups = _Groups()
+    groups = Groups()
     claims = [event for event in events if len(event.identifiers) > 1]
     for event in sorted(claims, key=lambda event: event.received_at):
         for identifier in event.identifiers:
             groups.add(identifier)
-        if len({groups.root(identifier) for identifier in event.identifiers}) > 1:
+        if len(groups.roots(event.identifiers)) > 1:
             yield event
-        for other in event.identifiers[1:]:
-            groups.join(event.identifiers[0], other)
-
-
-class _Groups:
-    """Union-find over identifiers."""
-
-    def __init__(self) -> None:
-        self._parent: dict[Identifier, Identifier] = {}
-
-    def add(self, identifier: Identifier) -> None:
-        self._parent.setdefault(identifier, identifier)
-
-    def root(self, identifier: Identifier) -> Identifier:
-        while (parent := self._parent[identifier]) != identifier:
-            self._parent[identifier] = self._parent[parent]
-            identifier = parent
-        return identifier
-
-    def join(self, one: Identifier, other: Identifier) -> None:
-        self._parent[self.root(one)] = self.root(other)
-
-    def preferred(self) -> dict[Identifier, Identifier]:
-        members: dict[Identifier, list[Identifier]] = defaultdict(list)
-        for identifier in self._parent:
-            members[self.root(identifier)].append(identifier)
-        return {one: min(group, key=preference) for group in members.values() for one in group}
+        groups.join(event.identifiers)

@@ -94,6 +94,7 @@ class _Journal:
 
     def __init__(self, timeline: Timeline, policy: Policy, now: datetime) -> None:
         self.timeline, self.policy, self.now = timeline, policy, now
+        self._held = frozenset(entry.event.key for entry in timeline.entries)
         steps = [event.occurred_at for alert in timeline.alerts.values() for event in alert.history]
         steps += [event.occurred_at for event in (*timeline.proposals, *_answers(timeline))]
         self._next = max([now, *(at + TICK for at in steps)])
@@ -106,6 +107,16 @@ class _Journal:
         id_ = uuid.uuid5(NAMESPACE, f"{child}|{about}|{type_}|{len(before)}").hex
         at, self._next = self._next, self._next + TICK
         return make(type_, id_, SOURCE, at, {"child_ref": child, **data})
+
+    def gone(self, alert: Alert, found: Iterable[Found] = ()) -> list[str]:
+        """The reasons that no longer hold. One that rests on the record of another child, who was taken for
+        this one, stays: parting two children takes no alert from anybody (docs/adr/0013)."""
+        ids = {reason_of(finding) for finding in found}
+        return [
+            finding
+            for finding, reason in alert.reasons.items()
+            if finding not in ids and all((one.source, one.id) in self._held for one in reason.evidence)
+        ]
 
     def answer_by(self, found: Sequence[Found]) -> datetime:
         within = [self.policy.respond_within.get(finding.version, "1 working day") for finding in found]
@@ -135,10 +146,10 @@ def _alert_events(
         elif aloud:
             yield _raise(journal, bundle, aloud)
         for alert in alerts[1:]:
-            yield from _withdraw(journal, alert, _gone(alert, found))
+            yield from _withdraw(journal, alert, journal.gone(alert, found))
     for alerts in existing.values():
         for alert in alerts:
-            yield from _withdraw(journal, alert, list(alert.reasons))
+            yield from _withdraw(journal, alert, journal.gone(alert))
 
 
 def _last_said(findings: Iterable[Found]) -> Iterable[Found]:
@@ -188,12 +199,7 @@ def _update(journal: _Journal, alert: Alert, found: list[Found], aloud: list[Fou
         answer_by = min(alert.respond_by, soonest) if alert.state in OPEN_STATES else soonest
         reasons = [_reason(finding) for finding in new]
         yield journal.event("alert.reason_added", alert=alert.id, reasons=reasons, respond_by=answer_by)
-    yield from _take_back(journal, alert, _gone(alert, found))
-
-
-def _gone(alert: Alert, found: list[Found]) -> list[str]:
-    ids = {reason_of(finding) for finding in found}
-    return [finding for finding in alert.reasons if finding not in ids]
+    yield from _take_back(journal, alert, journal.gone(alert, found))
 
 
 def _take_back(journal: _Journal, alert: Alert, gone: list[str]) -> Iterator[Event]:

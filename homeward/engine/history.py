@@ -7,7 +7,7 @@ from datetime import datetime
 from homeward.domain.contradictions import Contradiction, contradictions
 from homeward.domain.entry import distinct
 from homeward.domain.events import Event, Identifier
-from homeward.domain.identity import resolve
+from homeward.domain.identity import PLACEHOLDER, Question, Resolution, placeholders, resolve
 from homeward.domain.macse import Candidate
 from homeward.domain.matching import histories
 from homeward.domain.reconcile import candidate
@@ -18,13 +18,15 @@ from homeward.engine.model import Evaluation, Rule
 
 @dataclass(frozen=True)
 class ChildResult:
-    """What the rules say of one child, who is spoken of by its preferred identifier."""
+    """What the rules say of one child, who is spoken of by its preferred identifier, and what is to be asked
+    of who it is."""
 
     child: Identifier
     timeline: Timeline
     evaluation: Evaluation
     candidate: Candidate | None
     contradictions: Sequence[Contradiction]
+    questions: Sequence[Question] = ()
 
 
 def evaluate_events(
@@ -39,10 +41,21 @@ def evaluate_events(
     for reference, history in sorted(histories(entries).items()):
         timeline = fold(reference, history)
         evaluation = evaluate(timeline, rules, as_of, area)
+        questions = _questions(resolution, identifiers[reference], timeline)
         yield ChildResult(
             identifiers[reference],
             timeline,
             evaluation,
             candidate(timeline, evaluation.findings, as_of),
-            contradictions(timeline),
+            [*contradictions(timeline), *(Contradiction(q.kind, q.about, q.because) for q in questions)],
+            questions,
         )
+
+
+def _questions(resolution: Resolution, child: Identifier, timeline: Timeline) -> list[Question]:
+    about = [
+        question
+        for question in resolution.questions
+        if any(resolution.child_of[one] == child for one in question.children)
+    ]
+    return [*about, *(Question(PLACEHOLDER, (child,), why) for why in placeholders(timeline.events))]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -45,6 +45,7 @@ class Outline:
     child: Identifier | None
     identifiers: tuple[Identifier, ...]
     named: tuple[Identifier, ...]
+    date_of_birth: date | None
     data: EventData | None
 
     @property
@@ -162,6 +163,7 @@ def _outline(row: int, event: Event) -> Outline:
         child=event.child,
         identifiers=event.identifiers,
         named=event.named,
+        date_of_birth=event.date_of_birth,
         data=event.data if matching else None,
     )
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from homeward.domain.continuing import Continued, Part, can_continue, continued, part_of_alert
-from homeward.domain.contradictions import contradictions
+from homeward.domain.contradictions import Contradiction, contradictions
 from homeward.domain.entry import Entry
 from homeward.domain.events import Event
+from homeward.domain.identity import PLACEHOLDER, placeholders
 from homeward.domain.macse import Candidate
 from homeward.domain.reconcile import HeldBack, Policy, bundle_of, candidate, held_back, reconcile
 from homeward.domain.timeline import Timeline, fold
@@ -28,7 +29,8 @@ from homeward.store.projections import Wanted
 class Picture:
     """Everything that Homeward has to say of one child at an instant, as it should be stored.
 
-    `made` are the events that the journal still lacks; the timeline has them already.
+    `made` are the events that the journal still lacks; the timeline has them already. `who_is_who` is what
+    other records make it necessary to ask of who the child is.
     """
 
     timeline: Timeline
@@ -39,6 +41,7 @@ class Picture:
     suppressed: Sequence[HeldBack]
     tasks: Mapping[str, Wanted]
     made: Sequence[Event]
+    who_is_who: Collection[Contradiction] = ()
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,17 @@ class Changed:
     tasks: Collection[str]
 
 
-def draw(child: str, entries: Iterable[Entry], rules: RuleSet, area: str, now: datetime) -> Picture:
+def draw(
+    child: str,
+    entries: Iterable[Entry],
+    rules: RuleSet,
+    area: str,
+    now: datetime,
+    who_is_who: Collection[Contradiction] = (),
+) -> Picture:
     """The three pure functions in a row."""
     timeline = fold(child, entries)
-    return _picture(timeline, judge(timeline, rules, now, area), rules, area, now, None)
+    return _picture(timeline, judge(timeline, rules, now, area), rules, area, now, None, who_is_who)
 
 
 def carry_on(
@@ -79,7 +89,7 @@ def carry_on(
     shadow = [finding for judgement in (*gone, *again) for finding in judgement.shadow]
     bundles = {bundle_of(finding) for finding in findings}
     bundles |= {each.bundle for each in step.timeline.alerts.values() if part_of_alert(each.id) in parts}
-    picture = _picture(step.timeline, [*kept, *again], rules, area, now, bundles)
+    picture = _picture(step.timeline, [*kept, *again], rules, area, now, bundles, before.who_is_who)
     alerts = step.alerts.union(event.data.alert for event in picture.made if event.type.startswith("alert."))
     of_tasks = dict(before.tasks.items() ^ picture.tasks.items())
     return picture, Changed({finding.id for finding in (*findings, *shadow)}, alerts, of_tasks.keys())
@@ -106,6 +116,7 @@ def _picture(
     area: str,
     now: datetime,
     bundles: Collection[str] | None,
+    who_is_who: Collection[Contradiction],
 ) -> Picture:
     evaluation = summed_up(judgements, timeline, now)
     made = reconcile(timeline, evaluation.findings, policy_of(rules), now, bundles)
@@ -117,9 +128,10 @@ def _picture(
         evaluation = summed_up(judgements, timeline, now)
     proposed = candidate(timeline, evaluation.findings, now)
     suppressed = held_back(timeline, evaluation.findings, now)
-    wanted = tasks(timeline, evaluation, contradictions(timeline), rules)
+    numbers = [Contradiction(PLACEHOLDER, why, why) for why in placeholders(timeline.events)]
+    wanted = tasks(timeline, evaluation, [*contradictions(timeline), *numbers, *who_is_who], rules)
     by_id = {task.id: task for task in wanted}
-    return Picture(timeline, judgements, evaluation, now, proposed, suppressed, by_id, made)
+    return Picture(timeline, judgements, evaluation, now, proposed, suppressed, by_id, made, who_is_who)
 
 
 def policy_of(rules: RuleSet) -> Policy:

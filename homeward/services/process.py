@@ -10,7 +10,7 @@ from homeward.domain.events import Event
 from homeward.engine.load import RuleSet
 from homeward.services.picture import Changed, Picture, carry_on, draw
 from homeward.services.snapshots import Snapshots
-from homeward.store import children, companions, history, journal, loading, projections
+from homeward.store import children, companions, history, identities, journal, loading, projections
 from homeward.store.tables import shadow_finding
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -53,8 +53,9 @@ def process(
             if carried := carry_on(before, news[ref], rules, area, now):
                 pictures[ref], changed[ref] = carried
     anew = [ref for ref in speakers if ref not in pictures]
+    asked = identities.questions_of(uow, anew)
     for ref, entries in history.history(uow, anew).items():
-        pictures[ref] = draw(ref, entries, rules, area, now)
+        pictures[ref] = draw(ref, entries, rules, area, now, asked.get(ref, ()))
     made = [event for ref in speakers for event in pictures[ref].made]
     journal.append_all(uow, made, to_outbox=True, processed_at=now)
     wakes = {ref: each.evaluation.wake_at for ref, each in pictures.items()}

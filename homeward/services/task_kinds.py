@@ -17,6 +17,7 @@ ITS_OWN_PAGE = "/tasks/{task}"
 CORRECTED = "It closes when a corrected record arrives."
 FOUND_OUT = "It closes when somebody finds it out, or the record says it."
 RECORDED = "It closes when what was done is recorded."
+MATCHED = "It closes when the records agree, or a person joins them or marks it as dealt with."
 STOPS_HOLDING = "It closes when what the rule found no longer holds."
 
 
@@ -99,6 +100,8 @@ TASK_KINDS: dict[str, TaskKind] = {
         "5 working days",
         "It closes when somebody says that they stay, or a return holds them again.",
     ),
+    "same_child": TaskKind("Say whether two records are of one child", FRONT_DOOR, "1 working day", MATCHED),
+    "placeholder": TaskKind("Find the right number of a child", FRONT_DOOR, "1 working day", CORRECTED),
     # What rules ask for, by the rule's code; first that of any other rule.
     "rule_task": TaskKind("Do what the rule asks for", FRONT_DOOR, None, STOPS_HOLDING),
     "rule_task:R14": TaskKind(

@@ -2,7 +2,7 @@
 
 Each identifier is given a reference of its own when it is first seen. Records that give several identifiers
 for one child are claims; `domain.identity.resolve` says which identifiers all claims together join, in
-whatever order they came, and `child.merged_into` is set to that.
+whatever order they came, and `child.merged_into` is set to that. What it leaves open is kept as a question.
 """
 
 from collections import defaultdict
@@ -12,15 +12,23 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select, text
 
+from homeward.domain.contradictions import Contradiction
 from homeward.domain.entry import standing
-from homeward.domain.events import Event, Identifier, Scheme
+from homeward.domain.events import Event, Identifier
 from homeward.domain.identity import preference, resolve
 from homeward.store import children, loading, projections
-from homeward.store.sql import among, for_each, insert_new, is_postgresql, locked
-from homeward.store.tables import child, claim, identifier
+from homeward.store.sql import Row, among, for_each, insert_new, is_postgresql, locked
+from homeward.store.tables import child, claim, identifier, who_is_who
 from homeward.store.unit_of_work import UnitOfWork
 
 _JOINING_LOCK = 0x6A6F696E  # any number that every Homeward process agrees on
+_Key = tuple[str, str, str]
+
+
+def _key(one: Identifier) -> _Key:
+    """What the tables know an identifier by: value, scheme, source."""
+    value, source = one.compared
+    return value, one.scheme, source
 
 
 def find(uow: UnitOfWork, wanted: Collection[Identifier]) -> dict[Identifier, str]:
@@ -31,12 +39,12 @@ def find(uow: UnitOfWork, wanted: Collection[Identifier]) -> dict[Identifier, st
 
 
 def identifiers_of(uow: UnitOfWork, refs: Collection[str]) -> dict[str, list[Identifier]]:
-    """Every identifier of each of these children, sorted."""
+    """Every identifier of each of these children, sorted, as it was first written."""
     members = children.spoken_for(uow, refs)
     rows = select(identifier).where(among(identifier.c.child_ref, list(members)))
     found: dict[str, list[Identifier]] = defaultdict(list)
-    for row in uow.execute(rows.order_by(identifier.c.scheme, identifier.c.value)):
-        found[members[row.child_ref]].append(Identifier(row.scheme, row.value))
+    for row in uow.execute(rows.order_by(identifier.c.scheme, identifier.c.value, identifier.c.source)):
+        found[members[row.child_ref]].append(Identifier(row.scheme, row.shown, row.source or None))
     return found
 
 
@@ -54,26 +62,29 @@ def references(uow: UnitOfWork, events: Iterable[Event]) -> dict[Identifier, str
 
 
 def _references(uow: UnitOfWork, wanted: Collection[Identifier]) -> dict[Identifier, str]:
-    values = list({one.value for one in wanted})
+    values = list({one.compared[0] for one in wanted})
     rows = uow.execute(select(identifier).where(among(identifier.c.value, values)))
-    found = {(row.scheme, row.value): row.child_ref for row in rows}
-    return {one: ref for one in wanted if (ref := found.get((one.scheme, one.value)))}
+    found = {(row.value, row.scheme, row.source): row.child_ref for row in rows}
+    return {one: ref for one in wanted if (ref := found.get(_key(one)))}
 
 
 def _give_references(uow: UnitOfWork, since: Mapping[Identifier, datetime]) -> None:
     given = {children.new_ref(): one for one in sorted(since)}
     uow.execute(insert(child), [{"ref": ref, "known_since": since[one]} for ref, one in given.items()])
-    rows = [{"scheme": one.scheme, "value": one.value, "child_ref": ref} for ref, one in given.items()]
+    rows = [{**_columns(one), "shown": one.value, "child_ref": ref} for ref, one in given.items()]
     taken = {row.child_ref for row in insert_new(uow, identifier, rows, identifier.c.child_ref)}
     # Another transaction was first for the rest, and its reference stands.
     if unused := set(given) - taken:
         uow.execute(delete(child).where(among(child.c.ref, list(unused))))
 
 
+def _columns(one: Identifier) -> Row:
+    return dict(zip(("value", "scheme", "source"), _key(one), strict=True))
+
+
 def join(uow: UnitOfWork, appended: Mapping[int, Event]) -> None:
     """Join, or take apart again, the children whose identifiers these new events claim or stop claiming."""
-    given = {seq: set(event.identifiers) for seq, event in appended.items()}
-    claims = {seq: claimed for seq, claimed in given.items() if len(claimed) > 1}
+    claims = {seq: event.identifiers for seq, event in appended.items() if _bears_on_who_is_who(event)}
     superseding = [seq for seq, event in appended.items() if event.supersedes]
     replaced = loading.with_replaced(uow, superseding).from_any(superseding)
     touched = claimed_by(uow, replaced).union(*claims.values())
@@ -81,14 +92,14 @@ def join(uow: UnitOfWork, appended: Mapping[int, Event]) -> None:
         return
     if is_postgresql(uow):  # so that of two transactions that join the same child, the second sees the first
         uow.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _JOINING_LOCK})
-    rows = [
-        {"scheme": one.scheme, "value": one.value, "journal_seq": seq}
-        for seq, claimed in claims.items()
-        for one in claimed
-    ]
+    rows = [{**_columns(one), "journal_seq": seq} for seq, claimed in claims.items() for one in set(claimed)]
     for_each(uow, insert(claim), rows)
     identifiers, seqs = claimed_together(uow, touched)
-    _regroup(uow, _groups(uow, identifiers, seqs))
+    _regroup(uow, *_groups(uow, identifiers, seqs))
+
+
+def _bears_on_who_is_who(event: Event) -> bool:
+    return len(event.identifiers) > 1 or event.date_of_birth is not None
 
 
 def claimed_together(uow: UnitOfWork, some: Collection[Identifier]) -> tuple[set[Identifier], set[int]]:
@@ -98,7 +109,7 @@ def claimed_together(uow: UnitOfWork, some: Collection[Identifier]) -> tuple[set
     new = set(some)
     while new:
         identifiers |= new
-        claiming = _claims(uow, among(claim.c.value, list({one.value for one in new})))
+        claiming = _claims(uow, among(claim.c.value, list({one.compared[0] for one in new})))
         found = {seq for seq, one in claiming if one in new} - seqs
         seqs |= found
         new = claimed_by(uow, found) - identifiers
@@ -107,7 +118,7 @@ def claimed_together(uow: UnitOfWork, some: Collection[Identifier]) -> tuple[set
 
 def _claims(uow: UnitOfWork, which: ColumnElement[bool]) -> list[tuple[int, Identifier]]:
     return [
-        (row.journal_seq, Identifier(row.scheme, row.value))
+        (row.journal_seq, Identifier(row.scheme, row.value, row.source or None))
         for row in uow.execute(select(claim).where(which))
     ]
 
@@ -117,14 +128,32 @@ def claimed_by(uow: UnitOfWork, seqs: Collection[int]) -> set[Identifier]:
     return {one for _, one in _claims(uow, among(claim.c.journal_seq, list(seqs)))}
 
 
-def _groups(uow: UnitOfWork, identifiers: set[Identifier], seqs: set[int]) -> list[set[str]]:
-    """The references of the children that these identifiers mean, as far as all claims now say."""
+def questions_of(uow: UnitOfWork, refs: Collection[str]) -> dict[str, set[Contradiction]]:
+    """What is to be asked of who these children are, by the reference that speaks for each."""
+    members = children.spoken_for(uow, refs)
+    found: dict[str, set[Contradiction]] = defaultdict(set)
+    for row in uow.execute(select(who_is_who).where(among(who_is_who.c.child_ref, list(members)))):
+        found[members[row.child_ref]].add(Contradiction(row.kind, row.about, row.because))
+    return found
+
+
+def _groups(
+    uow: UnitOfWork, identifiers: set[Identifier], seqs: set[int]
+) -> tuple[list[set[str]], list[Row]]:
+    """The references of the children that these identifiers mean, as far as all claims now say, and what is
+    to be asked of them."""
     claims = loading.events(uow, loading.with_replacing(uow, seqs).from_any(seqs))
-    child_of = resolve(standing(claims.values())).child_of
+    resolution = resolve(standing(claims.values()))
+    refs = _references(uow, identifiers)
     groups: dict[Identifier, set[str]] = defaultdict(set)
-    for one, ref in _references(uow, identifiers).items():
-        groups[child_of.get(one, one)].add(ref)
-    return list(groups.values())
+    for one, ref in refs.items():
+        groups[resolution.child_of.get(one, one)].add(ref)
+    asked: list[Row] = [
+        {"about": each.about, "kind": each.kind, "because": each.because, "child_ref": refs[one]}
+        for each in resolution.questions
+        for one in each.children
+    ]
+    return list(groups.values()), asked
 
 
 @dataclass(frozen=True)
@@ -132,15 +161,19 @@ class _Member:
     ref: str
     merged_into: str | None
     known_since: datetime
-    scheme: Scheme
-    value: str
+    identifier: Identifier
 
 
-def _regroup(uow: UnitOfWork, groups: Sequence[set[str]]) -> None:
-    columns = (child.c.ref, child.c.merged_into, child.c.known_since, identifier.c.scheme, identifier.c.value)
+def _regroup(uow: UnitOfWork, groups: Sequence[set[str]], asked: Sequence[Row]) -> None:
+    columns = (child, identifier.c.scheme, identifier.c.shown, identifier.c.source)
     every = select(*columns).join_from(child, identifier, identifier.c.child_ref == child.c.ref)
     theirs = every.where(among(child.c.ref, [ref for group in groups for ref in group]))
-    members = {row.ref: _Member(*row) for row in uow.execute(locked(uow, theirs, child))}
+    members = {
+        row.ref: _Member(
+            row.ref, row.merged_into, row.known_since, Identifier(row.scheme, row.shown, row.source or None)
+        )
+        for row in uow.execute(locked(uow, theirs, child))
+    }
     now = {
         ref: None if ref == speaker else speaker
         for group in groups
@@ -148,12 +181,26 @@ def _regroup(uow: UnitOfWork, groups: Sequence[set[str]]) -> None:
         for ref in group
     }
     changed = {ref: into for ref, into in now.items() if members[ref].merged_into != into}
-    if not changed:
+    if not _ask(uow, list(members), asked) and not changed:
         return
     change = child.update().where(child.c.ref == bindparam("of")).values(merged_into=bindparam("into"))
-    uow.execute(change, [{"of": ref, "into": into} for ref, into in changed.items()])
+    for_each(uow, change, [{"of": ref, "into": into} for ref, into in changed.items()])
     uow.execute(child.update().where(among(child.c.ref, list(members))).values(stamp=None))
     projections.hand_over(uow, {ref: into for ref, into in changed.items() if into})
+
+
+def _ask(uow: UnitOfWork, refs: Collection[str], asked: Sequence[Row]) -> bool:
+    """Keep these as all that is to be asked of these children; answers with whether that is other than
+    before."""
+    theirs = among(who_is_who.c.child_ref, refs)
+    kept = uow.execute(select(who_is_who).where(theirs))
+    before = {(row.child_ref, row.about, row.because) for row in kept}
+    wanted = {(row["child_ref"], row["about"], row["because"]): row for row in asked}
+    if before == wanted.keys():
+        return False
+    uow.execute(delete(who_is_who).where(theirs))
+    for_each(uow, insert(who_is_who), list(wanted.values()))
+    return True
 
 
 def _speaker(group: Sequence[_Member]) -> str:
@@ -163,4 +210,4 @@ def _speaker(group: Sequence[_Member]) -> str:
 
 
 def _seniority(member: _Member) -> tuple[object, ...]:
-    return (member.known_since, preference(Identifier(member.scheme, member.value)))
+    return (member.known_since, preference(member.identifier))

@@ -1,8 +1,8 @@
 """The tables.
 
-`journal` is the truth. `child`, `identifier`, `claim`, `naming`, `mention` and `outbox` index it;
-`finding`, `shadow_finding`, `alert`, `alert_reason`, `candidate`, `suppression`, `macse_case` and `task` are
-what the rules make of it, `proposal` what people make of the rules. All of these can be rebuilt from
+`journal` is the truth. `child`, `identifier`, `claim`, `who_is_who`, `naming`, `mention` and `outbox` index
+it; `finding`, `shadow_finding`, `alert`, `alert_reason`, `candidate`, `suppression`, `macse_case` and `task`
+are what the rules make of it, `proposal` what people make of the rules. All of these can be rebuilt from
 `journal.body`. `quarantine`, `account`, `draft` and `access_log` stand on their own, as do the tables of who
 may send (`sender_tables`).
 
@@ -63,9 +63,12 @@ child = Table(
 identifier = Table(
     "identifier",
     metadata,
-    # The value leads the key, so that many are looked up by value alone.
+    # The value leads the key, so that many are looked up by value alone. It is the one spelling by which
+    # identifiers are compared; `shown` is the first that came.
     Column("value", Text, primary_key=True),
     Column("scheme", String(16), primary_key=True),
+    Column("source", Text, primary_key=True),  # empty where the number is no single source's own
+    Column("shown", Text, nullable=False),
     _child_ref(),
 )
 
@@ -102,8 +105,19 @@ claim = Table(
     metadata,
     Column("value", Text, primary_key=True),
     Column("scheme", String(16), primary_key=True),
+    Column("source", Text, primary_key=True),
     _journal_seq(index=True),
-    comment="Identifiers that one event says belong to one child; only events that give two or more.",
+    comment="Identifiers that one event gives for one child, with a date of birth or with one another.",
+)
+
+who_is_who = Table(
+    "who_is_who",
+    metadata,
+    _child_ref(primary_key=True),
+    Column("about", Text, primary_key=True),
+    Column("because", Text, primary_key=True),
+    Column("kind", String(64), nullable=False),
+    comment="What is to be asked of who is who, once for each child that the question is about.",
 )
 
 naming = Table(

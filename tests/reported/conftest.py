@@ -15,16 +15,29 @@ INPUTS = Path(__file__).parent / "inputs"
 AS_OF = "2026-11-26T00:00:00Z"
 
 Evaluate = Callable[..., dict[str, Any]]
+Told = Callable[..., dict[str, Any]]
+
+
+def evaluated(file: Path, as_of: str) -> dict[str, Any]:
+    arguments = ["evaluate", "--events", str(file), "--as-of", as_of, "--json"]
+    document: dict[str, Any] = json.loads(CliRunner().invoke(app, arguments).stdout)
+    return document
 
 
 @pytest.fixture
 def evaluate() -> Evaluate:
     """`homeward evaluate` of one input by its name; answers with the document that it prints."""
+    return lambda name, as_of=AS_OF: evaluated(INPUTS / f"{name}.jsonl", as_of)
 
-    def run(name: str, as_of: str = AS_OF) -> dict[str, Any]:
-        arguments = ["evaluate", "--events", str(INPUTS / f"{name}.jsonl"), "--as-of", as_of, "--json"]
-        document: dict[str, Any] = json.loads(CliRunner().invoke(app, arguments).stdout)
-        return document
+
+@pytest.fixture
+def told(tmp_path: Path) -> Told:
+    """`homeward evaluate` of these events."""
+
+    def run(*events: dict[str, Any], as_of: str = AS_OF) -> dict[str, Any]:
+        file = tmp_path / "events.jsonl"
+        file.write_text("".join(f"{json.dumps(event)}\n" for event in events), encoding="utf-8")
+        return evaluated(file, as_of)
 
     return run
 

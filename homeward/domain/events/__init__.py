@@ -6,7 +6,7 @@ reads again what came in that way.
 
 from homeward.domain.events.alerts import Reason
 from homeward.domain.events.envelope import PAGES, Event
-from homeward.domain.events.identifier import Identifier, Scheme
+from homeward.domain.events.identifier import Identifier
 from homeward.domain.events.making import make
 from homeward.domain.events.parts import Contact, NamedChild, Place
 from homeward.domain.events.reading import parse, read_accepted
@@ -18,6 +18,7 @@ from homeward.domain.events.registry import (
     REGISTRY,
     TOPICS,
 )
+from homeward.domain.events.spelling import Scheme
 from homeward.domain.events.writing import digest, to_cloudevent
 
 __all__ = [

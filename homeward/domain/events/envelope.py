@@ -1,5 +1,6 @@
 """One event: the CloudEvents 1.0 envelope around its data."""
 
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -12,6 +13,12 @@ from homeward.domain.events.record import EventData, Record
 
 PAGES = "homeward-web"
 """The source of what signed-in people record; nobody else can send under it."""
+REGISTERING = frozenset({"child.registered", "child.updated"})
+
+
+def _identifies(identifier: Identifier) -> bool:
+    """A placeholder with its source is one child among those who share it: a person may have matched it."""
+    return not identifier.is_placeholder or identifier.source is not None
 
 
 class Event(Record):
@@ -56,15 +63,49 @@ class Event(Record):
         """The identity of the event that it replaces or withdraws."""
         return (self.supersedes_source or self.source, self.supersedes) if self.supersedes else None
 
-    @property
+    @cached_property
     def child(self) -> Identifier | None:
-        return self.data.child
+        """The child whom the event is about. One with a placeholder for a number is the child of this absence
+        at this source, else of this event, and no other."""
+        absences = self._absences
+        return self._as_read(self.data.child, absences[0] if absences else "")
 
     @cached_property
     def identifiers(self) -> tuple[Identifier, ...]:
-        """Every identifier of the child whom the event is about."""
-        others = self.data.further_identifiers
-        return others if self.data.child is None else (self.data.child, *others)
+        """Every identifier of the child whom the event is about; a placeholder among the further ones is
+        none."""
+        child, further = self.child, self.data.further_identifiers
+        if child is None:
+            return tuple(one.of(self.source) for one in further if _identifies(one))
+        same = self._absences[1:] if child.is_placeholder else ()
+        return (
+            child,
+            *(one for ref in same if (one := self._as_read(self.data.child, ref))),
+            *(one.of(self.source) for one in further if _identifies(one)),
+        )
+
+    @property
+    def _absences(self) -> tuple[str, ...]:
+        ref = self.data.said("episode")
+        refs: tuple[str, ...] = (ref,) if ref else self.data.said("episodes", ())
+        return refs
+
+    def _as_read(self, given: Identifier | None, absence: str) -> Identifier | None:
+        if given is None:
+            return None
+        if given.is_placeholder:
+            return given.of(
+                f"{self.source} absence {absence}" if absence else f"{self.source} event {self.id}"
+            )
+        return given.of(self.source)
+
+    @property
+    def date_of_birth(self) -> date | None:
+        """What a registration says of it; None of an estimate, which contradicts no other date."""
+        if self.type not in REGISTERING or self.data.said("date_of_birth_estimated"):
+            return None
+        born: date | None = self.data.said("date_of_birth")
+        return born
 
     @property
     def named_children(self) -> tuple[NamedChild, ...]:
@@ -77,6 +118,6 @@ class Event(Record):
     def named(self) -> tuple[Identifier, ...]:
         """Their identifiers, in order; one only described goes by its place."""
         return tuple(
-            child.identifier or Identifier("described", f"{self.id}#{index}")
+            (child.identifier or Identifier("described", f"{self.id}#{index}")).of(self.source)
             for index, child in enumerate(self.named_children)
         )

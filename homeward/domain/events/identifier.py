@@ -1,44 +1,57 @@
 """How an agency names a child: one scheme and one value."""
 
-import re
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from dataclasses import dataclass, field
+from typing import ClassVar
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, model_serializer
 
 from homeward.domain.events.kinds import Line, refusal
+from homeward.domain.events.spelling import Scheme, compared, is_placeholder, is_possible, shown
 
-Scheme = Literal["la_child_id", "upn", "nhs_number", "police_ref", "ssda903", "local", "described"]
-
-_UPN = re.compile(r"[A-Z][0-9]{11}[0-9A-Z]")
+OF_ONE_SOURCE = frozenset({"local", "described"})
+"""Schemes whose values only their source tells apart: two homes may both have a child 7."""
 
 
 @dataclass(frozen=True, order=True)
 class Identifier:
     """How one agency names a child. Other fields than these are refused: an identifier has no more to it.
 
-    A field that is kept but not compared, such as an issuer, could join two children into one. The scheme
-    `described` is Homeward's own: `<event id>#<index>` for a child whom an event names without identifier.
+    `value` is kept as it was written; spellings of one number are equal (docs/adr/0013). `source` says whose
+    `local` number it is; absent: the source of the event. The scheme `described` is Homeward's own:
+    `<event id>#<index>` for a child whom an event names without identifier.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     scheme: Scheme
-    value: Line
+    value: Line = field(compare=False)
+    source: Line | None = field(default=None, compare=False)
+    compared: tuple[str, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """The same number written differently is the same child."""
-        if self.scheme == "nhs_number":
-            object.__setattr__(self, "value", "".join(self.value.split()))
-        elif self.scheme == "upn":
-            object.__setattr__(self, "value", self.value.upper())
-            _check_upn(self.value)
+        placeholder = is_placeholder(self.scheme, self.value)
+        if not placeholder and not is_possible(self.scheme, self.value):
+            raise refusal(
+                "must be a UPN: a letter and 12 digits, or a letter, 11 digits and a letter;"
+                " where there is none, give another identifier"
+            )
+        source = self.source if placeholder or self.scheme in OF_ONE_SOURCE else None
+        object.__setattr__(self, "compared", (compared(self.scheme, self.value), source or ""))
 
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether it stands where a number is wanted and identifies nobody."""
+        return is_placeholder(self.scheme, self.value)
 
-def _check_upn(value: str) -> None:
-    """The codes UN1 to UN7 say why there is no UPN, so they name nobody (domain reference 4.2)."""
-    if not _UPN.fullmatch(value):
-        raise refusal(
-            "must be a UPN: a letter and 12 digits, or a letter, 11 digits and a letter;"
-            " where there is none, give another identifier"
-        )
+    def of(self, source: str) -> "Identifier":
+        """As read: in one spelling, and of this source where only an source tells the value apart."""
+        value = shown(self.scheme, self.value)
+        mine = self.is_placeholder or self.scheme in OF_ONE_SOURCE
+        whose = (self.source or source) if mine else None
+        return self if (value, whose) == (self.value, self.source) else Identifier(self.scheme, value, whose)
+
+    @model_serializer
+    def written(self) -> dict[str, str]:
+        """As the sender wrote it."""
+        said = {"scheme": self.scheme, "value": self.value}
+        return {**said, "source": self.source} if self.source else said

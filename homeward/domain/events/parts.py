@@ -7,9 +7,10 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from homeward.domain.events.checks import Check, Order
-from homeward.domain.events.identifier import Identifier, Scheme
+from homeward.domain.events.identifier import Identifier
 from homeward.domain.events.kinds import LIST_CAP, Line, Text, When, as_instant, refusal
 from homeward.domain.events.record import Record
+from homeward.domain.events.spelling import Scheme, is_placeholder
 
 Relation = Literal[
     "parent",
@@ -74,8 +75,10 @@ class NamedChild(Record):
 
     @property
     def identifier(self) -> Identifier | None:
-        """None for a child who is only described."""
-        return Identifier(self.scheme, self.value) if self.scheme and self.value else None
+        """None for a child who is only described, or whose number is a placeholder."""
+        if not self.scheme or not self.value or is_placeholder(self.scheme, self.value):
+            return None
+        return Identifier(self.scheme, self.value)
 
 
 NamedChildren = Annotated[tuple[NamedChild, ...], Field(max_length=LIST_CAP)]

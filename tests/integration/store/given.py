@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from homeward.domain.events import Event, Identifier, parse
 from homeward.store import journal
 from homeward.store.unit_of_work import unit_of_work
-from tests.factories import event_factory
+from tests.factories import SOURCE, event_factory
 
 
 def event(type_: str = "police.flag_changed", **overrides: Any) -> Event:
@@ -29,8 +29,10 @@ def disclosure(child: str, *, phone: str, named: Iterable[str] = (), **overrides
 
 
 def identifier(written: str) -> Identifier:
+    """`local:7` is the number of the factory's own source, `local:7@home` another's."""
     scheme, value = written.split(":")
-    return Identifier(scheme, value)  # type: ignore[arg-type]
+    value, _, source = value.partition("@")
+    return Identifier(scheme, value).of(source or SOURCE)  # type: ignore[arg-type]
 
 
 def _as_json(written: str) -> dict[str, str]:

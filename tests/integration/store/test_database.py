@@ -79,7 +79,7 @@ def test_a_unit_of_work_that_fails_leaves_nothing(engine: Engine) -> None:
 
 
 def test_a_reference_to_no_child_is_refused(engine: Engine) -> None:
-    row = {"scheme": "local", "value": "1", "child_ref": "nobody"}
+    row = {"scheme": "local", "value": "1", "source": "s", "shown": "1", "child_ref": "nobody"}
     with pytest.raises(DBAPIError), unit_of_work(engine) as uow:
         uow.execute(insert(identifier).values(row))
 

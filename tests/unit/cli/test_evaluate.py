@@ -36,7 +36,15 @@ REPORT = event_factory("missing.reported", id="r-1", child="W-7", police_risk="L
 
 def test_the_document_has_every_part_that_others_rely_on(tmp_path: Path) -> None:
     printed = document(written(tmp_path, REPORT))
-    assert list(printed) == ["as_of", "findings", "cannot_tell", "candidates", "tasks", "quarantined"]
+    assert list(printed) == [
+        "as_of",
+        "findings",
+        "cannot_tell",
+        "candidates",
+        "tasks",
+        "quarantined",
+        "matches",
+    ]
     (finding,) = printed["findings"]
     columns = "code rule version child episode due known late actions never_silent evidence because"
     assert list(finding) == columns.split()

@@ -226,6 +226,20 @@ def test_evidence_about_another_child_that_still_stands_was_not_withdrawn() -> N
     assert withdrawn.data.reason == "On what is now on record, this no longer holds."
 
 
+def test_parting_two_children_takes_no_alert_from_either() -> None:
+    """The report was of another child, who was taken for this one until somebody parted them."""
+    desk = Desk()
+    elsewhere = finding_factory(evidence=(("police", "of-another-child"),))
+    desk.reconcile(elsewhere)
+    assert desk.reconcile() == []
+    (alert,) = desk.alerts
+    assert (alert.state, set(alert.reasons)) == (AlertState.RAISED, {"f-1"})
+    both = finding_factory("f-2", evidence=(("police", "e-1"), ("police", "of-another-child")))
+    desk.reconcile(elsewhere, both, finding_factory("f-3"))
+    assert desk.reconcile() == ["alert.reason_withdrawn"]
+    assert set(desk.alerts[0].reasons) == {"f-1", "f-2"}
+
+
 def test_no_event_of_ours_names_a_child_by_an_identifier() -> None:
     desk = Desk()
     desk.reconcile(finding_factory(actions=(Action.CADT, Action.MACSE)))

@@ -27,7 +27,7 @@ def refused(answers: Answers) -> dict[str, str]:
     [
         (missing_answers(last_seen_place=TAG), "last_seen_place"),
         (missing_answers(circumstances=TAG), "circumstances"),
-        (missing_answers(**{"child-scheme": "upn", "child-value": "x"}), "child-value"),
+        (missing_answers(**{"child-scheme": "upn", "child-value": "School 7"}), "child-value"),
         (missing_answers(**{**BY_NAME, "child-given_name": TAG}), "child-given_name"),
         (interview_answers(narrative=TAG), "narrative"),
         (interview_answers(**{**CONTACT, "contacts-0-phone": TAG}), "contacts-0-phone"),

@@ -145,7 +145,10 @@ def test_every_identifier_of_the_child() -> None:
 def test_children_whom_a_disclosure_names() -> None:
     described = {"given_name": "Casey", "description": "red coat"}
     event = parse(contact_disclosed_factory(id="ev-9", named_children=[described, BLAKE]))
-    assert event.named == (Identifier("described", "ev-9#0"), Identifier("la_child_id", "W-1002"))
+    assert event.named == (
+        Identifier("described", "ev-9#0", event.source),
+        Identifier("la_child_id", "W-1002"),
+    )
     assert parse(missing_found_factory()).named == ()
 
 

@@ -87,7 +87,7 @@ DATA = [
     ("missing.reported", {"child": {**AVERY, "issuer": "x"}}, "child.issuer",
      "must be left out: only scheme and value identify"),
     ("missing.reported", {"child": ["W-1001"]}, "child", "must be an object with scheme and value"),
-    ("missing.reported", {"child": {"scheme": "upn", "value": "UN5"}}, "child",
+    ("missing.reported", {"child": {"scheme": "upn", "value": "A1"}}, "child",
      "must be a UPN: a letter and 12 digits, or a letter, 11 digits and a letter;"
      " where there is none, give another identifier"),
     ("missing.reported", {"episode": None}, "episode", "is required"),
