@@ -6,12 +6,11 @@ from datetime import date
 from hashlib import sha256
 
 from homeward.domain.entry import Entry, occurrence, standing
-from homeward.domain.events import PAGES, Event, Identifier
+from homeward.domain.events import PAGES, REGISTERING, Event, Identifier
 from homeward.domain.joining import Claim, Doubt, Groups, Joining, preference
 
 __all__ = ["preference"]
 
-REGISTERING = frozenset({"child.registered", "child.updated"})
 SAME_CHILD = "same_child"
 PLACEHOLDER = "placeholder"
 NUMBERS = {

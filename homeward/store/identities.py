@@ -95,7 +95,8 @@ def join(uow: UnitOfWork, appended: Mapping[int, Event]) -> None:
     rows = [{**_columns(one), "journal_seq": seq} for seq, claimed in claims.items() for one in set(claimed)]
     for_each(uow, insert(claim), rows)
     identifiers, seqs = claimed_together(uow, touched)
-    _regroup(uow, *_groups(uow, identifiers, seqs))
+    if len(identifiers) > 1:  # else nothing is joined or parted, and nobody need wait for the child
+        _regroup(uow, *_groups(uow, identifiers, seqs))
 
 
 def _bears_on_who_is_who(event: Event) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Table, func, or_, select
 
 from homeward.domain.alerts import OPEN_STATES, AlertState
+from homeward.domain.events import REGISTERING
 from homeward.errors import NotFound
 from homeward.store import children
 from homeward.store.sql import among, records
@@ -260,13 +261,12 @@ def counts(uow: UnitOfWork) -> dict[str, int]:
 
 
 FACT = "fact."
-REGISTRATIONS = ("child.registered", "child.updated")
 
 
 def registrations(uow: UnitOfWork, child_refs: Collection[str]) -> list[int]:
     """Journal numbers of everything that says who these children are, under any of their references."""
     members = children.spoken_for(uow, child_refs)
-    return _seqs(uow, among(journal.c.child_ref, list(members)), journal.c.type.in_(REGISTRATIONS))
+    return _seqs(uow, among(journal.c.child_ref, list(members)), journal.c.type.in_(REGISTERING))
 
 
 def alert_events(uow: UnitOfWork, child_ref: str) -> list[int]:

@@ -5,7 +5,7 @@ reads again what came in that way.
 """
 
 from homeward.domain.events.alerts import Reason
-from homeward.domain.events.envelope import PAGES, Event
+from homeward.domain.events.envelope import PAGES, REGISTERING, Event
 from homeward.domain.events.identifier import Identifier
 from homeward.domain.events.making import make
 from homeward.domain.events.parts import Contact, NamedChild, Place
@@ -26,6 +26,7 @@ __all__ = [
     "FROM_OPERATORS",
     "MADE_BY_HOMEWARD",
     "PAGES",
+    "REGISTERING",
     "REGISTRY",
     "TOPICS",
     "Contact",

@@ -14,6 +14,7 @@ from homeward.domain.events.record import EventData, Record
 PAGES = "homeward-web"
 """The source of what signed-in people record; nobody else can send under it."""
 REGISTERING = frozenset({"child.registered", "child.updated"})
+"""Types that say who a child is."""
 
 
 def _identifies(identifier: Identifier) -> bool:
@@ -67,22 +68,17 @@ class Event(Record):
     def child(self) -> Identifier | None:
         """The child whom the event is about. One with a placeholder for a number is the child of this absence
         at this source, else of this event, and no other."""
-        absences = self._absences
-        return self._as_read(self.data.child, absences[0] if absences else "")
+        return None if self.data.child is None else self._as_read(self.data.child, *self._absences[:1])
 
     @cached_property
     def identifiers(self) -> tuple[Identifier, ...]:
         """Every identifier of the child whom the event is about; a placeholder among the further ones is
         none."""
-        child, further = self.child, self.data.further_identifiers
-        if child is None:
-            return tuple(one.of(self.source) for one in further if _identifies(one))
-        same = self._absences[1:] if child.is_placeholder else ()
-        return (
-            child,
-            *(one for ref in same if (one := self._as_read(self.data.child, ref))),
-            *(one.of(self.source) for one in further if _identifies(one)),
-        )
+        further = [one.of(self.source) for one in self.data.further_identifiers if _identifies(one)]
+        if self.data.child is None or self.child is None:
+            return tuple(further)
+        others = self._absences[1:] if self.child.is_placeholder else ()
+        return (self.child, *(self._as_read(self.data.child, ref) for ref in others), *further)
 
     @property
     def _absences(self) -> tuple[str, ...]:
@@ -90,14 +86,10 @@ class Event(Record):
         refs: tuple[str, ...] = (ref,) if ref else self.data.said("episodes", ())
         return refs
 
-    def _as_read(self, given: Identifier | None, absence: str) -> Identifier | None:
-        if given is None:
-            return None
-        if given.is_placeholder:
-            return given.of(
-                f"{self.source} absence {absence}" if absence else f"{self.source} event {self.id}"
-            )
-        return given.of(self.source)
+    def _as_read(self, given: Identifier, absence: str | None = None) -> Identifier:
+        if not given.is_placeholder:
+            return given.of(self.source)
+        return given.of(f"{self.source} absence {absence}" if absence else f"{self.source} event {self.id}")
 
     @property
     def date_of_birth(self) -> date | None:

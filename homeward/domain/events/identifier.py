@@ -27,6 +27,7 @@ class Identifier:
     value: Line = field(compare=False)
     source: Line | None = field(default=None, compare=False)
     compared: tuple[str, str] = field(init=False, repr=False)
+    _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         placeholder = is_placeholder(self.scheme, self.value)
@@ -37,6 +38,11 @@ class Identifier:
             )
         source = self.source if placeholder or self.scheme in OF_ONE_SOURCE else None
         object.__setattr__(self, "compared", (compared(self.scheme, self.value), source or ""))
+        object.__setattr__(self, "_hash", hash((self.scheme, self.compared)))
+
+    def __hash__(self) -> int:
+        """Made once: every look at who is who asks for it, many times over."""
+        return self._hash
 
     @property
     def is_placeholder(self) -> bool:

@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from pydantic_core import PydanticCustomError
-
 from homeward.domain.codes import CodeList
-from homeward.domain.events import Identifier
+from homeward.domain.events.spelling import is_possible
 from homeward.errors import Problem
 
 T = TypeVar("T")
@@ -85,11 +83,8 @@ def read_text(text: str) -> str:
 
 def read_upn(text: str) -> str:
     """A UPN, or UN1 to UN7, which say why there is none."""
-    if not _NO_UPN.fullmatch(text):
-        try:
-            Identifier("upn", text)
-        except PydanticCustomError:
-            raise Fault("must be a UPN such as A123456789012, or UN1 to UN7 where there is none") from None
+    if not _NO_UPN.fullmatch(text) and not is_possible("upn", text):
+        raise Fault("must be a UPN such as A123456789012, or UN1 to UN7 where there is none")
     return text
 
 

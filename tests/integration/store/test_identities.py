@@ -139,36 +139,56 @@ def test_a_reference_is_never_taken_back(engine: Engine) -> None:
 
 
 FEW = ["la_child_id:A", "la_child_id:B", "police_ref:C", "local:D", "upn:A000000000001", "upn:A000000000002"]
-claims = st.lists(st.lists(st.sampled_from(FEW), min_size=1, max_size=3, unique=True), min_size=1, max_size=7)
+BORN = st.sampled_from([None, "2010-01-02", "2010-01-03", "2014-05-06"])
+REGISTERED = st.tuples(st.lists(st.sampled_from(FEW), min_size=1, max_size=3, unique=True), BORN)
+JOINED = st.tuples(
+    st.lists(st.sampled_from(FEW), min_size=2, max_size=2, unique=True), st.just("by a person")
+)
+SAID = st.lists(st.one_of(REGISTERED, REGISTERED, REGISTERED, JOINED), min_size=1, max_size=7)
 worlds = count(1)
+
+
+def said_of(world: int, claimed: list[str], born: str | None) -> Event:
+    own = [in_world(each, world) for each in claimed]
+    if born != "by a person":
+        return registration(*own, date_of_birth=born)
+    one, other = ({"scheme": each.scheme, "value": each.value} for each in map(identifier, own))
+    return event("child.merged", child=one, other=other)
 
 
 @pytest.mark.parametrize("batched", [True, False])
 @settings(
-    max_examples=25,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     derandomize=True,
 )
-@given(
-    said=claims, withdrawn=st.sets(st.integers(0, 6), max_size=2), chance=st.randoms(use_true_random=False)
-)
-def test_any_order_joins_what_the_pure_function_joins(
-    engine: Engine, batched: bool, said: list[list[str]], withdrawn: set[int], chance: object
+@given(said=SAID, withdrawn=st.sets(st.integers(0, 6), max_size=2), chance=st.randoms(use_true_random=False))
+def test_any_order_joins_and_asks_what_the_pure_function_does(
+    engine: Engine,
+    batched: bool,
+    said: list[tuple[list[str], str | None]],
+    withdrawn: set[int],
+    chance: object,
 ) -> None:
     world = next(worlds)  # identifiers of its own, so that the examples share a store and do not meet
-    events = [registration(*(in_world(each, world) for each in claimed)) for claimed in said]
+    events = [said_of(world, *each) for each in said]
     events += [
         withdrawal_of(event, child=f"local:{world} withdrawn")
         for number, event in enumerate(events)
         if number in withdrawn
     ]
-    expected = groups(resolve(standing(events)).child_of.items())
+    resolution = resolve(standing(events))
+    expected = groups(resolution.child_of.items())
     chance.shuffle(events)  # type: ignore[attr-defined]
     with unit_of_work(engine) as uow:
         for batch in [events] if batched else [[event] for event in events]:
             journal.append_all(uow, batch, to_outbox=False)
-        assert stored_groups(uow, set().union(*expected)) == expected
+        every = set().union(*expected)
+        assert stored_groups(uow, every) == expected
+        refs = set(identities.find(uow, every).values())
+        asked = {each.subject for some in identities.questions_of(uow, refs).values() for each in some}
+        assert asked == {question.about for question in resolution.questions}
 
 
 def in_world(identifier: str, world: int) -> str:
