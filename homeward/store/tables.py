@@ -25,24 +25,16 @@ from sqlalchemy import (
 )
 
 from homeward.store import sender_tables as sender_tables  # part of the same schema
-from homeward.store.columns import Instant, Json, Number
+from homeward.store.columns import (
+    Instant,
+    Json,
+    Number,
+    child_ref,
+    identifier_columns,
+    index_unset,
+    journal_seq,
+)
 from homeward.store.metadata import metadata as metadata
-
-
-def _child_ref(*, primary_key: bool = False, nullable: bool = False) -> Column[str]:
-    """A child's opaque reference. A key column leads an index already; any other gets one."""
-    return Column(
-        "child_ref",
-        String(32),
-        ForeignKey("child.ref"),
-        primary_key=primary_key,
-        nullable=nullable,
-        index=not primary_key,
-    )
-
-
-def _journal_seq(*, index: bool = False) -> Column[int]:
-    return Column("journal_seq", Number, ForeignKey("journal.seq"), primary_key=True, index=index)
 
 
 # What was reported, and whom it is about
@@ -63,13 +55,9 @@ child = Table(
 identifier = Table(
     "identifier",
     metadata,
-    # The value leads the key, so that many are looked up by value alone. It is the one spelling by which
-    # identifiers are compared; `shown` is the first that came.
-    Column("value", Text, primary_key=True),
-    Column("scheme", String(16), primary_key=True),
-    Column("source", Text, primary_key=True),  # empty where the number is no single source's own
-    Column("shown", Text, nullable=False),
-    _child_ref(),
+    *identifier_columns(),
+    Column("shown", Text, nullable=False),  # as it was written first
+    child_ref(),
 )
 
 journal = Table(
@@ -79,7 +67,7 @@ journal = Table(
     Column("id", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("type", String(64), nullable=False),
-    _child_ref(nullable=True),
+    child_ref(nullable=True),
     Column("occurred_at", Instant, nullable=False),
     Column("recorded_at", Instant, nullable=False),
     Column("received_at", Instant, nullable=False),
@@ -93,27 +81,20 @@ journal = Table(
     sqlite_autoincrement=True,
 )
 Index("ix_journal_supersedes_supersedes_source", journal.c.supersedes, journal.c.supersedes_source)
-Index(
-    "ix_journal_unprocessed",
-    journal.c.seq,
-    sqlite_where=journal.c.processed_at.is_(None),
-    postgresql_where=journal.c.processed_at.is_(None),
-)
+index_unset("ix_journal_unprocessed", journal.c.seq, journal.c.processed_at)
 
 claim = Table(
     "claim",
     metadata,
-    Column("value", Text, primary_key=True),
-    Column("scheme", String(16), primary_key=True),
-    Column("source", Text, primary_key=True),
-    _journal_seq(index=True),
+    *identifier_columns(),
+    journal_seq(index=True),
     comment="Identifiers that one event gives for one child, with a date of birth or with one another.",
 )
 
 who_is_who = Table(
     "who_is_who",
     metadata,
-    _child_ref(primary_key=True),
+    child_ref(primary_key=True),
     Column("about", Text, primary_key=True),
     Column("because", Text, primary_key=True),
     Column("kind", String(64), nullable=False),
@@ -123,9 +104,9 @@ who_is_who = Table(
 naming = Table(
     "naming",
     metadata,
-    _journal_seq(),
+    journal_seq(),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    _child_ref(),
+    child_ref(),
     comment="The children that an event names, in its order.",
 )
 
@@ -140,23 +121,18 @@ mention = Table(
     "mention",
     metadata,
     Column("fingerprint", Text, ForeignKey("fingerprint.fingerprint"), primary_key=True),
-    _journal_seq(index=True),
+    journal_seq(index=True),
 )
 
 outbox = Table(
     "outbox",
     metadata,
-    _journal_seq(),
+    journal_seq(),
     Column("topic", String(64), nullable=False),
     Column("key", String(64), nullable=False),
     Column("published_at", Instant),
 )
-Index(
-    "ix_outbox_unpublished",
-    outbox.c.journal_seq,
-    sqlite_where=outbox.c.published_at.is_(None),
-    postgresql_where=outbox.c.published_at.is_(None),
-)
+index_unset("ix_outbox_unpublished", outbox.c.journal_seq, outbox.c.published_at)
 
 # What the rules make of it
 
@@ -165,7 +141,7 @@ def _findings(name: str) -> Table:
     return Table(
         name,
         metadata,
-        _child_ref(primary_key=True),
+        child_ref(primary_key=True),
         Column("id", String(64), primary_key=True),
         Column("code", String(16), nullable=False),
         Column("rule", String(128), nullable=False),
@@ -192,7 +168,7 @@ alert = Table(
     "alert",
     metadata,
     Column("id", String(64), primary_key=True),
-    _child_ref(),
+    child_ref(),
     Column("bundle", Text, nullable=False),
     Column("episode", Text),
     Column("started", Instant),  # where the reference alone could mean several absences
@@ -227,7 +203,7 @@ alert_reason = Table(
 candidate = Table(
     "candidate",
     metadata,
-    _child_ref(primary_key=True),
+    child_ref(primary_key=True),
     Column("codes", Json, nullable=False),
     Column("since", Instant, nullable=False),
     Column("re_referral", Boolean, nullable=False),
@@ -236,7 +212,7 @@ candidate = Table(
 suppression = Table(
     "suppression",
     metadata,
-    _child_ref(primary_key=True),
+    child_ref(primary_key=True),
     Column("rule", String(128), primary_key=True),
     Column("until", Instant, nullable=False, index=True),
     Column("reason", Text, nullable=False),
@@ -249,7 +225,7 @@ suppression = Table(
 macse_case = Table(
     "macse_case",
     metadata,
-    _child_ref(primary_key=True),
+    child_ref(primary_key=True),
     Column("case", Text, primary_key=True),
     Column("state", String(16), nullable=False, index=True),
     Column("accepted_at", Instant),
@@ -260,7 +236,7 @@ task = Table(
     "task",
     metadata,
     Column("id", String(64), primary_key=True),
-    _child_ref(nullable=True),
+    child_ref(nullable=True),
     Column("code", String(16)),
     Column("kind", String(64), nullable=False),
     Column("because", Text, nullable=False),
@@ -349,7 +325,7 @@ access_log = Table(
     Column("id", Number, primary_key=True, autoincrement=True),
     Column("at", Instant, nullable=False, index=True),
     Column("username", String(128), nullable=False),
-    _child_ref(nullable=True),
+    child_ref(nullable=True),
     Column("what", String(128), nullable=False),
     sqlite_autoincrement=True,
 )
