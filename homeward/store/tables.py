@@ -36,7 +36,6 @@ from homeward.store.columns import (
 )
 from homeward.store.metadata import metadata as metadata
 
-
 # What was reported, and whom it is about
 
 child = Table(
