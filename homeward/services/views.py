@@ -40,9 +40,9 @@ class BoardRow:
 class AlertView:
     """One alert with everything that a duty worker needs to answer it.
 
-    `evidence` are the events by (source, id); `history` every step in order, and when rules were suppressed;
-    `unknown` the child's open tasks for facts that rules wait for, `found_out` what people have answered;
-    `others` the child's other alerts.
+    `evidence` are the events by (source, id), `numbers` their numbers in the journal; `history` every step in
+    order, and when rules were suppressed; `unknown` the child's open tasks for facts that rules wait for,
+    `found_out` what people have answered; `others` the child's other alerts.
     """
 
     alert: AlertRow
@@ -54,6 +54,7 @@ class AlertView:
     delays: Delays
     found_out: Sequence[Given]
     others: Sequence[AlertRow]
+    numbers: dict[tuple[str, str], int]
 
     @property
     def standing(self) -> list[ReasonRow]:
@@ -118,7 +119,8 @@ def alert(uow: UnitOfWork, alert_id: str) -> AlertView:
     row = queries.alert_by_id(uow, alert_id)
     reasons = queries.reasons(uow, [alert_id]).get(alert_id, [])
     keys = {(item["source"], item["id"]) for reason in reasons for item in reason.evidence}
-    evidence = loading.events(uow, queries.seqs(uow, keys))
+    numbers = queries.numbers(uow, keys)
+    evidence = loading.events(uow, list(numbers.values()))
     return AlertView(
         alert=row,
         person=people(uow, [row.child_ref])[row.child_ref],
@@ -128,6 +130,7 @@ def alert(uow: UnitOfWork, alert_id: str) -> AlertView:
         found_out=answers_about(uow, row.child_ref),
         unknown=[t for t in queries.open_tasks(uow, [row.child_ref]) if t.kind == UNKNOWN_FACT],
         delays=delays(uow, [row], reasons),
+        numbers=numbers,
         others=[other for other in queries.alerts_of(uow, [row.child_ref]) if other.id != alert_id],
     )
 

@@ -293,9 +293,14 @@ def namings(uow: UnitOfWork, child_refs: Collection[str]) -> list[int]:
 
 def seqs(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> list[int]:
     """Journal numbers of the events with these sources and ids."""
+    return list(numbers(uow, keys).values())
+
+
+def numbers(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The same, by source and id."""
     rows = select(journal.c.seq, journal.c.source, journal.c.id)
     found = uow.execute(rows.where(among(journal.c.id, [event_id for _, event_id in keys])))
-    return [row.seq for row in found if (row.source, row.id) in keys]
+    return {(row.source, row.id): row.seq for row in found if (row.source, row.id) in keys}
 
 
 def received_at(uow: UnitOfWork, child_refs: Collection[str], instants: Collection[datetime]) -> list[int]:

@@ -37,6 +37,8 @@ class Permission(StrEnum):
     RECORD_RETURN = "Record that a child is back"
     LOG_INTERVIEW = "Log a return interview"
     SEE_OWN_RECORDS = "See what they recorded"
+    CORRECT_OWN_RECORDS = "Withdraw what they, or somebody of their organisation, recorded here"
+    CORRECT_RECORDS = "Withdraw any record that is wrong, whoever sent it, with a reason"
     SEE_OUTCOMES = "See which alerts came of what they recorded, and what was decided"
     SEE_ALERTS = "See the duty board and read an alert with the child's details"
     ANSWER_ALERTS = "Acknowledge, decide and close an alert"
@@ -79,6 +81,7 @@ _REPORTS = _READS_RULES | {
     Permission.REPORT_MISSING,
     Permission.RECORD_RETURN,
     Permission.SEE_OWN_RECORDS,
+    Permission.CORRECT_OWN_RECORDS,
 }
 
 _INTERVIEWS = _REPORTS | {Permission.SEE_OUTCOMES, Permission.LOG_INTERVIEW, Permission.DO_TASKS}
@@ -87,6 +90,7 @@ _DUTY = (
     | _INSIDE
     | {
         Permission.SEE_OUTCOMES,
+        Permission.CORRECT_RECORDS,
         Permission.SEE_ALERTS,
         Permission.ANSWER_ALERTS,
         Permission.SUPPRESS,

@@ -39,6 +39,7 @@ HEADINGS = {
     "placement.started": "Placement started",
     "placement.changed": "Placement changed",
     "placement.ended": "Placement ended",
+    "record.withdrawn": "A record was withdrawn",
     "fact.answered": "Found out, where the record did not say",
     "fact.cannot_be_found_out": "Asked, and could not be found out",
     "fact.answer_withdrawn": "An answer was withdrawn",

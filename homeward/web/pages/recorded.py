@@ -77,9 +77,10 @@ def show_records(request: Request, person: Recorder) -> Response:
 def show_recorded(request: Request, form_id: str, person: Recorder) -> Response:
     with reading(state_of(request).engine) as uow:
         recorded = records.of_form(uow, form_id)
+        numbers = queries.numbers(uow, {event.key for event in recorded.events})
     if recorded.main.actor != person.username:
         raise NotFound("Nothing was recorded under this reference.")
-    return page(request, "recorded.html", recorded=recorded)
+    return page(request, "recorded.html", recorded=recorded, numbers=numbers)
 
 
 def _form_id(submission: Submission) -> str:

@@ -1,0 +1,142 @@
+"""One record, with "This is wrong"; and records that a return no longer holds: are they to go?"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from homeward.domain.events import PAGES
+from homeward.errors import InvalidEvent, InvalidTransition, NotAllowed, NotFound
+from homeward.services import corrections, worklist
+from homeward.services.corrections import RecordView
+from homeward.store import access, queries
+from homeward.store.unit_of_work import unit_of_work
+from homeward.web.auth import Person, SignedIn, may
+from homeward.web.forms.reader import MOST_NARRATIVE, Reader
+from homeward.web.formview import FormView, Posted, new_form, open_form
+from homeward.web.permissions import Permission
+from homeward.web.records import child_as_typed
+from homeward.web.state import state_of
+from homeward.web.templating import page
+
+router = APIRouter(include_in_schema=False)
+
+Correcting = Annotated[Person, Depends(may(Permission.CORRECT_RECORDS))]
+
+ANSWERS = {"go": "They are wrong and are to go", "stay": "They are right and stay"}
+NEW_FORMS = {
+    "missing.reported": "/missing/new",
+    "missing.found": "/returns/new",
+    "rhi.completed": "/interviews/new",
+}
+"""Where the same is recorded as it should have been."""
+
+
+def _is_theirs(person: Person, view: RecordView) -> bool:
+    """Whether the person, or somebody of the same organisation, recorded it here."""
+    event = view.event
+    if event.source != PAGES or not person.can(Permission.CORRECT_OWN_RECORDS):
+        return False
+    return person.username == event.actor or person.organisation == event.actor_org
+
+
+def _may_correct(person: Person, view: RecordView) -> bool:
+    return person.can(Permission.CORRECT_RECORDS) or _is_theirs(person, view)
+
+
+@router.get("/records/{seq}")
+def show_record(request: Request, seq: int, person: SignedIn) -> Response:
+    return _page(request, seq, person, open_form(request, "Withdraw a record", f"/records/{seq}"))
+
+
+@router.post("/records/{seq}")
+def withdraw(request: Request, seq: int, person: SignedIn, answers: Posted) -> Response:
+    state = state_of(request)
+    reader = Reader(answers, state.clock())
+    why = reader.text("why", missing="Enter what is wrong with it", most=MOST_NARRATIVE) or ""
+    with unit_of_work(state.engine) as uow:
+        view = _visible(corrections.record(uow, seq), person)
+    if not _may_correct(person, view):
+        raise NotAllowed("Only whoever recorded this, their organisation and the duty team may withdraw it.")
+    if not reader.errors:
+        try:
+            with unit_of_work(state.engine) as uow:
+                step = state.step(person.username)
+                corrections.withdraw(uow, [seq], step, organisation=person.organisation, why=why)
+            return RedirectResponse(f"/records/{seq}", 303)
+        except InvalidTransition as error:
+            reader.wrong("why", str(error))
+        except InvalidEvent as error:
+            reader.wrong("why", f"What you typed {error.problems[0].message}")
+    return _page(request, seq, person, FormView(new_form().id, reader.answers, reader.errors), status=422)
+
+
+def _visible(view: RecordView, person: Person) -> RecordView:
+    """Raises NotFound where the person may not know that there is such a record."""
+    if person.can(Permission.SEE_ALERTS) or _is_theirs(person, view):
+        return view
+    raise NotFound("No record goes by this number.")
+
+
+def _page(request: Request, seq: int, person: Person, form: FormView, *, status: int = 200) -> Response:
+    state = state_of(request)
+    with unit_of_work(state.engine) as uow:
+        view = _visible(corrections.record(uow, seq), person)
+        child_ref = view.person.child_ref if view.person else None
+        access.record(uow, state.clock(), person.username, child_ref, "record")
+    sees_child = person.can(Permission.SEE_ALERTS)
+    return page(
+        request,
+        "records/record.html",
+        status=status,
+        view=view,
+        about=view.person.name if sees_child and view.person else _as_typed(view),
+        form=form,
+        may_withdraw=view.can_be_withdrawn and _may_correct(person, view),
+        sees_reasons=sees_child,
+        new_form=NEW_FORMS.get(view.event.type),
+    )
+
+
+def _as_typed(view: RecordView) -> str:
+    return child_as_typed([view.event]) if view.event.child else ""
+
+
+@router.get("/no-longer-sent/{task_id}")
+def show_question(request: Request, task_id: str, person: Correcting) -> Response:
+    form = open_form(request, "Missing from a return", f"/no-longer-sent/{task_id}")
+    return _question(request, task_id, person, form)
+
+
+@router.post("/no-longer-sent/{task_id}")
+def answer(request: Request, task_id: str, person: Correcting, answers: Posted) -> Response:
+    """Withdraw all of the records in the person's name, or keep them until a return says otherwise again."""
+    state = state_of(request)
+    reader = Reader(answers, state.clock())
+    choice = reader.choice("answer", ANSWERS, missing="Say whether the records are to go")
+    reason = reader.text("reason", missing="Enter how you know", most=MOST_NARRATIVE) or ""
+    if not reader.errors:
+        try:
+            with unit_of_work(state.engine) as uow:
+                step, task = state.step(person.username), worklist.view(uow, task_id, person.role).task.row
+                if choice == "go":
+                    keys = {(each["source"], each["id"]) for each in task.evidence or ()}
+                    seqs, by = queries.seqs(uow, keys), person.organisation
+                    corrections.withdraw(uow, seqs, step, organisation=by, why=reason)
+                else:
+                    worklist.deal_with(uow, task_id, person.role, step, reason=reason)
+            return RedirectResponse("/tasks?done=yes", 303)
+        except InvalidEvent as error:
+            reader.wrong("reason", f"What you typed {error.problems[0].message}")
+    form = FormView(new_form().id, reader.answers, reader.errors)
+    return _question(request, task_id, person, form, status=422)
+
+
+def _question(
+    request: Request, task_id: str, person: Person, form: FormView, *, status: int = 200
+) -> Response:
+    state = state_of(request)
+    with unit_of_work(state.engine) as uow:
+        view = worklist.view(uow, task_id, person.role)
+        access.record(uow, state.clock(), person.username, view.task.row.child_ref, "no longer sent")
+    return page(request, "records/no_longer_sent.html", status=status, view=view, form=form, answers=ANSWERS)
