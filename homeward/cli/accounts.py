@@ -4,15 +4,12 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from sqlalchemy import Engine
 
 from homeward.cli.operators import Operator, read_password
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
-from homeward.config import settings
+from homeward.cli.stores import changing_store, reading_store
 from homeward.store import accounts
 from homeward.store.accounts import Account
-from homeward.store.database import open_store
-from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web import accounts as keeping
 from homeward.web.permissions import Role
 
@@ -20,10 +17,6 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Who may sign
 
 Username = Annotated[str, typer.Argument(help="What the person signs in with.")]
 WithRole = Annotated[Role, typer.Option("--role", help="What the account is for.")]
-
-
-def _store() -> Engine:
-    return open_store(settings().store_url)
 
 
 @app.command()
@@ -36,7 +29,7 @@ def add(
 ) -> None:
     """Let a person sign in. The password is asked for, or read from stdin."""
     password = read_password()
-    with unit_of_work(_store()) as uow:
+    with changing_store() as uow:
         keeping.add_account(
             uow,
             username,
@@ -53,7 +46,7 @@ def add(
 @app.command()
 def close(username: Username, by: Operator) -> None:
     """Shut a person out at once, also from open pages. Exits with 1 where nobody is left for a duty."""
-    with unit_of_work(_store()) as uow:
+    with changing_store() as uow:
         keeping.close_account(uow, username, by=by, now=datetime.now(UTC))
     tell(f"{username} is closed, and out of every page.")
     _exit_if_nobody_is_left()
@@ -62,7 +55,7 @@ def close(username: Username, by: Operator) -> None:
 @app.command()
 def reopen(username: Username, by: Operator) -> None:
     """Let a person whose account was closed sign in again, with the same password."""
-    with unit_of_work(_store()) as uow:
+    with changing_store() as uow:
         keeping.reopen_account(uow, username, by=by, now=datetime.now(UTC))
     tell(f"{username} may sign in again.")
 
@@ -72,7 +65,7 @@ def role(
     username: Username, role: Annotated[Role, typer.Argument(help="The new role.")], by: Operator
 ) -> None:
     """Change what an account is for. The person signs in again."""
-    with unit_of_work(_store()) as uow:
+    with changing_store() as uow:
         keeping.change_role(uow, username, role, by=by, now=datetime.now(UTC))
     tell(f"{username} is {role.label} from now on.")
     _exit_if_nobody_is_left()
@@ -82,7 +75,7 @@ def role(
 def password(username: Username, by: Operator) -> None:
     """Set a new password, asked for or read from stdin. Whoever is signed in with the old one is out."""
     new = read_password()
-    with unit_of_work(_store()) as uow:
+    with changing_store() as uow:
         keeping.change_password(uow, username, new, by=by, now=datetime.now(UTC))
     tell(f"{username} has a new password.")
 
@@ -90,7 +83,7 @@ def password(username: Username, by: Operator) -> None:
 @app.command("list")
 def list_(as_json: AsJson = False) -> None:
     """List every account, closed ones too."""
-    with reading(_store()) as uow:
+    with reading_store() as uow:
         found = accounts.listing(uow)
     if as_json:
         print_json({"accounts": [_row(account) for account in found]})
@@ -113,7 +106,7 @@ def _row(account: Account) -> dict[str, object]:
 
 def _exit_if_nobody_is_left() -> None:
     """Done all the same: to shut somebody out cannot wait for who comes after them."""
-    with reading(_store()) as uow:
+    with reading_store() as uow:
         missing = keeping.nobody_may(uow)
     for permission in missing:
         tell(f"Nobody may do this now: {permission}. Add an account for it.")

@@ -10,14 +10,14 @@ from kafka.errors import KafkaError
 from sqlalchemy.exc import SQLAlchemyError
 
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json
+from homeward.cli.stores import reading_store
 from homeward.config import Settings, settings
 from homeward.engine.load import load_rules
 from homeward.errors import InvalidRules
 from homeward.services import tokens as services
 from homeward.services.publish import ALL_TOPICS
 from homeward.store import children, queries, tokens, unconfirmed
-from homeward.store.database import open_store
-from homeward.store.unit_of_work import UnitOfWork, reading
+from homeward.store.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def _rules(config: Settings) -> Iterator[Check]:
 
 def _store(config: Settings) -> Iterator[Check]:
     try:
-        with reading(open_store(config.store_url)) as uow:
+        with reading_store() as uow:
             counts = queries.counts(uow)
             overdue = len(children.due_to_wake(uow, datetime.now(UTC), 10_000))
             senders = list(_senders(uow, datetime.now(UTC)))

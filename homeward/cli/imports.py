@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from homeward.cli.operators import Operator
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json
+from homeward.cli.stores import opened_store
 from homeward.config import settings
 from homeward.domain.events.kinds import london_day
 from homeward.engine.load import RuleSet, load_rules
@@ -31,7 +32,6 @@ from homeward.inputs.importing import (
 from homeward.inputs.lines import Lines
 from homeward.services.rulebook import with_agreed
 from homeward.store import access
-from homeward.store.database import open_store
 from homeward.store.unit_of_work import reading, unit_of_work
 
 SHOWN = 20
@@ -78,7 +78,7 @@ def import_events(
     _check_cut_off(process, no_notices_before)
     rules, now, lines = _rules_if(process), datetime.now(UTC), Lines(file)
     source = Source(lines, events.read(lines))
-    with _store() as engine, _progress() as progress:
+    with opened_store() as engine, _progress() as progress:
         tallies = [_take_in(engine, source, None, now, by, progress)]
         imported = _followed(engine, tallies, [], rules, now, progress)
         _record(engine, tallies, by, now)
@@ -110,7 +110,7 @@ def import_ssda903(
     _check_cut_off(process, no_notices_before)
     rules, now = _rules_if(process), datetime.now(UTC)
     found = ssda903.look_into(folder)
-    with _store() as engine, _progress() as progress:
+    with opened_store() as engine, _progress() as progress:
         sent = _compare(engine, found, year, now)
         # The return says nothing of when anybody recorded or sent anything: we know it from now on.
         tallies = [_take_in(engine, Source(*file), now, now, by, progress) for file in sent.files]
@@ -212,13 +212,6 @@ def _sources(tallies: Sequence[Tally]) -> dict[str, int]:
     """Who says so, with how many events each."""
     counted = sum((tally.sources for tally in tallies), Counter[str]())
     return dict(sorted(counted.items()))
-
-
-@contextmanager
-def _store() -> Iterator[Engine]:
-    engine = open_store(settings().store_url)
-    yield engine
-    engine.dispose()
 
 
 @contextmanager

@@ -9,12 +9,10 @@ import typer
 
 from homeward.cli.operators import Operator
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
-from homeward.config import settings
+from homeward.cli.stores import changing_store, reading_store
 from homeward.services import replay as replaying
 from homeward.store import access, quarantine
-from homeward.store.database import open_store
 from homeward.store.quarantine import Quarantined, State
-from homeward.store.unit_of_work import reading, unit_of_work
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -31,7 +29,7 @@ def list_(
     as_json: AsJson = False,
 ) -> None:
     """List what is in quarantine, oldest first, with every reason. Contents are not shown."""
-    with reading(open_store(settings().store_url)) as uow:
+    with reading_store() as uow:
         rows = [_row(held) for held in quarantine.listing(uow, state)]
     if as_json:
         print_json({"quarantined": rows})
@@ -58,7 +56,7 @@ def _row(held: Quarantined) -> dict[str, Any]:
 @app.command()
 def show(number: Number) -> None:
     """Print one input as it came, to be mended. It may hold a child's data."""
-    with reading(open_store(settings().store_url)) as uow:
+    with reading_store() as uow:
         held = quarantine.get(uow, number)
     for problem in held.problems:
         tell(f"{problem.field}: {problem.message}")
@@ -77,7 +75,7 @@ def replay(
     """Accept one input after all, as it came or as mended. Still wrong: it stays, and exits with 1."""
     now = datetime.now(UTC)
     body = mended.read_bytes() if mended else None
-    with unit_of_work(open_store(settings().store_url)) as uow:
+    with changing_store() as uow:
         accepted = replaying.replay(uow, number, now, mended=body)
         access.record(uow, now, by, None, f"quarantine: replayed {number}")
     if accepted.to_confirm:
@@ -90,6 +88,6 @@ def replay(
 def discard(number: Number, by: Operator) -> None:
     """Say that one input needs nothing more. It is kept."""
     now = datetime.now(UTC)
-    with unit_of_work(open_store(settings().store_url)) as uow:
+    with changing_store() as uow:
         quarantine.mark(uow, number, State.DISCARDED, now)
         access.record(uow, now, by, None, f"quarantine: discarded {number}")

@@ -4,27 +4,20 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from sqlalchemy import Engine
 
 from homeward.cli.operators import Operator
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
-from homeward.config import settings
+from homeward.cli.stores import changing_store, reading_store
 from homeward.errors import InvalidTransition
 from homeward.services import tokens as issuing
 from homeward.store import access, tokens
-from homeward.store.database import open_store
 from homeward.store.tokens import Refused, Token
-from homeward.store.unit_of_work import reading, unit_of_work
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     help="Which agencies' systems may send, as which source, and until when.",
 )
-
-
-def _store() -> Engine:
-    return open_store(settings().store_url)
 
 
 @app.command()
@@ -40,7 +33,7 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Make a token. It is printed now and never again: only its digest is kept."""
-    with unit_of_work(_store()) as uow:
+    with changing_store() as uow:
         token, text = issuing.issue(
             uow, source=source, types=types, holder=holder, days=days, by=by, now=datetime.now(UTC)
         )
@@ -60,7 +53,7 @@ def revoke(
 ) -> None:
     """End a token at once."""
     now = datetime.now(UTC)
-    with unit_of_work(_store()) as uow:
+    with changing_store() as uow:
         token = tokens.get(uow, name)
         if token.revoked_at is not None:
             raise InvalidTransition(f"This token was revoked before, on {token.revoked_at:%-d %B %Y}.")
@@ -73,7 +66,7 @@ def revoke(
 def list_(as_json: AsJson = False) -> None:
     """List every token and what was refused. Exits with 1 where a token ends soon or calls were refused."""
     now = datetime.now(UTC)
-    with reading(_store()) as uow:
+    with reading_store() as uow:
         every, ending, refused = tokens.listing(uow), issuing.ending(uow, now), tokens.refusals(uow)
     if as_json:
         print_json(
@@ -87,7 +80,7 @@ def list_(as_json: AsJson = False) -> None:
 @app.command()
 def seen(by: Operator) -> None:
     """Say that you have seen to what was refused: its alarm ends. The next refusal raises it again."""
-    with unit_of_work(_store()) as uow:
+    with changing_store() as uow:
         count = tokens.clear_refusals(uow)
         access.record(uow, datetime.now(UTC), by, None, f"tokens: saw to {count} refusals")
     tell(f"{count} refused calls are seen to.")
