@@ -54,6 +54,7 @@ def _alerts(uow: UnitOfWork, states: tuple[AlertState, ...]) -> list[dict[str, A
             "episode": row.episode,
             "state": row.state,
             "never_silent": row.never_silent,
+            "from_history": row.from_history,
             "raised_at": row.raised_at.isoformat(),
             "respond_by": row.respond_by.isoformat(),
             "reasons": [_reason(reason) for reason in reasons.get(row.id, [])],

@@ -25,13 +25,14 @@ from homeward.inputs.importing import (
     Consequences,
     Row,
     Tally,
+    came_of,
     count_unmatched,
     evaluate_children,
     take_in_file,
 )
 from homeward.inputs.lines import Lines
 from homeward.services.rulebook import with_agreed
-from homeward.store import access
+from homeward.store import access, outcomes
 from homeward.store.unit_of_work import reading, unit_of_work
 
 SHOWN = 20
@@ -50,7 +51,7 @@ NoNotices = Annotated[
         "--no-notices-before",
         parser=instant,
         metavar="INSTANT",
-        help="With --process: what was due before then sends nobody a notice.",
+        help="What was due before then is history: listed apart, with no clock and no notice.",
     ),
 ]
 
@@ -61,6 +62,26 @@ class Source:
 
     lines: Lines
     rows: Iterable[Row]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One import: the store, who began it and when, the journal's last number then, and what is history."""
+
+    engine: Engine
+    by: str
+    now: datetime
+    last_seq: int
+    history_before: datetime | None
+    progress: Progress
+
+
+@contextmanager
+def _begun(by: str, history_before: datetime | None) -> Iterator[Run]:
+    with opened_store() as engine, _progress() as progress:
+        with reading(engine) as uow:
+            last_seq = outcomes.last_seq(uow)
+        yield Run(engine, by, datetime.now(UTC), last_seq, history_before, progress)
 
 
 @area.command("events")
@@ -75,13 +96,11 @@ def import_events(
     by: Operator,
 ) -> None:
     """Take in a file of events. Times of receipt that it gives are kept."""
-    _check_cut_off(process, no_notices_before)
-    rules, now, lines = _rules_if(process), datetime.now(UTC), Lines(file)
-    source = Source(lines, events.read(lines))
-    with opened_store() as engine, _progress() as progress:
-        tallies = [_take_in(engine, source, None, now, by, progress)]
-        imported = _followed(engine, tallies, [], rules, now, progress)
-        _record(engine, tallies, by, now)
+    rules, lines = _rules_if(process), Lines(file)
+    with _begun(by, no_notices_before) as run:
+        tallies = [_take_in(run, Source(lines, events.read(lines)), None)]
+        imported = _followed(run, tallies, [], rules)
+        _record(run, tallies)
     if as_json:
         print_json(imported.document())
     else:
@@ -107,18 +126,18 @@ def import_ssda903(
     by: Operator,
 ) -> None:
     """Take in an SSDA903 return: header, episodes, missing and uasc, as far as they are there."""
-    _check_cut_off(process, no_notices_before)
-    rules, now = _rules_if(process), datetime.now(UTC)
+    rules = _rules_if(process)
     found = ssda903.look_into(folder)
-    with opened_store() as engine, _progress() as progress:
+    with _begun(by, no_notices_before) as run:
+        now, engine = run.now, run.engine
         sent = _compare(engine, found, year, now)
         # The return says nothing of when anybody recorded or sent anything: we know it from now on.
-        tallies = [_take_in(engine, Source(*file), now, now, by, progress) for file in sent.files]
+        tallies = [_take_in(run, Source(*file), now) for file in sent.files]
         asked = take_in_file(
             engine, "", sent.questions, received_at=now, now=now, by=by, after_batch=lambda: None
         )
-        imported = _followed(engine, tallies, [asked], rules, now, progress)
-        _record(engine, tallies, by, now)
+        imported = _followed(run, tallies, [asked], rules)
+        _record(run, tallies)
     if as_json:
         print_json(imported.document() | _of_return(imported.tallies, sent))
     else:
@@ -155,12 +174,6 @@ def _of_return(tallies: Sequence[Tally], sent: ssda903.Read) -> dict[str, Any]:
     }
 
 
-def _check_cut_off(process: bool, no_notices_before: datetime | None) -> None:
-    """No notices are sent yet, so all there is to do with the cut-off is to see that it means something."""
-    if no_notices_before and not process:
-        raise typer.BadParameter("goes with --process", param_hint="--no-notices-before")
-
-
 def _rules_if(process: bool) -> RuleSet | None:
     """Read before anything is taken in: broken rules must not leave an import half done."""
     return load_rules(settings().rules_folder) if process else None
@@ -193,18 +206,10 @@ class Imported:
         }
 
 
-def _followed(
-    engine: Engine,
-    tallies: Sequence[Tally],
-    others: Sequence[Tally],
-    rules: RuleSet | None,
-    now: datetime,
-    progress: Progress,
-) -> Imported:
+def _followed(run: Run, tallies: Sequence[Tally], others: Sequence[Tally], rules: RuleSet | None) -> Imported:
     """`others` are no rows of a file, but the children whom they are about are to be evaluated too."""
-    unmatched = count_unmatched(engine, tallies)
-    concerned = [*tallies, *others]
-    consequences = None if rules is None else _evaluate(engine, concerned, rules, now, progress)
+    unmatched = count_unmatched(run.engine, tallies)
+    consequences = None if rules is None else _evaluate(run, [*tallies, *others], rules)
     return Imported(tallies, unmatched, consequences)
 
 
@@ -222,41 +227,41 @@ def _progress() -> Iterator[Progress]:
         yield progress
 
 
-def _take_in(
-    engine: Engine, source: Source, received_at: datetime | None, now: datetime, by: str, progress: Progress
-) -> Tally:
+def _take_in(run: Run, source: Source, received_at: datetime | None) -> Tally:
     lines = source.lines
-    task = progress.add_task(lines.path.name, total=lines.size)
+    task = run.progress.add_task(lines.path.name, total=lines.size)
     return take_in_file(
-        engine,
+        run.engine,
         lines.path.name,
         source.rows,
         received_at=received_at,
-        now=now,
-        by=by,
-        after_batch=lambda: progress.update(task, completed=lines.read),
+        now=run.now,
+        by=run.by,
+        history_before=run.history_before,
+        after_batch=lambda: run.progress.update(task, completed=lines.read),
     )
 
 
-def _record(engine: Engine, tallies: Sequence[Tally], by: str, now: datetime) -> None:
+def _record(run: Run, tallies: Sequence[Tally]) -> None:
     """For auditors: who imported, and how much."""
     rows = sum(tally.accepted for tally in tallies)
-    with unit_of_work(engine) as uow:
-        access.record(uow, now, by, None, f"import: {rows} rows from {len(_sources(tallies))} sources")
+    with unit_of_work(run.engine) as uow:
+        access.record(
+            uow, run.now, run.by, None, f"import: {rows} rows from {len(_sources(tallies))} sources"
+        )
 
 
-def _evaluate(
-    engine: Engine, tallies: Iterable[Tally], rules: RuleSet, now: datetime, progress: Progress
-) -> Consequences:
+def _evaluate(run: Run, tallies: Iterable[Tally], rules: RuleSet) -> Consequences:
     seqs = [seq for tally in tallies for seq in tally.seqs]
-    task = progress.add_task("children evaluated", total=None)
+    task = run.progress.add_task("children evaluated", total=None)
 
     def show(done: int, of: int) -> None:
-        progress.update(task, completed=done, total=of)
+        run.progress.update(task, completed=done, total=of)
 
-    with reading(engine) as uow:
+    with reading(run.engine) as uow:
         rules = with_agreed(uow, rules)
-    return evaluate_children(engine, seqs, rules, settings().responsible_la, now, show)
+    refs = evaluate_children(run.engine, seqs, rules, settings().responsible_la, run.now, show)
+    return came_of(run.engine, seqs, refs, run.now, run.last_seq)
 
 
 def _rows(problems: Iterable[tuple[int | None, Sequence[Problem]]], file: str) -> Iterator[dict[str, Any]]:
@@ -278,7 +283,8 @@ def _print(imported: Imported) -> None:
     typer.echo(f"children not matched to one that is known: {imported.unmatched:,}")
     if came := imported.consequences:
         typer.echo(
-            f"alerts raised: {came.alerts:,}; children proposed to MACSE: {came.candidates:,}; "
+            f"alerts raised: {came.alerts:,} ({came.from_history:,} from history); "
+            f"children proposed to MACSE: {came.candidates:,}; "
             f"tasks opened: {came.tasks:,}"
         )
 

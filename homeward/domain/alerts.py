@@ -57,6 +57,7 @@ class Raising:
     alert: str
     key: str
     event: Event
+    from_history: bool
     acknowledged_at: datetime | None = None
     ended_at: datetime | None = None
 
@@ -82,7 +83,12 @@ class Alert:
 
     def raise_by(self, event: Event) -> None:
         again = f"#{len(self.raisings)}" if self.raisings else ""
-        self.raisings.append(Raising(self.id, f"{OF_ALERT}{self.id}{again}", event))
+        self.raisings.append(Raising(self.id, f"{OF_ALERT}{self.id}{again}", event, _is_history(event)))
+
+    @property
+    def from_history(self) -> bool:
+        """Whether all for which it was last raised was imported as history: no clock runs then."""
+        return self.raisings[-1].from_history
 
     @property
     def absence(self) -> str:
@@ -135,8 +141,15 @@ def _raised(alerts: dict[str, Alert], event: Event) -> Alert:
     return alert
 
 
+def _is_history(event: Event) -> bool:
+    return bool(event.data.reasons) and all(reason.from_history for reason in event.data.reasons)
+
+
 def _change_raising(raising: Raising, event: Event) -> None:
-    if event.type == "alert.acknowledged":
+    """A reason of today ends the peace of history: from then on the clock runs."""
+    if event.type == "alert.reason_added" and raising.from_history and not _is_history(event):
+        raising.event, raising.from_history = event, False
+    elif event.type == "alert.acknowledged":
         raising.acknowledged_at = event.occurred_at
     elif event.type in ENDING:
         raising.ended_at = event.occurred_at

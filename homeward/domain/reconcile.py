@@ -14,6 +14,7 @@ from homeward.domain.alerts import OF_ALERT, OPEN_STATES, Alert
 from homeward.domain.deadlines import respond_by
 from homeward.domain.entry import standing
 from homeward.domain.events import Event, make
+from homeward.domain.history import WITHIN, cut_offs, is_history
 from homeward.domain.macse import RE_REFERRAL_WITHIN, Candidate
 from homeward.domain.suppression import Suppression, is_silent
 from homeward.domain.timeline import Timeline
@@ -95,6 +96,7 @@ class _Journal:
     def __init__(self, timeline: Timeline, policy: Policy, now: datetime) -> None:
         self.timeline, self.policy, self.now = timeline, policy, now
         self._held = frozenset(entry.event.key for entry in timeline.entries)
+        self._cut_offs = cut_offs(timeline)
         steps = [event.occurred_at for alert in timeline.alerts.values() for event in alert.history]
         steps += [event.occurred_at for event in (*timeline.proposals, *_answers(timeline))]
         self._next = max([now, *(at + TICK for at in steps)])
@@ -119,8 +121,18 @@ class _Journal:
         ]
 
     def answer_by(self, found: Sequence[Found]) -> datetime:
-        within = [self.policy.respond_within.get(finding.version, "1 working day") for finding in found]
-        return min(respond_by(self.now, each) for each in within)
+        return min(respond_by(self.now, self._within(finding)) for finding in found)
+
+    def _within(self, finding: Found) -> str:
+        if self.is_history(finding):
+            return WITHIN
+        return self.policy.respond_within.get(finding.version, "1 working day")
+
+    def is_history(self, finding: Found) -> bool:
+        return is_history(self._cut_offs, finding.evidence, finding.due)
+
+    def reasons(self, found: Iterable[Found]) -> list[dict[str, Any]]:
+        return [_reason(finding, self.is_history(finding)) for finding in found]
 
 
 def _alert_events(
@@ -177,7 +189,7 @@ def _raise(journal: _Journal, bundle: str, found: list[Found]) -> Event:
         bundle=bundle,
         episode=found[0].episode,
         respond_by=journal.answer_by(found),
-        reasons=[_reason(finding) for finding in found],
+        reasons=journal.reasons(found),
     )
 
 
@@ -197,7 +209,7 @@ def _update(journal: _Journal, alert: Alert, found: list[Found], aloud: list[Fou
     if new := [finding for finding in aloud if _is_news(alert, finding)]:
         soonest = journal.answer_by(new)
         answer_by = min(alert.respond_by, soonest) if alert.state in OPEN_STATES else soonest
-        reasons = [_reason(finding) for finding in new]
+        reasons = journal.reasons(new)
         yield journal.event("alert.reason_added", alert=alert.id, reasons=reasons, respond_by=answer_by)
     yield from _take_back(journal, alert, journal.gone(alert, found))
 
@@ -320,7 +332,7 @@ def _answers(timeline: Timeline) -> list[Event]:
     return [*timeline.declined, *(event for event in accepted if event)]
 
 
-def _reason(finding: Found) -> dict[str, Any]:
+def _reason(finding: Found, from_history: bool) -> dict[str, Any]:
     return {
         "finding": reason_of(finding),
         "code": finding.code,
@@ -333,4 +345,5 @@ def _reason(finding: Found) -> dict[str, Any]:
         "actions": list(finding.actions),
         "evidence": [{"source": source, "id": id_} for source, id_ in finding.evidence],
         "because": finding.because,
+        **({"from_history": True} if from_history else {}),
     }

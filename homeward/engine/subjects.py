@@ -171,11 +171,13 @@ def _placements(timeline: Timeline, parts: Container[Part] | None) -> Iterator[S
 
 
 def _raisings(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
-    """Each time that an alert was raised."""
+    """Each time that an alert was raised; what is from history waits for as long as it takes."""
     for alert in timeline.alerts.values():
         if parts is not None and part_of_alert(alert.id) not in parts:
             continue
         for each in alert.raisings:
+            if each.from_history:
+                continue
             event = each.event
             about = Absence(alert.absence, alert.episode, alert.started) if alert.episode else None
             yield Subject(each.key, "alert.raised", event.occurred_at, event, event.received_at, each, about)

@@ -15,7 +15,7 @@ from homeward.errors import Problem
 from homeward.services.accept import FROM_A_FILE, Intake, Raw, take_in
 from homeward.services.people import unmatched
 from homeward.services.process import AT_A_TIME, process
-from homeward.store import history, journal, queries
+from homeward.store import history, journal, outcomes, queries
 from homeward.store.unit_of_work import reading, unit_of_work
 
 WITHDRAWING = frozenset({WITHDRAWN, "missing.cancelled"})
@@ -79,11 +79,13 @@ def _source(raw: Raw) -> str | None:
 
 @dataclass(frozen=True)
 class Consequences:
-    """What evaluating the children came to: alerts raised, children proposed to MACSE, tasks opened."""
+    """What evaluating the children came to: alerts raised and still standing, `from_history` of them with no
+    clock, children proposed to MACSE, tasks opened."""
 
     alerts: int = 0
     candidates: int = 0
     tasks: int = 0
+    from_history: int = 0
 
 
 def take_in_file(
@@ -95,6 +97,7 @@ def take_in_file(
     now: datetime,
     by: str,
     after_batch: Callable[[], None],
+    history_before: datetime | None = None,
 ) -> Tally:
     """Journal every good row and quarantine every bad one, each batch in a transaction of its own.
 
@@ -104,7 +107,15 @@ def take_in_file(
     for batch in _batches(rows):
         raws = [_imported(raw, by) for row in batch for raw in row]
         with unit_of_work(engine) as uow:
-            intake = take_in(uow, raws, received_at=received_at, now=now, origin=FROM_A_FILE, to_outbox=True)
+            intake = take_in(
+                uow,
+                raws,
+                received_at=received_at,
+                now=now,
+                origin=FROM_A_FILE,
+                to_outbox=True,
+                history_before=history_before,
+            )
             # After an import that was cut off, the same file again finishes the work.
             tally.seqs += intake.accepted + list(journal.still_unprocessed(uow, intake.duplicates))
         tally.add(batch, intake)
@@ -143,25 +154,38 @@ def evaluate_children(
     area: str,
     now: datetime,
     after_batch: Callable[[int, int], None],
-) -> Consequences:
+) -> list[str]:
     """Evaluate every child whom these events concern, once, and mark the events as processed.
 
     All of them are in the journal by now, so no child is evaluated on half of a file. `after_batch` is told
-    how many children are done, and of how many.
+    how many children are done, and of how many. Answers with the children.
     """
     refs = _concerned(engine, seqs)
-    alerts = candidates = tasks = 0
     for done, batch in _chunks(refs, AT_A_TIME):
         with unit_of_work(engine) as uow:
-            made = [event.type for event in process(uow, batch, rules, area, now).events]
-            tasks += sum(task.opened_at == now for task in queries.open_tasks(uow, batch))
-        alerts += made.count("alert.raised")
-        candidates += made.count("macse.candidate_added")
+            process(uow, batch, rules, area, now)
         after_batch(done, len(refs))
     for _, finished in _chunks(seqs, BATCH_ROWS):
         with unit_of_work(engine) as uow:
             journal.mark_processed(uow, finished, now)
-    return Consequences(alerts, candidates, tasks)
+    return refs
+
+
+def came_of(
+    engine: Engine, seqs: Sequence[int], refs: Sequence[str], since: datetime, after: int
+) -> Consequences:
+    """What these events came to for these children, whoever processed them: a worker beside us may have been
+    first. Only what the journal has after this number, and tasks opened since."""
+    alerts = from_history = candidates = tasks = 0
+    with reading(engine) as uow:
+        keys = outcomes.keys(uow, seqs)
+        for _, batch in _chunks(refs, BATCH_ROWS):
+            raised = outcomes.alerts_raised(uow, batch, after, keys)
+            alerts += len(raised)
+            from_history += sum(row.from_history for row in raised)
+            candidates += outcomes.candidates_added(uow, batch, after)
+            tasks += sum(task.opened_at >= since for task in queries.open_tasks(uow, batch))
+    return Consequences(alerts, candidates, tasks, from_history)
 
 
 def _concerned(engine: Engine, seqs: Sequence[int]) -> list[str]:

@@ -196,13 +196,15 @@ def take_in(
     origin: str,
     to_outbox: bool,
     sender_of: SenderOf = an_operator,
+    history_before: datetime | None = None,
 ) -> Intake:
     """Journal what is good of what came from outside, and quarantine the rest with every reason.
 
-    `received_at` None: history, which says itself when it was received (contracts.md, section 1). What only
-    people decide is kept for a person to confirm, unless its sender may decide.
+    `received_at` None: history, which says itself when it was received (contracts.md, section 1). What is due
+    before `history_before` asks for no answer at once. What only people decide is kept for a person to
+    confirm, unless its sender may decide.
     """
-    intake, parsed = Intake(), _parse_all(raws, received_at, now)
+    intake, parsed = Intake(), _parse_all(raws, received_at, history_before, now)
     sent = {
         event.key: (event, sender_of(raw, event))
         for raw, event in zip(raws, parsed, strict=True)
@@ -255,7 +257,7 @@ def _note(intake: Intake, raw: Raw, result: journal.Appended) -> None:
 
 
 def _parse_all(
-    raws: Sequence[Raw], received_at: datetime | None, now: datetime
+    raws: Sequence[Raw], received_at: datetime | None, history_before: datetime | None, now: datetime
 ) -> list[Event | tuple[Problem, ...]]:
     parsed: list[Event | tuple[Problem, ...]] = []
     for raw in raws:
@@ -263,7 +265,7 @@ def _parse_all(
             parsed.append(raw.problems)
             continue
         try:
-            event = parse(raw.content, received_at=received_at)
+            event = parse(raw.content, received_at=received_at, history_before=history_before)
             if received_at is None:
                 _check_has_happened(event, raw.content, now)
             parsed.append(event)

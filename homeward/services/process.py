@@ -7,6 +7,7 @@ from datetime import datetime
 from homeward.domain.continuing import is_plain
 from homeward.domain.entry import Entry
 from homeward.domain.events import Event
+from homeward.domain.open_absences import open_absences
 from homeward.engine.load import RuleSet
 from homeward.services.picture import Changed, Picture, carry_on, draw
 from homeward.services.snapshots import Snapshots
@@ -109,6 +110,7 @@ def _store(
         "findings": projections.save_findings(uow, findings, only),
         "shadow_findings": projections.save_findings(uow, shadow, only, shadow_finding),
         "alerts": projections.save_alerts(uow, alerts, {ref: c.alerts for ref, c in changed.items()}),
+        "absences": projections.save_absences(uow, {ref: open_absences(p.timeline) for ref, p in drawn}),
         "candidates": projections.save_candidates(uow, {ref: each.candidate for ref, each in drawn}),
         "suppressions": projections.save_suppressions(uow, {ref: each.suppressed for ref, each in drawn}),
         "cases": projections.save_cases(uow, cases),

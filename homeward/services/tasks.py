@@ -3,9 +3,11 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from homeward.domain.contradictions import Contradiction
-from homeward.domain.timeline import Timeline
+from homeward.domain.history import WITHIN, Key, cut_offs, is_history
+from homeward.domain.timeline import EARLIEST, Timeline
 from homeward.engine.facts import FACTS
 from homeward.engine.load import RuleSet
 from homeward.engine.model import Action, CannotTell, Evaluation, Finding, Rule
@@ -27,7 +29,24 @@ def tasks(
         *_unknown(timeline, evaluation.cannot_tell, rules.by_id),
         *(_contradictory(child, each) for each in contradictory),
     ]
-    return list({task.id: task for task in found if not _dealt_with(timeline, task)}.values())
+    standing = (task for task in found if not _dealt_with(timeline, task))
+    return list({task.id: task for task in _unhurried(timeline, standing)}.values())
+
+
+def _unhurried(timeline: Timeline, tasks: Iterable[Wanted]) -> Iterator[Wanted]:
+    """The same, those from history with time to look through them."""
+    past = cut_offs(timeline)
+    for task in tasks:
+        rests_on = task.evidence or (_began_with(timeline, task.subject or "") if past else ())
+        old = is_history(past, rests_on, task.since or EARLIEST)
+        yield replace(task, within=(WITHIN,), runs_from=None) if old else task
+
+
+def _began_with(timeline: Timeline, subject: str) -> list[Key]:
+    """The events that say that there is what a missing fact is asked of."""
+    if episode := timeline.episodes.get(subject.partition(":")[2]):
+        return [event.key for event in (*episode.reports, *episode.finds)]
+    return [event.key for event in timeline.events if subject.endswith(f":{event.source}:{event.id}")]
 
 
 def _dealt_with(timeline: Timeline, task: Wanted) -> bool:

@@ -13,7 +13,7 @@ from homeward.services.delays import Delays, delays
 from homeward.services.missing_facts import Given, answers_about
 from homeward.services.people import Person, people
 from homeward.services.tasks import UNKNOWN_FACT
-from homeward.store import loading, queries
+from homeward.store import journal, loading, queries
 from homeward.store.queries import (
     AlertRow,
     CandidateRow,
@@ -91,18 +91,22 @@ class MacseView:
 
 @dataclass(frozen=True)
 class Submission:
-    """Something a person recorded, and the alerts that came to rest on it."""
+    """Something a person recorded, and the alerts that came to rest on it. `waiting`: it is accepted, and no
+    processing has finished with it, so nobody was alerted to it yet."""
 
     seq: int
     event: Event
     person: Person | None
+    waiting: bool
     alerts: list[AlertRow] = field(default_factory=list)
     decisions: list[Event] = field(default_factory=list)
 
 
-def board(uow: UnitOfWork, states: Collection[AlertState] = OPEN_STATES) -> list[BoardRow]:
-    """Alerts in these states, the soonest to be answered first."""
-    rows = queries.alerts(uow, states)
+def board(
+    uow: UnitOfWork, states: Collection[AlertState] = OPEN_STATES, from_history: bool | None = None
+) -> list[BoardRow]:
+    """Alerts in these states, the soonest to be answered first; those from history, the others, or all."""
+    rows = queries.alerts(uow, states, from_history)
     reasons = queries.reasons(uow, [row.id for row in rows])
     standing = {row.id: _standing(reasons.get(row.id, [])) for row in rows}
     late = delays(uow, rows, chain.from_iterable(standing.values()))
@@ -177,11 +181,13 @@ def submissions(uow: UnitOfWork, actor: str, limit: int = 50) -> list[Submission
     entries = loading.entries(uow, queries.recorded_by(uow, actor, limit))
     resting = queries.alerts_resting_on(uow, {entry.event.key for entry in entries.values()})
     who = people(uow, {entry.child for entry in entries.values() if entry.child})
+    waiting = set(journal.still_unprocessed(uow, entries.keys()))
     return [
         Submission(
             seq,
             entry.event,
             who.get(entry.child or ""),
+            seq in waiting,
             alerts := resting.get(entry.event.key, []),
             decisions=[e for row in alerts for e in alert_history(uow, row) if e.type == "alert.decided"],
         )

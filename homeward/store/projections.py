@@ -18,9 +18,11 @@ from homeward.domain.alerts import Alert
 from homeward.domain.deadlines import respond_by
 from homeward.domain.events import Reason
 from homeward.domain.macse import Candidate, Spell
+from homeward.domain.open_absences import Absence
 from homeward.domain.reconcile import HeldBack
 from homeward.store.sql import Row, among, for_each, insert_new
 from homeward.store.tables import (
+    absence,
     alert,
     alert_reason,
     candidate,
@@ -73,6 +75,18 @@ def save_candidates(uow: UnitOfWork, candidates: Mapping[str, Candidate | None])
     ]
     stored = _rows(uow, candidate, among(candidate.c.child_ref, list(candidates)))
     return _sync(uow, candidate, stored, rows)
+
+
+def save_absences(uow: UnitOfWork, absences: Mapping[str, Iterable[Absence]]) -> int:
+    """The absences that nobody has ended on record, by child."""
+    rows = [absence_row(ref, each) for ref, some in absences.items() for each in some]
+    stored = _rows(uow, absence, among(absence.c.child_ref, list(absences)))
+    return _sync(uow, absence, stored, rows)
+
+
+def absence_row(child_ref: str, each: Absence) -> Row:
+    reports = [{"source": source, "id": id_} for source, id_ in each.reports]
+    return {**asdict(each), "child_ref": child_ref, "reports": reports}
 
 
 def save_suppressions(uow: UnitOfWork, suppressed: Mapping[str, Iterable[HeldBack]]) -> int:
@@ -137,6 +151,7 @@ def _alert_row(child_ref: str, each: Alert, changed_seq: int) -> Row:
         "started": each.started,
         "state": each.state,
         "never_silent": each.never_silent,
+        "from_history": each.from_history,
         "raised_at": each.raised_at,
         "respond_by": each.respond_by,
         "changed_at": each.last_change.occurred_at,
@@ -242,7 +257,7 @@ def hand_over(uow: UnitOfWork, merged: Mapping[str, str]) -> None:
 
     What rules made of them apart goes; the speaker's evaluation, which follows, makes it anew.
     """
-    for table in finding, shadow_finding, candidate, suppression, macse_case:
+    for table in finding, shadow_finding, absence, candidate, suppression, macse_case:
         uow.execute(delete(table).where(among(table.c.child_ref, list(merged))))
     uow.execute(delete(task).where(among(task.c.child_ref, list(merged)), task.c.derived))
     for table in alert, task:

@@ -42,6 +42,7 @@ class AlertRow:
     started: datetime | None
     state: str
     never_silent: bool
+    from_history: bool
     raised_at: datetime
     respond_by: datetime
     changed_at: datetime
@@ -61,6 +62,7 @@ class ReasonRow:
     known: datetime
     late: bool
     never_silent: bool
+    from_history: bool
     actions: list[str]
     evidence: list[dict[str, str]]
     because: str
@@ -140,9 +142,13 @@ class TaskRow:
     closed_at: datetime | None
 
 
-def alerts(uow: UnitOfWork, states: Collection[AlertState] = OPEN_STATES) -> list[AlertRow]:
-    """Alerts in these states, the soonest to be answered first."""
+def alerts(
+    uow: UnitOfWork, states: Collection[AlertState] = OPEN_STATES, from_history: bool | None = None
+) -> list[AlertRow]:
+    """Alerts in these states, the soonest to be answered first; those from history, the others, or all."""
     rows = select(alert).where(alert.c.state.in_(states))
+    if from_history is not None:
+        rows = rows.where(alert.c.from_history == from_history)
     return records(uow, AlertRow, rows.order_by(alert.c.respond_by, alert.c.raised_at, alert.c.id))
 
 

@@ -1,10 +1,10 @@
 """The tables.
 
 `journal` is the truth. `child`, `identifier`, `claim`, `who_is_who`, `naming`, `mention` and `outbox` index
-it; `finding`, `shadow_finding`, `alert`, `alert_reason`, `candidate`, `suppression`, `macse_case` and `task`
-are what the rules make of it, `proposal` what people make of the rules. All of these can be rebuilt from
-`journal.body`. `quarantine`, `account`, `draft` and `access_log` stand on their own, as do the tables of who
-may send (`sender_tables`).
+it; `finding`, `shadow_finding`, `absence`, `alert`, `alert_reason`, `candidate`, `suppression`, `macse_case`
+and `task` are what the rules make of it, `proposal` what people make of the rules. All of these can be
+rebuilt from `journal.body`. `quarantine`, `account`, `draft` and `access_log` stand on their own, as do the
+tables of who may send (`sender_tables`).
 
 A reference in `journal` and `naming` is the one that the event's own identifier was given when it was first
 seen. Children that turn out to be one keep their references: `child.merged_into` says who speaks for them,
@@ -163,6 +163,18 @@ def _findings(name: str) -> Table:
 finding = _findings("finding")
 shadow_finding = _findings("shadow_finding")  # of rules on trial: nobody is told, nothing follows
 
+absence = Table(
+    "absence",
+    metadata,
+    child_ref(primary_key=True),
+    Column("episode", Text, primary_key=True),
+    Column("starts_at", Instant, primary_key=True),
+    Column("category", String(8)),
+    Column("police_risk", String(16)),
+    Column("reports", Json, nullable=False),
+    comment="Absences that nobody has ended on record, with the events that reported them.",
+)
+
 alert = Table(
     "alert",
     metadata,
@@ -173,6 +185,7 @@ alert = Table(
     Column("started", Instant),  # where the reference alone could mean several absences
     Column("state", String(16), nullable=False, index=True),
     Column("never_silent", Boolean, nullable=False),
+    Column("from_history", Boolean, nullable=False),  # nobody is hurried, and no clock runs
     Column("raised_at", Instant, nullable=False),
     Column("respond_by", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
@@ -191,6 +204,7 @@ alert_reason = Table(
     Column("known", Instant, nullable=False),
     Column("late", Boolean, nullable=False),
     Column("never_silent", Boolean, nullable=False),
+    Column("from_history", Boolean, nullable=False),
     Column("actions", Json, nullable=False),
     Column("evidence", Json, nullable=False),
     Column("because", Text, nullable=False),

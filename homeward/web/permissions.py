@@ -36,6 +36,8 @@ class Permission(StrEnum):
     REPORT_MISSING = "Report a child missing"
     RECORD_RETURN = "Record that a child is back"
     LOG_INTERVIEW = "Log a return interview"
+    SEE_MISSING = "See who is missing now, with the child's details"
+    SEE_OWN_MISSING = "See who is missing now, of those whom their own body reported"
     SEE_OWN_RECORDS = "See what they recorded"
     CORRECT_OWN_RECORDS = "Withdraw what they, or somebody of their organisation, recorded here"
     CORRECT_RECORDS = "Withdraw any record that is wrong, whoever sent it, with a reason"
@@ -84,13 +86,19 @@ _REPORTS = _READS_RULES | {
     Permission.CORRECT_OWN_RECORDS,
 }
 
-_INTERVIEWS = _REPORTS | {Permission.SEE_OUTCOMES, Permission.LOG_INTERVIEW, Permission.DO_TASKS}
+_INTERVIEWS = _REPORTS | {
+    Permission.SEE_OUTCOMES,
+    Permission.SEE_MISSING,
+    Permission.LOG_INTERVIEW,
+    Permission.DO_TASKS,
+}
 _DUTY = (
     _REPORTS
     | _INSIDE
     | {
         Permission.SEE_OUTCOMES,
         Permission.CORRECT_RECORDS,
+        Permission.SEE_MISSING,
         Permission.SEE_ALERTS,
         Permission.ANSWER_ALERTS,
         Permission.SUPPRESS,
@@ -111,11 +119,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CHAIR: _MACSE,
     # Agenda packs are all that an attendee may have of children, and there are none yet.
     Role.ATTENDEE: _READS_RULES,
-    Role.REPORTER: _REPORTS,
+    Role.REPORTER: _REPORTS | {Permission.SEE_OWN_MISSING},
     Role.RULE_OWNER: _READS_RULES | {Permission.PROPOSE_RULES},
     Role.SAFEGUARDING_LEAD: _INSIDE
     | {
         Permission.DO_TASKS,
+        Permission.SEE_MISSING,
         Permission.SEE_ALERTS,
         Permission.SEE_MISSING_FACTS,
         Permission.SEE_MACSE,

@@ -54,7 +54,7 @@ def child_as_typed(events: Sequence[Event]) -> str:
         if event.type == "child.registered":
             return " ".join(filter(None, (event.data.given_name, event.data.family_name)))
     child = next(event.child for event in events if event.child)
-    return f"{CHILD_NUMBERS[child.scheme]} {child.value}"
+    return f"{CHILD_NUMBERS.get(child.scheme, 'Number')} {child.value}"
 
 
 def of_form(uow: UnitOfWork, form_id: str) -> Recorded:

@@ -26,12 +26,14 @@ STATIC = Path(__file__).parent / "static"
 TASKS = "/tasks"
 MENU = (
     (Permission.SEE_ALERTS, "/duty", "Duty board"),
+    (Permission.LOG_INTERVIEW, "/interviews/new", "Log an interview"),
+    (Permission.SEE_MISSING, "/missing", "Missing now"),
     (Permission.SEE_MISSING_FACTS, "/unknowns", "Not known"),
     (Permission.SEE_MACSE, "/macse", "MACSE queue"),
     (Permission.CONFIRM, "/to-confirm", "To confirm"),
-    (Permission.LOG_INTERVIEW, "/interviews/new", "Log an interview"),
     (Permission.DO_TASKS, TASKS, "Tasks"),
     (Permission.REPORT_MISSING, "/missing/new", "Report missing"),
+    (Permission.SEE_OWN_MISSING, "/missing", "Missing now"),
     (Permission.RECORD_RETURN, "/returns/new", "Record a return"),
     (Permission.SEE_OWN_RECORDS, "/recorded", "My records"),
     (Permission.SEE_OPERATIONS, "/operations", "Operations"),

@@ -39,6 +39,7 @@ class Reason(Record):
     known: Instant = Field(description="when enough had been received to tell")
     late: Bool = Field(description="known later than due by more than the rule allows")
     never_silent: Bool = Field(description="no suppression can apply")
+    from_history: Bool = Field(False, description="it rests on what was imported as history alone")
     actions: Lines = ()
     evidence: Evidence = ()
     because: Text = Field(description="in plain English")

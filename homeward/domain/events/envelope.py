@@ -52,6 +52,11 @@ class Event(Record):
     actor: Line | None = Field(None, description="who did it")
     actor_org: Line | None = Field(None, alias="actororg", description="for whom")
     lawful_basis: Line | None = Field(None, alias="lawfulbasis", description="on what basis it is shared")
+    history_before: Instant | None = Field(
+        None,
+        alias="historybefore",
+        description="set by an import: what was due before then is history, and no clock runs",
+    )
     data: SerializeAsAny[EventData] = Field(repr=False)
 
     @cached_property

@@ -25,17 +25,24 @@ ENVELOPE_RULES = (
     "`supersedessource` is only in what the duty team corrects; a source corrects its own events.",
 )
 
+HISTORY = "historybefore"
 R = TypeVar("R", bound=Record)
 
 
-def parse(raw: object, *, received_at: datetime | None = None) -> Event:
+def parse(
+    raw: object, *, received_at: datetime | None = None, history_before: datetime | None = None
+) -> Event:
     """Read one event. Raises InvalidEvent with every problem.
 
     `received_at` is when it arrived; without it, `receivedtime` counts, else `recordedtime`, else `time`.
+    `history_before` is for an import to say; what a sender says of it is passed over.
     """
     if not isinstance(raw, Mapping):
         raise InvalidEvent([Problem("event", "must be one JSON object in CloudEvents format")])
     attributes = _without_nulls(raw)
+    attributes.pop(HISTORY, None)
+    if history_before is not None:
+        attributes[HISTORY] = history_before
     if received_at is not None:
         attributes["receivedtime"] = received_at
     clock = Clock(_instant(attributes.get("time")), received_at)

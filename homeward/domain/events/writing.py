@@ -14,10 +14,11 @@ def to_cloudevent(event: Event) -> dict[str, object]:
 def digest(event: Event) -> str:
     """SHA-256 in hex of what the event says.
 
-    When it was received is not part of that, nor are transport attributes that Homeward does not know.
+    When it was received is not part of that, nor whether as history, nor are transport attributes that
+    Homeward does not know.
     Fields at their default count as absent, so a field added to a model later changes no digest.
     """
-    aside = {"received_at", *(event.model_extra or ())}
+    aside = {"received_at", "history_before", *(event.model_extra or ())}
     content = event.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=aside)
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return sha256(canonical.encode()).hexdigest()

@@ -20,13 +20,15 @@ router = APIRouter(include_in_schema=False)
 
 DutyWorker = Annotated[Person, Depends(may(Permission.SEE_ALERTS))]
 
-FILTERS: dict[str, tuple[str, tuple[AlertState, ...]]] = {
-    "open": ("Open", OPEN_STATES),
-    "raised": ("Not acknowledged", (AlertState.RAISED,)),
-    "acknowledged": ("Acknowledged", (AlertState.ACKNOWLEDGED,)),
-    "decided": ("Decided", (AlertState.DECIDED,)),
-    "closed": ("Closed or withdrawn", (AlertState.CLOSED, AlertState.WITHDRAWN)),
+FILTERS: dict[str, tuple[str, tuple[AlertState, ...], bool | None]] = {
+    "open": ("Open", OPEN_STATES, False),
+    "raised": ("Not acknowledged", (AlertState.RAISED,), False),
+    "acknowledged": ("Acknowledged", (AlertState.ACKNOWLEDGED,), False),
+    "history": ("From history", OPEN_STATES, True),
+    "decided": ("Decided", (AlertState.DECIDED,), None),
+    "closed": ("Closed or withdrawn", (AlertState.CLOSED, AlertState.WITHDRAWN), None),
 }
+"""What each shows: alerts in these states, and whether those from history."""
 
 
 @router.get("/duty")
@@ -54,7 +56,7 @@ def _board(request: Request, template: str, show: str) -> Response:
     # Read first: a change that comes between the two shows as news, and is never missed.
     change = state.watcher.latest()
     with reading(state.engine) as uow:
-        rows = views.board(uow, FILTERS[show][1])
+        rows = views.board(uow, *FILTERS[show][1:])
     return page(
         request, template, rows=rows, change=change, show=show, filters=FILTERS, rules=state.rules_by_id()
     )

@@ -12,7 +12,7 @@ from homeward.domain.events import Event
 from homeward.errors import NotFound
 from homeward.services import views
 from homeward.services.views import Submission
-from homeward.store import queries
+from homeward.store import journal, queries
 from homeward.store.queries import AlertRow, ReasonRow
 from homeward.store.unit_of_work import reading
 from homeward.web import drafts, records
@@ -45,11 +45,13 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Form:
-    """One form that was sent: the event that it is about, and the alerts that came of any of its events."""
+    """One form that was sent: the event that it is about, and the alerts that came of any of its events.
+    `waiting`: not all of it is processed yet."""
 
     form_id: str
     about: str
     main: Event
+    waiting: bool
     outcomes: Sequence[Outcome]
 
     @property
@@ -78,9 +80,10 @@ def show_recorded(request: Request, form_id: str, person: Recorder) -> Response:
     with reading(state_of(request).engine) as uow:
         recorded = records.of_form(uow, form_id)
         numbers = queries.numbers(uow, {event.key for event in recorded.events})
+        waiting = bool(journal.still_unprocessed(uow, list(numbers.values())))
     if recorded.main.actor != person.username:
         raise NotFound("Nothing was recorded under this reference.")
-    return page(request, "recorded.html", recorded=recorded, numbers=numbers)
+    return page(request, "recorded.html", recorded=recorded, numbers=numbers, waiting=waiting)
 
 
 def _form_id(submission: Submission) -> str:
@@ -98,4 +101,5 @@ def _form(form_id: str, submissions: Sequence[Submission], reasons: Reasons) -> 
             outcomes[alert.id] = Outcome(alert, alert.child_ref != own, decisions, why)
     about = child_as_typed([submission.event for submission in submissions])
     in_order = sorted(outcomes.values(), key=lambda outcome: outcome.alert.raised_at)
-    return Form(form_id, about, main.event, in_order)
+    waiting = any(submission.waiting for submission in submissions)
+    return Form(form_id, about, main.event, waiting, in_order)

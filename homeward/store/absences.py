@@ -1,0 +1,62 @@
+"""Reads of open absences: those that are stored, and what is in the journal and not processed yet."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from homeward.domain.entry import Entry
+from homeward.store import children, history, loading
+from homeward.store.sql import among, records
+from homeward.store.tables import absence, child, journal
+from homeward.store.unit_of_work import UnitOfWork
+
+OF_AN_ABSENCE = "missing."
+
+
+@dataclass(frozen=True)
+class AbsenceRow:
+    """`reports` are `{source, id}` of the events that reported it."""
+
+    child_ref: str
+    episode: str
+    starts_at: datetime
+    category: str | None
+    police_risk: str | None
+    reports: list[dict[str, str]]
+
+
+def stored(uow: UnitOfWork) -> list[AbsenceRow]:
+    """Every open absence, as the children were evaluated last."""
+    return records(uow, AbsenceRow, select(absence))
+
+
+def changed_since(uow: UnitOfWork) -> set[str]:
+    """The children of whom something was accepted that no processing has finished with, and that may begin,
+    end or move an absence; and those never evaluated since absences are stored."""
+    journal_type = journal.c.type
+    bears = or_(
+        journal_type.startswith(OF_AN_ABSENCE),
+        journal_type.startswith("child."),
+        journal.c.supersedes.is_not(None),
+    )
+    waiting = list(uow.scalars(select(journal.c.seq).where(journal.c.processed_at.is_(None), bears)))
+    absent = select(journal.c.child_ref).where(journal_type.startswith(OF_AN_ABSENCE))
+    unseen = select(child.c.ref).where(child.c.evaluated_at.is_(None), child.c.merged_into.is_(None))
+    found = history.concerned(uow, waiting) if waiting else set()
+    return found.union(uow.scalars(unseen.where(child.c.ref.in_(absent))))
+
+
+def told(uow: UnitOfWork, child_refs: Collection[str]) -> dict[str, list[Entry]]:
+    """What is on record of these children's absences, in journal order."""
+    members = children.spoken_for(uow, child_refs)
+    own = select(journal.c.seq, journal.c.child_ref).where(journal.c.type.startswith(OF_AN_ABSENCE))
+    seqs: dict[str, set[int]] = defaultdict(set)
+    for seq, ref in uow.execute(own.where(among(journal.c.child_ref, list(members)))):
+        seqs[members[ref]].add(seq)
+    chains = loading.with_replacing(uow, set().union(*seqs.values()))
+    every = {ref: chains.from_any(mine) for ref, mine in seqs.items()}
+    entries = loading.entries(uow, set().union(*every.values()))
+    return {ref: [entries[seq] for seq in sorted(mine)] for ref, mine in every.items()}
