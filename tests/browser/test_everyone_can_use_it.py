@@ -95,13 +95,6 @@ def states_of_pages(signed_in: SignedIn) -> Iterator[Page]:
     for details in duty.locator("summary").all():
         details.click()
     yield duty
-    duty.get_by_role("link", name="Open this record").first.click()
-    yield duty
-    duty.get_by_role("button", name="Withdraw this record").click()
-    expect(duty.get_by_text("There is a problem")).to_be_visible()
-    yield duty
-    duty.go_back()
-    duty.go_back()
     duty.get_by_role("link", name="Reason card").click()
     yield duty
     duty.get_by_role("link", name="Show them").click()
