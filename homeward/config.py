@@ -48,6 +48,13 @@ class Settings(BaseSettings):
         description="Which sources may write to which Kafka topic, as a JSON object; `*` is for all others."
         " Empty: any source, for trying things out. The worker holds to it.",
     )
+    duty_phone: str = Field(
+        "0151 496 0100",
+        description="Telephone of the duty team, told to whoever says that a child is in danger.",
+    )
+    emergency_duty_phone: str = Field(
+        "0151 496 0101", description="Telephone of the emergency duty team, told beside it for out of hours."
+    )
     partitions: int = Field(12, description="Partitions of each topic when it is created.")
 
     @property

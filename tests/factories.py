@@ -142,6 +142,13 @@ DATA: Mapping[str, Mapping[str, Any]] = {
     "alert.decided": {**_ALERT, "decision": "strategy_discussion", "reason": "Two girls, one address."},
     "alert.escalated": {**_ALERT, "to": "CADT manager"},
     "alert.closed": {**_ALERT, "reason": "Answered."},
+    "alert.danger_ended": {
+        **_ALERT,
+        "statements": [{"source": "police", "id": "e-1"}],
+        "said_by": "A. Sample, police",
+        "reason": "Is with the child at the station.",
+        "safe_since": TIME,
+    },
     "suppression.set": {
         **_SUPPRESSION,
         "until": "2026-04-01T00:00:00+00:00",

@@ -32,6 +32,7 @@ def missing_answers(**overrides: str | None) -> Answers:
     defaults = {
         "form": FORM_ID,
         **CHILD,
+        "danger_now": "N",
         "category": "M",
         **at("reported_at", "15 3 2026 22:40"),
         "missing_from": "residential",
@@ -46,6 +47,7 @@ def found_answers(**overrides: str | None) -> Answers:
         **CHILD,
         "episode": "MP-26-0311",
         **at("found_at", "16 3 2026 06:30"),
+        "danger_now": "N",
         "returned_to": "residential",
         "found_by": "police",
     }
@@ -61,6 +63,7 @@ def interview_answers(**overrides: str | None) -> Answers:
         "interviewer_role": "catch22_worker",
         "independent": "Y",
         "seen_alone": "Y",
+        "danger_now": "N",
         "harm": "N",
         "online": "N",
         "substances": "N",

@@ -88,15 +88,8 @@ def cancelled(child: str, episode: str) -> Raw:
 
 
 def interviewed(child: str, episode: str, harm: str, concern: str) -> Raw:
-    return event_factory(
-        "rhi.completed",
-        child=identifier(child),
-        episodes=[episode],
-        held_at="now",
-        harm=harm,
-        worker_concern_cse=concern,
-        narrative="As told.",
-    )
+    said = {"harm": harm, "worker_concern_cse": concern, "narrative": "As told."}
+    return event_factory("rhi.completed", child=identifier(child), episodes=[episode], held_at="now", **said)
 
 
 def refused(child: str, episode: str) -> Raw:
@@ -105,21 +98,23 @@ def refused(child: str, episode: str) -> Raw:
 
 def disclosed(child: str, contact: Raw, elements: list[str], named: list[str], described: bool) -> Raw:
     others: list[Raw] = [identifier(one) for one in named]
-    return event_factory(
-        "contact.disclosed",
-        child=identifier(child),
-        contact=contact,
-        elements=elements,
-        named_children=[*others, {"description": "A girl in a red coat"}] if described else others,
-    )
+    others += [{"description": "A girl in a red coat"}] if described else []
+    told = {"contact": contact, "elements": elements, "named_children": others}
+    return event_factory("contact.disclosed", child=identifier(child), **told)
 
 
 def told_by_carer(child: str, contacts: list[Raw]) -> Raw:
     return event_factory("carer.information", child=identifier(child), at="now", contacts=contacts)
 
 
-def harmed(child: str, kind: str) -> Raw:
-    return event_factory("harm.disclosed", child=identifier(child), harm_type=kind)
+def harmed(child: str, kind: str, danger: str, interview: int | None) -> Raw:
+    """`interview` is the number of the event that the harm was told in, if any; it may be anything."""
+    told = {"harm_type": kind, "immediate_danger": danger, "interview": interview}
+    return event_factory("harm.disclosed", child=identifier(child), **told)
+
+
+def endangered(child: str, episode: str, danger: str) -> Raw:
+    return event_factory("missing.reported", child=identifier(child), episode=episode, danger_now=danger)
 
 
 def referred(child: str, reason: str) -> Raw:
@@ -233,6 +228,7 @@ CASE = st.sampled_from(["M-1", "M-2"])
 MISSING = st.one_of(
     step(reported, WHO, EPISODE, st.sampled_from("MMA"), st.sampled_from(["HIGH", "unknown"])),
     step(reported, WHO, EPISODE, st.just("M"), st.just("MED")),
+    step(endangered, WHO, EPISODE, YES_NO),
     step(reported_by_carer, WHO, EPISODE, YES_NO, YES_NO, st.sampled_from(["341", None])),
     step(found, WHO, EPISODE),
     step(reported_with, WHO, EPISODE, st.lists(WHO, min_size=1, max_size=2)),
@@ -255,7 +251,7 @@ TOLD = st.one_of(
         st.booleans(),
     ),
     step(told_by_carer, WHO, st.lists(CONTACT, max_size=2)),
-    step(harmed, WHO, st.sampled_from(["sexual", "threat"])),
+    step(harmed, WHO, st.sampled_from(["sexual", "threat"]), YES_NO, st.integers(0, 9) | st.none()),
     step(referred, WHO, st.sampled_from(["older_man", "trafficking"])),
     step(linked, WHO, CONTACT),
     step(suspected, CONTACT),
@@ -335,6 +331,8 @@ def _in_world(raw: Raw, world: str) -> Raw:
             case "now":
                 return raw["time"]
             case str() if key == "case":
+                return f"{world}-{value}"
+            case int() if key == "interview":
                 return f"{world}-{value}"
             case str() if key == "phone":
                 return value + "".join(str(ord(letter)) for letter in world)

@@ -21,6 +21,8 @@ class AlertState(StrEnum):
 
 
 OPEN_STATES = (AlertState.RAISED, AlertState.ACKNOWLEDGED)
+DANGER_NOW = "danger-now"
+"""The rule whose reasons head the board until a person records that the child is safe (docs/adr/0016)."""
 OF_ALERT = "alert:"
 """How the subject of a finding about an alert itself begins, and that part of a child's history."""
 ENDING = frozenset({"alert.decided", "alert.withdrawn"})
@@ -37,6 +39,7 @@ TRANSITIONS: dict[tuple[AlertState, str], AlertState] = {
     (AlertState.CLOSED, "alert.reason_added"): AlertState.RAISED,
     (AlertState.WITHDRAWN, "alert.reason_added"): AlertState.RAISED,
     **{(state, "alert.reason_withdrawn"): state for state in AlertState},
+    **{(state, "alert.danger_ended"): state for state in AlertState},
 }
 """What each event does in each state. A reason that appears after a decision raises the alert again."""
 
@@ -67,6 +70,7 @@ class Alert:
     """One alert as its events leave it. `reasons` hold what still stands, by finding id.
 
     `started` is when its absence began, where other absences of the child have the same reference.
+    `ended_dangers`: by the event that spoke of danger, when a person recorded the end of it.
     """
 
     id: str
@@ -80,6 +84,7 @@ class Alert:
     withdrawn: dict[str, Reason] = field(default_factory=dict)
     history: list[Event] = field(default_factory=list)
     raisings: list[Raising] = field(default_factory=list)
+    ended_dangers: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
     def raise_by(self, event: Event) -> None:
         again = f"#{len(self.raisings)}" if self.raisings else ""
@@ -98,6 +103,14 @@ class Alert:
     @property
     def never_silent(self) -> bool:
         return any(reason.never_silent for reason in (*self.reasons.values(), *self.withdrawn.values()))
+
+    def safe_at(self, reason: Reason) -> datetime | None:
+        """When the danger that this reason tells of was recorded as ended; None while it stands."""
+        if reason.rule != DANGER_NOW:
+            return None
+        said = [(each.source, each.id) for each in reason.evidence]
+        ended = [self.ended_dangers[each] for each in said if each in self.ended_dangers]
+        return max(ended) if ended and len(ended) == len(said) else None
 
     @property
     def last_change(self) -> Event:
@@ -166,3 +179,6 @@ def _change_reasons(alert: Alert, event: Event) -> None:
             for finding in event.data.findings:
                 if reason := alert.reasons.pop(finding, None):
                     alert.withdrawn[finding] = reason
+        case "alert.danger_ended":
+            for said in event.data.statements:
+                alert.ended_dangers.setdefault((said.source, said.id), event.occurred_at)

@@ -16,10 +16,11 @@ from homeward.domain.entry import Entry, occurrence, replaced_by
 from homeward.domain.episode import Episode, Reported
 from homeward.domain.events import MADE_BY_HOMEWARD, Event
 from homeward.domain.matching import fingerprints
+from homeward.domain.statements import statement_key
 from homeward.domain.timeline import STANDING_IN, Timeline, date_alerts, fold
 
 Part = str | tuple[str, str]
-"""An episode by its key, an alert by its id, anything else by the key of its event."""
+"""An episode by its key, an alert by its id, a statement or another event by its key."""
 
 PLAIN = frozenset(
     {"missing.reported", "missing.found", "missing.risk_changed", "missing.sighting"}
@@ -27,7 +28,7 @@ PLAIN = frozenset(
     | {"rhi.completed", "rhi.declined", "rhi.not_possible", "rhi.external_received"}
     | {"harm.disclosed"}
     | {"alert.raised", "alert.reason_added", "alert.reason_withdrawn", "alert.withdrawn"}
-    | {"alert.acknowledged", "alert.decided", "alert.closed"}
+    | {"alert.acknowledged", "alert.decided", "alert.closed", "alert.danger_ended"}
     | {"macse.candidate_added", "macse.candidate_withdrawn"}
 )
 """Types of event that speak of such parts alone. Any other may bear on all of a child's history."""
@@ -37,7 +38,7 @@ BEARING_ON_NO_FINDING = MADE_BY_HOMEWARD - STANDING_IN
 IN_A_ROW = frozenset({"rhi.declined", "rhi.completed"})
 """What changes how many times in a row the child has declined."""
 
-LISTS = ("harms", "interviews", "refusals", "proposals", "events")
+LISTS = ("harms", "dangers", "interviews", "refusals", "proposals", "events")
 """What of a timeline lists plain events in order of occurrence."""
 
 
@@ -88,7 +89,7 @@ def continued(timeline: Timeline, entries: Iterable[Entry]) -> Continued:
     part = fold(timeline.child, [*(Entry(event, timeline.child) for event in related), *new])
     before = _absences_under(timeline, refs)
     part.episodes = _absences_under(part, refs)  # an interview may cover others too
-    own = {event.key for event in events}
+    own = {key for event in events for key in (event.key, statement_key(timeline, event))}
     joined = _joined(timeline, part, before.keys(), alerts, new)
     if any(event.type in IN_A_ROW for event in events):
         own |= {event.key for event in joined.refusals}

@@ -12,7 +12,6 @@ from typing import Any, Protocol
 
 from homeward.domain.alerts import OF_ALERT, OPEN_STATES, Alert
 from homeward.domain.deadlines import respond_by
-from homeward.domain.entry import standing
 from homeward.domain.events import Event, make
 from homeward.domain.history import WITHIN, cut_offs, is_history
 from homeward.domain.macse import RE_REFERRAL_WITHIN, Candidate
@@ -246,10 +245,10 @@ def _why(timeline: Timeline, alert: Alert, gone: list[str]) -> str:
             "not_missing": "the child was not missing",
         }[episode.cancelled.data.reason]
         return f"The report was cancelled: {reason}."
-    held = {event.key for event in standing(entry.event for entry in timeline.entries)}
     rested = {(item.source, item.id) for finding in gone for item in alert.reasons[finding].evidence}
-    if rested - held:
-        return "A record that this rested on was withdrawn or replaced."
+    if later := [timeline.replacements[key] for key in rested if key in timeline.replacements]:
+        reasons = sorted({event.change_reason or "" for event in later})
+        return " ".join(["A record that this rested on was withdrawn or replaced:", *reasons])
     return "On what is now on record, this no longer holds."
 
 

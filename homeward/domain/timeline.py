@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from homeward.domain.absences import absence_at, absences
 from homeward.domain.alerts import Alert, apply_alert_event
 from homeward.domain.care import is_care_by_law, is_care_by_status
-from homeward.domain.entry import Entry, standing
+from homeward.domain.danger import danger_said
+from homeward.domain.entry import Entry, occurrence, standing
 from homeward.domain.episode import Episode, Reported
 from homeward.domain.events import Contact, Event
 from homeward.domain.events.corrections import NO_LONGER_SENT
@@ -60,13 +61,15 @@ class Link:
 class Timeline:
     """Everything that is on record for one child, by its opaque reference.
 
-    `entries` are all that it was folded from. `corrected` is when that was received which can change what was
-    told before: it takes something back, stands in for it, tells absences apart, or says that two children
-    are one. `answers` are what people found out, by subject and fact.
+    `entries` are all that it was folded from. `replacements`, by the key of what was put right, are what took
+    its place. `corrected` is when that was received which can change what was told before: it takes something
+    back, stands in for it, tells absences apart, or says that two children are one. `answers` are what people
+    found out, by subject and fact.
     """
 
     child: str
     entries: tuple[Entry, ...] = ()
+    replacements: dict[tuple[str, str], Event] = field(default_factory=dict)
     corrected: frozenset[datetime] = frozenset()
     registrations: list[Event] = field(default_factory=list)
     date_of_birth: Told | None = None
@@ -80,6 +83,7 @@ class Timeline:
     links: list[Link] = field(default_factory=list)
     beside: list[Entry] = field(default_factory=list)  # companions' absences, and reports that name any
     harms: list[Event] = field(default_factory=list)
+    dangers: list[Event] = field(default_factory=list)  # that say whether the child is in danger now
     interviews: list[Event] = field(default_factory=list)
     refusals: list[Event] = field(default_factory=list)
     concerns: list[Event] = field(default_factory=list)
@@ -157,6 +161,8 @@ def fold(child: str, entries: Iterable[Entry]) -> Timeline:
     taking_back = (event for event in events if event.supersedes or event.type in ENDINGS | STANDING_IN)
     joining = first_to_join(entry.event for entry in timeline.entries if entry.child == child)
     timeline.corrected = frozenset(event.received_at for event in (*taking_back, *joining))
+    replacing = sorted((event for event in events if event.replaces), key=occurrence)
+    timeline.replacements = {event.replaces: event for event in replacing if event.replaces}
     by_key = {entry.event.key: entry for entry in timeline.entries}
     for event in standing(events):
         _apply(timeline, event, by_key[event.key])
@@ -210,6 +216,8 @@ def _apply(timeline: Timeline, event: Event, entry: Entry) -> None:
 
 
 def _apply_own(timeline: Timeline, event: Event) -> None:
+    if danger_said(event):
+        timeline.dangers.append(event)
     if event.type.startswith("alert."):
         apply_alert_event(timeline.alerts, event)
     elif event.type.startswith("macse."):

@@ -8,7 +8,7 @@ from typing import Any
 from homeward.domain.deadlines import Length, WorkingTime
 from homeward.engine.facts import FACTS, Fact
 from homeward.engine.model import Compare
-from homeward.engine.narrate import one_line
+from homeward.engine.narrate import called, one_line
 from homeward.engine.texts import duration, words
 
 
@@ -77,6 +77,6 @@ def _on_record(fact: Fact, value: Any) -> str:
         case "choice":
             return fact.answers.get(value, str(value))
         case "codes":
-            return words(value) if value else "nothing"
+            return words(called(fact, value)) if value else "nothing"
         case _:
             return str(value)

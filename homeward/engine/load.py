@@ -41,7 +41,7 @@ OTHERS = (
     *("effective_to", "repeat_every", "retired_because"),
 )
 
-NEVER_SILENT = frozenset({"R16", "R17", "R22"})
+NEVER_SILENT = frozenset({"R16", "R17", "R22", "R45"})
 """A known contact, another child who was named, harm: no rule file can make these suppressible."""
 
 RESPOND_WITHIN = re.compile(r"immediately|[1-9]\d{0,2} (working )?(hour|day)s?")

@@ -1,6 +1,6 @@
 """Rules and their findings in plain English."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -31,6 +31,8 @@ ASKED_OF = {
     "contact.disclosed": "every disclosed contact or place, for each child who tells of it or is named",
     "carer.information": "everything that a parent or carer tells of contacts",
     "harm.disclosed": "every disclosure of harm",
+    "harm.stated": "everything that was said of harm: a return interview and its disclosures are one",
+    "danger.stated": "every time that somebody says whether the child is in danger now",
     "rhi.declined": "every time that a return interview is declined",
     "rhi.completed": "every return interview held",
     "concern.referred": "every concern that a professional refers",
@@ -159,9 +161,14 @@ def _compared(fact: Fact, operator: str, value: Any, narrowed: str) -> str:
             limit = duration(value) if fact.kind == "duration" else value
             return f"{phrase} is {limit} or {'more' if operator == 'at_least' else 'less'}"
         case "includes_any":
-            return f"{phrase} includes {words(value, 'or')}"
+            return f"{phrase} includes {words(called(fact, value), 'or')}"
         case _:
             raise AssertionError(f"no such operator: {operator}")
+
+
+def called(fact: Fact, codes: Iterable[str]) -> list[str]:
+    """What the fact itself calls its codes, where that is not what other facts call them."""
+    return [fact.answers.get(code, code) for code in codes]
 
 
 def day(of: date | datetime) -> str:

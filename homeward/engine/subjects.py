@@ -13,11 +13,21 @@ from homeward.domain.continuing import Part, part_of_alert
 from homeward.domain.episode import Episode
 from homeward.domain.events import Event
 from homeward.domain.spans import Span
+from homeward.domain.statements import Statement, dangers, harms, said_at
 from homeward.domain.timeline import Disclosure, Timeline
 from homeward.domain.told import first_received
 
 PUT_FORWARD = "macse.candidate_added"
 """That rules put a child forward: known once all other subjects are judged (`engine.proposing`)."""
+
+HARM, DANGER = "harm.stated", "danger.stated"
+"""What was said at one time, in one record or several (`domain.statements`)."""
+
+RESTS_ON: dict[str, tuple[str, ...]] = {
+    HARM: ("harm.disclosed", "rhi.completed"),
+    DANGER: ("missing.reported", "missing.found", "rhi.completed", "concern.referred", "harm.disclosed"),
+}
+"""The types of event that such a statement is made of."""
 
 
 class Absence(NamedTuple):
@@ -61,6 +71,8 @@ class Subject:
             return PUT_FORWARD
         match self.item:
             case Episode(key=key):
+                return key
+            case Statement(key=key):
                 return key
             case Raising(alert=alert):
                 return part_of_alert(alert)
@@ -134,7 +146,7 @@ def _events(kind: str, held: str, word: str) -> Finder:
             if parts is not None and event.key not in parts:
                 continue
             covered: tuple[str, ...] = event.data.said("episodes", ())
-            at = event.data.said("held_at") or event.occurred_at
+            at = said_at(event)
             key = f"{word}:{event.source}:{event.id}"
             yield Subject(key, kind, at, event, event.received_at, event, _covered(timeline, covered, at))
 
@@ -147,6 +159,48 @@ def _covered(timeline: Timeline, refs: Sequence[str], at: datetime) -> Absence |
         return None
     episode = timeline.absence_under(refs[0], at)
     return _absence(episode) if episode else Absence(refs[0], refs[0])
+
+
+def _statements(
+    kind: str,
+    of: Callable[[Timeline], list[Statement]],
+    saying: Callable[[Statement], Sequence[Event]],
+    word: str,
+) -> Finder:
+    """Each statement in which something is said of it; it is about the records that say so."""
+
+    def find(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
+        for statement in of(timeline):
+            if parts is not None and statement.key not in parts:
+                continue
+            if said := saying(statement):
+                yield Subject(
+                    key=_name(statement, word),
+                    kind=kind,
+                    starts_at=(at := min(map(said_at, said))),
+                    event=said[0],
+                    known=first_received(said),
+                    item=statement,
+                    absence=_covered(timeline, _references(statement), at),
+                )
+
+    return find
+
+
+def _name(statement: Statement, word: str) -> str:
+    """Harm that was told in an interview goes by the interview's own name, under which people answered."""
+    names = [*(["danger"] if word == "danger" else []), "interview"] if statement.of_interview else [word]
+    return ":".join((*names, *statement.key))
+
+
+def _references(statement: Statement) -> list[str]:
+    """Those of the absences that its records speak of."""
+    given = [event.data.said("episodes") or (event.data.said("episode"),) for event in statement.events]
+    return sorted({ref for some in given for ref in some if ref})
+
+
+def _disclosed(statement: Statement) -> list[Event]:
+    return [event for event in statement.events if event.type == "harm.disclosed"]
 
 
 def _cases(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
@@ -188,7 +242,9 @@ _FINDERS: dict[str, Finder] = {
     "missing.found": _returns,
     "contact.disclosed": _disclosures("contact.disclosed"),
     "carer.information": _disclosures("carer.information"),
-    "harm.disclosed": _events("harm.disclosed", "harms", "harm"),
+    "harm.disclosed": _statements("harm.disclosed", harms, _disclosed, "harm"),
+    HARM: _statements(HARM, harms, Statement.saying_harm, "harm"),
+    DANGER: _statements(DANGER, dangers, Statement.saying_danger, "danger"),
     "rhi.declined": _events("rhi.declined", "refusals", "refusal"),
     "rhi.completed": _events("rhi.completed", "interviews", "interview"),
     "concern.referred": _events("concern.referred", "concerns", "concern"),

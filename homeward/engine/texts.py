@@ -31,6 +31,7 @@ SAMPLES: dict[str, Any] = {
     "since": datetime(2026, 1, 3, 22, 10, tzinfo=UTC),
     "told": ("gifts", "overnight"),
     "matched_on": ("phone", "address"),
+    "said": "in a return interview",
     "who": "This child named or described another child",
 }
 """One value for each detail of a fact, to try a reason's text before a child's record depends on it."""

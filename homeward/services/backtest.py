@@ -21,6 +21,7 @@ from homeward.engine.backtest import Plan, Tally, compare
 from homeward.engine.backtest.comparing import Describe
 from homeward.engine.meaning import version_of_all
 from homeward.engine.model import Finding
+from homeward.engine.subjects import RESTS_ON
 from homeward.store import children, history, journal, queries
 from homeward.store.database import connect
 from homeward.store.unit_of_work import UnitOfWork, reading
@@ -156,7 +157,8 @@ def back_test(job: Job, progress: Progress, processes: int | None = None) -> Tal
 
 def kinds_of(plan: Plan) -> frozenset[str]:
     """The types of event that findings can be about."""
-    return frozenset(kind for rule in (*plan.deciding, *plan.anew) for kind in rule.on)
+    looked_at = {kind for rule in (*plan.deciding, *plan.anew) for kind in rule.on}
+    return frozenset(type_ for kind in looked_at for type_ in RESTS_ON.get(kind, (kind,)))
 
 
 def shared_out(job: Job, pieces: Sequence[Any], processes: int) -> Iterator[Tally]:

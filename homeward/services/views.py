@@ -8,7 +8,7 @@ from itertools import chain
 from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.domain.entry import occurrence
 from homeward.domain.events import Event
-from homeward.services import suppressions
+from homeward.services import dangers, suppressions
 from homeward.services.delays import Delays, delays
 from homeward.services.missing_facts import Given, answers_about
 from homeward.services.people import Person, people
@@ -35,6 +35,10 @@ class BoardRow:
     reasons: Sequence[ReasonRow]
     delays: Delays
 
+    @property
+    def dangers(self) -> list[ReasonRow]:
+        return [reason for reason in self.reasons if dangers.is_danger(reason)]
+
 
 @dataclass(frozen=True)
 class AlertView:
@@ -42,7 +46,8 @@ class AlertView:
 
     `evidence` are the events by (source, id), `numbers` their numbers in the journal; `history` every step in
     order, and when rules were suppressed; `unknown` the child's open tasks for facts that rules wait for,
-    `found_out` what people have answered; `others` the child's other alerts.
+    `found_out` what people have answered; `others` the child's other alerts; `dangers` each
+    word that the child is in danger now, on any of them.
     """
 
     alert: AlertRow
@@ -55,6 +60,7 @@ class AlertView:
     found_out: Sequence[Given]
     others: Sequence[AlertRow]
     numbers: dict[tuple[str, str], int]
+    dangers: Sequence[ReasonRow]
 
     @property
     def standing(self) -> list[ReasonRow]:
@@ -105,7 +111,8 @@ class Submission:
 def board(
     uow: UnitOfWork, states: Collection[AlertState] = OPEN_STATES, from_history: bool | None = None
 ) -> list[BoardRow]:
-    """Alerts in these states, the soonest to be answered first; those from history, the others, or all."""
+    """Alerts of danger now, then those in these states, the soonest to be answered first; those from history,
+    the others, or all."""
     rows = queries.alerts(uow, states, from_history)
     reasons = queries.reasons(uow, [row.id for row in rows])
     standing = {row.id: _standing(reasons.get(row.id, [])) for row in rows}
@@ -135,6 +142,7 @@ def alert(uow: UnitOfWork, alert_id: str) -> AlertView:
         unknown=[t for t in queries.open_tasks(uow, [row.child_ref]) if t.kind == UNKNOWN_FACT],
         delays=delays(uow, [row], reasons),
         numbers=numbers,
+        dangers=dangers.standing(uow, row.child_ref),
         others=[other for other in queries.alerts_of(uow, [row.child_ref]) if other.id != alert_id],
     )
 

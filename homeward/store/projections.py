@@ -176,6 +176,7 @@ def _reason_rows(each: Alert) -> Iterable[Row]:
             "added_at": added[reason.finding],
             "withdrawn_at": withdrawal and withdrawal.occurred_at,
             "withdrawn_why": withdrawal and withdrawal.data.reason,
+            "safe_at": each.safe_at(reason),
         }
 
 

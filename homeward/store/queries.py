@@ -12,6 +12,7 @@ from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.domain.events import REGISTERING
 from homeward.errors import NotFound
 from homeward.store import children
+from homeward.store.dangers import ALERTS_OF_DANGER
 from homeward.store.sql import among, records
 from homeward.store.tables import (
     alert,
@@ -51,7 +52,8 @@ class AlertRow:
 
 @dataclass(frozen=True)
 class ReasonRow:
-    """Why an alert stands. `evidence` are `{source, id}` of events; `withdrawn_at`: it no longer holds."""
+    """Why an alert stands, until `withdrawn_at`. `evidence` are `{source, id}` of events. `safe_at`: when the
+    danger that it tells of was recorded as ended."""
 
     alert_id: str
     finding: str
@@ -69,6 +71,7 @@ class ReasonRow:
     added_at: datetime
     withdrawn_at: datetime | None
     withdrawn_why: str | None
+    safe_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -145,18 +148,14 @@ class TaskRow:
 def alerts(
     uow: UnitOfWork, states: Collection[AlertState] = OPEN_STATES, from_history: bool | None = None
 ) -> list[AlertRow]:
-    """Alerts in these states, the soonest to be answered first; those from history, the others, or all."""
-    rows = select(alert).where(alert.c.state.in_(states))
+    """Alerts of danger now, then those in these states, the soonest to be answered first; those from history,
+    the others, or all."""
+    danger = alert.c.id.in_(ALERTS_OF_DANGER)
+    rows = select(alert).where(danger | alert.c.state.in_(states))
     if from_history is not None:
         rows = rows.where(alert.c.from_history == from_history)
-    return records(uow, AlertRow, rows.order_by(alert.c.respond_by, alert.c.raised_at, alert.c.id))
-
-
-def alerts_changed_since(uow: UnitOfWork, seq: int) -> list[AlertRow]:
-    """Alerts of any state whose last event came after this journal number, in the order of change."""
-    return records(
-        uow, AlertRow, select(alert).where(alert.c.changed_seq > seq).order_by(alert.c.changed_seq)
-    )
+    order = (~danger, alert.c.respond_by, alert.c.raised_at, alert.c.id)
+    return records(uow, AlertRow, rows.order_by(*order))
 
 
 def alert_by_id(uow: UnitOfWork, alert_id: str) -> AlertRow:

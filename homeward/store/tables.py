@@ -211,7 +211,9 @@ alert_reason = Table(
     Column("added_at", Instant, nullable=False),
     Column("withdrawn_at", Instant),
     Column("withdrawn_why", Text),
+    Column("safe_at", Instant),  # of danger now: when a person had recorded that the child is safe
 )
+Index("ix_alert_reason_rule", alert_reason.c.rule)
 
 candidate = Table(
     "candidate",

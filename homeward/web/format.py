@@ -55,6 +55,11 @@ def hours(number: float) -> str:
     return span(timedelta(hours=number))
 
 
+def dialled(number: str) -> str:
+    """A telephone number as a link needs it, without the spaces that people read it by."""
+    return "".join(each for each in number if each.isdigit() or each == "+")
+
+
 def counted(number: int, noun: str) -> str:
     """Such as "1 alert", "2 alerts"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     SEE_OUTCOMES = "See which alerts came of what they recorded, and what was decided"
     SEE_ALERTS = "See the duty board and read an alert with the child's details"
     ANSWER_ALERTS = "Acknowledge, decide and close an alert"
+    RECORD_SAFE = "Record that a child is safe who was said to be in danger now"
     SUPPRESS = "Suppress a rule for a child, for a time and with a reason, and lift that again"
     SEE_MISSING_FACTS = "See which facts are not known, and who can tell"
     ANSWER_MISSING_FACTS = "Answer what was not known, and change or withdraw an answer"
@@ -101,6 +102,7 @@ _DUTY = (
         Permission.SEE_MISSING,
         Permission.SEE_ALERTS,
         Permission.ANSWER_ALERTS,
+        Permission.RECORD_SAFE,
         Permission.SUPPRESS,
         Permission.CONFIRM,
         Permission.SEE_MISSING_FACTS,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
+from homeward.domain.danger import danger_said
 from homeward.domain.events import Event, parse
 from homeward.errors import InvalidEvent, NotFound
 from homeward.services.accept import accept
@@ -34,6 +35,15 @@ class Recorded:
     def main(self) -> Event:
         """The event that the form is about; the others tell more about it."""
         return min(self.events, key=lambda event: len(event.id))
+
+    @property
+    def danger_now(self) -> bool:
+        """Whether the form said that the child is in danger now."""
+        return any(danger_said(event) == "Y" for event in self.events)
+
+    @property
+    def harm(self) -> bool:
+        return any(event.type == "harm.disclosed" for event in self.events)
 
     @property
     def reference(self) -> str:

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, select_autoescape
 from sqlalchemy.exc import SQLAlchemyError
 
+from homeward.config import settings
 from homeward.domain.deadlines import age_on
 from homeward.services import worklist
 from homeward.store import tokens
@@ -51,7 +52,7 @@ def _environment() -> Environment:
         loader=ChoiceLoader([PackageLoader("homeward.web"), govuk]), autoescape=select_autoescape()
     )
     environment.globals |= {"words": words, "wording": wording, "questions": questions, "static": _static}
-    for name in ("ago", "clock", "counted", "day", "hours", "moment", "moment_near", "until"):
+    for name in ("ago", "clock", "counted", "day", "dialled", "hours", "moment", "moment_near", "until"):
         environment.filters[name] = getattr(format, name)
     environment.filters["age"] = age_on
     environment.globals["draft_title"] = draft_title
@@ -81,6 +82,8 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
         "form": None,
         "refused": _refused(request, person),
         "mends": person is not None and person.can(Permission.SEE_OPERATIONS),
+        "duty_phone": settings().duty_phone,
+        "emergency_duty_phone": settings().emergency_duty_phone,
     }
     html = _environment().get_template(template).render(shared | context)
     return HTMLResponse(html, status)

@@ -183,6 +183,7 @@ FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
         ("police_risk", "Risk level police gave", Coded(words.POLICE_RISKS)),
         ("episode", "Reference", _plain),
         ("circumstances", "What happened", _typed),
+        ("danger_now", "In danger then", _yes_no),
     ),
     "missing.found": (
         ("found_at", "Found", _plain),
@@ -192,6 +193,7 @@ FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
         ("place", "Found at", _place),
         ("episode", "Reference", _plain),
         ("condition", "How they are", _typed),
+        ("danger_now", "In danger then", _yes_no),
     ),
     "missing.risk_changed": (("level", "Risk level police gave", Coded(words.POLICE_RISKS)),),
     "missing.cancelled": (("reason", "Why", _plain), ("episode", "Reference", _plain)),
@@ -202,6 +204,7 @@ FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
         ("interviewer_role", "Spoke with", Coded(words.INTERVIEWERS)),
         ("independent", "Independent of the child's care", _yes_no),
         ("seen_alone", "Seen alone", _yes_no),
+        ("danger_now", "In danger then", _yes_no),
         ("harm", "Harmed", _yes_no),
         ("online", "Online", _yes_no),
         ("substances", "Alcohol or drugs", _yes_no),
@@ -221,6 +224,8 @@ FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
     "harm.disclosed": (
         ("harm_type", "Kind of harm", Coded(words.HARMS)),
         ("immediate_danger", "In danger then", _yes_no),
+        ("danger_now", "In danger then", _yes_no),
+        ("when", "When it happened, as told", _typed),
     ),
     "fact.answered": (
         ("fact", "What was not known", questions.question_of),
@@ -233,7 +238,11 @@ FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
         ("reason", "Why it cannot be found out", _typed),
     ),
     "task.dealt_with": (("because", "What was asked", _typed), ("reason", "How it was dealt with", _typed)),
-    "concern.referred": (("reasons", "Reasons", _typed), ("narrative", "What was said", _typed)),
+    "concern.referred": (
+        ("reasons", "Reasons", _typed),
+        ("danger_now", "In danger then", _yes_no),
+        ("narrative", "What was said", _typed),
+    ),
     "legal_status.changed": (
         ("code", "Legal status", Coded(LEGAL_STATUS.labels)),
         ("from_", "From", _plain),

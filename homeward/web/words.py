@@ -55,6 +55,9 @@ FINDERS = {
 
 YES_NO_UNKNOWN = {"Y": "Yes", "N": "No", "unknown": "Not known"}
 
+ASK_DANGER = "Say whether the child is in danger now"
+"""What a form answers that leaves the question out; each form asks it in the same words."""
+
 DISCLOSERS = {"child": "The child interviewed", "carer": "A parent or carer", "third_party": "Somebody else"}
 
 CONTACT_KINDS = {"adult": "An adult", "child": "A child", "unknown": "Age not known"}
@@ -136,6 +139,7 @@ ALERT_STEPS = {
     "alert.decided": "Decided",
     "alert.escalated": "Escalated",
     "alert.closed": "Closed",
+    "alert.danger_ended": "The child is safe",
     "suppression.set": "A rule was suppressed for this child",
     "suppression.lifted": "A suppression was lifted",
 }
@@ -146,6 +150,7 @@ SUBJECTS = {
     "disclosure": "What the child said of a person or place",
     "naming": "What another child said of a person or place",
     "harm": "Harm disclosed",
+    "danger": "What was said of danger",
     "interview": "Return interview",
     "concern": "Concern referred",
 }

@@ -85,7 +85,7 @@ def states_of_pages(signed_in: SignedIn) -> Iterator[Page]:
             yield people[role]
     interviewer, duty, coordinator = (people[r] for r in (Role.INTERVIEWER, Role.DUTY, Role.COORDINATOR))
     interviewer.get_by_role("button", name="Add a person or place").click()
-    fill(interviewer, Answers({"child-how": ("name",), "harm": ("Y",)}))
+    fill(interviewer, Answers({"child-how": ("name",), "danger_now": ("Y",), "harm": ("Y",)}))
     yield interviewer
     interviewer.goto("/recorded")
     interviewer.get_by_role("link", name="W-1001").click()
@@ -316,8 +316,8 @@ def test_on_paper_an_alert_has_its_evidence_and_no_controls(at_work: Pages, sign
     expect(page.get_by_role("navigation")).to_be_hidden()
 
 
-def test_a_harm_question_opens_only_where_it_is_needed(signed_in: SignedIn) -> None:
+def test_the_kind_of_harm_is_asked_only_where_there_was_harm(signed_in: SignedIn) -> None:
     page = signed_in(Role.INTERVIEWER)
-    expect(page.get_by_text("Is the child in danger now?")).to_be_hidden()
+    expect(page.get_by_text("What kind of harm?")).to_be_hidden()
     fill(page, Answers({"harm": ("Y",)}))
-    expect(page.get_by_text("Is the child in danger now?")).to_be_visible()
+    expect(page.get_by_text("What kind of harm?")).to_be_visible()

@@ -23,7 +23,7 @@ from homeward.domain.entry import Entry
 from homeward.domain.events import Identifier, parse
 from homeward.domain.identity import resolve
 from homeward.domain.matching import histories
-from homeward.services import alerts, macse, nightly, suppressions
+from homeward.services import alerts, dangers, macse, nightly, suppressions
 from homeward.services.alerts import Step as Decision
 from homeward.services.picture import carry_on, draw
 from homeward.services.process import process, process_events
@@ -45,8 +45,11 @@ from tests.worlds import (
     Raw,
     Step,
     build,
+    endangered,
     found,
+    harmed,
     identifier,
+    interviewed,
     referred,
     refused,
     reported,
@@ -75,6 +78,9 @@ OF_ONE = st.one_of(
     step(reported, ONE, OFTEN, st.just("M"), st.just("MED")),
     step(reported_by_carer, ONE, OFTEN, st.sampled_from("YN"), st.sampled_from("YN"), st.just("341")),
     step(found, ONE, OFTEN),
+    step(endangered, ONE, OFTEN, st.sampled_from(["Y", "unknown"])),
+    step(interviewed, ONE, OFTEN, st.sampled_from("YN"), st.just("N")),
+    step(harmed, ONE, st.just("threat"), st.sampled_from("YN"), st.integers(0, 19) | st.none()),
     step(referred, ONE, st.sampled_from(["older_man", "trafficking"])),
     step(refused, ONE, OFTEN),
     step(risk_changed, ONE, OFTEN),
@@ -166,6 +172,10 @@ class Installation:
                 yield partial(alerts.acknowledge, uow, row.id, by, note="Seen.")
             if row.state == AlertState.ACKNOWLEDGED:
                 yield partial(alerts.decide, uow, row.id, by, decision="referral", reason="Known.")
+            if row.id in {each.alert_id for each in dangers.standing(uow, row.child_ref)}:
+                safe = dangers.Safe("A. Sample, carer", "Is at home.", self.now)
+                shown = [each.finding for each in dangers.standing(uow, row.child_ref)]
+                yield partial(dangers.end_dangers, uow, row.id, by, safe, shown)
         for candidate in queries.candidates(uow):
             yield partial(macse.decline, uow, candidate.child_ref, by, reason="Not now.")
         yield from self._suppressing(uow, by)

@@ -15,6 +15,7 @@ alert.closed             -             -             closed     -          -
 alert.withdrawn          withdrawn     withdrawn     -          -          -
 alert.reason_added       raised        acknowledged  raised     raised     raised
 alert.reason_withdrawn   raised        acknowledged  decided    closed     withdrawn
+alert.danger_ended       raised        acknowledged  decided    closed     withdrawn
 alert.escalated          -             -             -          -          -
 alert.raised             -             -             -          -          -
 """

@@ -63,10 +63,11 @@ CATALOGUE = {
     "R42": "task",
     "R43": "task",
     "R44": "task",
+    "R45": "cadt notify",
 }
 """What follows from each rule, after section 10 of the domain's reference; `?` under a further condition."""
 
-ALWAYS_ON_THEIR_OWN = {"R16", "R17", "R22"}
+ALWAYS_ON_THEIR_OWN = {"R16", "R17", "R22", "R45"}
 IN_FORCE_FROM = date(2014, 8, 1)
 """The first MACSE meeting: the catalogue as shipped holds from then on, so that history can be evaluated."""
 

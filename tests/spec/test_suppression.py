@@ -17,6 +17,7 @@ NEVER_SILENT = {
     "R16": "a known contact",
     "R17": "another child was named",
     "R22": "harm was disclosed",
+    "R45": "danger now",
 }
 
 

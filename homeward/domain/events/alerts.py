@@ -1,9 +1,11 @@
 """Alerts to CADT: what Homeward raised, and what people did with it."""
 
+from collections.abc import Sequence
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from homeward.domain.events.checks import Check, ChildNamed, Happened
 from homeward.domain.events.kinds import LIST_CAP, Bool, Instant, Line, Lines, Text
 from homeward.domain.events.record import CaseEvent, EventData, Record
 
@@ -109,6 +111,19 @@ class AlertEscalated(AlertEvent):
     reason: Text | None = None
 
 
+class AlertDangerEnded(AlertEvent):
+    """A person recorded that the child is safe, so that what was said of danger heads the board no more."""
+
+    CHECKS: ClassVar[Sequence[Check]] = (ChildNamed(), Happened("safe_since"))
+
+    statements: Annotated[tuple[EvidenceRef, ...], Field(max_length=LIST_CAP)] = Field(
+        description="what was said of danger, as the person read it"
+    )
+    said_by: Line = Field(description="who says that the child is safe, by name")
+    reason: Text = Field(description="how they know")
+    safe_since: Instant = Field(description="when they knew it")
+
+
 class AlertClosed(AlertEvent):
     """The alert is done with."""
 
@@ -126,4 +141,5 @@ TYPES: dict[str, type[EventData]] = {
     "alert.decided": AlertDecided,
     "alert.escalated": AlertEscalated,
     "alert.closed": AlertClosed,
+    "alert.danger_ended": AlertDangerEnded,
 }

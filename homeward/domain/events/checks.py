@@ -155,6 +155,22 @@ class Differ:
 
 
 @dataclass(frozen=True)
+class OneGiven:
+    """A question that goes by two names is answered under one of them at least."""
+
+    field: str
+    other: str
+
+    @property
+    def says(self) -> str:
+        return f"`{self.field}` is required, or `{self.other}`."
+
+    def faults(self, data: Any, clock: Clock) -> Iterator[Fault]:
+        if getattr(data, self.field) is None and getattr(data, self.other) is None:
+            yield Fault(self.field, f"is required, or {self.other}")
+
+
+@dataclass(frozen=True)
 class Alone:
     """A code that contradicts every other of its list."""
 

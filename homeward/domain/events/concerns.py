@@ -7,7 +7,7 @@ from pydantic import Field
 
 from homeward.domain.codes import AGENCY, ASSESSMENT_FACTOR
 from homeward.domain.events.checks import Check, NoNumbers
-from homeward.domain.events.kinds import LIST_CAP, Bool, Day, Line, Lines, Text, When, YesNo
+from homeward.domain.events.kinds import LIST_CAP, Bool, DangerNow, Day, Line, Lines, Text, When, YesNo
 from homeward.domain.events.parts import Contact, PlaceOrWords, Span
 from homeward.domain.events.record import ChildEvent, EventData, Record
 
@@ -25,6 +25,7 @@ class ConcernReferred(ChildEvent):
     consent: Text | None = Field(None, description="who knows of the referral; never a condition of it")
     voice: Text | None = Field(None, description="what the child says")
     screening_ref: Line | None = None
+    danger_now: DangerNow = None
 
 
 class AssessedDomain(Record):

@@ -5,8 +5,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from homeward.domain.events.checks import Check, Happened
-from homeward.domain.events.kinds import LIST_CAP, Instant, Line, Text, YesNo
+from homeward.domain.events.checks import Check, Happened, OneGiven
+from homeward.domain.events.kinds import LIST_CAP, DangerNow, Instant, Line, Text, YesNo
 from homeward.domain.events.parts import Contact, Contacts, NamedChildren, PlaceOrWords
 from homeward.domain.events.record import ChildEvent, EventData
 
@@ -53,8 +53,11 @@ class CarerInformation(ChildEvent):
 class HarmDisclosed(ChildEvent):
     """Harm was disclosed. Whether a witness is willing may be stored; it is never a condition of anything."""
 
+    CHECKS: ClassVar[Sequence[Check]] = (OneGiven("immediate_danger", "danger_now"),)
+
     harm_type: Literal["sexual", "physical", "threat", "coercion", "other"]
-    immediate_danger: YesNo
+    immediate_danger: YesNo | None = Field(None, description="as `danger_now`, by its older name")
+    danger_now: DangerNow = None
     by_ref: Line | None = Field(None, description="who did it, as a reference")
     when: Text | None = Field(None, description="in the words of the account")
     witness_willing: YesNo | None = None

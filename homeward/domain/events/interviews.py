@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from homeward.domain.events.checks import Check, Happened, NarrativeIfYes
-from homeward.domain.events.kinds import Instant, LaCode, Line, Lines, Text, YesNo
+from homeward.domain.events.kinds import DangerNow, Instant, LaCode, Line, Lines, Text, YesNo
 from homeward.domain.events.record import CaseEvent, ChildEvent, EventData
 
 
@@ -85,6 +85,7 @@ class RhiCompleted(Interview):
     wants: Text | None = Field(None, description="what the child wishes to happen")
     actions: Lines = ()
     shared_with: Lines = ()
+    danger_now: DangerNow = None
 
 
 class RhiDeclined(Interview):

@@ -148,6 +148,9 @@ LaCode = Annotated[str, StringConstraints(pattern=LA_CODE)]
 Upn = Annotated[str, StringConstraints(pattern=UPN_OR_WHY_NOT)]
 Bool = StrictBool
 YesNo = Literal["Y", "N", "unknown"]
+DangerNow = Annotated[
+    YesNo | None, Field(description="the child is in danger at the time of saying so; Y alerts at once")
+]
 Category = Literal["M", "A"]
 RiskLevel = Literal["NAR", "LOW", "MED", "HIGH", "unknown"]
 Lines = Annotated[tuple[Line, ...], Field(max_length=LIST_CAP)]

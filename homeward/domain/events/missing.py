@@ -6,7 +6,18 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from homeward.domain.events.checks import Check, Differ, Happened, Order
-from homeward.domain.events.kinds import Bool, Category, Instant, LaCode, Line, Lines, RiskLevel, Text, YesNo
+from homeward.domain.events.kinds import (
+    Bool,
+    Category,
+    DangerNow,
+    Instant,
+    LaCode,
+    Line,
+    Lines,
+    RiskLevel,
+    Text,
+    YesNo,
+)
 from homeward.domain.events.parts import NamedChildren, PlaceOrWords
 from homeward.domain.events.record import ChildEvent, EventData
 
@@ -48,6 +59,7 @@ class MissingReported(KnownByDay):
     circumstances: Text | None = None
     on_cpp: YesNo | None = Field(None, description="on a child protection plan")
     cse_flag: YesNo | None = Field(None, description="police hold a flag for child sexual exploitation")
+    danger_now: DangerNow = None
 
 
 class MissingRiskChanged(Episode):
@@ -96,6 +108,7 @@ class MissingFound(KnownByDay):
     with_persons: Lines = ()
     condition: Text | None = None
     injuries: Text | None = None
+    danger_now: DangerNow = None
 
 
 class MissingCancelled(Episode):

@@ -50,9 +50,10 @@ class Fact:
 
     `reach` is for how long after an episode it may count that one, where no parameter says so.
     `answers` is what each choice says as a clause, where `phrase is choice` would be no English.
-    `supplied_by` is who can tell where the record does not; without it the fact is never unknown. Such a
-    fact's details are its value each, so that a reason can tell what a person answered. `reads` are the
-    fields of events that it rests on, or the event alone; what is published of the rules tells them.
+    `supplied_by` is who can tell where the record does not; without it the fact is never unknown. The
+    details of such a fact are its value, so that a reason can tell what a person answered (`_details`).
+    `reads` are the fields of events that it rests on, or the event alone; what is published of the rules
+    tells them.
     """
 
     name: str
@@ -121,9 +122,15 @@ def _or_as_answered(name: str, on_record: Callable[..., Reading]) -> Callable[..
         if told is None or told.value is None or (value := fact.meant_by(told.value)) is UNKNOWN:
             return reading
         evidence = (*reading.evidence, told.event)
-        return Reading(value, evidence, dict.fromkeys(fact.details, value), told.known)
+        return Reading(value, evidence, _details(fact, reading, value, told), told.known)
 
     return read
+
+
+def _details(fact: Fact, reading: Reading, value: Any, told: Told) -> dict[str, Any]:
+    """What the record says all the same; else the answer itself, and `since` when it was given."""
+    answered = {name: told.event.occurred_at if name == "since" else value for name in fact.details}
+    return answered | dict(reading.details)
 
 
 def once_it_lasted(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:

@@ -1,4 +1,4 @@
-"""Facts of what was disclosed: persons and places, other children, harm, and a worker's concern."""
+"""Facts of what was disclosed: persons and places, other children, and a worker's concern."""
 
 from datetime import datetime, timedelta
 
@@ -180,35 +180,6 @@ def names_another_child(moment: Moment) -> Reading:
     count = len(disclosure.others)
     who = "Another child named or described this child" if disclosure.naming else NAMES_ANOTHER
     return Reading(bool(count), (disclosure.event,), {"count": count, "who": who})
-
-
-@fact(
-    "harm.disclosed",
-    "flag",
-    "harm was disclosed",
-    on=("harm.disclosed", "rhi.completed"),
-    source="domain.md, R22",
-    reads=("harm.disclosed", "rhi.completed.harm"),
-    supplied_by="the return interview worker",
-)
-def harm(moment: Moment) -> Reading:
-    event = moment.subject.event
-    return _answer(event.data.said("harm", "Y"), event)
-
-
-@fact(
-    "harm.type",
-    "choice",
-    "the kind of harm disclosed",
-    on=("harm.disclosed", "rhi.completed"),
-    source="domain.md, R22",
-    reads=("harm.disclosed.harm_type",),
-    choices=("sexual", "physical", "threat", "coercion", "other"),
-    supplied_by="the return interview worker",
-)
-def harm_type(moment: Moment) -> Reading:
-    told = moment.subject.event.data.said("harm_type")
-    return Reading(told or UNKNOWN, (moment.subject.event,))
 
 
 @fact(

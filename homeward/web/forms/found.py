@@ -3,7 +3,7 @@
 from homeward.web.forms.child import episodes, read_child
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.words import FINDERS, PLACES
+from homeward.web.words import ASK_DANGER, FINDERS, PLACES, YES_NO_UNKNOWN
 
 
 def read_found(reader: Reader, origin: Origin) -> list[CloudEvent]:
@@ -23,6 +23,7 @@ def read_found(reader: Reader, origin: Origin) -> list[CloudEvent]:
         "returned_to": reader.choice("returned_to", PLACES, missing="Say where they are now"),
         "found_by": reader.choice("found_by", FINDERS, missing="Say how they were found"),
         "place": {"address": reader.text("place")} if reader.answers.one("place") else None,
+        "danger_now": reader.choice("danger_now", YES_NO_UNKNOWN, missing=ASK_DANGER),
         "condition": reader.text("condition", most=MOST_NARRATIVE),
     }
     if reader.errors or child is None or found_at is None:

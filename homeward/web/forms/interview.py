@@ -1,16 +1,15 @@
 """The form "Log a return interview", with the people and places that the child spoke about."""
 
-from typing import Any
-
 from homeward.web.forms.child import episodes, read_child
 from homeward.web.forms.disclosure import read_contacts
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.words import HARMS, INTERVIEWERS, YES_NO_UNKNOWN
+from homeward.web.words import ASK_DANGER, HARMS, INTERVIEWERS, YES_NO_UNKNOWN
 
 QUESTIONS = {
     "independent": "Say whether the interviewer was independent of the child's care",
     "seen_alone": "Say whether the child was seen alone",
+    "danger_now": ASK_DANGER,
     "harm": "Say whether the child was harmed",
     "online": "Say whether there was anything online",
     "substances": "Say whether there was alcohol or drugs",
@@ -29,7 +28,7 @@ def read_interview(reader: Reader, origin: Origin) -> list[CloudEvent]:
     held_at = reader.instant("held_at", "When you spoke", missing="Enter when you spoke with the child")
     role = reader.choice("interviewer_role", INTERVIEWERS, missing="Say who spoke with the child")
     answers = _questions(reader)
-    harm = _harm(reader) if answers["harm"] == "Y" else None
+    harm = _kind_of_harm(reader) if answers["harm"] == "Y" else None
     narrative = reader.text("narrative", most=MOST_NARRATIVE)
     if not narrative and any(answers[name] == "Y" for name in NEED_WORDS):
         reader.wrong("narrative", "Say what was said, because you answered yes to one or more questions")
@@ -40,7 +39,8 @@ def read_interview(reader: Reader, origin: Origin) -> list[CloudEvent]:
     events = child.registration(origin, held_at)
     events.append(origin.event("rhi.completed", held_at, {**child.told, **held, **answers}))
     if harm:
-        events.append(origin.event("harm.disclosed", held_at, {**child.told, **harm}, part="harm"))
+        told = {"harm_type": harm, "immediate_danger": answers["danger_now"], "interview": origin.form_id}
+        events.append(origin.event("harm.disclosed", held_at, {**child.told, **told}, part="harm"))
     for part, contact in contacts.items():
         told = {**child.told, **contact, "interview": origin.form_id}
         events.append(origin.event("contact.disclosed", held_at, told, part=part))
@@ -51,10 +51,5 @@ def _questions(reader: Reader) -> dict[str, str | None]:
     return {name: reader.choice(name, YES_NO_UNKNOWN, missing=ask) for name, ask in QUESTIONS.items()}
 
 
-def _harm(reader: Reader) -> dict[str, Any]:
-    return {
-        "harm_type": reader.choice("harm_type", HARMS, missing="Say what kind of harm it was"),
-        "immediate_danger": reader.choice(
-            "immediate_danger", YES_NO_UNKNOWN, missing="Say whether the child is in danger now"
-        ),
-    }
+def _kind_of_harm(reader: Reader) -> str | None:
+    return reader.choice("harm_type", HARMS, missing="Say what kind of harm it was")

@@ -3,12 +3,13 @@
 from homeward.web.forms.child import read_child
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.words import CATEGORIES, PLACES, POLICE_RISKS, REPORTERS
+from homeward.web.words import ASK_DANGER, CATEGORIES, PLACES, POLICE_RISKS, REPORTERS, YES_NO_UNKNOWN
 
 
 def read_missing(reader: Reader, origin: Origin) -> list[CloudEvent]:
     """`missing.reported`, after `child.registered` where the child is known by name only."""
     child = read_child(reader, origin.form_id)
+    danger_now = reader.choice("danger_now", YES_NO_UNKNOWN, missing=ASK_DANGER)
     category = reader.choice("category", CATEGORIES, missing="Say whether anybody knows where the child is")
     when = "when they were found to be missing"
     reported_at = reader.instant("reported_at", f"W{when[1:]}", missing=f"Enter {when}")
@@ -18,6 +19,7 @@ def read_missing(reader: Reader, origin: Origin) -> list[CloudEvent]:
     data = {
         "episode": reader.text("episode", most=64) or short_reference(origin.form_id),
         "category": category,
+        "danger_now": danger_now,
         "missing_from": reader.choice("missing_from", PLACES, missing="Say where they are missing from"),
         "reporter_role": reader.choice("reporter_role", REPORTERS, missing="Say who is reporting"),
         "police_risk": reader.choice("police_risk", POLICE_RISKS) or "unknown",

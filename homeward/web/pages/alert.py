@@ -8,12 +8,13 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from homeward.errors import InvalidEvent, InvalidTransition
-from homeward.services import alerts, views
+from homeward.services import alerts, dangers, views
 from homeward.services.alerts import Step
 from homeward.store import access, accounts, queries
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web.auth import Person, may
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
+from homeward.web.forms.safe import read_safe
 from homeward.web.formview import FormView, Posted, new_form, open_form
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
@@ -23,6 +24,7 @@ from homeward.web.words import DECISIONS
 router = APIRouter(prefix="/alerts/{alert_id}", include_in_schema=False)
 
 Reading = Annotated[Person, Depends(may(Permission.SEE_ALERTS))]
+RecordingSafe = Annotated[Person, Depends(may(Permission.RECORD_SAFE))]
 Answering = Annotated[Person, Depends(may(Permission.ANSWER_ALERTS))]
 
 
@@ -64,6 +66,19 @@ def close(request: Request, alert_id: str, person: Answering, answers: Posted) -
         alerts.close(uow, alert_id, step, reason=why)
 
     return _answer(request, alert_id, person, _Answer(reader, "close_reason", take))
+
+
+@router.post("/safe")
+def record_safe(request: Request, alert_id: str, person: RecordingSafe, answers: Posted) -> Response:
+    """The statements that the person was shown come back with the form: what was said since stands."""
+    reader = Reader(answers, state_of(request).clock())
+    safe, shown = read_safe(reader), answers.many("danger")
+
+    def take(uow: UnitOfWork, step: Step) -> None:
+        assert safe
+        dangers.end_dangers(uow, alert_id, step, safe, shown)
+
+    return _answer(request, alert_id, person, _Answer(reader, "safe_reason", take))
 
 
 @dataclass(frozen=True)
@@ -127,6 +142,7 @@ def _page(
         form=form,
         typed=typed or (form.draft and _left_over(form, view.alert.state)),
         rules=state.rules_by_id(),
+        may_record_safe=person.can(Permission.RECORD_SAFE),
         may_answer=person.can(Permission.ANSWER_ALERTS),
         may_find_out=person.can(Permission.ANSWER_MISSING_FACTS),
     )

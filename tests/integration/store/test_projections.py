@@ -115,16 +115,6 @@ def test_an_alert_is_stored_as_its_events_leave_it(engine: Engine) -> None:
     assert reasons["f-2"].added_at == NOW - timedelta(hours=2)
 
 
-def test_live_pages_ask_for_what_changed_since(engine: Engine) -> None:
-    ref = child_ref(engine)
-    first, second = append(engine, of_alert(ref, "raised"), of_alert(ref, "raised", alert="a-2"))
-    with unit_of_work(engine) as uow:
-        save_alerts(uow, ref)
-        assert [row.id for row in queries.alerts_changed_since(uow, 0)] == ["a-1", "a-2"]
-        assert [row.id for row in queries.alerts_changed_since(uow, first.seq)] == ["a-2"]
-        assert queries.alerts_changed_since(uow, second.seq) == []
-
-
 def test_an_alert_follows_its_child_when_children_are_joined_and_parted(engine: Engine) -> None:
     longest = child_ref(engine, "la_child_id:W-1")
     other = child_ref(engine, "police_ref:P-1")

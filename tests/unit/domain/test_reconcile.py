@@ -198,7 +198,7 @@ ON_THE_REPORT = finding_factory(evidence=(("police", "e-1"),))
         ),
         pytest.param(
             event("missing.reported", source="police", supersedes="e-1", changereason="Wrong day."),
-            "A record that this rested on was withdrawn or replaced.",
+            "A record that this rested on was withdrawn or replaced: Wrong day.",
             id="replaced",
         ),
         pytest.param(

@@ -166,5 +166,32 @@ def test_the_reason_tells_what_was_answered() -> None:
 
 @pytest.mark.parametrize("name", [fact.name for fact in FACTS.values() if fact.can_be_answered])
 def test_a_fact_that_can_be_answered_is_never_left_without_details(name: str) -> None:
-    """Its details are its value, so nothing that a reason's text may use is missing."""
-    assert len(FACTS[name].details) <= 1
+    """Its details are its value, so nothing that a reason's text may use is missing; those of a statement are
+    what it says, and since when."""
+    statements = {"harm.disclosed": 3, "danger.now": 2}
+    assert len(FACTS[name].details) <= statements.get(name, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "fact", "code", "because"),
+    [
+        (
+            event("missing.reported", source="s", id="said", danger_now="unknown"),
+            "danger.now",
+            "R45",
+            "Said on 4 March 2026 at 13:10, when somebody asked again: the child is in danger now.",
+        ),
+        (
+            event("rhi.completed", source="s", id="said", harm="unknown"),
+            "harm.disclosed",
+            "R22",
+            "On 2 March 2026 at 10:00 the child spoke of harm.",
+        ),
+    ],
+)
+def test_the_reason_of_a_statement_tells_what_was_answered(
+    said: Event, fact: str, code: str, because: str
+) -> None:
+    kind = "danger" if code == "R45" else "interview"
+    answer = answered("Y", fact=fact, subject=f"{kind}:s:said")
+    assert the_finding(said, answer, code=code).because == because

@@ -54,7 +54,7 @@ def test_a_yes_or_no_says_nothing_twice() -> None:
 
 def test_codes_are_said_in_words() -> None:
     harm = event("harm.disclosed", time=DAY_1, harm_type="threat")
-    assert [(each.answer, each.on_record) for each in asked("R22", harm)] == [("yes", ""), ("no", "threat")]
+    assert [(each.answer, each.on_record) for each in asked("R22", harm)] == [("yes", ""), ("no", "threats")]
 
 
 def test_a_finding_of_an_older_program_has_no_trace_and_a_fact_may_be_gone() -> None:

@@ -70,7 +70,7 @@ def test_lists(codes: list[str], shown: str) -> None:
         ("{placement.location: {known: no}}", "missing.reported", "it is not known whether the placement"),
         ("{child.looked_after: {known: yes}}", "missing.reported", "it is known whether the child"),
         ("{contact.kind: {in: [adult, child]}}", "contact.disclosed", "an adult or the contact is a child"),
-        ("{harm.type: {in: [sexual, coercion]}}", "harm.disclosed", "is sexual or coercion"),
+        ("{harm.type: {includes_any: [sexual, threat]}}", "harm.stated", "includes sexual harm or threats"),
         ("{not: {macse.open: yes}}", "missing.reported", "it is not so that the child is already open"),
         (
             "{any: [{macse.open: yes}, {child.age: {at_most: 13}}]}",

@@ -40,7 +40,7 @@ def test_lengths_of_time_are_in_seconds() -> None:
 def test_what_follows_only_under_a_further_condition_is_asked_too() -> None:
     harm = event("harm.disclosed", time=DAY_1, harm_type="threat")
     further = the_finding(harm, code="R22").trace.as_json()["macse"]
-    assert (further["fact"], further["value"], further["answer"]) == ("harm.type", "threat", "no")
+    assert (further["fact"], further["value"], further["answer"]) == ("harm.type", ["threat"], "no")
     assert further["wanted"] == ["coercion", "sexual"]
 
 

@@ -38,6 +38,7 @@ def test_a_missing_report_is_one_event_that_the_schemas_take() -> None:
     assert event["data"] == {
         "child": {"scheme": "la_child_id", "value": "W-1001"},
         "episode": "HW-5F0E91AB",
+        "danger_now": "N",
         "category": "M",
         "missing_from": "residential",
         "reporter_role": "home",
@@ -103,7 +104,14 @@ def test_a_reference_that_is_not_ours_names_no_child() -> None:
 def test_an_empty_report_says_everything_that_is_missing_in_the_order_of_the_page() -> None:
     events, errors = read(read_missing, Answers())
     assert events == []
-    assert list(errors) == ["child-how", "category", "reported_at", "missing_from", "reporter_role"]
+    assert list(errors) == [
+        "child-how",
+        "danger_now",
+        "category",
+        "reported_at",
+        "missing_from",
+        "reporter_role",
+    ]
 
 
 def test_a_return_starts_from_when_the_child_was_back() -> None:
@@ -140,13 +148,31 @@ def test_an_interview_tells_of_each_contact_and_each_child_who_was_named() -> No
     assert second.data.named_children[0].given_name == "Casey"
 
 
-def test_harm_is_told_apart_and_asks_whether_the_danger_is_now() -> None:
+def test_harm_is_told_apart_and_belongs_to_the_interview() -> None:
+    """What was answered once, such as whether the danger is now, is not asked again."""
     _, errors = read(read_interview, interview_answers(harm="Y", narrative="Was hit."))
-    assert list(errors) == ["harm_type", "immediate_danger"]
-    answers = interview_answers(harm="Y", narrative="Was hit.", harm_type="physical", immediate_danger="N")
+    assert list(errors) == ["harm_type"]
+    answers = interview_answers(harm="Y", narrative="Was hit.", harm_type="physical", danger_now="Y")
     events, errors = read(read_interview, answers)
     assert errors == {}
-    assert [event["type"] for event in events] == ["rhi.completed", "harm.disclosed"]
+    held, harm = (parse(event, received_at=NOW) for event in events)
+    assert (held.type, held.data.danger_now) == ("rhi.completed", "Y")
+    assert (harm.type, harm.data.harm_type, harm.data.immediate_danger) == ("harm.disclosed", "physical", "Y")
+    assert harm.data.interview == held.id
+
+
+@pytest.mark.parametrize(
+    ("reading", "answers"),
+    [(read_missing, missing_answers), (read_found, found_answers), (read_interview, interview_answers)],
+)
+def test_every_form_asks_whether_the_child_is_in_danger_now(
+    reading: Read, answers: Callable[..., Answers]
+) -> None:
+    events, errors = read(reading, answers(danger_now="Y"))
+    assert errors == {}
+    assert [event["data"]["danger_now"] for event in events] == ["Y"]
+    _, errors = read(reading, answers(danger_now=None))
+    assert errors == {"danger_now": "Say whether the child is in danger now"}
 
 
 @pytest.mark.parametrize("question", ["online", "substances", "worker_concern_cse"])

@@ -17,8 +17,8 @@ harm.disclosed placement.started placement.changed placement.ended placement.ola
 legal_status.changed social_care.status_changed child.registered child.updated child.match_proposed
 child.merged child.unmerged concern.referred assessment.recorded person_of_concern.recorded
 location.flagged police.flag_changed youth_justice.fte education.missing alert.raised alert.acknowledged
-alert.decided alert.escalated alert.closed share.made share.acknowledged notify.other_la notify.police
-notify.iro notify.social_worker macse.candidate_added macse.accepted macse.declined
+alert.decided alert.escalated alert.closed alert.danger_ended share.made share.acknowledged notify.other_la
+notify.police notify.iro notify.social_worker macse.candidate_added macse.accepted macse.declined
 macse.agenda_published macse.discussed macse.plan_updated macse.action_set macse.action_updated
 macse.closed macse.reopened rule.proposed rule.approved rule.activated rule.retired report.published
 rule.trial_started rule.declined

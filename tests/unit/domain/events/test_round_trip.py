@@ -14,7 +14,7 @@ from tests.factories import DATA, event_factory
 from tests.unit.domain.events.strategies import JSON_VALUES, events, validator_of
 from tests.worlds import some
 
-NOT_IN_THE_SCHEMA = ("must differ", "is required where Y", "must not join")
+NOT_IN_THE_SCHEMA = ("must differ", "is required where Y", "is required, or", "must not join")
 """Rules between fields, which JSON Schema does not say."""
 
 

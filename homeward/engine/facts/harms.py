@@ -1,0 +1,108 @@
+"""Facts of harm that was told, and of danger that somebody said the child is in now."""
+
+from homeward.domain.statements import Statement
+from homeward.engine.facts.defining import fact
+from homeward.engine.moments import UNKNOWN, Moment, Reading
+from homeward.engine.subjects import DANGER, HARM, Subject
+
+TOLD = (HARM, "harm.disclosed", "rhi.completed")
+
+KINDS = {
+    "sexual": "sexual harm",
+    "physical": "physical harm",
+    "threat": "threats",
+    "coercion": "coercion or control",
+    "other": "harm of another kind",
+}
+
+SAID_IN = {
+    "missing.reported": "in a missing report",
+    "missing.found": "when the child was back",
+    "rhi.completed": "in a return interview",
+    "concern.referred": "in a referral of concern",
+    "harm.disclosed": "in a disclosure of harm",
+}
+
+IN_DANGER: dict[str | None, str] = {
+    "Y": ", and was said to be in danger now",
+    "N": ", and was said to be in no danger now",
+}
+
+
+@fact(
+    "harm.disclosed",
+    "flag",
+    "harm was disclosed",
+    on=TOLD,
+    source="domain.md, R22",
+    reads=("harm.disclosed", "rhi.completed.harm"),
+    details=("since", "told", "said"),
+    supplied_by="the return interview worker",
+)
+def harm(moment: Moment) -> Reading:
+    statement = _statement(moment.subject)
+    answer, said = statement.harm, tuple(statement.saying_harm())
+    value = UNKNOWN if answer == "unknown" else answer == "Y"
+    details = {
+        "since": moment.subject.starts_at,
+        "told": tuple(KINDS[kind] for kind in _kinds(statement)) or ("harm",),
+        "said": IN_DANGER.get(statement.danger, ""),
+    }
+    return Reading(value, said, details, moment.subject.known)
+
+
+def _statement(subject: Subject) -> Statement:
+    """Of an interview by itself, what its own answers say."""
+    item = subject.item
+    return item if isinstance(item, Statement) else Statement(subject.event.key, (subject.event,))
+
+
+def _kinds(statement: Statement) -> tuple[str, ...]:
+    told = {event.data.said("harm_type") for event in statement.events}
+    return tuple(kind for kind in KINDS if kind in told)
+
+
+@fact(
+    "harm.type",
+    "codes",
+    "the kind of harm disclosed",
+    on=TOLD,
+    source="domain.md, R22",
+    reads=("harm.disclosed.harm_type",),
+    choices=tuple(KINDS),
+    answers=KINDS,
+    supplied_by="the return interview worker",
+)
+def harm_type(moment: Moment) -> Reading:
+    """All that were told in one statement."""
+    statement = _statement(moment.subject)
+    kinds = _kinds(statement)
+    told = tuple(event for event in statement.events if event.data.said("harm_type"))
+    return Reading(kinds, told) if kinds else Reading(UNKNOWN, (moment.subject.event,))
+
+
+@fact(
+    "danger.now",
+    "flag",
+    "the child is in danger now",
+    on=(DANGER,),
+    source="homeward, docs/adr/0016",
+    reads=(
+        "missing.reported.danger_now",
+        "missing.found.danger_now",
+        "rhi.completed.danger_now",
+        "concern.referred.danger_now",
+        "harm.disclosed.danger_now",
+        "harm.disclosed.immediate_danger",
+    ),
+    details=("since", "said"),
+    supplied_by="whoever made the report, or the worker who recorded it",
+)
+def danger_now(moment: Moment) -> Reading:
+    statement: Statement = moment.subject.item
+    first = moment.subject.event
+    if statement.danger == "unknown":
+        return Reading(UNKNOWN, (first,), {"said": "when somebody asked again"})
+    details = {"since": first.recorded_at, "said": SAID_IN[first.type]}
+    said = tuple(statement.saying_danger())
+    return Reading(statement.danger == "Y", said, details, moment.subject.known)
