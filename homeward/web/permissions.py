@@ -38,6 +38,8 @@ class Permission(StrEnum):
     LOG_INTERVIEW = "Log a return interview"
     SEE_MISSING = "See who is missing now, with the child's details"
     SEE_OWN_MISSING = "See who is missing now, of those whom their own body reported"
+    CHOOSE_ANY_CHILD = "Search everyone on record for the child whom a form is about"
+    CHOOSE_OWN_CHILD = "Search the children whom their own body reported for the one whom a form is about"
     SEE_OWN_RECORDS = "See what they recorded"
     CORRECT_OWN_RECORDS = "Withdraw what they, or somebody of their organisation, recorded here"
     CORRECT_RECORDS = "Withdraw any record that is wrong, whoever sent it, with a reason"
@@ -90,6 +92,7 @@ _REPORTS = _READS_RULES | {
 _INTERVIEWS = _REPORTS | {
     Permission.SEE_OUTCOMES,
     Permission.SEE_MISSING,
+    Permission.CHOOSE_ANY_CHILD,
     Permission.LOG_INTERVIEW,
     Permission.DO_TASKS,
 }
@@ -97,6 +100,7 @@ _DUTY = (
     _REPORTS
     | _INSIDE
     | {
+        Permission.CHOOSE_ANY_CHILD,
         Permission.SEE_OUTCOMES,
         Permission.CORRECT_RECORDS,
         Permission.SEE_MISSING,
@@ -121,7 +125,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CHAIR: _MACSE,
     # Agenda packs are all that an attendee may have of children, and there are none yet.
     Role.ATTENDEE: _READS_RULES,
-    Role.REPORTER: _REPORTS | {Permission.SEE_OWN_MISSING},
+    Role.REPORTER: _REPORTS | {Permission.SEE_OWN_MISSING, Permission.CHOOSE_OWN_CHILD},
     Role.RULE_OWNER: _READS_RULES | {Permission.PROPOSE_RULES},
     Role.SAFEGUARDING_LEAD: _INSIDE
     | {

@@ -64,6 +64,8 @@ def child_as_typed(events: Sequence[Event]) -> str:
         if event.type == "child.registered":
             return " ".join(filter(None, (event.data.given_name, event.data.family_name)))
     child = next(event.child for event in events if event.child)
+    if child.value.startswith(f"{SOURCE}:"):
+        return "The child that you chose from the list"
     return f"{CHILD_NUMBERS.get(child.scheme, 'Number')} {child.value}"
 
 
@@ -100,6 +102,13 @@ def reports(uow: UnitOfWork, references: Iterable[str]) -> dict[str, Report]:
             child = {"scheme": event.child.scheme, "value": event.child.value}
             found[match[0]] = Report(match[0], child, event.data.episode)
     return found
+
+
+def own_report(uow: UnitOfWork, form_id: str, organisation: str) -> Event | None:
+    """The missing report that somebody of this body recorded with this form."""
+    rows = select(journal.c.body).where(*_is_main(form_id), journal.c.type == "missing.reported")
+    events = map(parse, uow.scalars(rows))
+    return next((event for event in events if event.actor_org == organisation), None)
 
 
 def recorded_at(uow: UnitOfWork, form_id: str, now: datetime) -> datetime:

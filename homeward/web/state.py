@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from homeward.engine.model import Rule
 from homeward.services.alerts import Step
+from homeward.services.child_search import Directory
 from homeward.services.rulebook import Rulebook
 from homeward.web.live import Watcher
 from homeward.web.throttle import Throttle
@@ -31,6 +32,7 @@ class State:
     data: Path
     clock: Callable[[], datetime] = utc_now
     keep_drafts: timedelta = timedelta(days=14)
+    directory: Directory = field(default_factory=Directory)
     throttle: Throttle = field(default_factory=Throttle)
 
     def step(self, username: str) -> Step:

@@ -21,6 +21,10 @@ class Answers:
             values[name] = (*values.get(name, ()), value)
         return cls(values)
 
+    def pairs(self) -> list[tuple[str, str]]:
+        """Each value with the name of its field, as a browser sends them."""
+        return [(name, value) for name, values in self.values.items() for value in values]
+
     def one(self, name: str) -> str:
         return self.values.get(name, ("",))[0].strip()
 
@@ -49,11 +53,13 @@ class Answers:
 
 
 def changed(answers: Answers, action: str) -> Answers | None:
-    """The answers after an "add another" or "remove" button; None where the action is another one.
+    """The answers after a button that only changes the page; None where the action is another one.
 
-    `action` is the button's value: `add:<block>` or `remove:<prefix>`.
+    `action` is the button's value: `add:<block>`, `remove:<prefix>` or `find:child`.
     """
     match action.split(":", 1):
+        case ["find", _]:
+            return answers
         case ["add", block]:
             return answers.with_block(block)
         case ["remove", prefix]:

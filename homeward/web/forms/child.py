@@ -1,15 +1,26 @@
 """Which child a form is about: a reference number, or a name that a person will match later."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from homeward.web.format import moment as in_words
+from homeward.web.forms.answers import Answers
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import Reader
 from homeward.web.words import CHILD_HOW, CHILD_HOW_LATER, CHILD_NUMBERS
 
 REPORT = "report"
 """The field of `data` that keeps the reference by which a person gave the child, if they did."""
+
+FROM_LIST, NONE_OF_THESE = "child-ref", "none"
+"""The field that holds the child who was chosen from a list, and its answer where none of them is meant."""
+
+ABSENCES = "absence"
+"""The field of the ticked absences of that child."""
+
+Moments = Mapping[str, tuple[str, datetime | None]]
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,8 @@ def read_child(reader: Reader, form_id: str, *, reference: str = "") -> ChosenCh
 
     `reference` names the field with the reference of the missing report, on forms that come after one.
     """
+    if is_from_list(reader.answers):
+        return _from_list(reader)
     options = CHILD_HOW_LATER if reference else CHILD_HOW
     match reader.choice("child-how", options, missing="Say how you can identify the child"):
         case "number":
@@ -43,15 +56,62 @@ def read_child(reader: Reader, form_id: str, *, reference: str = "") -> ChosenCh
             return None
 
 
+def is_from_list(answers: Answers) -> bool:
+    """Whether a child was chosen from those who were offered."""
+    return answers.one(FROM_LIST) not in ("", NONE_OF_THESE)
+
+
+def _from_list(reader: Reader) -> ChosenChild | None:
+    if reader.on_record.chosen is None:
+        reader.wrong(FROM_LIST, "Choose the child again: the one that you chose is not in your list")
+        return None
+    return ChosenChild(reader.on_record.chosen.told)
+
+
 def episodes(reader: Reader, name: str, missing: str) -> list[str]:
-    """What the source calls each missing episode; a reference of ours is replaced by that."""
-    typed = (reader.text(name, missing=missing) or "").split()
-    return [reader.reports[one.upper()].episode if one.upper() in reader.reports else one for one in typed]
+    """What the source calls each missing episode; a reference of ours is replaced by that.
+
+    They are typed, ticked in the list of the child's absences, or come with the report that was chosen.
+    """
+    ticked = [ref for ref in reader.answers.many(ABSENCES) if ref]
+    chosen = reader.on_record.chosen
+    if not ticked and not reader.answers.one(name) and chosen and chosen.episode:
+        return [chosen.episode]
+    typed = (reader.text(name, missing="" if ticked else missing) or "").split()
+    reports = reader.on_record.reports
+    named = [reports[one.upper()].episode if one.upper() in reports else one for one in typed]
+    return list(dict.fromkeys([*ticked, *named]))
+
+
+def check_absences(reader: Reader, field: str, references: Iterable[str], at: Moments) -> None:
+    """Ask about what cannot well be: a moment before the report, or the absence of another child.
+
+    `at` are the moments by the fields that hold them, each with its name in words.
+    """
+    for reference in references:
+        if reference in reader.on_record.of_others:
+            sentence = "This reference is of another child's absence, not of this child's."
+            reader.doubt(field, sentence, Reference=reference)
+        start = reader.on_record.starts.get(reference)
+        for name, (what, moment) in at.items():
+            if start and moment and moment < start:
+                sentence = f"{what} is before the child was reported missing."
+                reader.doubt(name, sentence, You_typed=in_words(moment), Reported_missing=in_words(start))
+
+
+def check_reported(reader: Reader, field: str, references: Iterable[str]) -> None:
+    """Ask about references under which nobody has been reported missing."""
+    known = reader.on_record
+    for reference in references:
+        if reference not in known.starts and reference not in known.of_others:
+            sentence = "Nobody has reported this child missing under this reference."
+            reader.doubt(field, sentence, Reference=reference)
 
 
 def _by_reference(reader: Reader, reference: str) -> ChosenChild | None:
     typed = reader.answers.one(reference).upper().split()
-    found = [reader.reports[one] for one in typed if one in reader.reports]
+    reports = reader.on_record.reports
+    found = [reports[one] for one in typed if one in reports]
     if found and all(report.child == found[0].child for report in found):
         return ChosenChild({"child": found[0].child, REPORT: found[0].reference})
     if typed:

@@ -1,6 +1,6 @@
 """The form "Record that a child is back"."""
 
-from homeward.web.forms.child import episodes, read_child
+from homeward.web.forms.child import check_absences, check_reported, episodes, read_child
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.words import ASK_DANGER, FINDERS, PLACES, YES_NO_UNKNOWN
@@ -11,11 +11,17 @@ def read_found(reader: Reader, origin: Origin) -> list[CloudEvent]:
     child = read_child(reader, origin.form_id, reference="episode")
     known = episodes(reader, "episode", "Enter the reference of the missing report")
     if len(known) > 1:
-        reader.wrong("episode", "Enter one reference, without spaces")
+        reader.wrong("episode", "Give one missing report, and one reference without spaces")
     found_at = reader.instant("found_at", "When they were found", missing="Enter when they were found")
     returned_at = reader.instant("returned_at", "When they were back")
     if found_at and returned_at and returned_at < found_at:
         reader.wrong("returned_at", "When they were back must be after they were found")
+    moments = {
+        "found_at": ("When they were found", found_at),
+        "returned_at": ("When they were back", returned_at),
+    }
+    check_reported(reader, "episode", known)
+    check_absences(reader, "episode", known, moments)
     data = {
         "episode": "".join(known),
         "found_at": found_at,

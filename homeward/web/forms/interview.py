@@ -1,6 +1,6 @@
 """The form "Log a return interview", with the people and places that the child spoke about."""
 
-from homeward.web.forms.child import episodes, read_child
+from homeward.web.forms.child import check_absences, episodes, read_child
 from homeward.web.forms.disclosure import read_contacts
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
@@ -26,6 +26,7 @@ def read_interview(reader: Reader, origin: Origin) -> list[CloudEvent]:
     child = read_child(reader, origin.form_id, reference="episodes")
     about = episodes(reader, "episodes", "Enter the reference of the missing report")
     held_at = reader.instant("held_at", "When you spoke", missing="Enter when you spoke with the child")
+    check_absences(reader, "episodes", about, {"held_at": ("When you spoke", held_at)})
     role = reader.choice("interviewer_role", INTERVIEWERS, missing="Say who spoke with the child")
     answers = _questions(reader)
     harm = _kind_of_harm(reader) if answers["harm"] == "Y" else None

@@ -1,18 +1,21 @@
 """Reads answers into values, and collects every error beside its field, in the order of the page."""
 
-import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from homeward.domain.deadlines import LONDON
+from homeward.domain.written_dates import month_of, time_of
+from homeward.web.format import moment
 from homeward.web.forms.answers import Answers
 
 MOST_TEXT = 200
 MOST_NARRATIVE = 5000
-CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3])[:.]?(?P<minute>[0-5]\d)")
 SKEW = timedelta(minutes=5)
 """How far ahead of ours another clock may be (domain.md, section 9)."""
+LONG_AGO = timedelta(days=2 * 366)
+"""People record absences of these weeks; an older one is more often a slip in the year."""
 
 
 @dataclass(frozen=True)
@@ -24,21 +27,64 @@ class Report:
     episode: str
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """The child who was chosen from a list, as events say it; `episode` where it came with one."""
+
+    told: dict[str, Any]
+    episode: str = ""
+
+
+@dataclass(frozen=True)
+class OnRecord:
+    """What the store knows of what a form is about.
+
+    `starts`: when each absence of the child began, by its references. `of_others`: references of the form
+    under which only other children were reported missing.
+    """
+
+    reports: Mapping[str, Report] = field(default_factory=dict)
+    chosen: Chosen | None = None
+    starts: Mapping[str, datetime] = field(default_factory=dict)
+    of_others: Container[str] = ()
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something that is more often a slip than so: a person is asked, and what they confirm is taken."""
+
+    name: str
+    sentence: str
+    values: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        """Holds the values, so that a confirmed doubt says nothing of other ones."""
+        return " | ".join((self.sentence, *self.values.values()))
+
+
 @dataclass
 class Reader:
-    """One reading of one form. `errors` maps a field's id to a sentence that says what would be right.
-
-    `reports` are the missing reports whose references the form gives, such as HW-5F0E91AB.
+    """One reading of one form. `errors` maps a field's id to a sentence that says what would be right;
+    `doubts` are what nobody has confirmed yet.
     """
 
     answers: Answers
     now: datetime
-    reports: Mapping[str, Report] = field(default_factory=dict)
+    on_record: OnRecord = field(default_factory=OnRecord)
     errors: dict[str, str] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
 
     def wrong(self, name: str, sentence: str) -> None:
         """Notes an error; the first of a field stands, because it is the one to mend first."""
         self.errors.setdefault(name, sentence)
+
+    def doubt(self, name: str, sentence: str, **values: str) -> None:
+        """Asks whether it is right, once: an underscore in a value's name is a space."""
+        labelled = {label.replace("_", " "): value for label, value in values.items()}
+        doubt = Doubt(name, sentence, labelled)
+        if doubt.key not in self.answers.many("confirmed"):
+            self.doubts.append(doubt)
 
     def text(self, name: str, *, missing: str = "", most: int = MOST_TEXT) -> str | None:
         value = self.answers.one(name).replace("\r\n", "\n")
@@ -76,17 +122,18 @@ class Reader:
         return self._real_day(name, what, list(given.values()))
 
     def _real_day(self, name: str, what: str, parts: list[str]) -> date | None:
-        if not all(part.isdecimal() for part in parts) or len(parts[2]) != 4:
-            self.wrong(name, f"{what} must be in numbers, with a 4-figure year, like 27 3 2026")
+        month = month_of(parts[1])
+        if not (parts[0].isdecimal() and parts[2].isdecimal() and len(parts[2]) == 4):
+            self.wrong(name, f"{what} must have a day and a 4-figure year, like 27 3 2026 or 27 March 2026")
             return None
         try:
-            return date(int(parts[2]), int(parts[1]), int(parts[0]))
+            return date(int(parts[2]), month or 0, int(parts[0]))
         except ValueError:
             self.wrong(name, f"{what} must be a day in the calendar")
             return None
 
     def instant(self, name: str, what: str, *, missing: str = "", past: bool = True) -> datetime | None:
-        """A date and a 24-hour London time, as an instant in UTC; not in the future, or not in the past."""
+        """A date and a London time, as an instant in UTC; not in the future, or not in the past."""
         typed = self.answers.one(f"{name}-time")
         day = self.day(name, what, missing=missing)
         if day is None:
@@ -99,11 +146,11 @@ class Reader:
         return self._at(name, what, day, typed, past)
 
     def _at(self, name: str, what: str, day: date, typed: str, past: bool) -> datetime | None:
-        figures = CLOCK.fullmatch(typed)
-        if figures is None:
-            self.wrong(name, f"{what} must have a time on the 24-hour clock, like 22:40")
+        clock = time_of(typed)
+        if clock is None:
+            self.wrong(name, f"{what} must have a time, like 22:40 or 10:40pm")
             return None
-        local = datetime.combine(day, time(int(figures["hour"]), int(figures["minute"])))
+        local = datetime.combine(day, clock)
         # An hour that comes twice, when the clocks go back, is read as the first: our clocks start early.
         at = local.replace(tzinfo=LONDON).astimezone(UTC)
         if at.astimezone(LONDON).replace(tzinfo=None) != local:
@@ -112,4 +159,7 @@ class Reader:
         if at > self.now + SKEW if past else at < self.now - SKEW:
             self.wrong(name, f"{what} must be in the {'past' if past else 'future'}")
             return None
+        if past and at < self.now - LONG_AGO:
+            years = (self.now - at).days // 365
+            self.doubt(name, f"{what} is {years} years ago.", You_typed=moment(at), Today=moment(self.now))
         return at

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -10,16 +11,16 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from homeward.errors import ConflictingEvent
-from homeward.store import drafts
+from homeward.store import drafts as stored
 from homeward.store.unit_of_work import reading, unit_of_work
-from homeward.web import records
+from homeward.web import child_choice, drafts, records
 from homeward.web.auth import Person, may
 from homeward.web.forms.answers import Answers, changed
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.found import read_found
 from homeward.web.forms.interview import read_interview
 from homeward.web.forms.missing import read_missing
-from homeward.web.forms.reader import Reader
+from homeward.web.forms.reader import Doubt, Reader
 from homeward.web.formview import FormView, Posted, new_form, open_form
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
@@ -95,14 +96,14 @@ def _show(request: Request, kind: Kind, person: Person, form: UUID | None, refer
     form_id = str(form or "")
     with reading(state_of(request).engine) as uow:
         recorder = records.recorder(uow, form_id)
-        is_of_another = drafts.is_of_another(uow, form_id, person.username)
+        is_of_another = stored.is_of_another(uow, form_id, person.username)
     if form is None or is_of_another or recorder not in (None, person.username):
         return _new(kind, reference)
     if recorder:
         return page(request, "forms/already.html", kind=kind, form_id=form)
     at = f"{kind.address}?form={form}"
     view = open_form(request, kind.title, at, _prefilled(kind, reference), form_id=form_id)
-    return page(request, kind.template, form=view)
+    return _page(request, kind, person, view)
 
 
 def _new(kind: Kind, reference: str) -> Response:
@@ -116,15 +117,53 @@ def _prefilled(kind: Kind, reference: str) -> Answers:
     return Answers().with_values(**{"child-how": "reference", kind.about: reference})
 
 
+def _page(request: Request, kind: Kind, person: Person, form: FormView) -> Response:
+    return page(
+        request,
+        kind.template,
+        status=422 if form.errors else 200,
+        form=form,
+        offer=child_choice.offer(request, person, form.answers),
+        about=kind.about,
+    )
+
+
 def _handle(request: Request, kind: Kind, person: Person, answers: Answers) -> Response:
     form_id = _form_id(answers)
     answers = answers.with_values(form=form_id)
     if (more := changed(answers, answers.one("action"))) is not None:
-        return page(request, kind.template, form=FormView(form_id, more))
-    errors = _record(request, kind, person, answers, form_id)
+        return _page(request, kind, person, FormView(form_id, more))
+    reader, events = _read(request, kind, person, answers, form_id)
+    errors = reader.errors or records.check(events, answers, reader.now)
+    if not errors and reader.doubts:
+        return _ask(request, kind, answers, reader.doubts)
+    errors = errors or _record(request, events, reader.now)
     if errors:
-        return page(request, kind.template, form=FormView(form_id, answers, errors), status=422)
+        return _page(request, kind, person, FormView(form_id, answers, errors))
     return RedirectResponse(f"/recorded/{form_id}", 303)
+
+
+def _ask(request: Request, kind: Kind, answers: Answers, doubts: list[Doubt]) -> Response:
+    """Is that right? The page holds the whole form, and what is confirmed is taken."""
+    mark = drafts.kept(request)
+    return page(
+        request,
+        "forms/confirm.html",
+        form=FormView(answers.one("form"), answers),
+        kind=kind,
+        doubts=doubts,
+        typed=[(name, value) for name, value in answers.pairs() if name not in drafts.CARRIED],
+        back=mark.page if mark else kind.address,
+    )
+
+
+@router.post("/children/find")
+def find_children(request: Request, person: Reporter, answers: Posted, about: str = "") -> Response:
+    """The list alone, for a form that is open. What is typed is never put in an address."""
+    form = FormView(answers.one("form"), answers)
+    offer = child_choice.offer(request, person, answers)
+    about = about if about in (MISSING.about, FOUND.about, INTERVIEW.about) else ""
+    return page(request, "forms/children.html", form=form, offer=offer, about=about)
 
 
 def _form_id(answers: Answers) -> str:
@@ -135,19 +174,22 @@ def _form_id(answers: Answers) -> str:
         return new_form().id
 
 
-def _record(request: Request, kind: Kind, person: Person, answers: Answers, form_id: str) -> dict[str, str]:
-    """Record the form, or say what is wrong with it; every error at once."""
+def _read(
+    request: Request, kind: Kind, person: Person, answers: Answers, form_id: str
+) -> tuple[Reader, list[CloudEvent]]:
+    """The form's events; every error and doubt at once."""
     state = state_of(request)
     now = state.clock()
     with reading(state.engine) as uow:
         recorded_at = records.recorded_at(uow, form_id, now)
-        reports = records.reports(uow, f"{answers.one('episode')} {answers.one('episodes')}".split())
-    reader = Reader(answers, now, reports)
-    events = kind.read(reader, Origin(form_id, person.username, person.organisation, recorded_at))
-    if errors := reader.errors or records.check(events, answers, now):
-        return errors
+        on_record = child_choice.on_record(uow, person, answers)
+    reader = Reader(answers, now, on_record)
+    return reader, kind.read(reader, Origin(form_id, person.username, person.organisation, recorded_at))
+
+
+def _record(request: Request, events: list[CloudEvent], now: datetime) -> dict[str, str]:
     try:
-        with unit_of_work(state.engine) as uow:
+        with unit_of_work(state_of(request).engine) as uow:
             records.record(uow, events, now)
     except ConflictingEvent:
         return {"child-how": ALREADY}

@@ -25,7 +25,9 @@ def test_a_report_by_name_is_recorded_and_read_back(pages: Pages) -> None:
 
 
 def test_a_return_is_recorded(pages: Pages) -> None:
-    assert pages.signed_in(Role.DUTY).send("/returns/new", found_answers()).status_code == 303
+    duty = pages.signed_in(Role.DUTY)
+    duty.send("/missing/new", missing_answers(form=OTHER_FORM, episode="MP-26-0311"))
+    assert duty.send("/returns/new", found_answers()).status_code == 303
     assert pages.journalled("missing.found") == 1
 
 

@@ -36,6 +36,7 @@ def test_no_font_and_no_crown_is_built() -> None:
     assert served == [
         "built-from",
         "card.css",
+        "children.js",
         "drafts.js",
         "govuk-frontend.min.js",
         "homeward.css",

@@ -1,0 +1,50 @@
+"""Days and times as people write them: a month by its name, a time with am or pm."""
+
+import re
+from calendar import month_abbr, month_name
+from datetime import date, time
+
+CLOCK = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>[0-5]\d))?\s*(?P<half>[ap])?\.?(?(half)m\.?)", re.IGNORECASE
+)
+MONTHS = {name.casefold(): number for names in (month_name, month_abbr) for number, name in enumerate(names)}
+DAY = re.compile(
+    r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s/.-]+(?P<month>\d{1,2}|[a-z]{3,9})\.?,?[\s/.-]+(?P<year>\d{4})\b"
+    r"|\b(?P<iso>\d{4}-\d{2}-\d{2})\b",
+    re.IGNORECASE,
+)
+
+
+def month_of(text: str) -> int | None:
+    """3 of "3", "03", "March", "mar" and "Mar."; None where it is no month."""
+    if text.isdecimal():
+        return int(text) if 1 <= int(text) <= 12 else None
+    name = text.strip().rstrip(".").casefold()
+    return MONTHS.get("sep" if name == "sept" else name) or None
+
+
+def time_of(text: str) -> time | None:
+    """Of "22:40", "2240", "10:40pm" and "10 pm"; None where it is no time. An hour alone needs am or pm."""
+    found = CLOCK.fullmatch(text.strip())
+    if found is None or not (found["minute"] or found["half"]):
+        return None
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if found["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if found["half"].casefold() == "p" else 0)
+    return time(hour, minute) if hour < 24 else None
+
+
+def day_in(text: str) -> tuple[date | None, str]:
+    """The first day that is written in a text, and the text without it."""
+    found = DAY.search(text)
+    if found is None:
+        return None, text
+    rest = f"{text[: found.start()]} {text[found.end() :]}"
+    try:
+        if found["iso"]:
+            return date.fromisoformat(found["iso"]), rest
+        return date(int(found["year"]), month_of(found["month"]) or 0, int(found["day"])), rest
+    except ValueError:
+        return None, text

@@ -1,0 +1,40 @@
+"""A child's absences, for a form that is about one of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from homeward.domain.timeline import fold
+from homeward.store import children, history
+from homeward.store.tables import journal
+from homeward.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Absence:
+    """One reported absence by its sources' references. `found_at` None: nobody has said that it ended."""
+
+    references: tuple[str, ...]
+    started_at: datetime
+    found_at: datetime | None
+
+
+def absences(uow: UnitOfWork, child_ref: str) -> list[Absence]:
+    """Every reported absence that was not cancelled, the latest first."""
+    entries = history.history(uow, [child_ref])[child_ref]
+    found = [
+        Absence(episode.refs or (episode.ref,), episode.starts_at, episode.found_at)
+        for episode in fold(child_ref, entries).episodes.values()
+        if episode.report and episode.starts_at and not episode.cancelled
+    ]
+    return sorted(found, key=lambda absence: (absence.started_at, absence.references), reverse=True)
+
+
+def is_of_another(uow: UnitOfWork, reference: str, child_ref: str) -> bool:
+    """Whether only other children have been reported missing under this reference."""
+    # No index serves this, so it looks through the reports; it is asked of a reference that did not fit.
+    same = journal.c.body["data"]["episode"].as_string() == reference
+    reported = select(journal.c.child_ref).where(journal.c.type == "missing.reported", same)
+    speakers = set(children.speakers(uow, set(uow.scalars(reported))).values())
+    return bool(speakers) and child_ref not in speakers

@@ -1,0 +1,220 @@
+"""Finds children by what somebody types: names in either order, any number, a date of birth.
+
+It forgives accents, case, hyphens and a slip of the hand. It says who is meant by the words, and nothing of
+how much: those whose names are written just so come first, and then by name.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from threading import Lock
+
+from rapidfuzz.distance import DamerauLevenshtein
+from sqlalchemy import select
+
+from homeward.domain.events import Event
+from homeward.domain.written_dates import day_in
+from homeward.services.people import Person, people
+from homeward.store import children, loading
+from homeward.store.tables import journal
+from homeward.store.unit_of_work import UnitOfWork
+
+MOST = 8
+"""Shown at once; with more, one types more."""
+
+AT_LEAST = 3
+"""Characters to be typed before anybody is shown."""
+
+SOURCE, REPORT, DESCRIPTION = "homeward-web", "missing.reported", "child.registered"
+AT_A_TIME = 500
+LOOKED_BACK = 1000
+"""Journal numbers. One that was given earlier can be committed later."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a child can be found by, written plainly."""
+
+    names: frozenset[str]
+    born: date | None
+    numbers: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was typed: words of names, parts of a number, a date of birth."""
+
+    words: tuple[str, ...]
+    numbers: tuple[str, ...]
+    born: date | None
+
+    def means(self, known: Known) -> bool:
+        """Whether all that was typed fits the child."""
+        if self.born and known.born not in (self.born, _swapped(self.born)):
+            return False
+        if self.numbers and not any(_holds(number, self.numbers) for number in known.numbers):
+            return False
+        return all(any(_alike(word, name) for name in known.names) for word in self.words)
+
+    def is_exact(self, known: Known) -> bool:
+        return set(self.words) <= known.names
+
+
+def wanted(typed: str) -> Wanted | None:
+    """None where too little was typed."""
+    born, rest = day_in(typed)
+    words = [part for part in rest.split() if not any(map(str.isdigit, part))]
+    numbers = [_joined(part) for part in rest.split() if any(map(str.isdigit, part))]
+    if born is None and len("".join([*words, *numbers])) < AT_LEAST:
+        return None
+    return Wanted(tuple(_words(" ".join(words))), tuple(numbers), born)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a name without accents, case and apostrophes: "O'Brien-Súile" is obrien and suile."""
+    without = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    letters = (each if each.isalnum() else "" if each in "'’ʼ`" else " " for each in without.casefold())
+    return "".join(letters).split()
+
+
+def _joined(text: str) -> str:
+    return "".join(_words(text))
+
+
+def _holds(number: str, parts: Iterable[str]) -> bool:
+    return all(part in number for part in parts)
+
+
+def _alike(word: str, name: str) -> bool:
+    """The beginning of the name, or the name but for one slip in four letters, two in eight."""
+    if name.startswith(word):
+        return True
+    slips = min(len(word), len(name)) // 4
+    return DamerauLevenshtein.distance(word, name) <= min(slips, 2)
+
+
+def _swapped(born: date) -> date | None:
+    """Day and month the other way round."""
+    return born.replace(month=born.day, day=born.month) if born.day <= 12 else None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One child to choose from. `choice` is what the form sends, `ref` the child's own reference.
+
+    `reference` and `reported_at` are of a report by the body of the person who looks.
+    """
+
+    choice: str
+    ref: str
+    name: str
+    born: date | None
+    where: str | None = None
+    number: str | None = None
+    reference: str | None = None
+    reported_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Those who are shown, and how many more there are."""
+
+    shown: Sequence[Listed]
+    more: int = 0
+
+
+class Directory:
+    """What every child on record can be found by, in this process's memory; each search brings it up to date.
+
+    The children who are shown are read from the store anew.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, Known] = {}
+        self._seen: set[int] = set()
+        self._lock = Lock()
+
+    def search(self, uow: UnitOfWork, typed: str) -> Listing:
+        meant = wanted(typed)
+        if meant is None:
+            return Listing(())
+        with self._lock:
+            self._bring_up_to_date(uow)
+            found = {ref: known for ref, known in self._known.items() if meant.means(known)}
+        refs = sorted(found, key=lambda ref: (not meant.is_exact(found[ref]), sorted(found[ref].names), ref))
+        now = people(uow, refs[:MOST])
+        return Listing([of_person(now[ref]) for ref in refs[:MOST]], max(0, len(refs) - MOST))
+
+    def _bring_up_to_date(self, uow: UnitOfWork) -> None:
+        since = max(self._seen, default=0) - LOOKED_BACK
+        told = select(journal.c.seq, journal.c.child_ref)
+        rows = uow.execute(told.where(journal.c.seq > since, journal.c.child_ref.is_not(None))).all()
+        speakers = children.speakers(uow, {row.child_ref for row in rows if row.seq not in self._seen})
+        self._seen = {row.seq for row in rows}
+        for merged in set(speakers) - set(speakers.values()):
+            self._known.pop(merged, None)
+        refs = sorted(set(speakers.values()))
+        for start in range(0, len(refs), AT_A_TIME):
+            for ref, person in people(uow, refs[start : start + AT_A_TIME]).items():
+                self._known[ref] = known_of(person)
+
+
+def known_of(person: Person) -> Known:
+    names = _words(f"{person.given_name or ''} {person.family_name or ''} {person.described_as or ''}")
+    numbers = {_joined(one.value) for one in person.identifiers if one.scheme not in ("local", "described")}
+    return Known(frozenset(names), person.date_of_birth, frozenset(numbers))
+
+
+def of_person(person: Person) -> Listed:
+    numbers = [one.value for one in person.identifiers if one.scheme not in ("local", "described")]
+    return Listed(
+        person.child_ref,
+        person.child_ref,
+        person.name,
+        person.date_of_birth,
+        person.district,
+        numbers[0] if numbers else None,
+    )
+
+
+def search_own(uow: UnitOfWork, organisation: str, typed: str) -> Listing:
+    """The children whom this body has reported through the forms, each report by itself, newest first.
+
+    What is shown is what the body itself wrote: a number that somebody made up must not reveal a name.
+    """
+    meant = wanted(typed)
+    if meant is None:
+        return Listing(())
+    reports, described = _of_body(uow, organisation)
+    found = []
+    for event, ref in reversed(reports):
+        person = _as_written(event, ref, described.get(f"{event.id}-child"))
+        if meant.means(known_of(person)):
+            at = event.data.reported_at or event.occurred_at
+            found.append(replace(of_person(person), choice=event.id, reported_at=at))
+    return Listing(found[:MOST], max(0, len(found) - MOST))
+
+
+def _of_body(uow: UnitOfWork, organisation: str) -> tuple[list[tuple[Event, str]], dict[str, Event]]:
+    """Its missing reports that stand, in journal order, and its descriptions of children by their ids."""
+    theirs = (journal.c.source == SOURCE, journal.c.type.in_((REPORT, DESCRIPTION)))
+    body = journal.c.body["actororg"].as_string() == organisation
+    seqs = set(uow.scalars(select(journal.c.seq).where(*theirs, body)))
+    entries = loading.entries(uow, seqs - loading.replaced(uow, seqs))
+    told = [(entry.event, entry.child) for _, entry in sorted(entries.items()) if entry.child]
+    reports = [(event, ref) for event, ref in told if event.type == REPORT]
+    return reports, {event.id: event for event, _ in told if event.type == DESCRIPTION}
+
+
+def _as_written(report: Event, ref: str, described: Event | None) -> Person:
+    person = Person(ref, report.identifiers)
+    if described is None:
+        return person
+    given = described.data
+    return replace(
+        person,
+        given_name=given.given_name,
+        family_name=given.family_name,
+        date_of_birth=given.date_of_birth,
+    )
