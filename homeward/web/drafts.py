@@ -99,7 +99,7 @@ def title(draft: Draft) -> str:
         return " ".join(draft.answers.get(name, ())).strip()
 
     names = f"{typed('child-given_name')} {typed('child-family_name')}".strip()
-    about = names or typed("child-value") or typed("episode") or typed("episodes")
+    about = names or typed("child-find") or typed("child-value") or typed("episode") or typed("episodes")
     return f"{draft.kind}: {about}" if about else draft.kind
 
 
