@@ -16,6 +16,7 @@ from homeward.web import records
 from homeward.web.auth import Person
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.child import ABSENCES, FROM_LIST, REPORT, is_from_list
+from homeward.web.forms.envelope import SOURCE
 from homeward.web.forms.missing import short_reference
 from homeward.web.forms.reader import Chosen, OnRecord
 from homeward.web.permissions import Permission
@@ -106,8 +107,11 @@ def _chosen(uow: UnitOfWork, person: Person, answers: Answers) -> Chosen | None:
 
 
 def _said(identifier: Identifier | None) -> dict[str, str]:
+    """As an event of ours says it: a number that is another source's own keeps its source."""
     assert identifier, "a report is always about a child"
-    return {"scheme": identifier.scheme, "value": identifier.value}
+    said = {"scheme": identifier.scheme, "value": identifier.value}
+    whose = identifier.source
+    return {**said, "source": whose} if whose and whose != SOURCE else said
 
 
 def _child_ref(
@@ -127,7 +131,9 @@ def _child_ref(
 
 def _identifier(given: dict[str, str]) -> Identifier | None:
     """None where the form will say what is wrong with it."""
+    if not given["value"] or given["scheme"] not in CHILD_NUMBERS:
+        return None
     try:
-        return Identifier(**given) if given["value"] and given["scheme"] in CHILD_NUMBERS else None  # type: ignore[arg-type]
+        return Identifier(**given).of(SOURCE)  # type: ignore[arg-type]
     except ValueError:
         return None

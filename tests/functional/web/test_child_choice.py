@@ -79,6 +79,18 @@ def test_the_chosen_child_and_the_ticked_absences_reach_the_record(pages: Pages)
     assert pages.children_of("rhi.completed") == [choice]
 
 
+def test_a_child_known_by_another_sources_own_number_is_chosen_like_any(pages: Pages) -> None:
+    """Such a number means this child only together with its source."""
+    local = {"scheme": "local", "value": "7"}
+    home = event_factory("child.registered", child=local, given_name="Blake", source="an-invented-home")
+    pages.record([home])
+    duty = pages.signed_in(Role.DUTY)
+    (choice,) = choices(found(duty, "Blake", "/missing/new"))
+    chosen = missing_answers(**{"child-ref": choice, "child-how": None})
+    assert duty.send("/missing/new", chosen).status_code == 303
+    assert pages.children_of("missing.reported") == [choice]
+
+
 def test_a_reporter_is_offered_their_own_bodys_children_alone_as_they_wrote_them(
     pages: Pages,
 ) -> None:
