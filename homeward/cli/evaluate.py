@@ -14,6 +14,7 @@ from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, absence, instant, 
 from homeward.config import settings
 from homeward.domain.events import Event, Identifier, digest
 from homeward.domain.identity import Question
+from homeward.domain.pairs import open_pairs
 from homeward.engine.facts import FACTS
 from homeward.engine.history import ChildResult, evaluate_events
 from homeward.engine.load import RuleSet, load_rules
@@ -95,11 +96,12 @@ def document_of(
 ) -> dict[str, Any]:
     findings, cannot_tell, candidates, found_tasks = [], [], [], []
     questions: set[Question] = set()
+    results = list(results)
     for result in results:
         child = _child(result.child)
         findings += [
             _finding(finding, child) | absence(finding) | _trace(finding, traced)
-            for finding in result.evaluation.findings
+            for finding in (*result.evaluation.findings, *result.if_one_child)
         ]
         cannot_tell += [
             {"code": each.code, "child": child, "episode": each.episode, "unknown": list(each.unknown)}
@@ -126,13 +128,32 @@ def document_of(
         "candidates": sorted(candidates, key=lambda row: (row["since"], *row["child"].values())),
         "tasks": sorted(found_tasks, key=_by_code),
         "quarantined": refused,
-        "matches": [_match(question) for question in sorted(questions, key=attrgetter("about"))],
+        "matches": [
+            *(_match(question) for question in sorted(questions, key=attrgetter("about"))),
+            *_same_children(results),
+        ],
     }
 
 
 def _match(question: Question) -> dict[str, Any]:
     children = [_child(child) for child in question.children]
     return {"kind": question.kind, "children": children, "because": question.because}
+
+
+def _same_children(results: Iterable[ChildResult]) -> list[dict[str, Any]]:
+    """Each pair of records that look like one child's, once."""
+    called = {result.timeline.child: result.child for result in results}
+    rows = [
+        {
+            "kind": "same_child",
+            "children": [_child(result.child), _child(called[pair.other])],
+            "because": pair.last.data.because,
+        }
+        for result in results
+        for pair in open_pairs(result.timeline.pairs, result.timeline.child)
+        if pair.asked_here
+    ]
+    return sorted(rows, key=json.dumps)
 
 
 def _by_code(row: Mapping[str, Any]) -> tuple[str, ...]:

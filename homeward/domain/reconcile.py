@@ -15,6 +15,7 @@ from homeward.domain.deadlines import respond_by
 from homeward.domain.events import Event, make
 from homeward.domain.history import WITHIN, cut_offs, is_history
 from homeward.domain.macse import RE_REFERRAL_WITHIN, Candidate
+from homeward.domain.pairs import IF_ONE_CHILD, why_not_asked
 from homeward.domain.suppression import Suppression, is_silent
 from homeward.domain.timeline import Timeline
 
@@ -237,6 +238,8 @@ def _withdraw(journal: _Journal, alert: Alert, gone: list[str]) -> Iterator[Even
 
 def _why(timeline: Timeline, alert: Alert, gone: list[str]) -> str:
     """The reason in words: a cancelled report's own reason, else that the record now says otherwise."""
+    if any(alert.reasons[finding].because.startswith(IF_ONE_CHILD) for finding in gone):
+        return why_not_asked(timeline.pairs)
     episode = timeline.episodes.get(alert.absence)
     if episode and episode.cancelled:
         reason = {

@@ -19,6 +19,8 @@ from homeward.domain.identity import first_to_join
 from homeward.domain.macse import Spell, apply_macse_event
 from homeward.domain.marks import marks
 from homeward.domain.matching import DISCLOSING, LINKING, fingerprints, of_an_absence
+from homeward.domain.pairs import STATES as PAIR_STATES
+from homeward.domain.pairs import Pair, apply_pair_event
 from homeward.domain.spans import Span, Spans
 from homeward.domain.suppression import Suppression, apply_suppression_event
 from homeward.domain.told import Told, first_received, latest
@@ -101,6 +103,7 @@ class Timeline:
     alerts: dict[str, Alert] = field(default_factory=dict)
     suppressions: dict[str, Suppression] = field(default_factory=dict)
     dealt_with: list[Event] = field(default_factory=list)  # tasks that people closed by hand
+    pairs: dict[str, Pair] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
     def registered(self, name: str) -> Told | None:
@@ -201,6 +204,8 @@ def _apply(timeline: Timeline, event: Event, entry: Entry) -> None:
     if entry.child == timeline.child:
         timeline.events.append(event)
         _apply_own(timeline, event)
+    if event.type in PAIR_STATES and timeline.child in entry.concerns:
+        apply_pair_event(timeline.pairs, timeline.child, entry)
     if of_an_absence(event) and (entry.named or entry.child != timeline.child):
         timeline.beside.append(entry)
     if event.type in DISCLOSING and timeline.child in entry.concerns:

@@ -1,25 +1,30 @@
 """A whole set of events, evaluated in memory: what `homeward evaluate` and the rules' own cases run."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from homeward.domain.contradictions import Contradiction, contradictions
-from homeward.domain.entry import distinct
+from homeward.domain.entry import Entry, distinct, standing
 from homeward.domain.events import Event, Identifier
 from homeward.domain.identity import PLACEHOLDER, Question, Resolution, placeholders, resolve
 from homeward.domain.macse import Candidate
 from homeward.domain.matching import histories
+from homeward.domain.pairs import all_pairs
+from homeward.domain.particulars import TELLING, Particulars, particulars
 from homeward.domain.reconcile import candidate
+from homeward.domain.same_child import questions as asked_of
 from homeward.domain.timeline import Timeline, fold
 from homeward.engine.evaluate import evaluate
-from homeward.engine.model import Evaluation, Rule
+from homeward.engine.model import Evaluation, Finding, Rule
+from homeward.engine.one_child import Record, if_one_child
 
 
 @dataclass(frozen=True)
 class ChildResult:
     """What the rules say of one child, who is spoken of by its preferred identifier, and what is to be asked
-    of who it is."""
+    of who it is. `if_one_child` would be found if records that look like the child's are."""
 
     child: Identifier
     timeline: Timeline
@@ -27,29 +32,56 @@ class ChildResult:
     candidate: Candidate | None
     contradictions: Sequence[Contradiction]
     questions: Sequence[Question] = ()
+    if_one_child: Sequence[Finding] = ()
 
 
 def evaluate_events(
     events: Iterable[Event], rules: Iterable[Rule], as_of: datetime, area: str
 ) -> Iterator[ChildResult]:
     """Every child in the events, in the order of its identifier; only what was received by `as_of` counts."""
+    rules = tuple(rules)
     # What was replaced too: it tells since when each finding could be told.
     held = distinct(event for event in events if event.received_at <= as_of)
     resolution = resolve(held)
     entries = [resolution.entry(event) for event in held]
+    entries += [
+        resolution.entry(event) for event in asked_of(_known(entries, resolution), all_pairs(entries))
+    ]
     identifiers = {resolution.reference(one): one for one in resolution.child_of.values()}
+    records: dict[str, Record] = {}
     for reference, history in sorted(histories(entries).items()):
         timeline = fold(reference, history)
-        evaluation = evaluate(timeline, rules, as_of, area)
-        questions = _questions(resolution, identifiers[reference], timeline)
+        records[reference] = Record(timeline, evaluate(timeline, rules, as_of, area))
+    together = if_one_child(records, rules, as_of, area)
+    for reference, record in records.items():
+        questions = _questions(resolution, identifiers[reference], record.timeline)
         yield ChildResult(
             identifiers[reference],
-            timeline,
-            evaluation,
-            candidate(timeline, evaluation.findings, as_of),
-            [*contradictions(timeline), *(Contradiction(q.kind, q.about, q.because) for q in questions)],
+            record.timeline,
+            record.evaluation,
+            candidate(record.timeline, record.evaluation.findings, as_of),
+            [
+                *contradictions(record.timeline),
+                *(Contradiction(q.kind, q.about, q.because) for q in questions),
+            ],
             questions,
+            tuple(together[reference].findings.values()) if reference in together else (),
         )
+
+
+def _known(entries: Sequence[Entry], resolution: Resolution) -> list[Particulars]:
+    """Every child of whom anybody has said who it is."""
+    by_child: dict[str, list[Entry]] = defaultdict(list)
+    stands = {event.key for event in standing(entry.event for entry in entries)}
+    for entry in entries:
+        if entry.event.type in TELLING and entry.event.key in stands:
+            for child in entry.concerns:
+                by_child[child].append(entry)
+    numbers: dict[str, list[Identifier]] = defaultdict(list)
+    for one in resolution.child_of:
+        numbers[resolution.reference(one)].append(one)
+    told = (particulars(child, entries, numbers[child]) for child, entries in by_child.items())
+    return [each for each in told if each.since]
 
 
 def _questions(resolution: Resolution, child: Identifier, timeline: Timeline) -> list[Question]:

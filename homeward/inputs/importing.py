@@ -15,7 +15,8 @@ from homeward.errors import Problem
 from homeward.services.accept import FROM_A_FILE, Intake, Raw, take_in
 from homeward.services.people import unmatched
 from homeward.services.process import AT_A_TIME, process
-from homeward.store import history, journal, outcomes, queries
+from homeward.services.same_child import ask
+from homeward.store import history, journal, outcomes, queries, same_child
 from homeward.store.unit_of_work import reading, unit_of_work
 
 WITHDRAWING = frozenset({WITHDRAWN, "missing.cancelled"})
@@ -160,7 +161,7 @@ def evaluate_children(
     All of them are in the journal by now, so no child is evaluated on half of a file. `after_batch` is told
     how many children are done, and of how many. Answers with the children.
     """
-    refs = _concerned(engine, seqs)
+    refs = sorted({*_concerned(engine, seqs), *_asked_about(engine, seqs, now)})
     for done, batch in _chunks(refs, AT_A_TIME):
         with unit_of_work(engine) as uow:
             process(uow, batch, rules, area, now)
@@ -188,12 +189,21 @@ def came_of(
     return Consequences(alerts, candidates, tasks, from_history)
 
 
-def _concerned(engine: Engine, seqs: Sequence[int]) -> list[str]:
+def _concerned(engine: Engine, seqs: Sequence[int]) -> set[str]:
     refs: set[str] = set()
     for _, batch in _chunks(seqs, BATCH_ROWS):
         with reading(engine) as uow:
             refs |= history.concerned(uow, batch)
-    return sorted(refs)
+    return refs
+
+
+def _asked_about(engine: Engine, seqs: Sequence[int], now: datetime) -> set[str]:
+    """The children who look like one another, of whom a person is asked from now on."""
+    refs: set[str] = set()
+    for _, batch in _chunks(seqs, BATCH_ROWS):
+        with unit_of_work(engine) as uow:
+            refs |= ask(uow, same_child.told_of(uow, batch), now)
+    return refs
 
 
 def _chunks(items: Sequence[Any], size: int) -> Iterator[tuple[int, Collection[Any]]]:

@@ -13,6 +13,7 @@ from homeward.engine.load import RuleSet
 from homeward.services.apart import together_or_apart
 from homeward.services.people import unmatched
 from homeward.services.process import AT_A_TIME, Outcome, process, process_events
+from homeward.services.same_child import ask_everyone
 from homeward.store import children, journal, queries
 from homeward.store.unit_of_work import reading, unit_of_work
 
@@ -33,6 +34,7 @@ KINDS = {
 class Night:
     """Counts only. `differences` are stored rows that were not as the journal says; all of them are repaired.
 
+    `asked` are children of whom a person is asked from now on, or no more, whether they are one with another.
     `raised` and `withdrawn` count the alerts that the repair itself raised and withdrew.
     """
 
@@ -41,6 +43,7 @@ class Night:
     children: int = 0
     events: int = 0
     unprocessed: int = 0
+    asked: int = 0
     differences: Counter[str] = field(default_factory=Counter)
     raised: int = 0
     withdrawn: int = 0
@@ -102,6 +105,10 @@ def run(
 
     while seqs := _unprocessed(engine, failing.events):
         night.unprocessed += sum(together_or_apart(process_left_over, seqs, failing.event))
+    asked = sorted(ask_everyone(engine, now, failing.child))
+    night.asked = len(asked)
+    for start in range(0, len(asked), AT_A_TIME):
+        together_or_apart(evaluate, asked[start : start + AT_A_TIME], failing.child)
     with reading(engine) as uow:
         everyone = iter(children.everyone(uow))
     while refs := list(islice(everyone, AT_A_TIME)):

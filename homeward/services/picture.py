@@ -4,7 +4,7 @@ Both come to the same (docs/adr/0006, tests/integration/test_snapshots.py).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from homeward.domain.continuing import Continued, Part, can_continue, continued, part_of_alert
@@ -13,16 +13,20 @@ from homeward.domain.entry import Entry
 from homeward.domain.events import Event
 from homeward.domain.identity import PLACEHOLDER, placeholders
 from homeward.domain.macse import Candidate
+from homeward.domain.pairs import open_pairs
 from homeward.domain.reconcile import HeldBack, Policy, bundle_of, candidate, held_back, reconcile
 from homeward.domain.timeline import Timeline, fold
 from homeward.engine.evaluate import judge, summed_up
 from homeward.engine.load import RuleSet
 from homeward.engine.looks import longest_window
 from homeward.engine.model import Evaluation, Judgement
+from homeward.engine.one_child import Record, Together, if_one_child
 from homeward.engine.proposing import judge_proposals
 from homeward.engine.subjects import PUT_FORWARD
 from homeward.services.tasks import tasks
 from homeward.store.projections import Wanted
+
+ALONE = Together()
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,38 @@ def draw(
     who_is_who: Collection[Contradiction] = (),
 ) -> Picture:
     """The three pure functions in a row."""
-    timeline = fold(child, entries)
-    return _picture(timeline, judge(timeline, rules, now, area), rules, area, now, None, who_is_who)
+    return draw_all({child: entries}, rules, area, now, {child: who_is_who})[child]
+
+
+def draw_all(
+    histories: Mapping[str, Iterable[Entry]],
+    rules: RuleSet,
+    area: str,
+    now: datetime,
+    who_is_who: Mapping[str, Collection[Contradiction]],
+) -> dict[str, Picture]:
+    """The same for several children, with whom each may be one among them."""
+    timelines = {child: fold(child, entries) for child, entries in histories.items()}
+    judged = {child: judge(timeline, rules, now, area) for child, timeline in timelines.items()}
+    records = {
+        child: Record(timeline, summed_up(judged[child], timeline, now))
+        for child, timeline in timelines.items()
+        if open_pairs(timeline.pairs, child)
+    }
+    together = if_one_child(records, rules, now, area)
+    return {
+        child: _picture(
+            timeline,
+            judged[child],
+            rules,
+            area,
+            now,
+            None,
+            who_is_who.get(child, ()),
+            together.get(child, ALONE),
+        )
+        for child, timeline in timelines.items()
+    }
 
 
 def carry_on(
@@ -72,6 +106,8 @@ def carry_on(
     """The same with these entries too, and at this time: only what they and the clock can change is judged
     again. None where that cannot be told, and the picture must be drawn anew."""
     if now < before.as_of or not can_continue(before.timeline, entries):
+        return None
+    if open_pairs(before.timeline.pairs, before.timeline.child):  # then others' records bear on this child's
         return None
     ends = (each.until for each in before.timeline.suppressions.values())
     if any(before.as_of < end <= now for end in ends):  # then findings of any part may raise their alerts
@@ -117,15 +153,19 @@ def _picture(
     now: datetime,
     bundles: Collection[str] | None,
     who_is_who: Collection[Contradiction],
+    together: Together = ALONE,
 ) -> Picture:
     evaluation = summed_up(judgements, timeline, now)
-    made = reconcile(timeline, evaluation.findings, policy_of(rules), now, bundles)
+    findings = [*evaluation.findings, *together.findings.values()]
+    made = reconcile(timeline, findings, policy_of(rules), now, bundles)
     if made:
         step = continued(timeline, [Entry(event, timeline.child) for event in made])
         timeline, parts = step.timeline, set(map(part_of_alert, step.alerts))  # whose clocks have changed
         kept = [each for each in judgements if each.part not in parts]
         judgements = [*kept, *judge(timeline, rules, now, area, parts)]
         evaluation = summed_up(judgements, timeline, now)
+    wakes = [at for at in (evaluation.wake_at, together.wake_at) if at]
+    evaluation = replace(evaluation, wake_at=min(wakes, default=None))
     proposed = candidate(timeline, evaluation.findings, now)
     suppressed = held_back(timeline, evaluation.findings, now)
     numbers = [Contradiction(PLACEHOLDER, why, why) for why in placeholders(timeline.events)]

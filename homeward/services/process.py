@@ -9,9 +9,19 @@ from homeward.domain.entry import Entry
 from homeward.domain.events import Event
 from homeward.domain.open_absences import open_absences
 from homeward.engine.load import RuleSet
-from homeward.services.picture import Changed, Picture, carry_on, draw
+from homeward.services.picture import Changed, Picture, carry_on, draw_all
+from homeward.services.same_child import ask
 from homeward.services.snapshots import Snapshots
-from homeward.store import children, companions, history, identities, journal, loading, projections
+from homeward.store import (
+    children,
+    companions,
+    history,
+    identities,
+    journal,
+    loading,
+    projections,
+    same_child,
+)
 from homeward.store.tables import shadow_finding
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -44,8 +54,9 @@ def process(
     """Lock these children, evaluate them, and write what differs, in this transaction.
 
     From the journal; but those in `news`, of whom nothing else is new, from their snapshot where it holds.
+    With each child those of whom a person is asked whether they are one with it.
     """
-    speakers = children.lock(uow, refs)
+    speakers = children.lock(uow, same_child.with_alike(uow, refs))
     changed: dict[str, Changed] = {}
     pictures: dict[str, Picture] = {}
     if snapshots and news:
@@ -55,8 +66,7 @@ def process(
                 pictures[ref], changed[ref] = carried
     anew = [ref for ref in speakers if ref not in pictures]
     asked = identities.questions_of(uow, anew)
-    for ref, entries in history.history(uow, anew).items():
-        pictures[ref] = draw(ref, entries, rules, area, now, asked.get(ref, ()))
+    pictures |= draw_all(history.history(uow, anew), rules, area, now, asked)
     made = [event for ref in speakers for event in pictures[ref].made]
     journal.append_all(uow, made, to_outbox=True, processed_at=now)
     wakes = {ref: each.evaluation.wake_at for ref, each in pictures.items()}
@@ -75,10 +85,15 @@ def process_events(
     now: datetime,
     snapshots: Snapshots | None = None,
 ) -> Outcome:
-    """Evaluate every child whose findings these journal entries can change, and mark the entries as done."""
+    """Evaluate every child whose findings these journal entries can change, and mark the entries as done.
+
+    Before that, compare those of whom they say who they are with all who are on record.
+    """
     plain = _plain(uow, seqs) if snapshots else {}
     refs = history.concerned(uow, [seq for seq in seqs if seq not in plain])
     refs |= companions.of_the_absent(uow, plain)
+    if told := same_child.told_of(uow, seqs):
+        refs |= ask(uow, told, now)
     news: dict[str, list[Entry]] = {}
     for entry in plain.values():
         if entry.child and entry.child not in refs:

@@ -64,6 +64,14 @@ TASK_KINDS: dict[str, TaskKind] = {
     "child_to_confirm": _confirming("Confirm or decline a decision about a child", FRONT_DOOR),
     "case_to_confirm": _confirming("Confirm or decline a decision of MACSE", (COORDINATOR,)),
     "rule_to_confirm": _confirming("Confirm or decline a decision about a rule", (SAFEGUARDING_LEAD,)),
+    "likely_match": TaskKind(
+        "Say whether two records are one child's",
+        FRONT_DOOR,
+        "1 working day",
+        "It closes when the two are joined or kept apart.",
+        "/matches/{subject}",
+        by_hand=False,
+    ),
     # Records that contradict one another. Where the child may be missing now, within the hour.
     "found_without_report": _contradiction("Found, but no report: was the child missing?", "1 working hour"),
     "found_before_report": _contradiction("Found before the report: is the child back?", "1 working hour"),

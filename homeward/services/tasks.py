@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from homeward.domain.contradictions import Contradiction
 from homeward.domain.history import WITHIN, Key, cut_offs, is_history
+from homeward.domain.pairs import open_pairs
 from homeward.domain.timeline import EARLIEST, Timeline
 from homeward.engine.facts import FACTS
 from homeward.engine.load import RuleSet
@@ -15,6 +16,7 @@ from homeward.services.task_kinds import kind_of
 from homeward.store.projections import Wanted
 
 UNKNOWN_FACT = "cannot_tell"
+LIKELY_MATCH = "likely_match"
 NO_LENGTH = "5 working days"
 """By when, where a rule asks for a task and neither it nor the table says."""
 
@@ -28,6 +30,7 @@ def tasks(
         *_asked(child, evaluation.findings, rules.by_version),
         *_unknown(timeline, evaluation.cannot_tell, rules.by_id),
         *(_contradictory(child, each) for each in contradictory),
+        *_questions(timeline),
     ]
     standing = (task for task in found if not _dealt_with(timeline, task))
     return list({task.id: task for task in _unhurried(timeline, standing)}.values())
@@ -136,6 +139,20 @@ def _contradictory(child: str, found: Contradiction) -> Wanted:
         evidence=found.evidence,
         within=(row.within or NO_LENGTH,),
     )
+
+
+def _questions(timeline: Timeline) -> Iterator[Wanted]:
+    """Whether another record is this child's: one task for the two, named by the event that asks."""
+    for pair in open_pairs(timeline.pairs, timeline.child):
+        if pair.asked_here:
+            yield Wanted(
+                id=_id(timeline.child, None, LIKELY_MATCH, pair.last.id),
+                code=None,
+                kind=LIKELY_MATCH,
+                because=pair.last.data.because,
+                subject=pair.last.id,
+                within=(kind_of(LIKELY_MATCH, None).within or NO_LENGTH,),
+            )
 
 
 def _id(child: str, code: str | None, kind: str, about: str) -> str:

@@ -8,12 +8,13 @@ from itertools import chain
 from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.domain.entry import occurrence
 from homeward.domain.events import Event
-from homeward.services import dangers, suppressions
+from homeward.domain.particulars import Particulars
+from homeward.services import dangers, same_child_answers, suppressions
 from homeward.services.delays import Delays, delays
 from homeward.services.missing_facts import Given, answers_about
 from homeward.services.people import Person, people
 from homeward.services.tasks import UNKNOWN_FACT
-from homeward.store import journal, loading, queries
+from homeward.store import journal, loading, queries, same_child
 from homeward.store.queries import (
     AlertRow,
     CandidateRow,
@@ -28,12 +29,16 @@ from homeward.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One alert on the duty board, with the reasons that stand, and why late ones were not told at once."""
+    """One alert on the duty board, with the reasons that stand, and why late ones were not told at once.
+
+    `perhaps` are the questions whether another record is this child's, each with that record.
+    """
 
     alert: AlertRow
     person: Person
     reasons: Sequence[ReasonRow]
     delays: Delays
+    perhaps: Sequence[tuple[str, Person]] = ()
 
     @property
     def dangers(self) -> list[ReasonRow]:
@@ -65,6 +70,16 @@ class AlertView:
     @property
     def standing(self) -> list[ReasonRow]:
         return [reason for reason in self.reasons if reason.withdrawn_at is None]
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """One record of two that may be one child's. `reports` are those of absences, the latest first."""
+
+    person: Person
+    known: Particulars
+    reports: Sequence[Event]
+    alerts: Sequence[AlertRow]
 
 
 @dataclass(frozen=True)
@@ -118,7 +133,8 @@ def board(
     standing = {row.id: _standing(reasons.get(row.id, [])) for row in rows}
     late = delays(uow, rows, chain.from_iterable(standing.values()))
     who = people(uow, {row.child_ref for row in rows})
-    return [BoardRow(row, who[row.child_ref], standing[row.id], late) for row in rows]
+    perhaps = same_child_answers.perhaps(uow, who)
+    return [BoardRow(row, who[row.child_ref], standing[row.id], late, perhaps[row.child_ref]) for row in rows]
 
 
 def _standing(reasons: Sequence[ReasonRow]) -> list[ReasonRow]:
@@ -151,6 +167,15 @@ def alert_history(uow: UnitOfWork, row: AlertRow) -> list[Event]:
     """Every event of one alert, in order."""
     events = loading.events(uow, queries.alert_events(uow, row.child_ref))
     return [event for _, event in sorted(events.items()) if event.data.alert == row.id]
+
+
+def record(uow: UnitOfWork, child_ref: str) -> RecordView:
+    """One child, as a person needs to see it who is to say whether another record is the same child's."""
+    who = people(uow, [child_ref])[child_ref]
+    known = same_child.who(uow, [child_ref])[child_ref]
+    told = loading.entries(uow, queries.absences(uow, [child_ref])).values()
+    reports = sorted((entry.event for entry in told), key=occurrence, reverse=True)
+    return RecordView(who, known, reports, queries.alerts_of(uow, [child_ref]))
 
 
 def suppressed(

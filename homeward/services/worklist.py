@@ -30,7 +30,7 @@ class Task:
     @property
     def place(self) -> str:
         """Where it is done."""
-        return self.kind.place.format(task=self.row.id)
+        return self.kind.place.format(task=self.row.id, subject=self.row.subject)
 
 
 @dataclass(frozen=True)

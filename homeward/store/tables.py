@@ -1,10 +1,7 @@
-"""The tables.
+"""The tables. `journal` is the truth; others index what was reported, or hold what is made of it.
 
-`journal` is the truth. `child`, `identifier`, `claim`, `who_is_who`, `naming`, `mention` and `outbox` index
-it; `finding`, `shadow_finding`, `absence`, `alert`, `alert_reason`, `candidate`, `suppression`, `macse_case`
-and `task` are what the rules make of it, `proposal` what people make of the rules. All of these can be
-rebuilt from `journal.body`. `quarantine`, `account`, `draft` and `access_log` stand on their own, as do the
-tables of who may send (`sender_tables`).
+All but `quarantine`, `account`, `draft` and `access_log` can be rebuilt from `journal.body`. The tables of
+who may send are in `sender_tables`.
 
 A reference in `journal` and `naming` is the one that the event's own identifier was given when it was first
 seen. Children that turn out to be one keep their references: `child.merged_into` says who speaks for them,
@@ -121,6 +118,11 @@ mention = Table(
     metadata,
     Column("fingerprint", Text, ForeignKey("fingerprint.fingerprint"), primary_key=True),
     journal_seq(index=True),
+)
+
+# Digests of what children who may be one have in common. One that is out of date does no harm.
+same_child_key = Table(
+    "same_child_key", metadata, Column("key", Number, primary_key=True), child_ref(primary_key=True)
 )
 
 outbox = Table(

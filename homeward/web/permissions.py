@@ -47,6 +47,8 @@ class Permission(StrEnum):
     SEE_ALERTS = "See the duty board and read an alert with the child's details"
     ANSWER_ALERTS = "Acknowledge, decide and close an alert"
     RECORD_SAFE = "Record that a child is safe who was said to be in danger now"
+    SEE_MATCHES = "See two records side by side that may be one child's"
+    ANSWER_MATCHES = "Join two records of one child, keep them apart, and undo a join"
     SUPPRESS = "Suppress a rule for a child, for a time and with a reason, and lift that again"
     SEE_MISSING_FACTS = "See which facts are not known, and who can tell"
     ANSWER_MISSING_FACTS = "Answer what was not known, and change or withdraw an answer"
@@ -107,6 +109,8 @@ _DUTY = (
         Permission.SEE_ALERTS,
         Permission.ANSWER_ALERTS,
         Permission.RECORD_SAFE,
+        Permission.SEE_MATCHES,
+        Permission.ANSWER_MATCHES,
         Permission.SUPPRESS,
         Permission.CONFIRM,
         Permission.SEE_MISSING_FACTS,
@@ -132,6 +136,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.DO_TASKS,
         Permission.SEE_MISSING,
         Permission.SEE_ALERTS,
+        Permission.SEE_MATCHES,
+        Permission.ANSWER_MATCHES,
         Permission.SEE_MISSING_FACTS,
         Permission.SEE_MACSE,
         Permission.CONFIRM,

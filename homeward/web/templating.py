@@ -30,6 +30,7 @@ MENU = (
     (Permission.LOG_INTERVIEW, "/interviews/new", "Log an interview"),
     (Permission.SEE_MISSING, "/missing", "Missing now"),
     (Permission.SEE_MISSING_FACTS, "/unknowns", "Not known"),
+    (Permission.SEE_MATCHES, "/matches", "Same child?"),
     (Permission.SEE_MACSE, "/macse", "MACSE queue"),
     (Permission.CONFIRM, "/to-confirm", "To confirm"),
     (Permission.DO_TASKS, TASKS, "Tasks"),

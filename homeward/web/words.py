@@ -144,6 +144,21 @@ ALERT_STEPS = {
     "suppression.lifted": "A suppression was lifted",
 }
 
+MATCH_STATES = {
+    "open": "Waits for an answer",
+    "withdrawn": "No longer asked: the records no longer look alike",
+    "apart": "Kept apart",
+    "joined": "Joined: one child",
+}
+
+MATCH_STEPS = {
+    "child.match_proposed": "Asked whether this is one child",
+    "child.match_withdrawn": "No longer asked",
+    "child.merged": "Joined as one child",
+    "child.kept_apart": "Kept apart as two children",
+    "child.unmerged": "A join was undone",
+}
+
 SUBJECTS = {
     "episode": "Missing report",
     "return": "Return",

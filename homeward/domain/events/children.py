@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from homeward.domain.codes import DISABILITY, ETHNICITY, LEGAL_STATUS, PLACEMENT, PROVIDER
-from homeward.domain.events.checks import Alone, BornBefore, Check, Differ
+from homeward.domain.events.checks import Alone, BornBefore, Check, ChildNamed, Differ
 from homeward.domain.events.identifier import Identifier
 from homeward.domain.events.kinds import LIST_CAP, Bool, Day, LaCode, Line, Lines, Text, Upn, YesNo
 from homeward.domain.events.parts import Identifiers, Span
@@ -45,13 +45,25 @@ class ChildUpdated(ChildRegistered):
 class Match(CaseEvent):
     """Two records that may be one child's. Only people join or part them, and they can undo it."""
 
+    CHECKS: ClassVar[Sequence[Check]] = (ChildNamed(), Differ("child", "other", "one record has no other"))
+
     other: Identifier | None = None
     other_ref: Line | None = None
     evidence: Text | None = None
+    basis: Line | None = Field(None, description="digest of what was on record of both")
+    question: Line | None = Field(None, description="id of the event that asked, in what a person answers")
 
 
 class ChildMatchProposed(Match):
     """Two records look like one child's; a person is asked."""
+
+    MADE_BY_HOMEWARD: ClassVar[bool] = True
+
+    because: Text | None = Field(None, description="what agrees and what differs, without a name or a date")
+
+
+class ChildMatchWithdrawn(Match):
+    """What is on record now no longer looks like one child, so nobody is asked."""
 
     MADE_BY_HOMEWARD: ClassVar[bool] = True
 
@@ -70,6 +82,14 @@ class ChildMerged(Match):
     @property
     def further_identifiers(self) -> tuple[Identifier, ...]:
         return (self.other,) if self.other else ()
+
+
+class ChildKeptApart(Match):
+    """A person decided that two records are two children's. Nobody asks again until more is said."""
+
+    MADE_BY_HOMEWARD: ClassVar[bool] = True
+
+    decided_by: Line
 
 
 class ChildUnmerged(Match):
@@ -145,7 +165,9 @@ TYPES: dict[str, type[EventData]] = {
     "child.registered": ChildRegistered,
     "child.updated": ChildUpdated,
     "child.match_proposed": ChildMatchProposed,
+    "child.match_withdrawn": ChildMatchWithdrawn,
     "child.merged": ChildMerged,
+    "child.kept_apart": ChildKeptApart,
     "child.unmerged": ChildUnmerged,
     "legal_status.changed": LegalStatusChanged,
     "social_care.status_changed": SocialCareStatusChanged,

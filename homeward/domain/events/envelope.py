@@ -106,10 +106,15 @@ class Event(Record):
 
     @property
     def named_children(self) -> tuple[NamedChild, ...]:
-        """The other children whom the event names; a companion who is only described is nobody's record."""
+        """The other children whom the event names; a companion who is only described is nobody's record.
+
+        Of two records that may be one child's, the event is about the first and names the second.
+        """
         companions: tuple[NamedChild, ...] = self.data.said("missing_with", ())
         named: tuple[NamedChild, ...] = self.data.said("named_children", ())
-        return (*named, *(child for child in companions if child.identifier))
+        other: Identifier | None = self.data.said("other")
+        second = (NamedChild(scheme=other.scheme, value=other.value),) if other else ()
+        return (*named, *(child for child in companions if child.identifier), *second)
 
     @cached_property
     def named(self) -> tuple[Identifier, ...]:

@@ -31,6 +31,38 @@ GIVEN = [
     "Yarrow",
     "Zephyr",
 ]
+WITH_SHORT_FORM = {
+    "Alexander": "Alex",
+    "Benjamin": "Ben",
+    "Charlotte": "Lottie",
+    "Christopher": "Chris",
+    "Daniel": "Danny",
+    "Edward": "Ted",
+    "Eleanor": "Nell",
+    "Elizabeth": "Liz",
+    "Frederick": "Fred",
+    "Isabella": "Bella",
+    "Jessica": "Jess",
+    "Jonathan": "Jon",
+    "Joseph": "Joe",
+    "Katherine": "Kate",
+    "Margaret": "Maggie",
+    "Matthew": "Matt",
+    "Nathaniel": "Nate",
+    "Nicholas": "Nick",
+    "Patricia": "Trish",
+    "Rebecca": "Becky",
+    "Samuel": "Sam",
+    "Stephen": "Steve",
+    "Theodore": "Theo",
+    "Thomas": "Tom",
+    "Victoria": "Vicky",
+    "William": "Bill",
+}
+"""First names of children, and how each is called at home."""
+NEARLY_ONE = {"Jayden": "Kayden", "Ella": "Elsa", "Mia": "Mila", "Harley": "Farley", "Ava": "Eva"}
+"""First names that some parents give to twins."""
+FIRST = [*GIVEN, *WITH_SHORT_FORM, *NEARLY_ONE]
 FAMILY = [
     "Example",
     "Sample",
@@ -53,6 +85,12 @@ FAMILY = [
     "Nonesuch",
     "Whatsit",
 ]
+_STEMS = (
+    "Exam Samp Speci Placer Inven Madeup Fict Imagin Notion Preten Suppos Nobod Unreal Dumm Mock Testc Fable"
+)
+_ENDINGS = "ley worth field ham wick ford by ton combe thorpe mere gate dale stow"
+OF_CHILDREN = [f"{stem}{ending}" for stem in _STEMS.split() for ending in _ENDINGS.split()]
+"""Family names that nobody has; enough that few children share both names by chance."""
 ALIASES = [
     "Daz",
     "Gaz",

@@ -30,8 +30,8 @@ def child(chance: Chance, index: int, world: World) -> Child:
     known = max(world.start - chance.lasting(30 * DAY, 900 * DAY), after_birth)
     one = Child(
         index=index,
-        given_name=chance.choice(names.GIVEN),
-        family_name=chance.choice(names.FAMILY),
+        given_name=chance.choice(names.FIRST),
+        family_name=chance.choice(names.OF_CHILDREN),
         sex=chance.one_of(names.SEXES),
         ethnicity=chance.one_of(names.ETHNICITIES),
         district=chance.one_of(names.DISTRICTS),

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from homeward.inputs.simulate.doubles import doubles
 from homeward.inputs.simulate.expected import expected
 from homeward.inputs.simulate.mess import spoil
 from homeward.inputs.simulate.planting import plant
@@ -31,13 +32,14 @@ class Recipe:
 
 
 def simulate(recipe: Recipe, folder: Path) -> dict[str, int]:
-    """Write events.jsonl, expected.jsonl and README.md; answers with how many of each there are."""
+    """Write the files of the world and its README.md; answers with how many of each thing there are."""
     world = plant(recipe.children, recipe.days, recipe.seed, recipe.until, recipe.area, recipe.busier)
     told = sorted(spoil(events(world, recipe.seed), recipe.seed, recipe.until), key=_arrival)
     planted = expected(world)
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / "events.jsonl", told)
     _write(folder / "expected.jsonl", planted)
+    _write(folder / "doubles.jsonl", doubles(world, recipe.seed))
     counts = _counts(world, told, planted)
     (folder / "README.md").write_text(_label(recipe, counts, planted), encoding="utf-8")
     return counts
@@ -75,6 +77,8 @@ as many children go missing as in Wirral, times {recipe.busier:g}.
   nobody has said.
 - `expected.jsonl`: the {counts["findings"]:,} findings that follow from the truth behind the events, neither
   fewer nor more, as of {recipe.until.isoformat()}; at any time after it these are found too.
+- `doubles.jsonl`: second records, which are no part of the events. Each line says whether it is of a child of
+  the world (`same`) or of another who is easily taken for it, such as a twin, and `how` it differs.
 
 {counts["episodes"]:,} missing episodes of {counts["children_reported_missing"]:,} children were reported.
 

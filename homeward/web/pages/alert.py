@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from homeward.errors import InvalidEvent, InvalidTransition
-from homeward.services import alerts, dangers, views
+from homeward.services import alerts, dangers, same_child_answers, views
 from homeward.services.alerts import Step
 from homeward.store import access, accounts, queries
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
@@ -129,6 +129,7 @@ def _page(
         access.record(uow, state.clock(), person.username, view.alert.child_ref, "alert")
         other_reasons = queries.reasons(uow, [other.id for other in view.others])
         suppressed = views.suppressed(uow, state.clock(), [view.alert.child_ref])
+        perhaps = same_child_answers.perhaps(uow, [view.alert.child_ref])[view.alert.child_ref]
         names = accounts.names(uow)
     return page(
         request,
@@ -138,6 +139,7 @@ def _page(
         other_reasons=other_reasons,
         suppressed=suppressed,
         may_suppress=person.can(Permission.SUPPRESS),
+        perhaps=perhaps if person.can(Permission.SEE_MATCHES) else [],
         names=names,
         form=form,
         typed=typed or (form.draft and _left_over(form, view.alert.state)),

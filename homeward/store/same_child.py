@@ -1,0 +1,137 @@
+"""Reads of who children are, of those who may be one, and of what was asked and answered about two."""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import select
+
+from homeward.domain.entry import Entry, occurrence
+from homeward.domain.events import Event
+from homeward.domain.pairs import DECIDING, MOST_AT_ONCE, STATES, Pair, all_pairs, groups, open_pairs
+from homeward.domain.particulars import NAMING, REGISTRATIONS, TELLING, Particulars, keys, particulars
+from homeward.domain.same_child import TOO_COMMON
+from homeward.store import children, identities, loading
+from homeward.store.sql import among, insert_new
+from homeward.store.tables import journal, naming, same_child_key
+from homeward.store.unit_of_work import UnitOfWork
+
+Pairs = Mapping[str, Mapping[str, Pair]]
+"""Of each child, by the other record."""
+WHO_IT_IS = TELLING | {"child.merged", "child.unmerged"}
+"""Events after which a child may be another's record."""
+
+
+def who(uow: UnitOfWork, refs: Collection[str]) -> dict[str, Particulars]:
+    """What is on record of these children, each by the reference that speaks for it."""
+    entries = _entries(uow, refs, REGISTRATIONS, NAMING)
+    numbers = identities.identifiers_of(uow, refs)
+    return {ref: particulars(ref, entries.get(ref, ()), numbers.get(ref, ())) for ref in refs}
+
+
+def index(uow: UnitOfWork, known: Iterable[Particulars]) -> None:
+    """Have these children found by what others may have in common with them."""
+    rows = [{"key": _digest(key), "child_ref": each.child} for each in known for key in sorted(keys(each))]
+    insert_new(uow, same_child_key, rows)
+
+
+def _digest(key: str) -> int:
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), signed=True)
+
+
+def alike(uow: UnitOfWork, known: Iterable[Particulars]) -> set[tuple[str, str]]:
+    """Each of these children with each other one to compare it with."""
+    of_key: dict[int, set[str]] = defaultdict(set)
+    for each in known:
+        for key in keys(each):
+            of_key[_digest(key)].add(each.child)
+    columns = (same_child_key.c.key, same_child_key.c.child_ref)
+    rows = uow.execute(select(*columns).where(among(same_child_key.c.key, list(of_key)))).all()
+    sharing = Counter(key for key, _ in rows)
+    speaking = children.speakers(uow, {ref for _, ref in rows})
+    return {
+        (child, speaking[ref])
+        for key, ref in rows
+        if sharing[key] <= TOO_COMMON
+        for child in of_key[key]
+        if child != speaking[ref]
+    }
+
+
+def pairs(uow: UnitOfWork, refs: Collection[str]) -> Pairs:
+    """What was asked and answered about these children."""
+    entries = _entries(uow, refs, STATES, STATES)
+    distinct = {entry.event.key: entry for some in entries.values() for entry in some}
+    return all_pairs(distinct.values())
+
+
+def asking(uow: UnitOfWork, questions: Collection[str]) -> dict[str, Entry]:
+    """The events that ask, by their ids; those that there are."""
+    rows = select(journal.c.seq).where(
+        among(journal.c.id, list(questions)), journal.c.type == "child.match_proposed"
+    )
+    entries = loading.entries(uow, list(uow.scalars(rows)))
+    return {entry.event.id: entry for entry in entries.values()}
+
+
+def answers(uow: UnitOfWork, limit: int) -> list[Event]:
+    """What people said of two records, the latest first; no more than these."""
+    rows = select(journal.c.seq).where(journal.c.type.in_(DECIDING)).order_by(journal.c.seq.desc())
+    events = loading.events(uow, list(uow.scalars(rows.limit(limit))))
+    return [event for _, event in sorted(events.items(), reverse=True)]
+
+
+def steps(uow: UnitOfWork, refs: Collection[str], question: str) -> list[Event]:
+    """The event that asks and all that people answered, what was taken back too, in order."""
+    entries = _entries(uow, refs, STATES, STATES)
+    events = {entry.event.key: entry.event for some in entries.values() for entry in some}
+    said = (event for event in events.values() if question in (event.id, event.data.question))
+    return sorted(said, key=occurrence)
+
+
+def with_alike(uow: UnitOfWork, refs: Iterable[str]) -> set[str]:
+    """These children, and every one that is looked at together with one of them until a person decides."""
+    found = set(refs)
+    partners: dict[str, set[str]] = {}
+    new = set(found)
+    for _ in range(MOST_AT_ONCE):
+        known = pairs(uow, new)
+        partners |= {ref: {pair.other for pair in open_pairs(known.get(ref, {}), ref)} for ref in new}
+        new = {other for ref in new for other in partners[ref]} - partners.keys()
+        if not new:
+            break
+    return found.union(*(group for ref in found for group in groups(ref, partners)))
+
+
+def told_of(uow: UnitOfWork, seqs: Collection[int]) -> set[str]:
+    """The children of whom these events say who they are, by the references that speak for them."""
+    telling = journal.c.type.in_(WHO_IT_IS) & among(journal.c.seq, list(seqs))
+    names = select(naming.c.child_ref).join(journal, journal.c.seq == naming.c.journal_seq).where(telling)
+    refs = {*uow.scalars(select(journal.c.child_ref).where(telling)), *uow.scalars(names)}
+    return set(children.speakers(uow, {ref for ref in refs if ref}).values())
+
+
+def _entries(
+    uow: UnitOfWork, refs: Collection[str], about: Collection[str], naming_it: Collection[str]
+) -> dict[str, list[Entry]]:
+    """Each child's entries of these types, about it or naming it under any of its references, with what
+    supersedes them."""
+    members = children.spoken_for(uow, refs)
+    mine = list(members)
+    found: dict[str, set[int]] = defaultdict(set)
+    own = select(journal.c.seq, journal.c.child_ref).where(
+        among(journal.c.child_ref, mine), journal.c.type.in_(about)
+    )
+    names = (
+        select(journal.c.seq, naming.c.child_ref)
+        .join(naming, naming.c.journal_seq == journal.c.seq)
+        .where(among(naming.c.child_ref, mine), journal.c.type.in_(naming_it))
+    )
+    for seq, ref in (*uow.execute(own).all(), *uow.execute(names).all()):
+        found[members[ref]].add(seq)
+    if not found:
+        return {}
+    chains = loading.with_replacing(uow, set().union(*found.values()))
+    every = {ref: chains.from_any(seqs) for ref, seqs in found.items()}
+    entries = loading.entries(uow, set().union(*every.values()))
+    return {ref: [entries[seq] for seq in sorted(seqs)] for ref, seqs in every.items()}
