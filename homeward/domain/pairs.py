@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from homeward.domain.entry import Entry, standing
 from homeward.domain.events import Event, Identifier, make
-from homeward.domain.identity import preference
+from homeward.domain.identity import preference, reference
 from homeward.domain.particulars import Particulars
 from homeward.domain.resemblance import Resemblance, likely_one, possibly_one
 
@@ -121,8 +121,8 @@ def _about(
     """Its id follows from what is on record and what was said last, so that it is made once."""
     first, second = sorted((speaking(one), speaking(other)), key=preference)
     basis, since = basis_of(one, other), before.last.id if before else ""
-    key = f"{type_}|{first.scheme}:{first.value}|{second.scheme}:{second.value}|{basis}|{since}"
-    about = {"child": _as_data(first), "other": _as_data(second), "basis": basis}
+    key = f"{type_}|{reference(first)}|{reference(second)}|{basis}|{since}"
+    about = {"child": first.written(), "other": second.written(), "basis": basis}
     if before:
         at = max(at, before.last.occurred_at + TICK)
     return make(type_, uuid.uuid5(NAMESPACE, key).hex, SOURCE, at, about | data)
@@ -131,10 +131,6 @@ def _about(
 def speaking(of: Particulars) -> Identifier:
     """The identifier by which a record is spoken of."""
     return min(of.identifiers, key=preference)
-
-
-def _as_data(identifier: Identifier) -> dict[str, str]:
-    return {"scheme": identifier.scheme, "value": identifier.value}
 
 
 def groups(child: str, partners: Mapping[str, Iterable[str]]) -> list[tuple[str, ...]]:

@@ -81,7 +81,7 @@ def _aliases(aliases: Iterable[str], family: str) -> Iterator[Name]:
 
 def _named(child: str, entry: Entry) -> Iterator[Name]:
     """The names by which another child's record speaks of this one."""
-    for named, ref in zip(entry.event.named_children, entry.named, strict=True):
+    for named, ref in zip(entry.event.named_children, entry.named, strict=False):
         if ref == child:
             yield from _name(named.given_name, named.family_name)
 

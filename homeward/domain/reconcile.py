@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from homeward.domain.alerts import OF_ALERT, OPEN_STATES, Alert
 from homeward.domain.deadlines import respond_by
-from homeward.domain.events import Event, make
+from homeward.domain.events import Event, Reason, make
 from homeward.domain.history import WITHIN, cut_offs, is_history
 from homeward.domain.macse import RE_REFERRAL_WITHIN, Candidate
 from homeward.domain.pairs import IF_ONE_CHILD, why_not_asked
@@ -112,13 +112,17 @@ class _Journal:
 
     def gone(self, alert: Alert, found: Iterable[Found] = ()) -> list[str]:
         """The reasons that no longer hold. One that rests on the record of another child, who was taken for
-        this one, stays: parting two children takes no alert from anybody (docs/adr/0013)."""
+        this one, stays: parting two children takes no alert from anybody (docs/adr/0013). One that held only
+        if two records are one child's goes."""
         ids = {reason_of(finding) for finding in found}
         return [
             finding
             for finding, reason in alert.reasons.items()
-            if finding not in ids and all((one.source, one.id) in self._held for one in reason.evidence)
+            if finding not in ids and (self._holds_all(reason) or reason.because.startswith(IF_ONE_CHILD))
         ]
+
+    def _holds_all(self, reason: Reason) -> bool:
+        return all((one.source, one.id) in self._held for one in reason.evidence)
 
     def answer_by(self, found: Sequence[Found]) -> datetime:
         return min(respond_by(self.now, self._within(finding)) for finding in found)

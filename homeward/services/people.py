@@ -100,7 +100,7 @@ def _descriptions(uow: UnitOfWork, refs: Collection[str]) -> dict[str, str]:
     """The words in which somebody else first named each of these children."""
     found: dict[str, str] = {}
     for _, entry in sorted(loading.entries(uow, queries.namings(uow, refs)).items()):
-        for child, ref in zip(entry.event.named_children, entry.named, strict=True):
+        for child, ref in zip(entry.event.named_children, entry.named, strict=False):
             names = " ".join(filter(None, (child.given_name, child.family_name)))
             if words := names or child.description:
                 found.setdefault(ref, words)

@@ -15,8 +15,7 @@ from homeward.errors import InvalidTransition, NotFound
 from homeward.services.alerts import SOURCE, Step
 from homeward.services.people import Person, people
 from homeward.services.process import process_events
-from homeward.services.tasks import LIKELY_MATCH
-from homeward.store import children, identities, journal, queries, same_child
+from homeward.store import children, identities, journal, same_child
 from homeward.store.unit_of_work import UnitOfWork
 
 MOST_SHOWN = 200
@@ -120,7 +119,7 @@ def _record(
     **data: Any,
 ) -> int:
     """Answers with the journal number."""
-    first, second = ({"scheme": one.scheme, "value": one.value} for one in asked.identifiers)
+    first, second = (one.written() for one in asked.identifiers)
     about = {"child": first, "other": second, "question": asked.id, "decided_by": step.actor}
     # Another machine's clock may be ahead of ours; an answer never comes before what it answers.
     step = replace(step, at=max(step.at, asked.last.occurred_at + TICK))
@@ -132,8 +131,7 @@ def _record(
 
 def unanswered(uow: UnitOfWork) -> list[Asked]:
     """What waits for a person, the longest first."""
-    tasks = queries.open_tasks_of_kind(uow, LIKELY_MATCH, MOST_SHOWN)
-    return _listed(uow, {task.subject: None for task in tasks if task.subject})
+    return _listed(uow, dict.fromkeys(same_child.unanswered(uow, MOST_SHOWN)))
 
 
 def answered(uow: UnitOfWork) -> list[Asked]:

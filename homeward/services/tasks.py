@@ -14,9 +14,9 @@ from homeward.engine.load import RuleSet
 from homeward.engine.model import Action, CannotTell, Evaluation, Finding, Rule
 from homeward.services.task_kinds import kind_of
 from homeward.store.projections import Wanted
+from homeward.store.same_child import KIND as LIKELY_MATCH
 
 UNKNOWN_FACT = "cannot_tell"
-LIKELY_MATCH = "likely_match"
 NO_LENGTH = "5 working days"
 """By when, where a rule asks for a task and neither it nor the table says."""
 

@@ -173,9 +173,7 @@ def record(uow: UnitOfWork, child_ref: str) -> RecordView:
     """One child, as a person needs to see it who is to say whether another record is the same child's."""
     who = people(uow, [child_ref])[child_ref]
     known = same_child.who(uow, [child_ref])[child_ref]
-    told = loading.entries(uow, queries.absences(uow, [child_ref])).values()
-    reports = sorted((entry.event for entry in told), key=occurrence, reverse=True)
-    return RecordView(who, known, reports, queries.alerts_of(uow, [child_ref]))
+    return RecordView(who, known, same_child.reports(uow, child_ref), queries.alerts_of(uow, [child_ref]))
 
 
 def suppressed(

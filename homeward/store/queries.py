@@ -233,12 +233,6 @@ def open_tasks(uow: UnitOfWork, child_refs: Collection[str] | None = None) -> li
     return records(uow, TaskRow, rows.order_by(task.c.opened_at, task.c.id))
 
 
-def open_tasks_of_kind(uow: UnitOfWork, kind: str, limit: int) -> list[TaskRow]:
-    """Oldest first; no more than these."""
-    rows = select(task).where(task.c.kind == kind, task.c.closed_at.is_(None))
-    return records(uow, TaskRow, rows.order_by(task.c.opened_at, task.c.id).limit(limit))
-
-
 def task_by_id(uow: UnitOfWork, task_id: str) -> TaskRow:
     """Raises NotFound."""
     found = records(uow, TaskRow, select(task).where(task.c.id == task_id))
@@ -278,12 +272,6 @@ def registrations(uow: UnitOfWork, child_refs: Collection[str]) -> list[int]:
     """Journal numbers of everything that says who these children are, under any of their references."""
     members = children.spoken_for(uow, child_refs)
     return _seqs(uow, among(journal.c.child_ref, list(members)), journal.c.type.in_(REGISTERING))
-
-
-def absences(uow: UnitOfWork, child_refs: Collection[str]) -> list[int]:
-    """Journal numbers of every report that these children are missing."""
-    members = children.spoken_for(uow, child_refs)
-    return _seqs(uow, among(journal.c.child_ref, list(members)), journal.c.type == "missing.reported")
 
 
 def alert_events(uow: UnitOfWork, child_ref: str) -> list[int]:

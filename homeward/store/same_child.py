@@ -13,11 +13,13 @@ from homeward.domain.particulars import NAMING, REGISTRATIONS, TELLING, Particul
 from homeward.domain.same_child import TOO_COMMON
 from homeward.store import children, identities, loading
 from homeward.store.sql import among, insert_new
-from homeward.store.tables import journal, naming, same_child_key
+from homeward.store.tables import journal, naming, same_child_key, task
 from homeward.store.unit_of_work import UnitOfWork
 
 Pairs = Mapping[str, Mapping[str, Pair]]
 """Of each child, by the other record."""
+KIND = "likely_match"
+"""Of the task that a question is."""
 WHO_IT_IS = TELLING | {"child.merged", "child.unmerged"}
 """Events after which a child may be another's record."""
 
@@ -79,6 +81,22 @@ def answers(uow: UnitOfWork, limit: int) -> list[Event]:
     rows = select(journal.c.seq).where(journal.c.type.in_(DECIDING)).order_by(journal.c.seq.desc())
     events = loading.events(uow, list(uow.scalars(rows.limit(limit))))
     return [event for _, event in sorted(events.items(), reverse=True)]
+
+
+def unanswered(uow: UnitOfWork, limit: int) -> list[str]:
+    """The ids of the events that ask and are not answered, the longest waiting first; no more than these."""
+    rows = select(task.c.subject).where(task.c.kind == KIND, task.c.closed_at.is_(None))
+    found = uow.scalars(rows.order_by(task.c.opened_at, task.c.id).limit(limit))
+    return [question for question in found if question]
+
+
+def reports(uow: UnitOfWork, ref: str) -> list[Event]:
+    """Every report that this child is missing, the latest first."""
+    members = children.spoken_for(uow, [ref])
+    rows = select(journal.c.seq).where(
+        among(journal.c.child_ref, list(members)), journal.c.type == "missing.reported"
+    )
+    return sorted(loading.events(uow, list(uow.scalars(rows))).values(), key=occurrence, reverse=True)
 
 
 def steps(uow: UnitOfWork, refs: Collection[str], question: str) -> list[Event]:

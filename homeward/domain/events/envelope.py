@@ -106,20 +106,20 @@ class Event(Record):
 
     @property
     def named_children(self) -> tuple[NamedChild, ...]:
-        """The other children whom the event names; a companion who is only described is nobody's record.
-
-        Of two records that may be one child's, the event is about the first and names the second.
-        """
+        """The other children whom the event names; a companion who is only described is nobody's record."""
         companions: tuple[NamedChild, ...] = self.data.said("missing_with", ())
         named: tuple[NamedChild, ...] = self.data.said("named_children", ())
-        other: Identifier | None = self.data.said("other")
-        second = (NamedChild(scheme=other.scheme, value=other.value),) if other else ()
-        return (*named, *(child for child in companions if child.identifier), *second)
+        return (*named, *(child for child in companions if child.identifier))
 
     @cached_property
     def named(self) -> tuple[Identifier, ...]:
-        """Their identifiers, in order; one only described goes by its place."""
-        return tuple(
-            (child.identifier or Identifier("described", f"{self.id}#{index}")).of(self.source)
+        """Their identifiers, in order; one only described goes by its place.
+
+        Of two records that may be one child's, the event is about the first and names the second.
+        """
+        other: Identifier | None = self.data.said("other")
+        others = [
+            child.identifier or Identifier("described", f"{self.id}#{index}")
             for index, child in enumerate(self.named_children)
-        )
+        ]
+        return tuple(one.of(self.source) for one in (*others, *((other,) if other else ())))

@@ -23,7 +23,7 @@ KIT = {"given_name": "Kit", "family_name": "Invented", "date_of_birth": "2010-05
 
 
 def local(value: str) -> dict[str, str]:
-    return {"scheme": "local", "value": value}
+    return {"scheme": "local", "value": f"kit-{value}-27"}
 
 
 def record(value: str, missing: Any, **details: Any) -> list[Event]:
