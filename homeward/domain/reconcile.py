@@ -8,11 +8,12 @@ import uuid
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from homeward.domain.alerts import OF_ALERT, OPEN_STATES, Alert
 from homeward.domain.deadlines import respond_by
 from homeward.domain.events import Event, Reason, make
+from homeward.domain.found import Found
 from homeward.domain.history import WITHIN, cut_offs, is_history
 from homeward.domain.macse import RE_REFERRAL_WITHIN, Candidate
 from homeward.domain.pairs import IF_ONE_CHILD, why_not_asked
@@ -22,41 +23,6 @@ from homeward.domain.timeline import Timeline
 SOURCE = "homeward"
 TICK = timedelta(microseconds=1)
 NAMESPACE = uuid.UUID("6d1b6f0e-6a55-4a3c-9a58-3f6f0c6b8f0a")
-
-
-class Found(Protocol):
-    """What reconcile needs of a finding (`engine.model.Finding`)."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def first(self) -> str: ...
-    @property
-    def code(self) -> str: ...
-    @property
-    def rule(self) -> str: ...
-    @property
-    def version(self) -> str: ...
-    @property
-    def episode(self) -> str | None: ...
-    @property
-    def absence(self) -> str | None: ...
-    @property
-    def subject(self) -> str: ...
-    @property
-    def due(self) -> datetime: ...
-    @property
-    def known(self) -> datetime: ...
-    @property
-    def late(self) -> bool: ...
-    @property
-    def actions(self) -> Sequence[str]: ...
-    @property
-    def never_silent(self) -> bool: ...
-    @property
-    def evidence(self) -> Sequence[tuple[str, str]]: ...
-    @property
-    def because(self) -> str: ...
 
 
 @dataclass(frozen=True)
