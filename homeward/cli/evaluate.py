@@ -95,7 +95,6 @@ def document_of(
     traced: bool = False,
 ) -> dict[str, Any]:
     findings, cannot_tell, candidates, found_tasks = [], [], [], []
-    questions: set[Question] = set()
     results = list(results)
     for result in results:
         child = _child(result.child)
@@ -120,7 +119,6 @@ def document_of(
             )
         wanted = tasks(result.timeline, result.evaluation, result.contradictions, rules)
         found_tasks += [_task(task, child, rules) for task in wanted if task.kind != "interviewer"]
-        questions.update(result.questions)
     return {
         "as_of": as_of.isoformat(),
         "findings": sorted(findings, key=lambda row: (row["due"], row["code"], *row["child"].values())),
@@ -128,11 +126,15 @@ def document_of(
         "candidates": sorted(candidates, key=lambda row: (row["since"], *row["child"].values())),
         "tasks": sorted(found_tasks, key=_by_code),
         "quarantined": refused,
-        "matches": [
-            *(_match(question) for question in sorted(questions, key=attrgetter("about"))),
-            *_same_children(results),
-        ],
+        "matches": _matches(results),
     }
+
+
+def _matches(results: Sequence[ChildResult]) -> list[dict[str, Any]]:
+    """Questions about who is who: of numbers, then of records that look like one child's."""
+    questions = {question for result in results for question in result.questions}
+    of_numbers = [_match(question) for question in sorted(questions, key=attrgetter("about"))]
+    return [*of_numbers, *_same_children(results)]
 
 
 def _match(question: Question) -> dict[str, Any]:
