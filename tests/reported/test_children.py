@@ -161,7 +161,8 @@ def test_a_number_joins_only_what_can_be_one_child(
     for order in list(permutations(records))[:3]:
         document = told(*order, *absences)
         assert bool(children(document, "R02")) is together
-        assert [question in row["because"] for row in document["matches"]] == ([True] if question else [])
+        asked = [row["because"] for row in document["matches"] if "Same name" not in row["because"]]
+        assert [question in because for because in asked] == ([True] if question else [])
         assert document == told(*absences, *order[::-1])
 
 
