@@ -9,11 +9,11 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import backtest, cost, engines, evaluating, latency, preview, throughput
+from bench import backtest, cost, engines, evaluating, latency, matching, preview, throughput
 from bench.result import Result, machine
 
 RESULTS = Path(__file__).parent / "results"
-PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
+DOCS = Path(__file__).parent.parent / "docs"
 
 MEASURES: dict[str, Callable[[], Result]] = {
     "latency": latency.measure,
@@ -23,12 +23,29 @@ MEASURES: dict[str, Callable[[], Result]] = {
     "backtest": backtest.measure,
     "preview": preview.measure,
     "cost": cost.measure,
+    "matching": matching.measure,
 }
 
 HEAD = """# Performance
 
 Written by `make bench` from the figures in `bench/results`: change neither by hand. They are what was seen
 in single runs on a machine of the size given, which other work may have disturbed: compare, do not quote.
+"""
+
+MATCHING = """# Likely matches between children
+
+Written by `python -m bench matching` from the figures in `bench/results`: change neither by hand.
+
+Two records may be one child's. Homeward compares those that have something in common (the letters of the
+name in any order, how the name sounds, the date of birth with an initial, a pupil number), says in words
+what agrees and what differs, and asks a person. It joins nobody, and keeps no figure of how likely it is
+([decision 14](adr/0014-a-likely-match-is-a-question.md)). At intake it asks where the name is the same but
+for order, script, accents, hyphens, a short form or a slip, and the date of birth too, or nobody knows it.
+At night splink looks at everybody, and what it finds is asked where names in another spelling come with a
+slip in the date of birth.
+
+What is not asked: twins, namesakes, a child whose family name is another, and names
+that more than 40 children share.
 """
 
 
@@ -40,7 +57,9 @@ def main(names: list[str]) -> None:
         print(f"Measuring {name}", file=sys.stderr)
         figures = json.dumps({"machine": machine(), **asdict(MEASURES[name]())}, indent=1)
         (RESULTS / f"{name}.json").write_text(figures + "\n")
-    PAGE.write_text("\n".join([HEAD, *(_section(name) for name in MEASURES)]))
+    speed = [_section(name) for name in MEASURES if name != "matching"]
+    (DOCS / "performance.md").write_text("\n".join([HEAD, *speed]))
+    (DOCS / "matching.md").write_text("\n".join([MATCHING, _section("matching")]))
 
 
 def _section(name: str) -> str:

@@ -41,7 +41,8 @@ def doubles(world: World, seed: int) -> Iterator[dict[str, Any]]:
         same = chance.happens(0.6)
         how, spoil = chance.choice(sorted((SAME if same else ANOTHER).items()))
         told = Said(child.given_name, child.family_name, child.born, child.district)
-        if said := spoil(told, chance):
+        said = spoil(told, chance)
+        if said and said.born < world.start.date():
             number = f"{'D' if same else 'T'}-{child.index}"
             yield {
                 "child": {"scheme": "la_child_id", "value": child.la_child_id},
