@@ -110,9 +110,10 @@ WORDS_OF = {"raised": "note", "acknowledged": "reason", "decided": "close_reason
 """The field for words that an alert's form has, by the alert's state."""
 
 
-def _left_over(form: FormView, state: str) -> str:
+def _left_over(form: FormView, view: views.AlertView) -> str:
     """The words of a draft whose form has gone, because the alert has moved on: they stay to be read."""
-    others = [name for of, name in WORDS_OF.items() if of != state]
+    others = [name for of, name in WORDS_OF.items() if of != view.alert.state]
+    others += [] if view.dangers else ["safe_reason"]
     return "\n\n".join(filter(None, map(form.one, others)))
 
 
@@ -142,7 +143,7 @@ def _page(
         perhaps=perhaps if person.can(Permission.SEE_MATCHES) else [],
         names=names,
         form=form,
-        typed=typed or (form.draft and _left_over(form, view.alert.state)),
+        typed=typed or (form.draft and _left_over(form, view)),
         rules=state.rules_by_id(),
         may_record_safe=person.can(Permission.RECORD_SAFE),
         may_answer=person.can(Permission.ANSWER_ALERTS),
