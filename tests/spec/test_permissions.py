@@ -23,6 +23,7 @@ WHO_MAY = [
     (Permission.SEE_OUTCOMES, INTERVIEWS | CADT),
     (Permission.SEE_ALERTS, CADT | LEAD),
     (Permission.ANSWER_ALERTS, CADT),
+    (Permission.RECORD_SAFE, CADT),
     (Permission.SUPPRESS, CADT),
     (Permission.SEE_MISSING_FACTS, CADT | LEAD),
     (Permission.ANSWER_MISSING_FACTS, CADT),
