@@ -158,6 +158,7 @@ def test_only_the_duty_team_records_that_a_child_is_safe(pages: Pages, duty: Bro
 def test_whoever_says_danger_now_is_told_whom_to_ring_before_and_after(
     pages: Pages, role: Role, path: str, answers: Any
 ) -> None:
+    pages.record([event_factory("missing.reported", episode="MP-26-0311")])
     person = pages.signed_in(role)
     form = person.open(path).text
     assert form.index("If yes, call 999 first") < form.index('name="danger_now"')
