@@ -53,7 +53,7 @@ def test_two_records_are_joined_and_parted(
     link = page.get_by_role("link", name="Kit O'Brien-Invented and Kit OBrien Invented")
     tab_to(page, link)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Day and month of birth are swapped")).to_be_visible()
+    expect(page.get_by_text("Day and month of birth are swapped.", exact=True)).to_be_visible()
     check(page, axe)
     page.get_by_role("button", name="Join the records").click()
     expect(page.get_by_text("There is a problem")).to_be_visible()
@@ -75,7 +75,8 @@ def test_the_alert_says_as_whom_the_child_may_be_on_record(
 ) -> None:
     page = signed_in(Role.SAFEGUARDING_LEAD, viewport=PHONE)
     page.goto("/duty")
-    page.locator(".homeward-alert__head a").first.click()
+    conditional = page.locator(".homeward-alert", has_text="Reported missing two or more times in 28 days")
+    conditional.first.locator(".homeward-alert__head a").click()
     expect(page.get_by_text("If these are one child: Reported missing 2 times")).to_be_visible()
     page.get_by_role("link", name="See the two records side by side").click()
     page.get_by_label("How do you know that they are two children?").fill("Two cousins.")
