@@ -80,10 +80,11 @@ def states_of_pages(signed_in: SignedIn) -> Iterator[Page]:
         people[role].goto(path)
         yield people[role]
         if path.endswith("/new"):
-            people[role].locator("main button.govuk-button").last.click()
+            people[role].locator("main button.govuk-button[value='save']").last.click()
             expect(people[role].get_by_text("There is a problem")).to_be_visible()
             yield people[role]
     interviewer, duty, coordinator = (people[r] for r in (Role.INTERVIEWER, Role.DUTY, Role.COORDINATOR))
+    interviewer.goto("/interviews/new")
     interviewer.get_by_role("button", name="Add a person or place").click()
     fill(interviewer, Answers({"child-how": ("name",), "danger_now": ("Y",), "harm": ("Y",)}))
     yield interviewer

@@ -40,6 +40,12 @@ def test_a_return_for_a_reference_that_nobody_reported_is_asked_about_and_taken(
     assert confirm(duty, "/returns/new", asked.text, found_answers()) == 303
 
 
+def test_danger_now_is_told_whom_to_ring_while_something_is_asked(pages: Pages) -> None:
+    asked = pages.signed_in(Role.DUTY).send("/returns/new", found_answers(danger_now="Y"))
+    assert "You said that the child is in danger now" in asked.text
+    assert "999" in asked.text
+
+
 def test_an_interview_about_another_childs_absence_is_asked_about(pages: Pages) -> None:
     pages.record([REPORTED, event_factory("child.registered", child="W-1009")])
     interviewer = pages.signed_in(Role.INTERVIEWER)
