@@ -181,7 +181,7 @@ def test_no_agency_can_answer_in_a_persons_name(engine: Engine) -> None:
 def test_an_answer_stays_with_a_child_who_turns_out_to_be_another(engine: Engine) -> None:
     gone(engine, "W-1002")
     answer(engine)
-    joined = registration("la_child_id:W-1001", "la_child_id:W-1002")
+    joined = event("child.merged", child="W-1001")
     tell(engine, registration("la_child_id:W-1001"))
     tell(engine, joined)
     with unit_of_work(engine) as uow:

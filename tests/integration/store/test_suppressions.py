@@ -16,7 +16,6 @@ from homeward.store.queries import SuppressionRow
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.commands import Homeward
 from tests.histories import WIRRAL, at, event, shipped_rules
-from tests.integration.store.given import registration
 
 NOW, LATER = at("2026-03-02 10:00"), at("2026-03-03 09:00")
 END = at("2026-04-01 00:00")
@@ -200,7 +199,7 @@ def test_where_two_children_turn_out_to_be_one_it_goes_with_whoever_speaks_for_t
     children_apart = [in_care(engine), in_care(engine, "W-1002")]
     for each in children_apart:
         suppress(engine, each)
-    one = tell(engine, registration("la_child_id:W-1001", "la_child_id:W-1002"))
+    one = tell(engine, event("child.merged", child="W-1001"))
     tell(engine, gone(), gone("W-1002", "E-2", NOW + timedelta(hours=1)), now=LATER)
     assert [(row.child_ref, len(row.held_back)) for row in stored(engine)] == [(one, 2)]
     for each in children_apart:
