@@ -11,6 +11,7 @@ from homeward.services import alerts, missing_facts, nightly
 from homeward.services.accept import accept
 from homeward.services.missing_facts import Found
 from homeward.services.process import process, process_events
+from homeward.services.senders import Sender
 from homeward.services.snapshots import Snapshots
 from homeward.store import children, journal, queries
 from homeward.store.unit_of_work import reading, unit_of_work
@@ -173,17 +174,20 @@ def test_what_is_no_answer_is_refused_in_words(engine: Engine) -> None:
 
 
 def test_no_agency_can_answer_in_a_persons_name(engine: Engine) -> None:
+    """It becomes a question, and answers nothing before a person has confirmed it."""
     raw = event_factory("fact.answered", child_ref=gone(engine))
-    with unit_of_work(engine) as uow, pytest.raises(InvalidEvent, match="Homeward makes this one itself"):
-        accept(uow, raw, received_at=LATER)
+    with unit_of_work(engine) as uow:
+        accepted = accept(uow, raw, received_at=LATER, sender=Sender())
+        assert (accepted.to_confirm, accepted.seq) == (True, 0)
+        (child,) = children.everyone(uow)
+        assert missing_facts.answers_about(uow, child) == []
 
 
 def test_an_answer_stays_with_a_child_who_turns_out_to_be_another(engine: Engine) -> None:
     gone(engine, "W-1002")
     answer(engine)
-    joined = event("child.merged", child="W-1001")
     tell(engine, registration("la_child_id:W-1001"))
-    tell(engine, joined)
+    tell(engine, event("child.merged", child="W-1001", other={"scheme": "la_child_id", "value": "W-1002"}))
     with unit_of_work(engine) as uow:
         (child,) = children.everyone(uow)
         assert len(missing_facts.answers_about(uow, child)) == 1

@@ -159,7 +159,9 @@ def test_the_account_of_an_agencys_system_becomes_a_token(store_url: str) -> Non
         for name, role in (("a-force", "agency"), ("jo", "duty")):
             values = {"name": name, "role": role, "digest": services.hash_token("made up"), "yes": True}
             connection.execute(
-                text(f"INSERT INTO account ({columns}) VALUES (:name, :role, :name, 'Org', :digest, :yes)"),
+                text(
+                    f"INSERT INTO account ({columns}) VALUES (:name, :role, 'A system', 'Org', :digest, :yes)"
+                ),
                 values,
             )
     engine.dispose()
