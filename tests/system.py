@@ -189,8 +189,9 @@ class System(Store):
     def web(self) -> "Web":
         """With an account for each role and a token for each sender (tests.pages)."""
         with unit_of_work(self.engine) as uow:
-            accounts.add(uow, [account_for(role) for role in Role])
-            add_tokens(uow)
+            if not accounts.listing(uow):
+                accounts.add(uow, [account_for(role) for role in Role])
+                add_tokens(uow)
         port = free_port()
         options = ["--host", "127.0.0.1", "--port", str(port), "--timeout-graceful-shutdown", "1"]
         program = self.start("web", "uvicorn", "--factory", "homeward.web.app:serve", *options)

@@ -57,11 +57,5 @@ def with_replacing(own: list[Entry], entries: list[Entry]) -> list[Entry]:
     """These, and whatever supersedes one of them."""
     found = list(own)
     for entry in found:
-        found += [
-            each
-            for each in entries
-            if each.event.source == entry.event.source
-            and each.event.supersedes == entry.event.id
-            and each not in found
-        ]
+        found += [each for each in entries if each.event.replaces == entry.event.key and each not in found]
     return found
