@@ -7,15 +7,14 @@ from typing import Annotated, Any
 import typer
 
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, absence, print_json, tell
+from homeward.cli.stores import in_use, reading_store
 from homeward.config import settings
 from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.domain.events import Identifier
 from homeward.domain.identity import preference
 from homeward.services import nightly, views
-from homeward.services.rulebook import rulebook
 from homeward.store import drafts, identities, queries
-from homeward.store.database import open_store
-from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
+from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 
 
 def alerts(
@@ -23,11 +22,9 @@ def alerts(
     as_json: AsJson = False,
 ) -> None:
     """List alerts, the soonest to be answered first. Children go by identifier, never by name."""
-    engine = open_store(settings().store_url)
-    with reading(engine) as uow:
+    with reading_store() as uow:
         rows = _alerts(uow, tuple(AlertState) if every else OPEN_STATES)
         suppressed = _suppressed(uow, datetime.now(UTC))
-    engine.dispose()
     if as_json:
         print_json({"alerts": rows, "suppressed": suppressed})
         return
@@ -112,12 +109,10 @@ def reconcile(
     """Evaluate every child again from the journal, compare with what is stored, and repair what differs."""
     now = datetime.now(UTC)
     day: date = business_date.date() if business_date else now.date()
-    engine = open_store(settings().store_url)
-    live = rulebook(settings(), engine)
-    live.refresh()
-    with unit_of_work(engine) as uow:
-        drafts.delete_older(uow, now - timedelta(days=settings().draft_days))
-    night = nightly.run(engine, live.rules, settings().responsible_la, now, day, len(live.problems))
+    with in_use() as (engine, live):
+        with unit_of_work(engine) as uow:
+            drafts.delete_older(uow, now - timedelta(days=settings().draft_days))
+        night = nightly.run(engine, live.rules, settings().responsible_la, now, day, len(live.problems))
     if as_json:
         print_json(night.as_dict())
     else:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json, tell
+from homeward.cli.stores import reading_store
 from homeward.config import settings
 from homeward.domain.events.kinds import as_instant
 from homeward.engine.backtest import Plan, with_rule, with_rules
@@ -19,8 +20,6 @@ from homeward.reports import backtest as reports
 from homeward.reports.backtest import BackTest, Told
 from homeward.services.backtest import Source, Stored
 from homeward.services.rulebook import with_agreed
-from homeward.store.database import open_store
-from homeward.store.unit_of_work import reading
 
 
 def day_or_instant(text: str) -> datetime:
@@ -80,11 +79,8 @@ def backtest(
 
 def _in_force() -> RuleSet:
     """Those of the files and those agreed to since."""
-    engine = open_store(settings().store_url)
-    with reading(engine) as uow:
-        agreed = with_agreed(uow, load_rules(settings().rules_folder))
-    engine.dispose()
-    return agreed
+    with reading_store() as uow:
+        return with_agreed(uow, load_rules(settings().rules_folder))
 
 
 def _tried(live: RuleSet, file: Path | None, folder: Path | None) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from homeward.cli.output import AsJson, print_json, tell
-from homeward.cli.register import in_use
+from homeward.cli.stores import in_use
 from homeward.engine.model import Status
 from homeward.services import export as exporting
 from homeward.services.shadow import comparison

@@ -1,19 +1,14 @@
 """`homeward rules register`: the register of rules as it stands here, or what is published of it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from sqlalchemy import Engine
 
 from homeward.cli.output import AsJson, print_json
-from homeward.config import settings
+from homeward.cli.stores import in_use
 from homeward.engine.published import dpia_annex, transparency_record
 from homeward.reports.register import book
-from homeward.services.rulebook import Rulebook, rulebook
-from homeward.store.database import open_store
 from homeward.store.unit_of_work import reading
 
 Published = Annotated[bool, typer.Option(help="Leave out counts of one to four, as for others to read.")]
@@ -50,16 +45,3 @@ def register(
 
 def _told(count: int | None) -> str:
     return "fewer than 5" if count is None else str(count)
-
-
-@contextmanager
-def in_use() -> Iterator[tuple[Engine, Rulebook]]:
-    """The store and the rules of this installation, agreed changes included."""
-    config = settings()
-    engine = open_store(config.store_url)
-    try:
-        rules = rulebook(config, engine)
-        rules.refresh()
-        yield engine, rules
-    finally:
-        engine.dispose()

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 
 from homeward.config import settings
+from homeward.services.rulebook import Rulebook, rulebook
 from homeward.store.database import open_store
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 
@@ -30,3 +31,12 @@ def changing_store() -> Iterator[UnitOfWork]:
     """Commits at the end."""
     with opened_store() as engine, unit_of_work(engine) as uow:
         yield uow
+
+
+@contextmanager
+def in_use() -> Iterator[tuple[Engine, Rulebook]]:
+    """The store and the rules of this installation, agreed changes included."""
+    with opened_store() as engine:
+        rules = rulebook(settings(), engine)
+        rules.refresh()
+        yield engine, rules
