@@ -6,6 +6,7 @@ What rested on a record that is withdrawn follows at once. Nothing is deleted, a
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from homeward.domain.entry import Entry, occurrence
 from homeward.domain.events import MADE_BY_HOMEWARD, PAGES, Event, make
@@ -14,10 +15,13 @@ from homeward.errors import InvalidTransition, NotFound
 from homeward.services.alerts import Step
 from homeward.services.people import Person, people
 from homeward.services.process import process_events
-from homeward.store import children, journal, loading
+from homeward.store import children, journal, loading, queries
+from homeward.store.history import history
 from homeward.store.unit_of_work import UnitOfWork
 
 ALREADY = "Somebody has put this record right already."
+REGISTRATION = "-child"
+"""How the id of a form's registration of a child known by name ends; the rest is the id of the form."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,41 @@ def record(uow: UnitOfWork, seq: int) -> RecordView:
     later = loading.with_replacing(uow, [seq]).from_any([seq]) - {seq}
     who = people(uow, [entry.child])[entry.child] if entry.child else None
     return RecordView(seq, entry.event, who, sorted(loading.events(uow, later).values(), key=occurrence))
+
+
+def recorded_with(uow: UnitOfWork, event: Event) -> int | None:
+    """The number of what this was recorded with: of the interview or the form, else its own."""
+    key = event.key
+    if interview := event.data.said("interview"):
+        key = event.source, interview
+    elif event.source == PAGES:
+        key = event.source, event.id.removesuffix(REGISTRATION)
+    return queries.numbers(uow, {key}).get(key)
+
+
+def parts(uow: UnitOfWork, seq: int) -> dict[str, Event]:
+    """A record and what stands of all that was recorded with it: itself as "", the "child" who was known by
+    name, the "harm", and each contact as "contacts-0" and so on. Raises NotFound.
+    """
+    main = _entry(uow, seq)
+    entries = history(uow, [main.child])[main.child] if main.child else []
+    replaced = {entry.event.replaces for entry in entries}
+    found, contacts = {"": main.event}, count()
+    for event in (entry.event for entry in entries):
+        if event.source != main.event.source or event.key in replaced:
+            continue
+        if event.id == f"{main.event.id}{REGISTRATION}":
+            found["child"] = event
+        elif event.data.said("interview") == main.event.id:
+            found["harm" if event.type == "harm.disclosed" else f"contacts-{next(contacts)}"] = event
+    return found
+
+
+def check_stands(uow: UnitOfWork, seq: int) -> None:
+    """Raises NotFound, InvalidTransition. Of two people who correct it at once, the second waits here."""
+    children.lock(uow, {entry.child for entry in [_entry(uow, seq)] if entry.child})
+    if not record(uow, seq).can_be_withdrawn:
+        raise InvalidTransition(ALREADY)
 
 
 def withdraw(uow: UnitOfWork, seqs: Sequence[int], step: Step, *, organisation: str, why: str) -> None:

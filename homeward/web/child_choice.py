@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from fastapi import Request
 
-from homeward.domain.events import Identifier
+from homeward.domain.events import Event, Identifier
 from homeward.domain.identity import preference
 from homeward.services.absences import Absence, absences, is_of_another
 from homeward.services.child_search import Listed, Listing, of_person, search_own
@@ -15,7 +15,7 @@ from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.web import records
 from homeward.web.auth import Person
 from homeward.web.forms.answers import Answers
-from homeward.web.forms.child import ABSENCES, FROM_LIST, REPORT, is_from_list
+from homeward.web.forms.child import ABSENCES, FROM_LIST, REPORT, SAME_CHILD, is_from_list
 from homeward.web.forms.envelope import SOURCE
 from homeward.web.forms.missing import short_reference
 from homeward.web.forms.reader import Chosen, OnRecord
@@ -76,12 +76,12 @@ def _ref_of(uow: UnitOfWork, person: Person, choice: str) -> str | None:
     return identities.find(uow, [report.child]).get(report.child) if report and report.child else None
 
 
-def on_record(uow: UnitOfWork, person: Person, answers: Answers) -> OnRecord:
-    """What the store knows of what the form is about."""
+def on_record(uow: UnitOfWork, person: Person, answers: Answers, corrected: Event | None) -> OnRecord:
+    """What the store knows of what the form is about. `corrected`: the record that it puts right."""
     typed = f"{answers.one('episode')} {answers.one('episodes')}".split()
     reports = records.reports(uow, typed)
     chosen = _chosen(uow, person, answers)
-    ref = _child_ref(uow, person, answers, [report.child for report in reports.values()])
+    ref = _child_ref(uow, person, answers, [report.child for report in reports.values()], corrected)
     starts = {
         reference: absence.started_at
         for absence in (absences(uow, ref) if ref else ())
@@ -90,7 +90,14 @@ def on_record(uow: UnitOfWork, person: Person, answers: Answers) -> OnRecord:
     given = {reports[one.upper()].episode if one.upper() in reports else one for one in typed}
     unknown = (given | set(answers.many(ABSENCES))) - set(starts)
     others = {one for one in unknown if ref and is_of_another(uow, one, ref)}
-    return OnRecord(reports, chosen, starts, others)
+    same = None if corrected is None else {"child": said_of(corrected.child), **_report(corrected)}
+    return OnRecord(reports, chosen, same, starts, others)
+
+
+def _report(corrected: Event) -> dict[str, str]:
+    """The reference by which its author gave the child, if they did."""
+    reference = (corrected.data.model_extra or {}).get(REPORT)
+    return {REPORT: reference} if reference else {}
 
 
 def _chosen(uow: UnitOfWork, person: Person, answers: Answers) -> Chosen | None:
@@ -99,14 +106,14 @@ def _chosen(uow: UnitOfWork, person: Person, answers: Answers) -> Chosen | None:
     choice = answers.one(FROM_LIST)
     if not person.can(Permission.CHOOSE_ANY_CHILD):
         report = records.own_report(uow, choice, person.organisation)
-        told = report and {"child": _said(report.child), REPORT: short_reference(choice)}
+        told = report and {"child": said_of(report.child), REPORT: short_reference(choice)}
         return Chosen(told, report.data.episode) if report and told else None
     ref = _ref_of(uow, person, choice)
     known = sorted(identities.identifiers_of(uow, [ref]).get(ref, []), key=preference) if ref else []
-    return Chosen({"child": _said(known[0])}) if known else None
+    return Chosen({"child": said_of(known[0])}) if known else None
 
 
-def _said(identifier: Identifier | None) -> dict[str, str]:
+def said_of(identifier: Identifier | None) -> dict[str, str]:
     """As an event of ours says it: a number that is another source's own keeps its source."""
     assert identifier, "a report is always about a child"
     said = {"scheme": identifier.scheme, "value": identifier.value}
@@ -115,9 +122,15 @@ def _said(identifier: Identifier | None) -> dict[str, str]:
 
 
 def _child_ref(
-    uow: UnitOfWork, person: Person, answers: Answers, of_reports: Collection[dict[str, str]]
+    uow: UnitOfWork,
+    person: Person,
+    answers: Answers,
+    of_reports: Collection[dict[str, str]],
+    corrected: Event | None,
 ) -> str | None:
     """Whom the form is about, as far as the store knows."""
+    if corrected and corrected.child and answers.one("child-how") == SAME_CHILD:
+        return identities.find(uow, [corrected.child]).get(corrected.child)
     if is_from_list(answers):
         return _ref_of(uow, person, answers.one(FROM_LIST))
     given: list[dict[str, str]] = []

@@ -17,6 +17,9 @@ REPORT = "report"
 FROM_LIST, NONE_OF_THESE = "child-ref", "none"
 """The field that holds the child who was chosen from a list, and its answer where none of them is meant."""
 
+SAME_CHILD = "same"
+"""How the child is given where a record is corrected and was about the right one."""
+
 ABSENCES = "absence"
 """The field of the ticked absences of that child."""
 
@@ -37,21 +40,25 @@ class ChosenChild:
         return [origin.event("child.registered", at, {**self.told, **self.described}, part="child")]
 
 
-def read_child(reader: Reader, form_id: str, *, reference: str = "") -> ChosenChild | None:
-    """A child without a number goes by this form's own id, until a person says who it is.
+def read_child(reader: Reader, described_child: str, *, reference: str = "") -> ChosenChild | None:
+    """A child without a number goes by `described_child` (`Origin`).
 
     `reference` names the field with the reference of the missing report, on forms that come after one.
     """
     if is_from_list(reader.answers):
         return _from_list(reader)
     options = CHILD_HOW_LATER if reference else CHILD_HOW
+    if reader.on_record.corrected:
+        options = {**options, SAME_CHILD: ""}
     match reader.choice("child-how", options, missing="Say how you can identify the child"):
         case "number":
             return _by_number(reader)
         case "name":
-            return _by_name(reader, form_id)
+            return _by_name(reader, described_child)
         case "reference":
             return _by_reference(reader, reference)
+        case "same" if reader.on_record.corrected:
+            return ChosenChild(dict(reader.on_record.corrected))
         case _:
             return None
 
@@ -125,7 +132,7 @@ def _by_number(reader: Reader) -> ChosenChild | None:
     return ChosenChild({"child": {"scheme": scheme, "value": value}}) if scheme and value else None
 
 
-def _by_name(reader: Reader, form_id: str) -> ChosenChild | None:
+def _by_name(reader: Reader, described_child: str) -> ChosenChild | None:
     given = reader.text("child-given_name", missing="Enter the child's first name", most=100)
     family = reader.text("child-family_name", missing="Enter the child's last name", most=100)
     born = reader.day("child-date_of_birth", "Date of birth")
@@ -133,4 +140,4 @@ def _by_name(reader: Reader, form_id: str) -> ChosenChild | None:
         reader.wrong("child-date_of_birth", "Date of birth must be in the past")
     described = {"given_name": given, "family_name": family, "date_of_birth": born and born.isoformat()}
     known = {name: value for name, value in described.items() if value}
-    return ChosenChild({"child": {"scheme": "local", "value": f"homeward-web:{form_id}"}}, known)
+    return ChosenChild({"child": {"scheme": "local", "value": described_child}}, known)

@@ -30,8 +30,8 @@ def _contact(reader: Reader, prefix: str) -> dict[str, Any]:
         reader.wrong(f"{prefix}-name", "Enter something about the person or the place, or take them out")
     return {
         "discloser": discloser,
-        "contact": without_blanks(contact),
-        "place": without_blanks(place),
+        "contact": contact,
+        "place": place,
         "elements": reader.choices(f"{prefix}-elements", ELEMENTS),
         "named_children": children,
     }

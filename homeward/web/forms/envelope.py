@@ -24,6 +24,11 @@ class Origin:
     actor_org: str
     recorded_at: datetime
 
+    @property
+    def described_child(self) -> str:
+        """The number of a child of whom the form gives a name alone, until a person says who it is."""
+        return f"{SOURCE}:{self.form_id}"
+
     def event(self, type_: str, occurred_at: datetime, data: dict[str, Any], *, part: str = "") -> CloudEvent:
         """`part` tells the events of one form apart; what is not known is left out of `data`."""
         return {
@@ -42,8 +47,11 @@ class Origin:
 
 def without_blanks(data: dict[str, Any]) -> dict[str, Any]:
     """The same without answers that were not given."""
-    return {name: _written(value) for name, value in data.items() if value not in (None, "", [], {})}
+    written = {name: _written(value) for name, value in data.items()}
+    return {name: value for name, value in written.items() if value not in (None, "", [], {})}
 
 
 def _written(value: Any) -> Any:
+    if isinstance(value, dict):
+        return without_blanks(value)
     return value.isoformat() if isinstance(value, datetime) else value

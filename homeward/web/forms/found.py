@@ -8,7 +8,7 @@ from homeward.web.words import ASK_DANGER, FINDERS, PLACES, YES_NO_UNKNOWN
 
 def read_found(reader: Reader, origin: Origin) -> list[CloudEvent]:
     """`missing.found`: the 72 hours for a return interview start from its `returned_at`, else `found_at`."""
-    child = read_child(reader, origin.form_id, reference="episode")
+    child = read_child(reader, origin.described_child, reference="episode")
     known = episodes(reader, "episode", "Enter the reference of the missing report")
     if len(known) > 1:
         reader.wrong("episode", "Give one missing report, and one reference without spaces")

@@ -23,7 +23,7 @@ NEED_WORDS = ("harm", "online", "substances", "worker_concern_cse")
 
 def read_interview(reader: Reader, origin: Origin) -> list[CloudEvent]:
     """`rhi.completed`, `harm.disclosed` where there was harm, and a `contact.disclosed` for each contact."""
-    child = read_child(reader, origin.form_id, reference="episodes")
+    child = read_child(reader, origin.described_child, reference="episodes")
     about = episodes(reader, "episodes", "Enter the reference of the missing report")
     held_at = reader.instant("held_at", "When you spoke", missing="Enter when you spoke with the child")
     check_absences(reader, "episodes", about, {"held_at": ("When you spoke", held_at)})

@@ -8,7 +8,7 @@ from homeward.web.words import ASK_DANGER, CATEGORIES, PLACES, POLICE_RISKS, REP
 
 def read_missing(reader: Reader, origin: Origin) -> list[CloudEvent]:
     """`missing.reported`, after `child.registered` where the child is known by name only."""
-    child = read_child(reader, origin.form_id)
+    child = read_child(reader, origin.described_child)
     danger_now = reader.choice("danger_now", YES_NO_UNKNOWN, missing=ASK_DANGER)
     category = reader.choice("category", CATEGORIES, missing="Say whether anybody knows where the child is")
     when = "when they were found to be missing"

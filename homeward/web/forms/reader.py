@@ -39,12 +39,14 @@ class Chosen:
 class OnRecord:
     """What the store knows of what a form is about.
 
-    `starts`: when each absence of the child began, by its references. `of_others`: references of the form
-    under which only other children were reported missing.
+    `corrected`: the child of the record that the form corrects, as events say it. `starts`: when each absence
+    of the child began, by its references. `of_others`: references of the form under which only other children
+    were reported missing.
     """
 
     reports: Mapping[str, Report] = field(default_factory=dict)
     chosen: Chosen | None = None
+    corrected: Mapping[str, Any] | None = None
     starts: Mapping[str, datetime] = field(default_factory=dict)
     of_others: Container[str] = ()
 

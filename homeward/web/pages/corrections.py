@@ -1,6 +1,8 @@
 """One record, with "This is wrong"; and records that a return no longer holds: are they to go?"""
 
+from dataclasses import replace
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
@@ -10,10 +12,11 @@ from homeward.errors import InvalidEvent, InvalidTransition, NotAllowed, NotFoun
 from homeward.services import corrections, worklist
 from homeward.services.corrections import RecordView
 from homeward.store import access, queries
-from homeward.store.unit_of_work import unit_of_work
+from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web.auth import Person, SignedIn, may
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.formview import FormView, Posted, new_form, open_form
+from homeward.web.pages.forms import FOUND, INTERVIEW, MISSING, Corrected, Kind, handle, show
 from homeward.web.permissions import Permission
 from homeward.web.records import child_as_typed
 from homeward.web.state import state_of
@@ -23,13 +26,10 @@ router = APIRouter(include_in_schema=False)
 
 Correcting = Annotated[Person, Depends(may(Permission.CORRECT_RECORDS))]
 
+NOT_THEIRS = "Only whoever recorded this, their organisation and the duty team may put it right."
 ANSWERS = {"go": "They are wrong and are to go", "stay": "They are right and stay"}
-NEW_FORMS = {
-    "missing.reported": "/missing/new",
-    "missing.found": "/returns/new",
-    "rhi.completed": "/interviews/new",
-}
-"""Where the same is recorded as it should have been."""
+FORMS = {"missing.reported": MISSING, "missing.found": FOUND, "rhi.completed": INTERVIEW}
+"""By the type of the record, the form that corrects it."""
 
 
 def _is_theirs(person: Person, view: RecordView) -> bool:
@@ -49,6 +49,38 @@ def show_record(request: Request, seq: int, person: SignedIn) -> Response:
     return _page(request, seq, person, open_form(request, "Withdraw a record", f"/records/{seq}"))
 
 
+@router.get("/records/{seq}/correct")
+def show_correction(request: Request, seq: int, person: SignedIn, form: UUID | None = None) -> Response:
+    """The form that the record would be recorded with, filled in."""
+    kind = _correction(request, seq, person)
+    with reading(state_of(request).engine) as uow:
+        if corrections.record(uow, seq).replaced_by:
+            return RedirectResponse(f"/records/{seq}", 303)
+    return show(request, kind, person, form)
+
+
+@router.post("/records/{seq}/correct")
+def correct(request: Request, seq: int, person: SignedIn, answers: Posted) -> Response:
+    return handle(request, _correction(request, seq, person), person, answers)
+
+
+def _correction(request: Request, seq: int, person: Person) -> Kind:
+    """Raises NotFound or NotAllowed."""
+    state = state_of(request)
+    with unit_of_work(state.engine) as uow:
+        view = _visible(corrections.record(uow, seq), person)
+        if not _may_correct(person, view):
+            raise NotAllowed(NOT_THEIRS)
+        if (form := FORMS.get(view.event.type)) is None:
+            raise NotFound("There is no form that corrects this record.")
+        child_ref = view.person.child_ref if view.person else None
+        access.record(uow, state.clock(), person.username, child_ref, "record")
+        corrects = Corrected(seq, corrections.parts(uow, seq), _about(view, person))
+    title = f"Correct: {form.title[0].lower()}{form.title[1:]}"
+    at = f"/records/{seq}/correct"
+    return replace(form, title=title, button="Record the correction", address=at, corrects=corrects)
+
+
 @router.post("/records/{seq}")
 def withdraw(request: Request, seq: int, person: SignedIn, answers: Posted) -> Response:
     state = state_of(request)
@@ -57,7 +89,7 @@ def withdraw(request: Request, seq: int, person: SignedIn, answers: Posted) -> R
     with unit_of_work(state.engine) as uow:
         view = _visible(corrections.record(uow, seq), person)
     if not _may_correct(person, view):
-        raise NotAllowed("Only whoever recorded this, their organisation and the duty team may withdraw it.")
+        raise NotAllowed(NOT_THEIRS)
     if not reader.errors:
         try:
             with unit_of_work(state.engine) as uow:
@@ -82,23 +114,27 @@ def _page(request: Request, seq: int, person: Person, form: FormView, *, status:
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
         view = _visible(corrections.record(uow, seq), person)
+        main = corrections.recorded_with(uow, view.event)
+        is_corrected_there = main is not None and corrections.record(uow, main).event.type in FORMS
         child_ref = view.person.child_ref if view.person else None
         access.record(uow, state.clock(), person.username, child_ref, "record")
-    sees_child = person.can(Permission.SEE_ALERTS)
     return page(
         request,
         "records/record.html",
         status=status,
         view=view,
-        about=view.person.name if sees_child and view.person else _as_typed(view),
+        about=_about(view, person),
         form=form,
         may_withdraw=view.can_be_withdrawn and _may_correct(person, view),
-        sees_reasons=sees_child,
-        new_form=NEW_FORMS.get(view.event.type),
+        sees_reasons=person.can(Permission.SEE_ALERTS),
+        corrected_at=f"/records/{main}/correct" if is_corrected_there else "",
     )
 
 
-def _as_typed(view: RecordView) -> str:
+def _about(view: RecordView, person: Person) -> str:
+    """The child by name to those who see alerts; to others as the record itself says it."""
+    if view.person and person.can(Permission.SEE_ALERTS):
+        return view.person.name
     return child_as_typed([view.event]) if view.event.child else ""
 
 

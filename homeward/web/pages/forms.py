@@ -10,12 +10,15 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from homeward.errors import ConflictingEvent
+from homeward.errors import ConflictingEvent, InvalidTransition
+from homeward.services import corrections
 from homeward.store import drafts as stored
 from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web import child_choice, drafts, records
 from homeward.web.auth import Person, may
 from homeward.web.forms.answers import Answers, changed
+from homeward.web.forms.child import SAME_CHILD
+from homeward.web.forms.correction import Parts, correcting, prefilled
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.found import read_found
 from homeward.web.forms.interview import read_interview
@@ -25,6 +28,7 @@ from homeward.web.formview import FormView, Posted, new_form, open_form
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
+from homeward.web.words import CHILD_HOW, CHILD_HOW_LATER
 
 router = APIRouter(include_in_schema=False)
 
@@ -32,23 +36,56 @@ ALREADY = "You have already recorded this form, with other answers. What you rec
 
 
 @dataclass(frozen=True)
+class Corrected:
+    """A record that a form puts right: its number, and what was recorded together. `about`: its child."""
+
+    seq: int
+    parts: Parts
+    about: str
+
+
+@dataclass(frozen=True)
 class Kind:
-    """One of the forms: its heading, where it is, its page, and how its answers become events.
+    """One of the forms: its heading, its button, where it is, its page, and how its answers become events.
 
     `about` is the field that takes the reference of a missing report, where the form comes after one.
     """
 
     title: str
+    button: str
     address: str
     template: str
     read: Callable[[Reader, Origin], list[CloudEvent]]
     about: str = ""
+    corrects: Corrected | None = None
+
+    @property
+    def child_how(self) -> dict[str, str]:
+        """The ways to say which child it is."""
+        ways = CHILD_HOW_LATER if self.about else CHILD_HOW
+        if self.corrects is None:
+            return ways
+        return {**ways, SAME_CHILD: f"The child whom the record is about now: {self.corrects.about}"}
 
 
-MISSING = Kind("Report a child missing", "/missing/new", "forms/missing.html", read_missing)
-FOUND = Kind("Record that a child is back", "/returns/new", "forms/found.html", read_found, "episode")
+MISSING = Kind(
+    "Report a child missing", "Report the child missing", "/missing/new", "forms/missing.html", read_missing
+)
+FOUND = Kind(
+    "Record that a child is back",
+    "Record that the child is back",
+    "/returns/new",
+    "forms/found.html",
+    read_found,
+    "episode",
+)
 INTERVIEW = Kind(
-    "Log a return interview", "/interviews/new", "forms/interview.html", read_interview, "episodes"
+    "Log a return interview",
+    "Record the interview",
+    "/interviews/new",
+    "forms/interview.html",
+    read_interview,
+    "episodes",
 )
 
 Reporter = Annotated[Person, Depends(may(Permission.REPORT_MISSING))]
@@ -58,12 +95,12 @@ Interviewer = Annotated[Person, Depends(may(Permission.LOG_INTERVIEW))]
 
 @router.get(MISSING.address)
 def show_missing(request: Request, person: Reporter, form: UUID | None = None) -> Response:
-    return _show(request, MISSING, person, form)
+    return show(request, MISSING, person, form)
 
 
 @router.post(MISSING.address)
 def post_missing(request: Request, person: Reporter, answers: Posted) -> Response:
-    return _handle(request, MISSING, person, answers)
+    return handle(request, MISSING, person, answers)
 
 
 @router.get(FOUND.address)
@@ -71,27 +108,27 @@ def show_found(
     request: Request, person: ReturnRecorder, form: UUID | None = None, reference: str = ""
 ) -> Response:
     """`reference` is that of a missing report recorded here: it says nothing of the child."""
-    return _show(request, FOUND, person, form, reference)
+    return show(request, FOUND, person, form, reference)
 
 
 @router.post(FOUND.address)
 def post_found(request: Request, person: ReturnRecorder, answers: Posted) -> Response:
-    return _handle(request, FOUND, person, answers)
+    return handle(request, FOUND, person, answers)
 
 
 @router.get(INTERVIEW.address)
 def show_interview(
     request: Request, person: Interviewer, form: UUID | None = None, reference: str = ""
 ) -> Response:
-    return _show(request, INTERVIEW, person, form, reference)
+    return show(request, INTERVIEW, person, form, reference)
 
 
 @router.post(INTERVIEW.address)
 def post_interview(request: Request, person: Interviewer, answers: Posted) -> Response:
-    return _handle(request, INTERVIEW, person, answers)
+    return handle(request, INTERVIEW, person, answers)
 
 
-def _show(request: Request, kind: Kind, person: Person, form: UUID | None, reference: str = "") -> Response:
+def show(request: Request, kind: Kind, person: Person, form: UUID | None, reference: str = "") -> Response:
     """The form's id stands in its address, so that going back in the browser finds what was typed there."""
     form_id = str(form or "")
     with reading(state_of(request).engine) as uow:
@@ -112,6 +149,8 @@ def _new(kind: Kind, reference: str) -> Response:
 
 
 def _prefilled(kind: Kind, reference: str) -> Answers:
+    if kind.corrects:
+        return prefilled(kind.corrects.parts)
     if not records.REFERENCE.fullmatch(reference):
         return Answers()
     return Answers().with_values(**{"child-how": "reference", kind.about: reference})
@@ -122,13 +161,14 @@ def _page(request: Request, kind: Kind, person: Person, form: FormView) -> Respo
         request,
         kind.template,
         status=422 if form.errors else 200,
+        kind=kind,
         form=form,
         offer=child_choice.offer(request, person, form.answers),
         about=kind.about,
     )
 
 
-def _handle(request: Request, kind: Kind, person: Person, answers: Answers) -> Response:
+def handle(request: Request, kind: Kind, person: Person, answers: Answers) -> Response:
     form_id = _form_id(answers)
     answers = answers.with_values(form=form_id)
     if (more := changed(answers, answers.one("action"))) is not None:
@@ -137,7 +177,7 @@ def _handle(request: Request, kind: Kind, person: Person, answers: Answers) -> R
     errors = reader.errors or records.check(events, answers, reader.now)
     if not errors and reader.doubts:
         return _ask(request, kind, answers, reader.doubts)
-    errors = errors or _record(request, events, reader.now)
+    errors = errors or _record(request, kind, form_id, events, reader.now)
     if errors:
         return _page(request, kind, person, FormView(form_id, answers, errors))
     return RedirectResponse(f"/recorded/{form_id}", 303)
@@ -180,17 +220,31 @@ def _read(
     """The form's events; every error and doubt at once."""
     state = state_of(request)
     now = state.clock()
+    corrected = kind.corrects.parts[""] if kind.corrects else None
     with reading(state.engine) as uow:
         recorded_at = records.recorded_at(uow, form_id, now)
-        on_record = child_choice.on_record(uow, person, answers)
+        on_record = child_choice.on_record(uow, person, answers, corrected)
     reader = Reader(answers, now, on_record)
-    return reader, kind.read(reader, Origin(form_id, person.username, person.organisation, recorded_at))
+    origin = Origin(form_id, person.username, person.organisation, recorded_at)
+    if kind.corrects is None:
+        return reader, kind.read(reader, origin)
+    correction = correcting(reader, origin, kind.corrects.parts)
+    events = kind.read(reader, correction)
+    return reader, events and [*events, *correction.withdrawals(events)]
 
 
-def _record(request: Request, events: list[CloudEvent], now: datetime) -> dict[str, str]:
+def _record(
+    request: Request, kind: Kind, form_id: str, events: list[CloudEvent], now: datetime
+) -> dict[str, str]:
     try:
         with unit_of_work(state_of(request).engine) as uow:
+            if kind.corrects and records.recorder(uow, form_id):
+                return {}  # sent twice
+            if kind.corrects:
+                corrections.check_stands(uow, kind.corrects.seq)
             records.record(uow, events, now)
     except ConflictingEvent:
         return {"child-how": ALREADY}
+    except InvalidTransition as error:
+        return {"why": str(error)}
     return {}

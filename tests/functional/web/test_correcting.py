@@ -1,0 +1,114 @@
+"""“Correct it”: the form that a record was recorded with, filled in; what is sent replaces the record."""
+
+import re
+
+from homeward.web.permissions import Role
+from tests.factories import event_factory
+from tests.forms import CONTACT, FORM_ID, interview_answers, missing_answers
+from tests.functional.web.test_corrections import WHY, move_elsewhere, number_of, report, states
+from tests.pages import Browser, Pages, errors_of, field
+
+POLICE = "merseyside-police"
+OPTION = re.compile(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"[^>]*\bchecked')
+SELECTED = re.compile(r'value="([^"]*)"[^>]*\bselected')
+FIELD = re.compile(r'<input[^>]*name="([^"]+)"[^>]*type="text"[^>]*value="([^"]*)"')
+
+
+def filled_in(html: str) -> dict[str, str]:
+    """What a browser would send of the form as it is shown."""
+    selects = re.findall(r'<select[^>]*name="([^"]+)"(.*?)</select>', html, re.DOTALL)
+    selected = [(name, each) for name, options in selects for each in SELECTED.findall(options)]
+    words = re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)<', html)
+    hidden = {name: field(html, name) for name in ("csrf", "form", "mark")}
+    return hidden | dict([*OPTION.findall(html), *FIELD.findall(html), *selected, *words])
+
+
+def correct(browser: Browser, number: int, **changes: str) -> tuple[int, str]:
+    """Opens the form from the record's page, changes this, sends it; status and page."""
+    address = f"/records/{number}/correct"
+    assert f'href="{address}"' in browser.get(f"/records/{number}").text
+    html = browser.open(address).text
+    answered = browser.client.post(address, data={**filled_in(html), "why": WHY, **changes})
+    return answered.status_code, answered.text
+
+
+def test_its_author_corrects_the_time_of_a_report(pages: Pages) -> None:
+    number = report(pages, Role.REPORTER)
+    author = pages.signed_in(Role.REPORTER)
+    assert correct(author, number, **{"reported_at-time": "21:10"})[0] == 303
+    pages.process()
+    (child,) = set(pages.children_of("missing.reported"))
+    assert pages.journalled("missing.reported") == 2
+    missing = pages.signed_in(Role.DUTY).get("/missing").text
+    assert "21:10" in missing
+    assert "22:40" not in missing
+    assert "This record does not stand any more." in author.get(f"/records/{number}").text
+    assert child in set(pages.children_of("missing.reported"))
+    assert pages.differences() == 0
+
+
+def test_the_duty_team_corrects_what_police_sent(pages: Pages) -> None:
+    pages.record([event_factory("missing.reported", id="m-1", source=POLICE, police_risk="HIGH")])
+    number = number_of(pages, POLICE, "m-1")
+    duty = pages.signed_in(Role.DUTY)
+    graded = {"police_risk": "LOW", "danger_now": "N", "missing_from": "home", "reporter_role": "other"}
+    assert correct(duty, number, **graded)[0] == 303
+    pages.process()
+    assert pages.journalled("missing.reported") == 2
+    assert pages.differences() == 0
+
+
+def test_a_correction_needs_a_reason_and_keeps_what_was_typed(pages: Pages) -> None:
+    number = report(pages, Role.REPORTER)
+    status, html = correct(pages.signed_in(Role.REPORTER), number, why="", circumstances="By bus.")
+    assert (status, errors_of(html)) == (422, ["why"])
+    assert "By bus." in html
+
+
+def test_a_contact_of_an_interview_is_corrected_on_the_interview(pages: Pages) -> None:
+    worker = pages.signed_in(Role.INTERVIEWER)
+    worker.send("/interviews/new", interview_answers(**CONTACT))
+    pages.process()
+    interview = number_of(pages, "homeward-web", FORM_ID)
+    contact = number_of(pages, "homeward-web", f"{FORM_ID}-contacts-0")
+    assert f'href="/records/{interview}/correct"' in worker.get(f"/records/{contact}").text
+    assert correct(worker, interview, **{"contacts-0-phone": "07700 900456"})[0] == 303
+    pages.process()
+    assert pages.journalled("contact.disclosed") == 2
+    assert "does not stand any more" in worker.get(f"/records/{contact}").text
+    assert pages.differences() == 0
+
+
+def test_a_correction_sent_twice_is_recorded_once(pages: Pages) -> None:
+    number = report(pages, Role.REPORTER)
+    author = pages.signed_in(Role.REPORTER)
+    html = author.open(f"/records/{number}/correct").text
+    answers = {**filled_in(html), "why": WHY, "reported_at-time": "21:10"}
+    for _ in range(2):
+        assert author.client.post(f"/records/{number}/correct", data=answers).status_code == 303
+    assert pages.journalled("missing.reported") == 2
+
+
+def test_of_two_who_correct_a_record_the_second_is_told(pages: Pages) -> None:
+    number = report(pages, Role.REPORTER)
+    author, duty = pages.signed_in(Role.REPORTER), pages.signed_in(Role.DUTY)
+    html = duty.open(f"/records/{number}/correct").text
+    assert correct(author, number, **{"reported_at-time": "21:10"})[0] == 303
+    second = duty.client.post(f"/records/{number}/correct", data={**filled_in(html), "why": WHY})
+    assert (second.status_code, errors_of(second.text)) == (422, ["why"])
+
+
+def test_an_alert_follows_its_corrected_record(pages: Pages) -> None:
+    pages.signed_in(Role.REPORTER).send("/missing/new", missing_answers(danger_now="Y"))
+    pages.process()
+    assert "raised" in states(pages)
+    number = number_of(pages, "homeward-web", FORM_ID)
+    assert correct(pages.signed_in(Role.DUTY), number, danger_now="N")[0] == 303
+    pages.process()
+    assert pages.differences() == 0
+
+
+def test_nobody_of_another_body_corrects_it(pages: Pages) -> None:
+    number = report(pages, Role.REPORTER)
+    move_elsewhere(pages, Role.INTERVIEWER)
+    assert pages.signed_in(Role.INTERVIEWER).get(f"/records/{number}/correct").status_code == 404
