@@ -15,6 +15,7 @@ from homeward.web import drafts
 from homeward.web.auth import check_form_token
 from homeward.web.drafts import Mark
 from homeward.web.forms.answers import Answers
+from homeward.web.forms.reader import Reader
 from homeward.web.state import state_of
 
 
@@ -62,6 +63,11 @@ class FormView:
 def new_form() -> FormView:
     """A form of which no draft is kept."""
     return FormView(str(uuid4()))
+
+
+def sent_again(reader: Reader) -> FormView:
+    """The form as it was sent, with what is wrong with it."""
+    return FormView(str(uuid4()), reader.answers, reader.errors)
 
 
 _NOTHING = Answers()

@@ -1,4 +1,4 @@
-"""A duty worker says that a record is wrong; axe finds nothing on its page, before and after."""
+"""A record is wrong: it is withdrawn, or corrected on its own form; axe finds nothing on the way."""
 
 import re
 
@@ -9,6 +9,7 @@ from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.test_everyone_can_use_it import DESK, PHONE, runs_off_the_side, violations
 from tests.factories import event_factory
+from tests.forms import missing_answers
 from tests.pages import Pages
 
 
@@ -33,3 +34,29 @@ def test_a_record_is_withdrawn_from_its_page(
     duty.get_by_role("button", name="Withdraw this record").click()
     expect(duty.get_by_text("This record does not stand any more.")).to_be_visible()
     assert (violations(duty, axe), runs_off_the_side(duty)) == ([], False)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["telephone", "desk"])
+def test_a_report_is_corrected_on_its_own_form(
+    pages: Pages, signed_in: SignedIn, axe: str, size: dict[str, int]
+) -> None:
+    pages.signed_in(Role.REPORTER).send("/missing/new", missing_answers())
+    pages.process()
+    author = signed_in(Role.REPORTER)
+    author.set_viewport_size(size)  # type: ignore[arg-type]
+    author.goto("/recorded")
+    author.get_by_role("link", name="W-1001").first.click()
+    author.get_by_role("link", name=re.compile("This is wrong")).click()
+    author.get_by_role("link", name="Correct it").click()
+    expect(
+        author.get_by_role("group", name="When were they found to be missing?").get_by_label("Time")
+    ).to_have_value("22:40")
+    assert (violations(author, axe), runs_off_the_side(author)) == ([], False)
+    author.get_by_role("group", name="When were they found to be missing?").get_by_label("Time").fill("21:10")
+    author.get_by_role("button", name="Record the correction").click()
+    expect(author.get_by_text("There is a problem")).to_be_visible()
+    assert violations(author, axe) == []
+    author.get_by_label("What was wrong with the record?").fill("The time was wrong.")
+    author.get_by_role("button", name="Record the correction").click()
+    expect(author.get_by_text("Missing report recorded")).to_be_visible()
+    assert violations(author, axe) == []

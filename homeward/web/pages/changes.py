@@ -29,7 +29,7 @@ from homeward.web.forms.change import (
     tell_problems,
 )
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.formview import FormView, Posted, new_form, open_form
+from homeward.web.formview import FormView, Posted, new_form, open_form, sent_again
 from homeward.web.permissions import Permission, Role
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -246,4 +246,4 @@ def _reader(request: Request, answers: Answers) -> Reader:
 
 
 def _again(reader: Reader) -> FormView:
-    return FormView(new_form().id, reader.answers, reader.errors)
+    return sent_again(reader)

@@ -17,7 +17,7 @@ from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.web import permissions
 from homeward.web.auth import Person, may
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.formview import FormView, Posted, new_form, open_form
+from homeward.web.formview import FormView, Posted, open_form, sent_again
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -119,7 +119,7 @@ def _cannot(reasons: Sequence[str]) -> str:
 
 def _answered(request: Request, number: int, person: Person, reader: Reader) -> Response:
     if reader.errors:
-        form = FormView(new_form().id, reader.answers, reader.errors)
+        form = sent_again(reader)
         return _question_page(request, number, person, form, status=422)
     return RedirectResponse("/to-confirm", 303)
 

@@ -15,7 +15,7 @@ from homeward.store import access, queries
 from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web.auth import Person, SignedIn, may
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.formview import FormView, Posted, new_form, open_form
+from homeward.web.formview import FormView, Posted, open_form, sent_again
 from homeward.web.pages.forms import FOUND, INTERVIEW, MISSING, Corrected, Kind, handle, show
 from homeward.web.permissions import Permission
 from homeward.web.records import child_as_typed
@@ -100,7 +100,7 @@ def withdraw(request: Request, seq: int, person: SignedIn, answers: Posted) -> R
             reader.wrong("why", str(error))
         except InvalidEvent as error:
             reader.wrong("why", f"What you typed {error.problems[0].message}")
-    return _page(request, seq, person, FormView(new_form().id, reader.answers, reader.errors), status=422)
+    return _page(request, seq, person, sent_again(reader), status=422)
 
 
 def _visible(view: RecordView, person: Person) -> RecordView:
@@ -164,7 +164,7 @@ def answer(request: Request, task_id: str, person: Correcting, answers: Posted) 
             return RedirectResponse("/tasks?done=yes", 303)
         except InvalidEvent as error:
             reader.wrong("reason", f"What you typed {error.problems[0].message}")
-    form = FormView(new_form().id, reader.answers, reader.errors)
+    form = sent_again(reader)
     return _question(request, task_id, person, form, status=422)
 
 

@@ -16,7 +16,7 @@ from homeward.web.auth import Person, may
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.macse import read_acceptance, read_refusal
 from homeward.web.forms.reader import Reader
-from homeward.web.formview import FormView, Posted, new_form, open_form
+from homeward.web.formview import FormView, Posted, open_form, sent_again
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -84,7 +84,7 @@ def decline(request: Request, child_ref: str, person: Deciding, answers: Posted)
 
 
 def _refused(request: Request, child_ref: str, person: Person, reader: Reader) -> Response:
-    form = FormView(new_form().id, reader.answers, reader.errors)
+    form = sent_again(reader)
     return _candidate_page(request, child_ref, person, form, status=422)
 
 

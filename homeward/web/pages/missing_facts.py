@@ -17,7 +17,7 @@ from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web.auth import Person, may
 from homeward.web.forms.missing_fact import as_typed, read_answer
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.formview import FormView, Posted, new_form, open_form
+from homeward.web.formview import FormView, Posted, open_form, sent_again
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -157,7 +157,7 @@ def _take(
             why = "taken_back" if reader.answers.one("taken_back") else "why"
             for problem in error.problems:
                 reader.wrong(FIELDS.get(problem.field, why), f"What you typed {problem.message}")
-    return _form(request, person, about, FormView(new_form().id, reader.answers, reader.errors), status=422)
+    return _form(request, person, about, sent_again(reader), status=422)
 
 
 def _form(

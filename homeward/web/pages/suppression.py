@@ -19,7 +19,7 @@ from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web.auth import Person, may
 from homeward.web.forms.reader import Reader
 from homeward.web.forms.suppression import read_lifting, read_suppression
-from homeward.web.formview import FormView, Posted, new_form, open_form
+from homeward.web.formview import FormView, Posted, open_form, sent_again
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -74,7 +74,7 @@ class _Form:
                 for problem in error.problems:
                     reader.wrong(problem.field.removeprefix("data."), f"This answer {problem.message}")
         if reader.errors:
-            return self.show(person, FormView(new_form().id, reader.answers, reader.errors), 422)
+            return self.show(person, sent_again(reader), 422)
         return RedirectResponse(f"/alerts/{self.alert_id}#suppressed", 303)
 
 

@@ -13,7 +13,7 @@ from homeward.store.unit_of_work import unit_of_work
 from homeward.web import records
 from homeward.web.auth import Person, may
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.formview import FormView, Posted, new_form, open_form
+from homeward.web.formview import FormView, Posted, open_form, sent_again
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -69,7 +69,7 @@ def deal_with(request: Request, task_id: str, person: Worker, answers: Posted) -
             return RedirectResponse("/tasks?done=yes", 303)
         except InvalidEvent as error:
             reader.wrong("reason", f"This answer {error.problems[0].message}")
-    form = FormView(new_form().id, reader.answers, reader.errors)
+    form = sent_again(reader)
     return _page(request, task_id, person, form, status=422)
 
 
