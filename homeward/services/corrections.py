@@ -15,7 +15,7 @@ from homeward.errors import InvalidTransition, NotFound
 from homeward.services.alerts import Step
 from homeward.services.people import Person, people
 from homeward.services.process import process_events
-from homeward.store import children, journal, loading, queries
+from homeward.store import identities, journal, loading, queries
 from homeward.store.history import history
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -79,7 +79,7 @@ def parts(uow: UnitOfWork, seq: int) -> dict[str, Event]:
 
 def check_stands(uow: UnitOfWork, seq: int) -> None:
     """Raises NotFound, InvalidTransition. Of two people who correct it at once, the second waits here."""
-    children.lock(uow, {entry.child for entry in [_entry(uow, seq)] if entry.child})
+    identities.lock(uow, {entry.child for entry in [_entry(uow, seq)] if entry.child})
     if not record(uow, seq).can_be_withdrawn:
         raise InvalidTransition(ALREADY)
 
@@ -87,7 +87,7 @@ def check_stands(uow: UnitOfWork, seq: int) -> None:
 def withdraw(uow: UnitOfWork, seqs: Sequence[int], step: Step, *, organisation: str, why: str) -> None:
     """Withdraw these records in a person's name. Raises NotFound, InvalidTransition, InvalidEvent."""
     entries = {seq: _entry(uow, seq) for seq in seqs}
-    children.lock(uow, {entry.child for entry in entries.values() if entry.child})
+    identities.lock(uow, {entry.child for entry in entries.values() if entry.child})
     if loading.replaced(uow, seqs) or not all(record(uow, seq).can_be_withdrawn for seq in seqs):
         raise InvalidTransition(ALREADY)
     events = [_withdrawal(entry, step, organisation, why) for entry in entries.values()]

@@ -16,7 +16,7 @@ from homeward.errors import InvalidEvent, InvalidTransition, NotFound, Problem
 from homeward.services.alerts import SOURCE, Step, record
 from homeward.services.people import Person, people
 from homeward.services.tasks import UNKNOWN_FACT
-from homeward.store import children, loading, queries
+from homeward.store import identities, loading, queries
 from homeward.store import missing_facts as store
 from homeward.store.queries import TaskRow
 from homeward.store.unit_of_work import UnitOfWork
@@ -153,7 +153,7 @@ def happened(uow: UnitOfWork, event_id: str) -> Happened | None:
 
 def answer(uow: UnitOfWork, task_id: str, step: Step, found: Found) -> Event:
     """Raises NotFound, InvalidTransition, InvalidEvent."""
-    children.lock(uow, [asked(uow, task_id).person.child_ref])
+    identities.lock(uow, [asked(uow, task_id).person.child_ref])
     return _record(uow, asked(uow, task_id), step, found)
 
 
@@ -172,7 +172,7 @@ def withdraw(uow: UnitOfWork, answer_id: str, step: Step, *, why: str) -> Event:
 
 
 def _locked(uow: UnitOfWork, answer_id: str) -> Given:
-    children.lock(uow, [given(uow, answer_id).person.child_ref])
+    identities.lock(uow, [given(uow, answer_id).person.child_ref])
     return given(uow, answer_id)
 
 

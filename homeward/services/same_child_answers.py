@@ -15,7 +15,7 @@ from homeward.errors import InvalidTransition, NotFound
 from homeward.services.alerts import SOURCE, Step
 from homeward.services.people import Person, people
 from homeward.services.process import process_events
-from homeward.store import children, identities, journal, same_child
+from homeward.store import identities, journal, same_child
 from homeward.store.unit_of_work import UnitOfWork
 
 MOST_SHOWN = 200
@@ -103,7 +103,7 @@ def part(uow: UnitOfWork, id_: str, step: Step, *, reason: str) -> None:
 
 def _take(uow: UnitOfWork, id_: str, *states: PairState) -> Question:
     """Check that the state allows it, under the children's locks, so that two people cannot both be first."""
-    children.lock(uow, question(uow, id_).refs)
+    identities.lock(uow, question(uow, id_).refs)
     asked = question(uow, id_)
     if asked.state not in states:
         raise InvalidTransition("Somebody else has answered this question meanwhile.")

@@ -82,6 +82,24 @@ def _columns(one: Identifier) -> Row:
     return dict(zip(("value", "scheme", "source"), _key(one), strict=True))
 
 
+def take_turn(uow: UnitOfWork, events: Iterable[Event]) -> None:
+    """Before any of these is written: wait where they may join or part children, so that of two transactions
+    that join the same child the second sees the first. Taken before any row, it can be waited for."""
+    if any(event.supersedes or _bears_on_who_is_who(event) for event in events):
+        _wait(uow)
+
+
+def lock(uow: UnitOfWork, refs: Iterable[str]) -> None:
+    """Lock these children as `children.lock` does, in a transaction that may then join or part them."""
+    _wait(uow)
+    children.lock(uow, refs)
+
+
+def _wait(uow: UnitOfWork) -> None:
+    if is_postgresql(uow):
+        uow.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _JOINING_LOCK})
+
+
 def join(uow: UnitOfWork, appended: Mapping[int, Event]) -> None:
     """Join, or take apart again, the children whose identifiers these new events claim or stop claiming."""
     claims = {seq: event.identifiers for seq, event in appended.items() if _bears_on_who_is_who(event)}
@@ -90,8 +108,6 @@ def join(uow: UnitOfWork, appended: Mapping[int, Event]) -> None:
     touched = claimed_by(uow, replaced).union(*claims.values())
     if not touched:
         return
-    if is_postgresql(uow):  # so that of two transactions that join the same child, the second sees the first
-        uow.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _JOINING_LOCK})
     rows = [{**_columns(one), "journal_seq": seq} for seq, claimed in claims.items() for one in set(claimed)]
     for_each(uow, insert(claim), rows)
     identifiers, seqs = claimed_together(uow, touched)

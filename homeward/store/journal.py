@@ -124,6 +124,7 @@ def _outcome(
 
 def _write(uow: UnitOfWork, fresh: Mapping[Key, Event], processed_at: datetime | None) -> dict[Key, _Stored]:
     """Insert and index what is not there yet; leaves out what another transaction inserted meanwhile."""
+    identities.take_turn(uow, fresh.values())
     refs = identities.references(uow, fresh.values())
     about = _children(uow, fresh, refs)
     # Sorted, so that two transactions with the same events wait for one another and not both at once.

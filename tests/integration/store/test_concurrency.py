@@ -111,6 +111,19 @@ def test_two_records_joining_the_same_child_at_once_make_one_child(
         assert len(set(identities.find(uow, [identifier(each) for each in known]).values())) == 1
 
 
+def test_who_waits_to_join_children_holds_nothing_that_others_wait_for(
+    engine: Engine, threads: ThreadPoolExecutor
+) -> None:
+    both = registration("la_child_id:W-1", "police_ref:P-1")
+    with unit_of_work(engine) as uow:
+        journal.append(uow, registration("la_child_id:W-2", "police_ref:P-2"), to_outbox=True)
+        second = threads.submit(append, engine, both)
+        assert_waits(second)
+        journal.append(uow, event(child="W-1"), to_outbox=True)
+    (appended,) = second.result(60)
+    assert appended.outcome is Outcome.NEW
+
+
 def test_one_child_is_worked_on_by_one_at_a_time(engine: Engine, threads: ThreadPoolExecutor) -> None:
     (appended,) = append(engine, event(child="W-1"))
     refs = [appended.child_ref or ""]
