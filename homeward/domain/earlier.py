@@ -1,5 +1,6 @@
 """A child's history as it could be told earlier: from what had been received, of whom it was known to be."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from homeward.domain.entry import Entry, standing
@@ -37,4 +38,4 @@ def _apart(entry: Entry, child: str, part: str, refs: dict[Identifier, str]) -> 
     if about == child:
         about = refs[entry.event.child] if entry.event.child else part
     named = zip(entry.event.named, entry.named, strict=True)
-    return Entry(entry.event, about, tuple(refs[one] if ref == child else ref for one, ref in named))
+    return replace(entry, child=about, named=tuple(refs[one] if ref == child else ref for one, ref in named))

@@ -12,12 +12,13 @@ class Entry:
     """An event with the child it is about and the children that it names, each as an opaque reference.
 
     `child` is None for an event about a place or person alone. `named` follows the order of
-    `event.named`.
+    `event.named`. `numbered`: the authority has a number for the child.
     """
 
     event: Event
     child: str | None
     named: tuple[str, ...] = ()
+    numbered: bool = False
 
     @property
     def concerns(self) -> frozenset[str]:

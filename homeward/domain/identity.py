@@ -7,9 +7,9 @@ from hashlib import sha256
 
 from homeward.domain.entry import Entry, occurrence, standing
 from homeward.domain.events import PAGES, REGISTERING, Event, Identifier
-from homeward.domain.joining import Claim, Doubt, Groups, Joining, preference
+from homeward.domain.joining import Claim, Doubt, Groups, Joining, is_number, preference
 
-__all__ = ["preference"]
+__all__ = ["is_number", "preference"]
 
 SAME_CHILD = "same_child"
 PLACEHOLDER = "placeholder"
@@ -23,17 +23,13 @@ NUMBERS = {
 }
 
 
-def is_identified(
-    identifiers: Iterable[Identifier], events: Iterable[Event], own_sources: Collection[str]
-) -> bool:
+def is_identified(numbered: bool, events: Iterable[Event], own_sources: Collection[str]) -> bool:
     """Whether it is known who this child is (docs/adr/0013).
 
     Either the authority has a number for the child, or one of these standing `events` registers the child on
     the authority's word. `own_sources` are the systems that are the authority's own.
     """
-    if any(identifier.scheme == "la_child_id" for identifier in identifiers):
-        return True
-    return any(_is_the_authoritys_word(event, own_sources) for event in events)
+    return numbered or any(_is_the_authoritys_word(event, own_sources) for event in events)
 
 
 def _is_the_authoritys_word(event: Event, own_sources: Collection[str]) -> bool:
@@ -74,7 +70,8 @@ class Resolution:
 
     def entry(self, event: Event) -> Entry:
         child = self.reference(event.child) if event.child else event.data.child_ref
-        return Entry(event, child, tuple(self.reference(named) for named in event.named))
+        numbered = event.child is not None and is_number(self.child_of[event.child])
+        return Entry(event, child, tuple(self.reference(named) for named in event.named), numbered)
 
 
 def reference(child: Identifier) -> str:

@@ -13,7 +13,9 @@ from itertools import combinations
 
 from homeward.domain.events import Identifier
 
-SCHEMES = ("la_child_id", "nhs_number", "police_ref", "ssda903", "local", "upn", "described")
+NUMBER = "la_child_id"
+"""The scheme of the authority's own number of a child."""
+SCHEMES = (NUMBER, "nhs_number", "police_ref", "ssda903", "local", "upn", "described")
 
 SHARED = "Two children were given the same number. It joins neither until a person says whose it is."
 ONE_RECORD = "One record gives two numbers of the authority for one child. They are not joined."
@@ -26,6 +28,11 @@ SLIP = (
     "These records are joined, but the dates of birth differ by one digit, or by day and month. Check which"
     " one is right, and that it is one child."
 )
+
+
+def is_number(identifier: Identifier) -> bool:
+    """Whether it is the authority's own number of a child."""
+    return identifier.scheme == NUMBER
 
 
 def preference(identifier: Identifier) -> tuple[int, Identifier]:
@@ -129,7 +136,7 @@ class Joining:
         return {
             root: _Known(
                 min(members, key=preference),
-                any(one.scheme == "la_child_id" for one in members),
+                any(map(is_number, members)),
                 frozenset(self._births[one] for one in members if one in self._births),
             )
             for root, members in self.groups.members().items()

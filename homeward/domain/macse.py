@@ -59,11 +59,18 @@ class Spell:
     def open_at(self, moment: datetime) -> bool:
         if self.accepted_at is None or self.accepted_at > moment:
             return False
-        return self.closed_at is None or self.closed_at > moment
+        return not self.is_closed or self.closed_at is None or self.closed_at > moment
+
+    @property
+    def is_closed(self) -> bool:
+        """Since it was accepted last."""
+        if self.closed_at is None:
+            return False
+        return self.accepted_at is None or self.closed_at >= self.accepted_at
 
     @property
     def state(self) -> CaseState:
-        if self.closed_at is not None:
+        if self.is_closed:
             return CaseState.CLOSED
         return CaseState.OPEN if self.discussions else CaseState.REFERRED
 
@@ -80,7 +87,8 @@ def apply_macse_event(
                 spell.accepted, spell.accepted_at = event, data.accepted_at
         case "macse.closed":
             spell = spells.setdefault(data.case, Spell(data.case))
-            spell.closed, spell.closed_at = event, data.closed_at
+            if not spell.is_closed:  # recorded again, it is no news
+                spell.closed, spell.closed_at = event, data.closed_at
         case "macse.discussed":
             spells.setdefault(data.case, Spell(data.case)).discussions.append(event)
         case "macse.plan_updated":

@@ -15,7 +15,7 @@ from homeward.domain.entry import Entry, occurrence, standing
 from homeward.domain.episode import Episode, Reported
 from homeward.domain.events import Contact, Event
 from homeward.domain.events.corrections import NO_LONGER_SENT
-from homeward.domain.identity import first_to_join
+from homeward.domain.identity import first_to_join, is_number
 from homeward.domain.macse import Spell, apply_macse_event
 from homeward.domain.marks import marks
 from homeward.domain.matching import DISCLOSING, LINKING, fingerprints, of_an_absence
@@ -105,6 +105,12 @@ class Timeline:
     dealt_with: list[Event] = field(default_factory=list)  # tasks that people closed by hand
     pairs: dict[str, Pair] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether what was said so far gives this child's number of the authority."""
+        own = (each for each in self.entries if each.numbered and each.child == self.child)
+        return any(is_number(one) for each in own for one in each.event.identifiers)
 
     def registered(self, name: str) -> Told | None:
         """The latest answer to one question about the child (`date_of_birth`, `district`, ...)."""

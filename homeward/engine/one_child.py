@@ -104,7 +104,8 @@ def _as_one(child: str, records: Mapping[str, Record]) -> Iterable[Entry]:
         if entry.event.type.startswith("alert.") or entry.event.type in STATES:
             continue
         about = child if entry.child in records else entry.child
-        yield Entry(entry.event, about, tuple(child if one in records else one for one in entry.named))
+        named = tuple(child if one in records else one for one in entry.named)
+        yield replace(entry, child=about, named=named)
 
 
 def _begun(timeline: Timeline) -> datetime:

@@ -63,6 +63,7 @@ class Kept(NamedTuple):
     body: bytes
     child: str | None
     named: tuple[str, ...]
+    numbered: bool
 
 
 @dataclass
@@ -85,7 +86,10 @@ class EventFile:
 
     def histories(self, piece: list[tuple[str, list[Kept]]]) -> Iterable[History]:
         for child, kept in piece:
-            entries = [Entry(read_accepted(from_json(each.body)), each.child, each.named) for each in kept]
+            entries = [
+                Entry(read_accepted(from_json(each.body)), each.child, each.named, each.numbered)
+                for each in kept
+            ]
             yield History(child, entries)
 
     def began(self, kinds: frozenset[str]) -> datetime | None:
@@ -211,4 +215,4 @@ def _kinds(child: str, entries: Iterable[Entry]) -> frozenset[str]:
 
 
 def _keep(entry: Entry, bodies: dict[int, bytes]) -> Kept:
-    return Kept(bodies[cast(Outline, entry.event).row], entry.child, entry.named)
+    return Kept(bodies[cast(Outline, entry.event).row], entry.child, entry.named, entry.numbered)

@@ -9,7 +9,7 @@ from typing import Any
 from homeward.config import settings
 from homeward.domain.entry import Entry, standing
 from homeward.domain.events import PAGES, Identifier
-from homeward.domain.identity import is_identified, preference
+from homeward.domain.identity import is_identified, is_number, preference
 from homeward.domain.timeline import fold
 from homeward.store import identities, loading, queries
 from homeward.store.unit_of_work import UnitOfWork
@@ -50,14 +50,14 @@ def _is_homewards_own(identifier: Identifier) -> bool:
 def unmatched(uow: UnitOfWork, refs: Collection[str]) -> set[str]:
     """Those of these children of whom nobody knows who they are."""
     known = identities.identifiers_of(uow, refs)
-    without = [ref for ref, some in known.items() if not is_identified(some, (), ())]
+    without = [ref for ref, some in known.items() if not any(map(is_number, some))]
     registrations = _registrations(uow, without)
     return {ref for ref in without if not _identified(known[ref], registrations[ref])}
 
 
 def _identified(identifiers: Collection[Identifier], registrations: Collection[Entry]) -> bool:
     events = standing(entry.event for entry in registrations)
-    return is_identified(identifiers, events, settings().own_sources)
+    return is_identified(any(map(is_number, identifiers)), events, settings().own_sources)
 
 
 def _registrations(uow: UnitOfWork, refs: Collection[str]) -> dict[str | None, list[Entry]]:

@@ -9,9 +9,10 @@ from sqlalchemy import Text, cast, select
 
 from homeward.domain.entry import Entry
 from homeward.domain.events import Event, read_accepted
+from homeward.domain.joining import NUMBER
 from homeward.store.children import SPEAKER
 from homeward.store.sql import among
-from homeward.store.tables import child, journal, naming
+from homeward.store.tables import child, identifier, journal, naming
 from homeward.store.unit_of_work import UnitOfWork
 
 
@@ -30,8 +31,18 @@ def entries(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, Entry]:
     )
     rows = uow.execute(about).all()
     events = _read(uow, {row.seq: (row.digest, row.received_at) for row in rows})
-    named = _named(uow, seqs)
-    return {row.seq: Entry(events[row.seq], row.speaker, tuple(named.get(row.seq, ()))) for row in rows}
+    named, numbered = _named(uow, seqs), _numbered(uow, {row.speaker for row in rows})
+    return {
+        row.seq: Entry(events[row.seq], row.speaker, tuple(named.get(row.seq, ())), row.speaker in numbered)
+        for row in rows
+    }
+
+
+def _numbered(uow: UnitOfWork, refs: Collection[str | None]) -> set[str | None]:
+    """Those of these children for whom the authority has a number."""
+    either = among(child.c.ref, refs) | among(child.c.merged_into, refs)
+    theirs = select(SPEAKER).join_from(child, identifier, identifier.c.child_ref == child.c.ref)
+    return set(uow.scalars(theirs.where(either, identifier.c.scheme == NUMBER)))
 
 
 Content = tuple[str, datetime]

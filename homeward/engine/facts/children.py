@@ -216,10 +216,8 @@ def concern_at_first_entry(moment: Moment) -> Reading:
 )
 def unmatched_for(moment: Moment) -> Reading:
     """While the episode is open, and nobody knows who the child is."""
-    subject, events = moment.subject, moment.timeline.events
-    identifiers = (one for event in events for one in event.identifiers)
-    unknown = subject.item.open_at(moment.at) and not is_identified(
-        identifiers, events, settings().own_sources
-    )
+    subject, timeline = moment.subject, moment.timeline
+    identified = is_identified(timeline.numbered, timeline.events, settings().own_sources)
+    unknown = subject.item.open_at(moment.at) and not identified
     waited = Lasting(subject.starts_at if unknown else None, moment.at)
     return Reading(waited, (subject.event,), {"since": subject.starts_at})

@@ -3,8 +3,8 @@
 import pytest
 
 from homeward.domain.events import Event
-from homeward.domain.identity import is_identified
-from tests.histories import event
+from homeward.domain.identity import is_identified, is_number
+from tests.histories import at, event, findings
 
 OWN = {"ssda903", "invented-lcs"}
 NUMBER = {"scheme": "la_child_id", "value": "W-1"}
@@ -37,5 +37,25 @@ def registered(child: dict[str, str], source: str, type_: str = "child.registere
     ],
 )
 def test_a_child_is_identified_by_the_authority_alone(said: list[Event], identified: bool) -> None:
-    identifiers = [one for each in said for one in each.identifiers]
-    assert is_identified(identifiers, said, OWN) is identified
+    numbered = any(is_number(one) for each in said for one in each.identifiers)
+    assert is_identified(numbered, said, OWN) is identified
+
+
+LOCAL = {"scheme": "local", "value": "case-7"}
+REPORTED = event("missing.reported", child=LOCAL, time=at("2026-03-01 22:00"))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "found"),
+    [
+        pytest.param(["W-1001"], 0, id="one number is the child's"),
+        pytest.param(["W-1001", "W-1002"], 1, id="two numbers, of which neither is"),
+        pytest.param([], 1, id="none"),
+    ],
+)
+def test_a_number_that_joined_nobody_identifies_nobody(numbers: list[str], found: int) -> None:
+    """R44: such a claim is a question, and the child is still to be matched."""
+    claimed = [{"scheme": "la_child_id", "value": number} for number in numbers]
+    said = event("child.registered", child=LOCAL, identifiers=claimed, time=at("2026-03-01 22:10"))
+    children = [LOCAL["value"], "W-1001"]
+    assert sum(len(findings(REPORTED, said, code="R44", child=child)) for child in children) == found

@@ -1,5 +1,6 @@
 """Spells on MACSE's list, as the events of meetings leave them."""
 
+from datetime import datetime
 from itertools import permutations
 
 import pytest
@@ -74,3 +75,24 @@ def test_proposals_of_rules_and_answers_of_people_are_kept_apart() -> None:
     _, refusals, proposals = fold(proposed, taken_back, declined)
     assert refusals == [declined]
     assert {each.type for each in proposals} == {"macse.candidate_added", "macse.candidate_withdrawn"}
+
+
+EARLIER = event("macse.closed", time=at("2026-01-01"), closed_at=at("2026-01-01"))
+AGAIN = event("macse.closed", time=at("2026-05-01"), closed_at=at("2026-05-01"))
+
+
+@pytest.mark.parametrize(
+    ("events", "closed_at"),
+    [
+        pytest.param([EARLIER, ACCEPTED], None, id="closed before it was accepted: open since"),
+        pytest.param([EARLIER, ACCEPTED, CLOSED], CLOSED.data.closed_at, id="and closed after"),
+        pytest.param([ACCEPTED, CLOSED, AGAIN], CLOSED.data.closed_at, id="closed twice: the first counts"),
+    ],
+)
+def test_a_case_is_open_from_acceptance_to_the_first_closing_after_it(
+    events: list[Event], closed_at: datetime | None
+) -> None:
+    (spell,) = fold(*events)[0].values()
+    assert spell.open_at(at("2026-03-01"))
+    assert spell.is_closed == (closed_at is not None)
+    assert closed_at is None or spell.closed_at == closed_at
