@@ -11,21 +11,23 @@ from datetime import datetime
 from homeward.domain.duplicates import settle_duplicates
 from homeward.domain.episode import Episode, reported_at
 from homeward.domain.events import Event
+from homeward.domain.originals import Replaced, body_of
 
 REPORTED = "missing.reported"
 BOUNDS = frozenset({REPORTED, "missing.found", "missing.cancelled"})
 """What says when an absence began or ended."""
 
 
-def absences(events: Iterable[Event]) -> dict[str, Episode]:
-    """By key, from what stands of the child's own events, in order of occurrence; others are passed over."""
+def absences(events: Iterable[Event], replaced: Replaced) -> dict[str, Episode]:
+    """By key, from what stands of the child's own events, in order of occurrence; others are passed over.
+    `replaced` are those that were put right."""
     told: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         for reference in references(event):
             told[reference].append(event)
     under = {reference: _under_one_reference(reference, some) for reference, some in told.items()}
     settle_duplicates(under)
-    return {episode.key: episode for episode in _joined(under)}
+    return {episode.key: episode for episode in _joined(under, replaced)}
 
 
 def references(event: Event) -> Sequence[str]:
@@ -106,19 +108,20 @@ def _time_of(event: Event) -> datetime:
     return at or event.occurred_at
 
 
-def _joined(under: Mapping[str, Sequence[Episode]]) -> list[Episode]:
+def _joined(under: Mapping[str, Sequence[Episode]], replaced: Replaced) -> list[Episode]:
     """Overlapping absences that different bodies reported are one, with several reports."""
     every = [episode for some in under.values() for episode in some]
     standing = [episode for episode in every if episode.reports and not episode.cancelled]
     joined: list[Episode] = []
     for episode in sorted(standing, key=lambda each: (_begins(each), each.key)):
-        if same := next((other for other in joined if _is_same_absence(other, episode)), None):
+        if same := next((other for other in joined if _is_same_absence(other, episode, replaced)), None):
             same.take_in(episode)
         else:
             joined.append(episode)
     return [*joined, *(episode for episode in every if not episode.reports or episode.cancelled)]
 
 
-def _is_same_absence(one: Episode, other: Episode) -> bool:
+def _is_same_absence(one: Episode, other: Episode, replaced: Replaced) -> bool:
     """One body gives one absence one reference, so its own are never joined."""
-    return one.sources.isdisjoint(other.sources) and one.overlaps(other)
+    bodies, others = ({body_of(report, replaced) for report in each.reports} for each in (one, other))
+    return bodies.isdisjoint(others) and one.overlaps(other)

@@ -16,6 +16,7 @@ from homeward.domain.entry import Entry, occurrence, replaced_by
 from homeward.domain.episode import Episode, Reported
 from homeward.domain.events import MADE_BY_HOMEWARD, Event
 from homeward.domain.matching import fingerprints
+from homeward.domain.originals import body_of
 from homeward.domain.statements import statement_key
 from homeward.domain.timeline import STANDING_IN, Timeline, date_alerts, fold
 
@@ -86,7 +87,9 @@ def continued(timeline: Timeline, entries: Iterable[Entry]) -> Continued:
     refs = _references(timeline, events)
     alerts = frozenset(event.data.alert for event in events if event.type.startswith("alert."))
     related = [event for event in timeline.events if _speaks_of(event, refs, alerts)]
-    part = fold(timeline.child, [*(Entry(event, timeline.child) for event in related), *new])
+    part = fold(
+        timeline.child, [*(Entry(event, timeline.child) for event in related), *new], timeline.replaced
+    )
     before = _absences_under(timeline, refs)
     part.episodes = _absences_under(part, refs)  # an interview may cover others too
     own = {key for event in events for key in (event.key, statement_key(timeline, event))}
@@ -112,7 +115,7 @@ def _references(timeline: Timeline, events: Iterable[Event]) -> frozenset[str]:
         return refs
     reports = [event for event in (*timeline.events, *events) if event.type == REPORTED]
     cancelled = any(each.cancellations for each in timeline.episodes.values())
-    if cancelled or len({report.source for report in reports}) > 1:
+    if cancelled or len({body_of(report, timeline.replaced) for report in reports}) > 1:
         return refs.union(*(each.refs for each in timeline.episodes.values()))
     return refs
 

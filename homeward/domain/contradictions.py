@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from homeward.domain.deadlines import LONDON, age_on
 from homeward.domain.episode import Doubt, Episode, reported_at
 from homeward.domain.events import Event
+from homeward.domain.originals import corrected_apart
 from homeward.domain.timeline import Timeline
 
 LATEST = datetime.max.replace(tzinfo=UTC)
@@ -41,7 +42,7 @@ IN_DOUBT = {
 
 def contradictions(timeline: Timeline) -> list[Contradiction]:
     found = [*_overlaps(timeline), *_placements(timeline), *_told_together(timeline)]
-    found += _no_longer_sent(timeline)
+    found += [*_no_longer_sent(timeline), *_corrected_apart(timeline)]
     for episode in timeline.episodes.values():
         if episode.doubt:
             subject, because = f"episode:{episode.key}", IN_DOUBT[episode.doubt]
@@ -218,6 +219,17 @@ def _placements(timeline: Timeline) -> Iterator[Contradiction]:
                 "A placement starts before the one before it has ended.",
                 [other.event, *(one.event for one in overlapping)],
             )
+
+
+def _corrected_apart(timeline: Timeline) -> Iterator[Contradiction]:
+    """A person put a record right, and its sender did too."""
+    for some in corrected_apart([entry.event for entry in timeline.entries if entry.child == timeline.child]):
+        yield _between(
+            "corrected_twice",
+            f"record:{':'.join(some[0].key)}",
+            "One record was corrected twice, and what was received last counts: which one is right?",
+            some,
+        )
 
 
 def _no_longer_sent(timeline: Timeline) -> Iterator[Contradiction]:

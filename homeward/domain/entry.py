@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from homeward.domain.events import Event
+from homeward.domain.originals import outrun
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,14 @@ class Entry:
 
 
 def standing(events: Iterable[Event]) -> list[Event]:
-    """What still holds, in order of occurrence: no copies, nothing that a later record replaces.
+    """What still holds, in order of occurrence: no copies, nothing that a later record replaces, and the last
+    of several corrections of one record.
 
     Of several copies the one received first stands. The order is total and does not depend on the order of
     arrival, so every fold over it is the same.
     """
     held = distinct(events)
-    replaced = replaced_by(held)
+    replaced = replaced_by(held) | outrun(held)
     return sorted((event for event in held if event.key not in replaced), key=occurrence)
 
 

@@ -124,11 +124,6 @@ class Episode:
         return bool(self.reports or self.ends)
 
     @property
-    def sources(self) -> frozenset[str]:
-        """Who reported it."""
-        return frozenset(report.source for report in self.reports)
-
-    @property
     def by_day(self) -> bool:
         """Known by its days alone, as in a yearly return."""
         return any(event.data.said("day_only") for event in (*self.reports, *self.finds))

@@ -16,6 +16,7 @@ from homeward.domain.events import Event, Reason, make
 from homeward.domain.found import Found
 from homeward.domain.history import WITHIN, cut_offs, is_history
 from homeward.domain.macse import RE_REFERRAL_WITHIN, Candidate
+from homeward.domain.originals import Key, original
 from homeward.domain.pairs import IF_ONE_CHILD, why_not_asked
 from homeward.domain.suppression import Suppression, is_silent
 from homeward.domain.timeline import Timeline
@@ -176,7 +177,7 @@ def _is_escalated_by(journal: _Journal, alert: Alert, finding: Found) -> bool:
 
 def _update(journal: _Journal, alert: Alert, found: list[Found], aloud: list[Found]) -> Iterator[Event]:
     """Suppressed findings add nothing, and what they added before stays for as long as they are found."""
-    if new := [finding for finding in aloud if _is_news(alert, finding)]:
+    if new := [finding for finding in aloud if _is_news(journal.timeline, alert, finding)]:
         soonest = journal.answer_by(new)
         answer_by = min(alert.respond_by, soonest) if alert.state in OPEN_STATES else soonest
         reasons = journal.reasons(new)
@@ -190,12 +191,21 @@ def _take_back(journal: _Journal, alert: Alert, gone: list[str]) -> Iterator[Eve
         yield journal.event("alert.reason_withdrawn", alert=alert.id, findings=gone, reason=why)
 
 
-def _is_news(alert: Alert, finding: Found) -> bool:
-    """Other evidence, or another moment; a rule's new wording alone is not news and never re-notifies."""
+def _is_news(timeline: Timeline, alert: Alert, finding: Found) -> bool:
+    """Other evidence, or another moment. A rule's new wording alone is not news and never re-notifies, nor is
+    evidence that was put right and is found as before."""
     if (reason := alert.reasons.get(reason_of(finding))) is None:
         return True
     before = {(item.source, item.id) for item in reason.evidence}
-    return before != set(finding.evidence) or reason.due != finding.due
+    return reason.due != finding.due or _first(timeline, before) != _first(timeline, finding.evidence)
+
+
+def _first(timeline: Timeline, keys: Iterable[Key]) -> set[Key]:
+    """The records as they were first made."""
+    if not timeline.replaced:
+        return set(keys)
+    held = {entry.event.key: entry.event for entry in timeline.entries}
+    return {original(held[key], timeline.replaced).key if key in held else key for key in keys}
 
 
 def _withdraw(journal: _Journal, alert: Alert, gone: list[str]) -> Iterator[Event]:
@@ -240,7 +250,7 @@ def held_back(timeline: Timeline, findings: Sequence[Found], now: datetime) -> l
     alerts = _by_bundle(timeline.alerts.values())
     of_children = (f for f in _last_said(findings) if not f.subject.startswith(OF_ALERT))
     silent = [f for f in of_children if "cadt" in f.actions and _silent(timeline, f, now)]
-    held = [f for f in silent if not (raised := alerts.get(bundle_of(f))) or _is_news(raised[0], f)]
+    held = [f for f in silent if not (raised := alerts.get(bundle_of(f))) or _is_news(timeline, raised[0], f)]
     return [
         HeldBack(one, tuple(sorted(f.id for f in held if f.rule == rule)))
         for rule, one in sorted(timeline.suppressions.items())

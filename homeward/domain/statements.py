@@ -1,12 +1,13 @@
 """What was said at one time is one statement: an interview with the disclosures of harm that belong to it, or
 one record alone."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from homeward.domain.danger import Answer, answer_of, danger_said
 from homeward.domain.events import Event
+from homeward.domain.originals import original
 from homeward.domain.timeline import Timeline
 
 Key = tuple[str, str]
@@ -66,6 +67,27 @@ def statement_key(timeline: Timeline, event: Event) -> Key:
         seen.add(key)
         key = later.key
     return key
+
+
+def first_key(timeline: Timeline, statement: Statement, same: Callable[[Event, Event], bool]) -> Key:
+    """Of the statement as it was first made, as long as corrections of it say the `same`."""
+    main = next((event for event in statement.events if event.key == statement.key), None)
+    return original(main, timeline.replaced, same).key if main else statement.key
+
+
+def same_danger(earlier: Event, later: Event) -> bool:
+    return danger_said(earlier) == danger_said(later)
+
+
+def same_harm(earlier: Event, later: Event) -> bool:
+    kinds = (each.data.said("harm_type") for each in (earlier, later))
+    return harm_said(earlier) == harm_said(later) and len(set(kinds)) == 1
+
+
+def says_the_same(earlier: Event, later: Event) -> bool:
+    """Of persons and places: all but the interview in which it was told, which is corrected with it."""
+    one, other = (each.data.model_dump(exclude={"interview"}) for each in (earlier, later))
+    return one == other
 
 
 def statements(timeline: Timeline, events: Iterable[Event]) -> list[Statement]:

@@ -3,9 +3,10 @@
 Whoever reads a Timeline must not change it. It holds events and nothing that a clock or a rule would say.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from homeward.domain.absences import absence_at, absences
 from homeward.domain.alerts import Alert, apply_alert_event
@@ -19,6 +20,7 @@ from homeward.domain.identity import first_to_join, is_number
 from homeward.domain.macse import Spell, apply_macse_event
 from homeward.domain.marks import marks
 from homeward.domain.matching import DISCLOSING, LINKING, fingerprints, of_an_absence
+from homeward.domain.originals import Key, Replaced
 from homeward.domain.pairs import STATES as PAIR_STATES
 from homeward.domain.pairs import Pair, apply_pair_event
 from homeward.domain.spans import Span, Spans
@@ -64,14 +66,16 @@ class Timeline:
     """Everything that is on record for one child, by its opaque reference.
 
     `entries` are all that it was folded from. `replacements`, by the key of what was put right, are what took
-    its place. `corrected` is when that was received which can change what was told before: it takes something
-    back, stands in for it, tells absences apart, or says that two children are one. `answers` are what people
-    found out, by subject and fact.
+    its place; `replaced`, by their keys, the records that were put right and stayed with their child.
+    `corrected` is when that was received which can change what was told before: it takes something back,
+    stands in for it, tells absences apart, or says that two children are one. `answers` are what people found
+    out, by subject and fact.
     """
 
     child: str
     entries: tuple[Entry, ...] = ()
     replacements: dict[tuple[str, str], Event] = field(default_factory=dict)
+    replaced: dict[tuple[str, str], Event] = field(default_factory=dict)
     corrected: frozenset[datetime] = frozenset()
     registrations: list[Event] = field(default_factory=list)
     date_of_birth: Told | None = None
@@ -159,11 +163,11 @@ class Timeline:
         yield from (spell.closed_at for spell in self.spells.values() if spell.closed_at)
 
 
-def fold(child: str, entries: Iterable[Entry]) -> Timeline:
+def fold(child: str, entries: Iterable[Entry], replaced: Replaced = MappingProxyType({})) -> Timeline:
     """The child's history from its journal entries, which may come in any order and any number of copies.
 
     `entries` are those that concern the child and those that share a fingerprint with one of them
-    (`matching.histories`).
+    (`matching.histories`). `replaced` are records that were put right, where the entries lack them.
     """
     timeline = Timeline(child, tuple(entries))
     events = [entry.event for entry in timeline.entries]
@@ -173,14 +177,24 @@ def fold(child: str, entries: Iterable[Entry]) -> Timeline:
     replacing = sorted((event for event in events if event.replaces), key=occurrence)
     timeline.replacements = {event.replaces: event for event in replacing if event.replaces}
     by_key = {entry.event.key: entry for entry in timeline.entries}
+    timeline.replaced = {**replaced, **_replaced(by_key, timeline.replacements)}
     for event in standing(events):
         _apply(timeline, event, by_key[event.key])
     timeline.date_of_birth = timeline.date_of_birth_told()
-    timeline.episodes = absences(timeline.events)
+    timeline.episodes = absences(timeline.events, timeline.replaced)
     timeline.corrected |= set(_retold(timeline.episodes.values()))
     timeline.missing_episodes = _reported_episodes(timeline)
     date_alerts(timeline)
     return timeline
+
+
+def _replaced(entries: Mapping[Key, Entry], replacements: Mapping[Key, Event]) -> Replaced:
+    """What was put right and is still about the same child."""
+    return {
+        key: entries[key].event
+        for key, later in replacements.items()
+        if key in entries and entries[key].child == entries[later.key].child
+    }
 
 
 def date_alerts(timeline: Timeline) -> None:

@@ -12,8 +12,18 @@ from homeward.domain.alerts import Raising
 from homeward.domain.continuing import Part, part_of_alert
 from homeward.domain.episode import Episode
 from homeward.domain.events import Event
+from homeward.domain.originals import original
 from homeward.domain.spans import Span
-from homeward.domain.statements import Statement, dangers, harms, said_at
+from homeward.domain.statements import (
+    Statement,
+    dangers,
+    first_key,
+    harms,
+    said_at,
+    same_danger,
+    same_harm,
+    says_the_same,
+)
 from homeward.domain.timeline import Disclosure, Timeline
 from homeward.domain.told import first_received
 
@@ -130,8 +140,9 @@ def _disclosure(timeline: Timeline, disclosure: Disclosure, position: int) -> Su
     earlier = [d for d in timeline.disclosures[:position] if d.event is event]
     part = f"#{len(earlier)}" if earlier else ""
     role = "naming" if disclosure.naming else "disclosure"
+    first = original(event, timeline.replaced, says_the_same)
     return Subject(
-        key=f"{role}:{event.source}:{event.id}{part}",
+        key=f"{':'.join((role, *first.key))}{part}",
         kind=event.type,
         starts_at=disclosure.at,
         event=event,
@@ -147,7 +158,7 @@ def _events(kind: str, held: str, word: str) -> Finder:
                 continue
             covered: tuple[str, ...] = event.data.said("episodes", ())
             at = said_at(event)
-            key = f"{word}:{event.source}:{event.id}"
+            key = ":".join((word, *original(event, timeline.replaced).key))
             yield Subject(key, kind, at, event, event.received_at, event, _covered(timeline, covered, at))
 
     return find
@@ -175,7 +186,7 @@ def _statements(
                 continue
             if said := saying(statement):
                 yield Subject(
-                    key=_name(statement, word),
+                    key=_name(timeline, statement, word),
                     kind=kind,
                     starts_at=(at := min(map(said_at, said))),
                     event=said[0],
@@ -187,10 +198,11 @@ def _statements(
     return find
 
 
-def _name(statement: Statement, word: str) -> str:
+def _name(timeline: Timeline, statement: Statement, word: str) -> str:
     """Harm that was told in an interview goes by the interview's own name, under which people answered."""
     names = [*(["danger"] if word == "danger" else []), "interview"] if statement.of_interview else [word]
-    return ":".join((*names, *statement.key))
+    same = same_danger if word == "danger" else same_harm
+    return ":".join((*names, *first_key(timeline, statement, same)))
 
 
 def _references(statement: Statement) -> list[str]:

@@ -35,6 +35,13 @@ def standing(uow: UnitOfWork, child_ref: str) -> list[ReasonRow]:
     return sorted(found, key=lambda reason: (reason.due, reason.finding))
 
 
+def said_at(uow: UnitOfWork, alert_id: str, shown: Collection[str]) -> datetime | None:
+    """When the last of these statements was said; None where none of them stands. Raises NotFound."""
+    child_ref = queries.alert_by_id(uow, alert_id).child_ref
+    said = [reason.due for reason in standing(uow, child_ref) if reason.finding in shown]
+    return max(said, default=None)
+
+
 def end_dangers(uow: UnitOfWork, alert_id: str, step: Step, safe: Safe, shown: Collection[str]) -> None:
     """End the statements about the alert's child that a person was shown, by their findings.
 

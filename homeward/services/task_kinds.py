@@ -89,6 +89,7 @@ TASK_KINDS: dict[str, TaskKind] = {
     "date_of_birth_told_twice": _contradiction("Two dates of birth", "1 working day"),
     "sighted_after_found": _contradiction("Seen after being found: is the child back?", "1 working hour"),
     "reported_while_missing": _contradiction("Reported twice: is it one absence or two?", "1 working hour"),
+    "corrected_twice": _contradiction("One record corrected twice: which one is right?", "1 working hour"),
     "absent_at_13_or_under": _contradiction("Recorded as away at 13 or under", "1 working hour"),
     "absent_with_flag": _contradiction("Recorded as away in spite of a flag", "1 working hour"),
     "missing_before_birth": _contradiction("Missing before the date of birth", "1 working day"),

@@ -1,6 +1,7 @@
 """Facts of harm that was told, and of danger that somebody said the child is in now."""
 
-from homeward.domain.statements import Statement
+from homeward.domain.originals import original
+from homeward.domain.statements import Statement, same_danger
 from homeward.engine.facts.defining import fact
 from homeward.engine.moments import UNKNOWN, Moment, Reading
 from homeward.engine.subjects import DANGER, HARM, Subject
@@ -103,6 +104,7 @@ def danger_now(moment: Moment) -> Reading:
     first = moment.subject.event
     if statement.danger == "unknown":
         return Reading(UNKNOWN, (first,), {"said": "when somebody asked again"})
-    details = {"since": first.recorded_at, "said": SAID_IN[first.type]}
+    began = original(first, moment.timeline.replaced, same_danger)
+    details = {"since": began.recorded_at, "said": SAID_IN[first.type]}
     said = tuple(statement.saying_danger())
     return Reading(statement.danger == "Y", said, details, moment.subject.known)

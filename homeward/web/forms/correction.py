@@ -116,6 +116,12 @@ def prefilled(parts: Parts) -> Answers:
     return Answers.from_pairs(pairs)
 
 
+def unsaid(parts: Parts) -> frozenset[str]:
+    """The answers that the record never gave."""
+    data = parts[""].data
+    return frozenset(name for name in type(data).model_fields if getattr(data, name) is None)
+
+
 def _fields(data: Any) -> Pairs:
     """Each answer under its name; lists as words with a space between; an address for a place."""
     for name in type(data).model_fields:  # what a sender added may go by the name of any field

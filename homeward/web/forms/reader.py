@@ -68,12 +68,14 @@ class Doubt:
 @dataclass
 class Reader:
     """One reading of one form. `errors` maps a field's id to a sentence that says what would be right;
-    `doubts` are what nobody has confirmed yet.
+    `doubts` are what nobody has confirmed yet; `unsaid` the choices that a corrected record never gave, and
+    that nobody need make up.
     """
 
     answers: Answers
     now: datetime
     on_record: OnRecord = field(default_factory=OnRecord)
+    unsaid: Container[str] = ()
     errors: dict[str, str] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
 
@@ -101,7 +103,7 @@ class Reader:
         if value and value not in codes:
             self.wrong(name, "Choose one of the answers listed")
             return None
-        if not value and missing:
+        if not value and missing and name not in self.unsaid:
             self.wrong(name, missing)
         return value or None
 

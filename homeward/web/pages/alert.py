@@ -11,7 +11,7 @@ from homeward.errors import InvalidEvent, InvalidTransition
 from homeward.services import alerts, dangers, same_child_answers, views
 from homeward.services.alerts import Step
 from homeward.store import access, accounts, queries
-from homeward.store.unit_of_work import UnitOfWork, unit_of_work
+from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.web.auth import Person, may
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.forms.safe import read_safe
@@ -71,8 +71,11 @@ def close(request: Request, alert_id: str, person: Answering, answers: Posted) -
 @router.post("/safe")
 def record_safe(request: Request, alert_id: str, person: RecordingSafe, answers: Posted) -> Response:
     """The statements that the person was shown come back with the form: what was said since stands."""
-    reader = Reader(answers, state_of(request).clock())
-    safe, shown = read_safe(reader), answers.many("danger")
+    state, shown = state_of(request), answers.many("danger")
+    reader = Reader(answers, state.clock())
+    with reading(state.engine) as uow:
+        said = dangers.said_at(uow, alert_id, shown)
+    safe = read_safe(reader, said)
 
     def take(uow: UnitOfWork, step: Step) -> None:
         assert safe

@@ -18,7 +18,7 @@ from homeward.web import child_choice, drafts, records
 from homeward.web.auth import Person, may
 from homeward.web.forms.answers import Answers, changed
 from homeward.web.forms.child import SAME_CHILD
-from homeward.web.forms.correction import Parts, correcting, prefilled
+from homeward.web.forms.correction import Parts, correcting, prefilled, unsaid
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.found import read_found
 from homeward.web.forms.interview import read_interview
@@ -224,7 +224,7 @@ def _read(
     with reading(state.engine) as uow:
         recorded_at = records.recorded_at(uow, form_id, now)
         on_record = child_choice.on_record(uow, person, answers, corrected)
-    reader = Reader(answers, now, on_record)
+    reader = Reader(answers, now, on_record, unsaid(kind.corrects.parts) if kind.corrects else ())
     origin = Origin(form_id, person.username, person.organisation, recorded_at)
     if kind.corrects is None:
         return reader, kind.read(reader, origin)

@@ -6,6 +6,7 @@ from homeward.web.permissions import Role
 from tests.factories import event_factory
 from tests.forms import CONTACT, FORM_ID, interview_answers, missing_answers
 from tests.functional.web.test_corrections import WHY, move_elsewhere, number_of, report, states
+from tests.functional.web.test_danger_now import headed_by_danger, record_safe
 from tests.pages import Browser, Pages, errors_of, field
 
 POLICE = "merseyside-police"
@@ -96,6 +97,49 @@ def test_of_two_who_correct_a_record_the_second_is_told(pages: Pages) -> None:
     assert correct(author, number, **{"reported_at-time": "21:10"})[0] == 303
     second = duty.client.post(f"/records/{number}/correct", data={**filled_in(html), "why": WHY})
     assert (second.status_code, errors_of(second.text)) == (422, ["why"])
+
+
+def test_what_a_correction_leaves_as_it_was_keeps_its_alerts_and_their_answers(pages: Pages) -> None:
+    worker, duty = pages.signed_in(Role.INTERVIEWER), pages.signed_in(Role.DUTY)
+    told = {"harm": "Y", "harm_type": "threat", "narrative": "He said so.", "danger_now": "Y"}
+    worker.send("/interviews/new", interview_answers(**told, **CONTACT))
+    pages.process()
+    alerts = re.findall(r'href="(/alerts/[^"#/]+)"', duty.get("/duty").text)
+    for alert in dict.fromkeys(alerts):
+        duty.post(f"{alert}/acknowledge", note="On it.")
+        duty.post(f"{alert}/decide", decision="referral", reason="Passed on.")
+    before = states(pages)
+    assert set(before) == {"decided"}
+    assert record_safe(duty, alerts[0]).status_code == 303
+    assert correct(worker, number_of(pages, "homeward-web", FORM_ID), seen_alone="N")[0] == 303
+    pages.process()
+    assert states(pages) == before
+    assert not headed_by_danger(duty.get("/duty").text)
+    assert pages.differences() == 0
+
+
+def test_my_records_tell_of_a_record_that_its_author_withdrew(pages: Pages) -> None:
+    number = report(pages, Role.REPORTER)
+    author = pages.signed_in(Role.REPORTER)
+    author.post(f"/records/{number}", why=WHY)
+    assert author.get("/recorded").status_code == 200
+
+
+def test_a_correction_needs_no_answer_that_the_record_never_gave(pages: Pages) -> None:
+    pages.record([event_factory("missing.reported", id="m-1", source=POLICE, missing_from="home")])
+    number = number_of(pages, POLICE, "m-1")
+    assert correct(pages.signed_in(Role.DUTY), number, police_risk="LOW")[0] == 303
+
+
+def test_where_the_sender_corrects_it_too_a_person_is_asked(pages: Pages) -> None:
+    pages.record([event_factory("missing.reported", id="m-1", source=POLICE, police_risk="MED")])
+    duty = pages.signed_in(Role.DUTY)
+    assert correct(duty, number_of(pages, POLICE, "m-1"), police_risk="HIGH")[0] == 303
+    theirs = {"supersedes": "m-1", "changereason": "Graded anew.", "police_risk": "LOW"}
+    pages.record([event_factory("missing.reported", id="m-2", source=POLICE, **theirs)])
+    assert "One record corrected twice" in duty.get("/tasks").text
+    assert "Reported twice" not in duty.get("/tasks").text
+    assert pages.differences() == 0
 
 
 def test_an_alert_follows_its_corrected_record(pages: Pages) -> None:

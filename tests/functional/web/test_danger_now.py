@@ -198,3 +198,11 @@ def test_a_system_that_says_danger_now_over_the_api_is_heard(pages: Pages) -> No
     assert send(pages, said).status_code == 202
     pages.process()
     assert headed_by_danger(pages.signed_in(Role.DUTY).get("/duty").text)
+
+
+def test_nobody_knows_that_the_child_is_safe_before_the_danger_was_said(duty: Browser) -> None:
+    alert = the_danger(duty)
+    slip = at("safe_since", "1 1 2026 10:00")
+    refused = duty.post(f"{alert}/safe", **{**safe(), **slip, "danger": dangers_on(duty.get(alert).text)[0]})
+    assert (refused.status_code, errors_of(refused.text)) == (422, ["safe_since-day"])
+    assert headed_by_danger(duty.get("/duty").text)
