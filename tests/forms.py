@@ -1,5 +1,8 @@
 """Answers to the forms, as a browser sends them: `missing_answers(category="A")`; None takes one out."""
 
+from datetime import datetime, timedelta
+
+from homeward.domain.deadlines import LONDON
 from homeward.web.forms.answers import Answers
 
 FORM_ID = "5f0e91ab-0000-4000-8000-000000000001"
@@ -21,6 +24,11 @@ def at(name: str, typed: str) -> dict[str, str]:
         f"{name}-{part}": value
         for part, value in zip(("day", "month", "year", "time"), typed.split(), strict=True)
     }
+
+
+def yesterday(name: str, clock: str = "22:40") -> dict[str, str]:
+    """That time yesterday, for what runs by the clock and asks about what is long ago."""
+    return at(name, f"{datetime.now(LONDON) - timedelta(days=1):%d %m %Y} {clock}")
 
 
 def _answers(defaults: dict[str, str], overrides: dict[str, str | None]) -> Answers:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -173,10 +174,18 @@ class Browser:
         hidden = {"csrf": field(self.open(form_page).text, "csrf")}
         return self.client.post(path, data={**hidden, **fields})
 
-    def send(self, path: str, answers: Answers, action: str = "save") -> httpx.Response:
+    def send(self, path: str, answers: Answers, action: str = "save", *, sure: bool = True) -> httpx.Response:
+        """`sure`: whoever is asked "Is that right?" says yes."""
         token = field(self.open(path).text, "csrf")
         sent = {name: list(values) for name, values in answers.values.items()}
-        return self.client.post(path, data={**sent, "csrf": token, "action": action})
+        answered = self.client.post(path, data={**sent, "csrf": token, "action": action})
+        if not sure or "Yes, record it" not in answered.text:
+            return answered
+        confirmed = [
+            unescape(each) for each in re.findall(r'name="confirmed" value="([^"]*)"', answered.text)
+        ]
+        again = {**sent, "csrf": token, "action": action, "confirmed": confirmed}
+        return self.client.post(path, data=again)
 
 
 def field(html: str, name: str) -> str:

@@ -10,7 +10,7 @@ from tests.browser.conftest import SignedIn
 from tests.browser.people import fill
 from tests.browser.test_everyone_can_use_it import runs_off_the_side, violations
 from tests.factories import event_factory
-from tests.forms import missing_answers
+from tests.forms import missing_answers, yesterday
 from tests.pages import Pages
 
 
@@ -45,7 +45,7 @@ def test_danger_now_from_the_report_to_the_record_that_the_child_is_safe(
     reporter.goto("/missing/new")
     expect(reporter.get_by_role("link", name="999")).to_be_hidden()
     expect(reporter.get_by_text("If yes, call 999 first")).to_be_visible()
-    fill(reporter, missing_answers(form=None, danger_now="Y"))
+    fill(reporter, missing_answers(form=None, danger_now="Y", **yesterday("reported_at")))
     expect(reporter.get_by_role("link", name="999")).to_be_visible()
     looked_at(reporter, axe)
     reporter.get_by_role("button", name="Report the child missing").click()

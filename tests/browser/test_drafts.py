@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.people import fill
-from tests.forms import interview_answers, missing_answers
+from tests.forms import interview_answers, missing_answers, yesterday
 from tests.pages import PASSWORD, Pages
 
 WORDS = "She said that he waits by the old pier."
@@ -81,7 +81,7 @@ def test_without_script_a_draft_is_saved_for_later(signed_in: SignedIn) -> None:
 
 def test_a_form_of_an_earlier_sign_in_comes_back_with_what_was_typed(signed_in: SignedIn) -> None:
     page = signed_in(Role.REPORTER)
-    fill(page, missing_answers(circumstances=WORDS))
+    fill(page, missing_answers(circumstances=WORDS, **yesterday("reported_at")))
     other_tab = page.context.new_page()
     other_tab.goto("/")
     other_tab.get_by_role("button", name="Sign out").click()

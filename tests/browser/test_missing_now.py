@@ -12,13 +12,13 @@ from tests.browser.conftest import SignedIn
 from tests.browser.people import fill
 from tests.browser.test_everyone_can_use_it import DESK, PHONE, runs_off_the_side, violations
 from tests.factories import event_factory
-from tests.forms import BY_NAME, missing_answers
+from tests.forms import BY_NAME, missing_answers, yesterday
 from tests.pages import Pages
 
 
 def report(page: Page, **answers: str | None) -> None:
     page.goto("/missing/new")
-    fill(page, missing_answers(**answers))
+    fill(page, missing_answers(**yesterday("reported_at"), **answers))
     page.get_by_role("button", name="Report", exact=False).last.click()
     expect(page.get_by_text("Your reference")).to_be_visible()
 

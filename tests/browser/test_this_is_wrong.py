@@ -9,7 +9,7 @@ from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.test_everyone_can_use_it import DESK, PHONE, runs_off_the_side, violations
 from tests.factories import event_factory
-from tests.forms import missing_answers
+from tests.forms import missing_answers, yesterday
 from tests.pages import Pages
 
 
@@ -40,7 +40,7 @@ def test_a_record_is_withdrawn_from_its_page(
 def test_a_report_is_corrected_on_its_own_form(
     pages: Pages, signed_in: SignedIn, axe: str, size: dict[str, int]
 ) -> None:
-    pages.signed_in(Role.REPORTER).send("/missing/new", missing_answers())
+    pages.signed_in(Role.REPORTER).send("/missing/new", missing_answers(**yesterday("reported_at")))
     pages.process()
     author = signed_in(Role.REPORTER)
     author.set_viewport_size(size)  # type: ignore[arg-type]

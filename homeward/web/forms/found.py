@@ -2,7 +2,7 @@
 
 from homeward.web.forms.child import check_absences, check_reported, episodes, read_child
 from homeward.web.forms.envelope import CloudEvent, Origin
-from homeward.web.forms.reader import MOST_NARRATIVE, Reader
+from homeward.web.forms.reader import MOST_NARRATIVE, THIS_WEEK, Reader
 from homeward.web.words import ASK_DANGER, FINDERS, PLACES, YES_NO_UNKNOWN
 
 
@@ -12,7 +12,9 @@ def read_found(reader: Reader, origin: Origin) -> list[CloudEvent]:
     known = episodes(reader, "episode", "Enter the reference of the missing report")
     if len(known) > 1:
         reader.wrong("episode", "Give one missing report, and one reference without spaces")
-    found_at = reader.instant("found_at", "When they were found", missing="Enter when they were found")
+    found_at = reader.instant(
+        "found_at", "When they were found", missing="Enter when they were found", usual=THIS_WEEK
+    )
     returned_at = reader.instant("returned_at", "When they were back")
     if found_at and returned_at and returned_at < found_at:
         reader.wrong("returned_at", "When they were back must be after they were found")

@@ -2,7 +2,7 @@
 
 from homeward.web.forms.child import read_child
 from homeward.web.forms.envelope import CloudEvent, Origin
-from homeward.web.forms.reader import MOST_NARRATIVE, Reader
+from homeward.web.forms.reader import MOST_NARRATIVE, THIS_WEEK, Reader
 from homeward.web.words import ASK_DANGER, CATEGORIES, PLACES, POLICE_RISKS, REPORTERS, YES_NO_UNKNOWN
 
 
@@ -12,7 +12,7 @@ def read_missing(reader: Reader, origin: Origin) -> list[CloudEvent]:
     danger_now = reader.choice("danger_now", YES_NO_UNKNOWN, missing=ASK_DANGER)
     category = reader.choice("category", CATEGORIES, missing="Say whether anybody knows where the child is")
     when = "when they were found to be missing"
-    reported_at = reader.instant("reported_at", f"W{when[1:]}", missing=f"Enter {when}")
+    reported_at = reader.instant("reported_at", f"W{when[1:]}", missing=f"Enter {when}", usual=THIS_WEEK)
     last_seen_at = reader.instant("last_seen_at", "When they were last seen")
     if reported_at and last_seen_at and last_seen_at > reported_at:
         reader.wrong("last_seen_at", "When they were last seen must be before they were found to be missing")

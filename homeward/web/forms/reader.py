@@ -16,6 +16,8 @@ SKEW = timedelta(minutes=5)
 """How far ahead of ours another clock may be (domain.md, section 9)."""
 LONG_AGO = timedelta(days=2 * 366)
 """People record absences of these weeks; an older one is more often a slip in the year."""
+THIS_WEEK = timedelta(days=7)
+"""A child is reported missing, or back, on the day; an older one is more often a slip in the month."""
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,11 @@ class Reader:
             self.wrong(name, f"{what} must be a day in the calendar")
             return None
 
-    def instant(self, name: str, what: str, *, missing: str = "", past: bool = True) -> datetime | None:
-        """A date and a London time, as an instant in UTC; not in the future, or not in the past."""
+    def instant(
+        self, name: str, what: str, *, missing: str = "", past: bool = True, usual: timedelta = LONG_AGO
+    ) -> datetime | None:
+        """A date and a London time, as an instant in UTC; not in the future, or not in the past. A person is
+        asked about one that is longer ago than is `usual`."""
         typed = self.answers.one(f"{name}-time")
         day = self.day(name, what, missing=missing)
         if day is None:
@@ -147,7 +152,11 @@ class Reader:
         if not typed:
             self.wrong(name, f"{what} must include a time")
             return None
-        return self._at(name, what, day, typed, past)
+        at = self._at(name, what, day, typed, past)
+        if at and past and at < self.now - usual:
+            ago = _counted(self.now - at)
+            self.doubt(name, f"{what} is {ago} ago.", You_typed=moment(at), Today=moment(self.now))
+        return at
 
     def _at(self, name: str, what: str, day: date, typed: str, past: bool) -> datetime | None:
         clock = time_of(typed)
@@ -163,7 +172,9 @@ class Reader:
         if at > self.now + SKEW if past else at < self.now - SKEW:
             self.wrong(name, f"{what} must be in the {'past' if past else 'future'}")
             return None
-        if past and at < self.now - LONG_AGO:
-            years = (self.now - at).days // 365
-            self.doubt(name, f"{what} is {years} years ago.", You_typed=moment(at), Today=moment(self.now))
         return at
+
+
+def _counted(span: timedelta) -> str:
+    years = span.days // 365
+    return f"{years} years" if years > 1 else f"{span.days} days"

@@ -66,6 +66,13 @@ REPORTED = OnRecord(starts={"MP-26-0311": MARCH_15})
             OnRecord(),
             [("reported_at", "When they were found to be missing is 20 years ago.")],
         ),
+        pytest.param(
+            read_missing,
+            missing_answers(**at("reported_at", "15 2 2026 22:40")),
+            OnRecord(),
+            [("reported_at", "When they were found to be missing is 32 days ago.")],
+            id="a slip in the month",
+        ),
     ],
 )
 def test_what_is_more_often_a_slip_is_asked_about(
@@ -75,7 +82,7 @@ def test_what_is_more_often_a_slip_is_asked_about(
 
 
 def test_a_confirmed_doubt_is_taken_until_the_answer_is_another() -> None:
-    early = found_answers(**at("found_at", "14 3 2026 06:30"))
+    early = found_answers(**at("found_at", "14 3 2026 12:30"))
     reader = Reader(early, NOW, REPORTED)
     assert read_found(reader, ORIGIN)
     confirmed = reader.doubts[0].key
