@@ -44,6 +44,8 @@ HEADINGS = {
     "fact.cannot_be_found_out": "Asked, and could not be found out",
     "fact.answer_withdrawn": "An answer was withdrawn",
     "task.dealt_with": "A task was dealt with",
+    "contact.matched": "The same person",
+    "contact.kept_apart": "Somebody else",
     "macse.accepted": "Accepted by MACSE",
     "macse.discussed": "Discussed at MACSE",
     "macse.closed": "MACSE case closed",

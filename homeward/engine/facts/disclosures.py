@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 from homeward.domain.events import Contact, Event
-from homeward.domain.marks import marks
+from homeward.domain.events.parts import FAMILY_OR_CARER
+from homeward.domain.likely_contacts import answer_about, is_one, people_of
+from homeward.domain.marks.agreeing import agreeing, in_words
 from homeward.domain.matching import DISCLOSING, LINKING
-from homeward.domain.timeline import Disclosure, Timeline
+from homeward.domain.timeline import Disclosure, Link, Timeline
 from homeward.domain.told import first_received
 from homeward.engine.facts.defining import DISCLOSURE, Param, fact
-from homeward.engine.facts.everyday import FAMILY_OR_CARER, is_of_note, noted
+from homeward.engine.facts.everyday import is_of_note, noted
 from homeward.engine.model import Compare
 from homeward.engine.moments import UNKNOWN, Moment, Reading
 from homeward.engine.subjects import Subject
@@ -97,6 +99,7 @@ def elements(moment: Moment) -> Reading:
     reads=(
         "contact.disclosed.contact",
         "contact.disclosed.place",
+        "contact.matched",
         "macse.contact_linked.contact",
         "person_of_concern.recorded.contact",
         "location.flagged.place",
@@ -106,18 +109,24 @@ def elements(moment: Moment) -> Reading:
 )
 def known_to_macse(moment: Moment) -> Reading:
     disclosure: Disclosure = moment.subject.item
+    """By its marks, or because a person says so, which counts as from the disclosure."""
     found = [
         link
         for link in moment.timeline.links
         if link.event.type in LINKING
-        and link.marks & disclosure.marks
         and link.event.occurred_at <= moment.at
+        and is_one(disclosure, link.event, link.marks, moment.timeline)
     ]
     if not found:
         return Reading(False, details={"matched_on": []})
-    shared = sorted({mark.split(":")[0] for link in found for mark in link.marks & disclosure.marks})
-    known = max(moment.subject.known, first_received(link.event for link in found))
+    shared = in_words(mark for link in found for mark in agreeing(link.marks, disclosure.marks))
+    known = max(moment.subject.known, min(_told(disclosure, link, moment.timeline) for link in found))
     return Reading(True, (disclosure.event, found[0].event), {"matched_on": shared}, known)
+
+
+def _told(disclosure: Disclosure, link: Link, timeline: Timeline) -> datetime:
+    answer = answer_about(disclosure, link.event, link.marks, timeline)
+    return max(link.event.received_at, answer.received_at) if answer else link.event.received_at
 
 
 @fact(
@@ -152,7 +161,7 @@ def disclosed_by_children(moment: Moment, within: timedelta) -> Reading:
             and abs(then - disclosure.at) <= within
             and then <= at
         ):
-            said += [(link.child, link.event, contact) for contact in _same(link.event, disclosure)]
+            said += [(link.child, link.event, contact) for contact in _same(link.event, disclosure, timeline)]
     told: dict[str, list[Event]] = {}
     if any(is_of_note(contact, event, timeline, at) for _, event, contact in said):
         for child, event, _ in said:
@@ -165,10 +174,11 @@ def disclosed_by_children(moment: Moment, within: timedelta) -> Reading:
     )
 
 
-def _same(event: Event, disclosure: Disclosure) -> list[Contact]:
+def _same(event: Event, disclosure: Disclosure, timeline: Timeline) -> list[Contact]:
     """Those whom the event speaks of who are the disclosure's."""
-    place = event.data.said("place")
-    return [contact for contact in event.data.disclosed if marks(contact, place) & disclosure.marks]
+    return [
+        contact for contact, of in people_of(event) if contact and is_one(disclosure, event, of, timeline)
+    ]
 
 
 NAMES_ANOTHER = "This child named or described another child"

@@ -6,12 +6,9 @@ They tie no children together, unless something was said to have happened with t
 from datetime import datetime
 
 from homeward.domain.events import Contact, Event
-from homeward.domain.events.parts import Place
+from homeward.domain.events.parts import EVERY_CHILD_HAS, Place
 from homeward.domain.marks import marks
 from homeward.domain.timeline import Timeline
-
-FAMILY_OR_CARER = frozenset({"parent", "sibling", "other_family", "carer"})
-EVERY_CHILD_HAS = FAMILY_OR_CARER | {"professional"}
 
 
 def is_of_note(contact: Contact, event: Event, timeline: Timeline, at: datetime) -> bool:
