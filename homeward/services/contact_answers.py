@@ -27,12 +27,16 @@ KEPT_APART = "contact.kept_apart"
 
 @dataclass(frozen=True)
 class Question:
-    """One task, the two records that it is about, what people answered, in order, and the child who spoke."""
+    """One task, the two records that it is about, what people answered, in order, and the child who spoke.
+
+    `refs` are the children whose records they are.
+    """
 
     task: TaskRow
     likely: LikelyContact
     steps: Sequence[Event]
     child: Person
+    refs: Collection[str]
 
 
 def question(uow: UnitOfWork, task_id: str) -> Question:
@@ -47,7 +51,9 @@ def question(uow: UnitOfWork, task_id: str) -> Question:
         raise InvalidTransition("This is asked no more: the two records no longer nearly match.")
     answers = [entry.event for entry in timeline.entries if entry.event.type in CONTACT_ANSWERS]
     steps = sorted((each for each in answers if each.data.question == likely.id), key=occurrence)
-    return Question(task, likely, steps, people(uow, [ref])[ref])
+    others = (entry.child for entry in timeline.entries if entry.event.key == likely.other.key)
+    refs = dict.fromkeys([ref, *(other for other in others if other)])
+    return Question(task, likely, steps, people(uow, [ref])[ref], refs)
 
 
 def match(uow: UnitOfWork, task_id: str, step: Step, *, reason: str) -> None:

@@ -88,9 +88,10 @@ def draw_all(
     }
     together = if_one_child(records, rules, now, area)
     for child, timeline in timelines.items():
-        alone = Record(timeline, summed_up(judged[child], timeline, now))
-        if_so = if_one_person(alone, tuple(rules), now, area)
-        together.setdefault(child, Together()).add(if_so.findings.values(), if_so.wake_at)
+        if any(each.is_known for each in unanswered(timeline)):
+            alone = Record(timeline, summed_up(judged[child], timeline, now))
+            if_so = if_one_person(alone, tuple(rules), now, area)
+            together.setdefault(child, Together()).add(if_so.findings.values(), if_so.wake_at)
     return {
         child: _picture(
             timeline,
@@ -100,7 +101,7 @@ def draw_all(
             now,
             None,
             who_is_who.get(child, ()),
-            together[child],
+            together.get(child, ALONE),
         )
         for child, timeline in timelines.items()
     }

@@ -80,7 +80,8 @@ def _page(request: Request, task_id: str, person: Person, form: FormView, status
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
         asked = contact_answers.question(uow, task_id)
-        access.record(uow, state.clock(), person.username, asked.child.child_ref, "likely contact")
+        for ref in asked.refs:
+            access.record(uow, state.clock(), person.username, ref, "likely contact")
         names = accounts.names(uow)
     return page(
         request,
