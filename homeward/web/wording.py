@@ -256,6 +256,8 @@ FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
     "placement.started": (
         ("place_code", "Kind of placement", Coded(PLACEMENT.labels)),
         ("location", "In or out of the area", Coded(words.LOCATIONS)),
+        ("distance", "Miles from home", _plain),
+        ("located_by", "Worked out by the postcode from", _plain),
         ("from_", "From", _plain),
     ),
     "child.registered": (
