@@ -5,9 +5,11 @@
 
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from docs.mark_pages import KINDS, Kind, written
 from homeward.domain import alerts, asyncapi, event_page, macse
 from homeward.engine import published
 from homeward.engine.facts import FACTS, OPERATORS, Fact
@@ -35,6 +37,8 @@ def facts() -> str:
     """Everything that a rule may ask, for those who write rules."""
     parts = [HEAD.format(title="The facts", source="`homeward/engine/facts/`")]
     parts.append("What a rule's condition may ask ([how to write one](writing-rules.md)).\n")
+    pages = ", ".join(f"[{kind.title.lower()}](marks/{name}.md)" for name, kind in KINDS.items())
+    parts.append(f"How a person or place is told to be the same, by what is written of it: {pages}.\n")
     return "\n".join([*parts, *map(_fact, FACTS.values())])
 
 
@@ -119,12 +123,20 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
+def mark(kind: Kind) -> str:
+    """How one kind of mark is read."""
+    return written(kind, HEAD.format(title=kind.title, source="`docs/mark_pages.py`"))
+
+
+PAGES |= {f"marks/{name}.md": partial(mark, kind) for name, kind in KINDS.items()}
+
+
 def main(arguments: list[str]) -> int:
     wanted = {HERE / name: write() for name, write in PAGES.items()}
     stale = [page for page, text in wanted.items() if not page.exists() or page.read_text() != text]
     for page in stale:
         if arguments == ["--check"]:
-            print(f"docs/{page.name} is not what `make pages` writes")
+            print(f"docs/{page.relative_to(HERE)} is not what `make pages` writes")
         else:
             page.write_text(wanted[page])
     return 1 if stale and arguments == ["--check"] else 0

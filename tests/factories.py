@@ -95,6 +95,8 @@ DATA: Mapping[str, Mapping[str, Any]] = {
     "child.match_withdrawn": {"other": BLAKE},
     "child.merged": {"other": BLAKE, "decided_by": "coordinator-1"},
     "child.kept_apart": {"other": BLAKE, "decided_by": "duty-1", "evidence": "Two cousins."},
+    "contact.matched": {"question": "q-1", "decided_by": "duty-1"},
+    "contact.kept_apart": {"question": "q-1", "decided_by": "duty-1", "evidence": "Another man."},
     "child.unmerged": {"other": BLAKE, "decided_by": "coordinator-1"},
     "legal_status.changed": {"code": "C2", "from": "2026-01-05"},
     "social_care.status_changed": {"status": "LAC", "from": "2026-01-05"},

@@ -100,7 +100,7 @@ def document_of(
         child = _child(result.child)
         findings += [
             _finding(finding, child) | absence(finding) | _trace(finding, traced)
-            for finding in (*result.evaluation.findings, *result.if_one_child)
+            for finding in (*result.evaluation.findings, *result.on_condition)
         ]
         cannot_tell += [
             {"code": each.code, "child": child, "episode": each.episode, "unknown": list(each.unknown)}

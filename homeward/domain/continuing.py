@@ -36,6 +36,9 @@ PLAIN = frozenset(
 
 BEARING_ON_NO_FINDING = MADE_BY_HOMEWARD - STANDING_IN
 
+SAYING_OF_WHOM = frozenset({"harm.disclosed", "rhi.completed"})
+"""What may say of a person whom the child spoke of that harm came from there."""
+
 IN_A_ROW = frozenset({"rhi.declined", "rhi.completed"})
 """What changes how many times in a row the child has declined."""
 
@@ -67,6 +70,8 @@ def is_plain(entry: Entry) -> bool:
 def can_continue(timeline: Timeline, entries: Collection[Entry]) -> bool:
     """Whether these can be added: plain, not replaced by an earlier arrival, and received after all else, as
     what could be told at an earlier time must stay as it was."""
+    if timeline.disclosures and any(entry.event.type in SAYING_OF_WHOM for entry in entries):
+        return False
     held = [entry.event for entry in timeline.entries]
     replaced = replaced_by(held)
     latest = max((each.received_at for each in held if each.type not in BEARING_ON_NO_FINDING), default=None)

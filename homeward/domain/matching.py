@@ -5,7 +5,9 @@ person or place (design.md, section 7).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from homeward.domain.entry import Entry
 from homeward.domain.events import Event
@@ -28,6 +30,45 @@ def fingerprints(event: Event) -> frozenset[str]:
     return frozenset(mark for contact in contacts for mark in marks(contact, place))
 
 
+NEAREST = 20
+"""On either side in time: how many other children who share a mark are looked at together with one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One record that mentions a person or place; `order` is the same whenever it came."""
+
+    key: Hashable
+    type: str
+    order: tuple[object, ...]
+    child: str | None
+
+
+def order(event: Event) -> tuple[object, ...]:
+    return event.occurred_at, event.source, event.id
+
+
+def bearing(sharing: Collection[Mention]) -> dict[Hashable, set[Hashable]]:
+    """Of the records that share one mark: which bear on what is found of the children of each.
+
+    A case's record and a flag bear on all others. Of what children told, and of where they were found, those
+    nearest in time bear on one another: a number that thousands share then costs no more than one that a few
+    do, and whoever spoke of it just before or after is always among them. So the counts of such a mark stop
+    at what is near.
+    """
+    linking = {each.key for each in sharing if each.type in LINKING}
+    others = (each.key for each in sharing if each.key not in linking)
+    found: dict[Hashable, set[Hashable]] = {key: set(linking) for key in others}
+    for types in DISCLOSING, {FIND}:
+        told = sorted((each for each in sharing if each.type in types), key=lambda each: each.order)
+        rows = [[each.key for each in some] for _, some in groupby(told, key=lambda each: each.child)]
+        for place, keys in enumerate(rows):
+            near = rows[max(0, place - NEAREST) : place + NEAREST + 1]
+            for key in keys:
+                found[key].update(other for some in near for other in some)
+    return found
+
+
 def of_an_absence(event: Event) -> bool:
     """Whether it belongs to the history of a child's companions too."""
     return event.type.startswith("missing.")
@@ -40,53 +81,51 @@ def histories(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
     The store reads the same from the journal (`store.history`).
     """
     concerning: dict[str, list[Entry]] = defaultdict(list)
-    marked = {entry.event.key: fingerprints(entry.event) for entry in entries}
-    sharing: dict[str, list[Entry]] = defaultdict(list)
+    tied = _tied(entries)
     replacing: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.event.replaces:
             replacing[entry.event.replaces].append(entry)
         for child in entry.concerns:
             concerning[child].append(entry)
-        for mark in marked[entry.event.key]:
-            sharing[mark].append(entry)
     absences: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         if entry.child and of_an_absence(entry.event):
             absences[entry.child].append(entry)
     found: dict[str, list[Entry]] = {}
     for child, own in concerning.items():
-        beside = [each for one in _companions(child, own, marked, sharing) for each in absences[one]]
-        found[child] = _with_replacing([*_with_related(own, marked, sharing), *beside], replacing)
+        beside = [each for one in _companions(child, own, tied) for each in absences[one]]
+        related = [each for entry in own for each in tied[entry.event.key]]
+        found[child] = _with_replacing([*own, *related, *beside], replacing)
     return found
 
 
-def _companions(
-    child: str,
-    own: Iterable[Entry],
-    marked: Mapping[tuple[str, str], frozenset[str]],
-    sharing: Mapping[str, list[Entry]],
-) -> set[str]:
+def _tied(entries: Iterable[Entry]) -> dict[Hashable, list[Entry]]:
+    """By the key of an event, what bears on it by a mark that both share."""
+    by_key: dict[Hashable, Entry] = {entry.event.key: entry for entry in entries}
+    sharing: dict[str, list[Mention]] = defaultdict(list)
+    for key, entry in by_key.items():
+        for mark in fingerprints(entry.event):
+            sharing[mark].append(Mention(key, entry.event.type, order(entry.event), entry.child))
+    found: dict[Hashable, set[Hashable]] = defaultdict(set)
+    for some in sharing.values():
+        for key, others in bearing(some).items():
+            found[key] |= others
+    tied: dict[Hashable, list[Entry]] = defaultdict(list)
+    tied |= {key: [by_key[other] for other in others] for key, others in found.items()}
+    return tied
+
+
+def _companions(child: str, own: Iterable[Entry], tied: Mapping[Hashable, list[Entry]]) -> set[str]:
     """Whom a report says to be with the child, or the child with them, and who was found where it was."""
     found: set[str] = set()
     for entry in own:
         if entry.child and entry.event.type == REPORT:
             found.update(entry.named if entry.child == child else (entry.child,))
         if entry.child == child and entry.event.type == FIND:
-            there = (each for mark in marked[entry.event.key] for each in sharing[mark])
-            found.update(each.child for each in there if each.child and each.event.type == FIND)
+            there = (each for each in tied[entry.event.key] if each.event.type == FIND)
+            found.update(each.child for each in there if each.child)
     return found - {child}
-
-
-def _with_related(
-    own: Iterable[Entry],
-    marked: Mapping[tuple[str, str], frozenset[str]],
-    sharing: Mapping[str, list[Entry]],
-) -> list[Entry]:
-    history = {entry.event.key: entry for entry in own}
-    for mark in {mark for key in history for mark in marked[key]}:
-        history.update((entry.event.key, entry) for entry in sharing[mark])
-    return list(history.values())
 
 
 def _with_replacing(

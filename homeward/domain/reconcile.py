@@ -15,6 +15,8 @@ from homeward.domain.deadlines import respond_by
 from homeward.domain.events import Event, Reason, make
 from homeward.domain.found import Found
 from homeward.domain.history import WITHIN, cut_offs, is_history
+from homeward.domain.likely_contacts import IF_ONE_PERSON
+from homeward.domain.likely_contacts import why_not_asked as why_no_person_is_asked
 from homeward.domain.macse import RE_REFERRAL_WITHIN, Candidate
 from homeward.domain.originals import Key, original
 from homeward.domain.pairs import IF_ONE_CHILD, why_not_asked
@@ -80,12 +82,13 @@ class _Journal:
     def gone(self, alert: Alert, found: Iterable[Found] = ()) -> list[str]:
         """The reasons that no longer hold. One that rests on the record of another child, who was taken for
         this one, stays: parting two children takes no alert from anybody (docs/adr/0013). One that held only
-        if two records are one child's goes."""
+        if two records are one child's, or one person's, goes."""
         ids = {reason_of(finding) for finding in found}
         return [
             finding
             for finding, reason in alert.reasons.items()
-            if finding not in ids and (self._holds_all(reason) or reason.because.startswith(IF_ONE_CHILD))
+            if finding not in ids
+            and (self._holds_all(reason) or reason.because.startswith((IF_ONE_CHILD, IF_ONE_PERSON)))
         ]
 
     def _holds_all(self, reason: Reason) -> bool:
@@ -220,6 +223,8 @@ def _why(timeline: Timeline, alert: Alert, gone: list[str]) -> str:
     """The reason in words: a cancelled report's own reason, else that the record now says otherwise."""
     if any(alert.reasons[finding].because.startswith(IF_ONE_CHILD) for finding in gone):
         return why_not_asked(timeline.pairs)
+    if any(alert.reasons[finding].because.startswith(IF_ONE_PERSON) for finding in gone):
+        return why_no_person_is_asked(timeline.contact_answers.values())
     episode = timeline.episodes.get(alert.absence)
     if episode and episode.cancelled:
         reason = {

@@ -33,6 +33,9 @@ ENDINGS = frozenset({"missing.cancelled", "placement.ended"})
 STANDING_IN = frozenset({"fact.answered", "fact.cannot_be_found_out", "fact.answer_withdrawn"})
 """What speaks for the record only until the record speaks for itself."""
 
+CONTACT_ANSWERS = frozenset({"contact.matched", "contact.kept_apart"})
+"""What people say of somebody whom a child spoke of and a person on another record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
@@ -108,6 +111,7 @@ class Timeline:
     suppressions: dict[str, Suppression] = field(default_factory=dict)
     dealt_with: list[Event] = field(default_factory=list)  # tasks that people closed by hand
     pairs: dict[str, Pair] = field(default_factory=dict)
+    contact_answers: dict[str, Event] = field(default_factory=dict)  # by question, what was said last
     events: list[Event] = field(default_factory=list)
 
     @property
@@ -226,6 +230,8 @@ def _apply(timeline: Timeline, event: Event, entry: Entry) -> None:
         _apply_own(timeline, event)
     if event.type in PAIR_STATES and timeline.child in entry.concerns:
         apply_pair_event(timeline.pairs, timeline.child, entry)
+    if event.type in CONTACT_ANSWERS and timeline.child in entry.concerns:
+        timeline.contact_answers[event.data.question] = event
     if of_an_absence(event) and (entry.named or entry.child != timeline.child):
         timeline.beside.append(entry)
     if event.type in DISCLOSING and timeline.child in entry.concerns:

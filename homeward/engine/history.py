@@ -19,12 +19,14 @@ from homeward.domain.timeline import Timeline, fold
 from homeward.engine.evaluate import evaluate
 from homeward.engine.model import Evaluation, Finding, Rule
 from homeward.engine.one_child import Record, if_one_child
+from homeward.engine.one_person import if_one_person
 
 
 @dataclass(frozen=True)
 class ChildResult:
     """What the rules say of one child, who is spoken of by its preferred identifier, and what is to be asked
-    of who it is. `if_one_child` would be found if records that look like the child's are."""
+    of who it is. `on_condition` would be found if records that look like the child's are, or if somebody whom
+    the child spoke of is the known person who may be meant."""
 
     child: Identifier
     timeline: Timeline
@@ -32,7 +34,7 @@ class ChildResult:
     candidate: Candidate | None
     contradictions: Sequence[Contradiction]
     questions: Sequence[Question] = ()
-    if_one_child: Sequence[Finding] = ()
+    on_condition: Sequence[Finding] = ()
 
 
 def evaluate_events(
@@ -65,7 +67,10 @@ def evaluate_events(
                 *(Contradiction(q.kind, q.about, q.because) for q in questions),
             ],
             questions,
-            tuple(together[reference].findings.values()) if reference in together else (),
+            (
+                *(together[reference].findings.values() if reference in together else ()),
+                *if_one_person(record, rules, as_of, area).findings.values(),
+            ),
         )
 
 

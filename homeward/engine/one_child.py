@@ -1,6 +1,6 @@
 """What would be found of several records if they were one child's, and of none of them alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -78,23 +78,33 @@ def _joined(records: Mapping[str, Record], rules: Iterable[Rule], as_of: datetim
     alone = {each.id for record in records.values() for each in record.evaluation.findings}
     late_after = {rule.version: rule.late_after for rule in rules}
     found: dict[str, list[Finding]] = {ref: [] for ref in records}
-    for finding in joined.findings:
-        if Action.CADT not in finding.actions or finding.id in alone or finding.subject.startswith(OF_ALERT):
-            continue
+    for finding in told_to_cadt(joined, alone):
         resting = _resting_on(finding, records)
         known = max(finding.known, *(_begun(records[ref].timeline) for ref in resting))
-        asked = replace(
-            finding,
-            id=finding_id(IF_ONE_CHILD, finding.id),
-            first=finding.first and finding_id(IF_ONE_CHILD, finding.first),
-            known=known,
-            late=known - finding.due > late_after[finding.version],
-            actions=(Action.CADT,),
-            because=f"{IF_ONE_CHILD}{finding.because}",
-        )
+        late = known - finding.due > late_after[finding.version]
+        asked = replace(on_condition(finding, IF_ONE_CHILD), known=known, late=late)
         for ref in resting:
             found[ref].append(replace(asked, child=ref))
     return _Joined(found, joined.wake_at)
+
+
+def told_to_cadt(evaluation: Evaluation, alone: Container[str]) -> Iterator[Finding]:
+    """What CADT would be told beyond what is found anyway, which is `alone`, by the findings' ids."""
+    for finding in evaluation.findings:
+        of_alert = finding.subject.startswith(OF_ALERT)
+        if Action.CADT in finding.actions and finding.id not in alone and not of_alert:
+            yield finding
+
+
+def on_condition(finding: Finding, condition: str) -> Finding:
+    """A reason for CADT alone that says on which condition it holds."""
+    return replace(
+        finding,
+        id=finding_id(condition, finding.id),
+        first=finding.first and finding_id(condition, finding.first),
+        actions=(Action.CADT,),
+        because=f"{condition}{finding.because}",
+    )
 
 
 def _as_one(child: str, records: Mapping[str, Record]) -> Iterable[Entry]:

@@ -24,6 +24,7 @@ from homeward.inputs import jsonl
 from homeward.inputs.lines import Line, Lines
 from homeward.services.accept import CONFLICT, UNKNOWN_REFERENCE, Raw
 from homeward.services.backtest import BATCH, History, kinds_of
+from homeward.services.postcodes import locate
 
 ROWS = 5_000
 """Rows that a process checks at a time."""
@@ -130,7 +131,7 @@ def as_event(raw: Raw) -> Event:
     """Raises InvalidEvent with everything that is wrong with it."""
     if raw.content is None:
         raise InvalidEvent(raw.problems)
-    event = parse(raw.content)
+    event = locate(parse(raw.content))
     if event.child is None and event.data.child_ref:
         raise InvalidEvent([UNKNOWN_REFERENCE])  # such references mean something inside one installation
     return event

@@ -11,6 +11,7 @@ from homeward.domain.sources import OURS
 from homeward.errors import ConflictingEvent, InvalidEvent, NotFound, NotTheirs, Problem
 from homeward.services import claims
 from homeward.services.people import unmatched
+from homeward.services.postcodes import locate
 from homeward.services.senders import OPERATOR, Sender, imitations
 from homeward.store import journal, quarantine
 from homeward.store.journal import Key
@@ -22,7 +23,7 @@ FROM_A_FILE = "import"
 CONFLICT = Problem("id", "is that of an event accepted before with other content; the first one stands")
 OUR_TYPE = Problem("type", "must be a type that agencies send; Homeward makes this one itself")
 OUR_SOURCE = Problem("source", "must be the sender's own; this one stands for what is done in Homeward")
-OUR_ATTRIBUTE = Problem("event", "must not say who imported or confirmed it; Homeward itself says that")
+OUR_ATTRIBUTE = Problem("event", "must not say who imported, confirmed or located it; Homeward does that")
 DECIDED = Problem("supersedes", "is what a person decided; only people take that back")
 UNKNOWN_REFERENCE = Problem("data.child_ref", "No child goes by this reference.")
 
@@ -113,7 +114,7 @@ def accept(
         if _is_for_a_person(uow, event, sender):
             new = claims.ask(uow, event, origin="api", now=received_at)
             return Accepted(event.source, event.id, 0, not new, None, False, to_confirm=True)
-    appended = journal.append(uow, event, to_outbox=True)
+    appended = journal.append(uow, locate(event), to_outbox=True)
     return Accepted(
         event.source,
         event.id,
@@ -176,7 +177,8 @@ def _claims_to_be_ours(event: Event, sender: Sender) -> Iterator[Problem]:
     if event.source in OURS:
         yield OUR_SOURCE
     extra = event.model_extra or {}
-    if "confirms" in extra or ("importedby" in extra and not sender.may_decide):
+    ours_to_say = "importedby" in extra or event.data.said("located_by")
+    if "confirms" in extra or (ours_to_say and not sender.may_decide):
         yield OUR_ATTRIBUTE
 
 
@@ -213,7 +215,7 @@ def take_in(
     faults = _faults_of_source(uow, sent)
     parsed = [faults.get(event.key, event) if isinstance(event, Event) else event for event in parsed]
     asked = {key for key, (event, sender) in sent.items() if _is_for_a_person(uow, event, sender)}
-    events = [event for event in parsed if isinstance(event, Event) and event.key not in asked]
+    events = [locate(event) for event in parsed if isinstance(event, Event) and event.key not in asked]
     appended = iter(journal.append_all(uow, events, to_outbox=to_outbox))
     for raw, event in zip(raws, parsed, strict=True):
         if not isinstance(event, Event):

@@ -12,6 +12,7 @@ from homeward.domain.contradictions import Contradiction, contradictions
 from homeward.domain.entry import Entry
 from homeward.domain.events import Event
 from homeward.domain.identity import PLACEHOLDER, placeholders
+from homeward.domain.likely_contacts import unanswered
 from homeward.domain.macse import Candidate
 from homeward.domain.pairs import open_pairs
 from homeward.domain.reconcile import HeldBack, Policy, bundle_of, candidate, held_back, reconcile
@@ -21,6 +22,7 @@ from homeward.engine.load import RuleSet
 from homeward.engine.looks import longest_window
 from homeward.engine.model import Evaluation, Judgement
 from homeward.engine.one_child import Record, Together, if_one_child
+from homeward.engine.one_person import if_one_person
 from homeward.engine.proposing import judge_proposals
 from homeward.engine.subjects import PUT_FORWARD
 from homeward.services.tasks import tasks
@@ -85,6 +87,11 @@ def draw_all(
         if open_pairs(timeline.pairs, child)
     }
     together = if_one_child(records, rules, now, area)
+    for child, timeline in timelines.items():
+        if any(each.is_known for each in unanswered(timeline)):
+            alone = Record(timeline, summed_up(judged[child], timeline, now))
+            if_so = if_one_person(alone, tuple(rules), now, area)
+            together.setdefault(child, Together()).add(if_so.findings.values(), if_so.wake_at)
     return {
         child: _picture(
             timeline,
@@ -108,6 +115,8 @@ def carry_on(
     if now < before.as_of or not can_continue(before.timeline, entries):
         return None
     if open_pairs(before.timeline.pairs, before.timeline.child):  # then others' records bear on this child's
+        return None
+    if unanswered(before.timeline):  # then reasons hold on condition
         return None
     ends = (each.until for each in before.timeline.suppressions.values())
     if any(before.as_of < end <= now for end in ends):  # then findings of any part may raise their alerts

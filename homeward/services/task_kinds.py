@@ -51,6 +51,11 @@ def _confirming(title: str, roles: tuple[str, ...]) -> TaskKind:
     return TaskKind(title, roles, "1 working day", closes, "/to-confirm", by_hand=False)
 
 
+def _person(title: str, within: str) -> TaskKind:
+    closes = "It closes when a person says whether it is the same, or the records no longer nearly match."
+    return TaskKind(title, FRONT_DOOR, within, closes, "/matches/people/{task}", by_hand=False)
+
+
 TASK_KINDS: dict[str, TaskKind] = {
     "cannot_tell": TaskKind(
         "Find out what the record does not say",
@@ -72,6 +77,8 @@ TASK_KINDS: dict[str, TaskKind] = {
         "/matches/{subject}",
         by_hand=False,
     ),
+    "known_contact": _person("Say whether it is a person known to MACSE or flagged", "immediately"),
+    "likely_contact": _person("Say whether two children spoke of one person", "5 working days"),
     # Records that contradict one another. Where the child may be missing now, within the hour.
     "found_without_report": _contradiction("Found, but no report: was the child missing?", "1 working hour"),
     "found_before_report": _contradiction("Found before the report: is the child back?", "1 working hour"),

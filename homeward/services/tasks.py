@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from homeward.domain.contradictions import Contradiction
 from homeward.domain.history import WITHIN, Key, cut_offs, is_history
+from homeward.domain.likely_contacts import unanswered
 from homeward.domain.pairs import open_pairs
 from homeward.domain.timeline import EARLIEST, Timeline
 from homeward.engine.facts import FACTS
@@ -31,6 +32,7 @@ def tasks(
         *_unknown(timeline, evaluation.cannot_tell, rules.by_id),
         *(_contradictory(child, each) for each in contradictory),
         *_questions(timeline),
+        *_contacts(timeline),
     ]
     standing = (task for task in found if not _dealt_with(timeline, task))
     return list({task.id: task for task in _unhurried(timeline, standing)}.values())
@@ -153,6 +155,21 @@ def _questions(timeline: Timeline) -> Iterator[Wanted]:
                 subject=pair.last.id,
                 within=(kind_of(LIKELY_MATCH, None).within or NO_LENGTH,),
             )
+
+
+def _contacts(timeline: Timeline) -> Iterator[Wanted]:
+    """Whether somebody whom the child spoke of is a person on another record."""
+    for each in unanswered(timeline):
+        kind = "known_contact" if each.is_known else "likely_contact"
+        yield Wanted(
+            id=_id(timeline.child, None, kind, each.id),
+            code=None,
+            kind=kind,
+            because=each.because,
+            subject=each.id,
+            evidence=(each.disclosure.event.key, each.other.key),
+            within=(kind_of(kind, None).within or NO_LENGTH,),
+        )
 
 
 def _id(child: str, code: str | None, kind: str, about: str) -> str:

@@ -9,7 +9,7 @@ from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.domain.entry import occurrence
 from homeward.domain.events import Event
 from homeward.domain.particulars import Particulars
-from homeward.services import dangers, same_child_answers, suppressions
+from homeward.services import contact_answers, dangers, same_child_answers, suppressions
 from homeward.services.delays import Delays, delays
 from homeward.services.missing_facts import Given, answers_about
 from homeward.services.people import Person, people
@@ -31,7 +31,8 @@ from homeward.store.unit_of_work import UnitOfWork
 class BoardRow:
     """One alert on the duty board, with the reasons that stand, and why late ones were not told at once.
 
-    `perhaps` are the questions whether another record is this child's, each with that record.
+    `perhaps` are the questions whether another record is this child's, each with that record; `known` those
+    whether somebody whom the child spoke of is a known person.
     """
 
     alert: AlertRow
@@ -39,6 +40,7 @@ class BoardRow:
     reasons: Sequence[ReasonRow]
     delays: Delays
     perhaps: Sequence[tuple[str, Person]] = ()
+    known: Sequence[TaskRow] = ()
 
     @property
     def dangers(self) -> list[ReasonRow]:
@@ -134,7 +136,13 @@ def board(
     late = delays(uow, rows, chain.from_iterable(standing.values()))
     who = people(uow, {row.child_ref for row in rows})
     perhaps = same_child_answers.perhaps(uow, who)
-    return [BoardRow(row, who[row.child_ref], standing[row.id], late, perhaps[row.child_ref]) for row in rows]
+    known = contact_answers.waiting(uow, who)
+    return [
+        BoardRow(
+            row, who[row.child_ref], standing[row.id], late, perhaps[row.child_ref], known[row.child_ref]
+        )
+        for row in rows
+    ]
 
 
 def _standing(reasons: Sequence[ReasonRow]) -> list[ReasonRow]:

@@ -2,30 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Column, select
 
 from homeward.domain.matching import FIND, REPORT
-from homeward.store import children
+from homeward.store import children, mentions
 from homeward.store.sql import among
-from homeward.store.tables import journal, mention, naming
+from homeward.store.tables import journal, naming
 from homeward.store.unit_of_work import UnitOfWork
-
-_OWN, _OTHER = mention.alias("own_mention"), mention.alias("other_mention")
-_FOUND, _THERE = journal.alias("found"), journal.alias("there")
 
 _NAMED = (
     select(journal.c.child_ref, naming.c.child_ref)
     .join(naming, naming.c.journal_seq == journal.c.seq)
     .where(journal.c.type == REPORT)
-)
-_SAME_PLACE = (
-    select(_FOUND.c.child_ref, _THERE.c.child_ref)
-    .select_from(_FOUND)
-    .join(_OWN, _OWN.c.journal_seq == _FOUND.c.seq)
-    .join(_OTHER, _OTHER.c.fingerprint == _OWN.c.fingerprint)
-    .join(_THERE, _THERE.c.seq == _OTHER.c.journal_seq)
-    .where(_FOUND.c.type == FIND, _THERE.c.type == FIND)
 )
 
 
@@ -70,5 +60,14 @@ def _pairs(uow: UnitOfWork, refs: list[str]) -> Iterator[tuple[str, str]]:
         yield one, other
     for other, one in uow.execute(_NAMED.where(among(naming.c.child_ref, refs))):
         yield one, other
-    for one, other in uow.execute(_SAME_PLACE.where(among(_FOUND.c.child_ref, refs))):
-        yield one, other
+    own = _found(uow, journal.c.child_ref, refs)
+    near = mentions.bearing_on(uow, own)
+    there = _found(uow, journal.c.seq, set().union(*near.values()))
+    for seq, others in near.items():
+        yield from ((own[seq], there[other]) for other in others & there.keys())
+
+
+def _found(uow: UnitOfWork, column: Column[Any], values: Collection[Any]) -> dict[int, str]:
+    """The child whom each find is about, of those that have one of these values."""
+    finds = select(journal.c.seq, journal.c.child_ref).where(journal.c.type == FIND)
+    return {seq: ref for seq, ref in uow.execute(finds.where(among(column, list(values)))).all() if ref}

@@ -22,7 +22,7 @@ def history(uow: UnitOfWork, child_refs: Collection[str]) -> dict[str, list[Entr
     supersedes any of these.
     """
     own = _concerning(uow, child_refs)
-    shared = mentions.sharing(uow, set().union(*own.values()))
+    shared = mentions.bearing_on(uow, set().union(*own.values()))
     related = {ref: mine.union(*(shared.get(seq, ()) for seq in mine)) for ref, mine in own.items()}
     for ref, seqs in companions.absences(uow, child_refs).items():
         related[ref] = related.get(ref, set()) | seqs
@@ -54,7 +54,7 @@ def concerned(uow: UnitOfWork, seqs: Collection[int]) -> set[str]:
     if found:
         said_of_them = changed.union(*_concerning(uow, found).values())
         changed = loading.with_replaced(uow, said_of_them).from_any(said_of_them)
-    related = changed.union(*mentions.sharing(uow, changed).values())
+    related = changed | mentions.borne_on_by(uow, changed)
     for seq, ref in (journal.c.seq, journal.c.child_ref), (naming.c.journal_seq, naming.c.child_ref):
         about = select(SPEAKER).join_from(child, ref.table, child.c.ref == ref)
         found.update(uow.scalars(about.where(among(seq, list(related)))))

@@ -2,12 +2,15 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import cast
 
 from sqlalchemy import insert, select
 
+from homeward.domain.matching import Mention, bearing
+from homeward.store import children
 from homeward.store.sql import Row, among, insert_new, locked
-from homeward.store.tables import fingerprint, mention
+from homeward.store.tables import fingerprint, journal, mention
 from homeward.store.unit_of_work import UnitOfWork
 
 LONGEST = 400
@@ -40,14 +43,51 @@ def _shortened(text: str) -> str:
 
 
 _OWN, _OTHER = mention.alias("own"), mention.alias("other")
-_PAIRS = select(_OWN.c.journal_seq, _OTHER.c.journal_seq).join(
-    _OTHER, _OTHER.c.fingerprint == _OWN.c.fingerprint
+_SHARING = (
+    select(
+        _OTHER.c.fingerprint,
+        journal.c.seq,
+        journal.c.type,
+        journal.c.occurred_at,
+        journal.c.source,
+        journal.c.id,
+        journal.c.child_ref,
+    )
+    .distinct()
+    .select_from(_OWN)
+    .join(_OTHER, _OTHER.c.fingerprint == _OWN.c.fingerprint)
+    .join(journal, journal.c.seq == _OTHER.c.journal_seq)
 )
 
 
-def sharing(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, set[int]]:
-    """For each of these events, every event that mentions the same person or place, itself included."""
+def bearing_on(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, set[int]]:
+    """For each of these events, what bears on it by a person or place that both mention."""
+    wanted = set(seqs)
     found: dict[int, set[int]] = defaultdict(set)
-    for seq, shared in uow.execute(_PAIRS.where(among(_OWN.c.journal_seq, seqs))):
-        found[seq].add(shared)
+    for some in _sharing(uow, seqs):
+        for seq, others in bearing(some).items():
+            if seq in wanted:
+                found[seq] |= cast(set[int], others)
     return found
+
+
+def borne_on_by(uow: UnitOfWork, seqs: Collection[int]) -> set[int]:
+    """The events on which one of these bears."""
+    return {
+        cast(int, seq)
+        for some in _sharing(uow, seqs)
+        for seq, others in bearing(some).items()
+        if not others.isdisjoint(seqs)
+    }
+
+
+def _sharing(uow: UnitOfWork, seqs: Collection[int]) -> Iterable[list[Mention]]:
+    """All events that mention one person or place, for each that one of these mentions."""
+    rows = uow.execute(_SHARING.where(among(_OWN.c.journal_seq, list(seqs)))).all()
+    speaking = children.speakers(uow, {row.child_ref for row in rows if row.child_ref})
+    found: dict[str, list[Mention]] = defaultdict(list)
+    for row in rows:
+        order = (row.occurred_at, row.source, row.id)
+        child = speaking.get(row.child_ref or "")
+        found[row.fingerprint].append(Mention(row.seq, row.type, order, child))
+    return found.values()

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case, func, select
 
 from homeward.store.queries import TaskRow
-from homeward.store.sql import records
+from homeward.store.sql import among, records
 from homeward.store.tables import task
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -44,6 +44,26 @@ def listed(uow: UnitOfWork, rows: Rows, span: Span, limit: int, offset: int = 0)
     """Open tasks, the one to be done first at the top."""
     found = select(task).where(*_open(rows, span)).order_by(task.c.due, task.c.since, task.c.id)
     return records(uow, TaskRow, found.limit(limit).offset(offset))
+
+
+def of_kinds(
+    uow: UnitOfWork,
+    kinds: Collection[str],
+    *,
+    closed: bool,
+    limit: int,
+    child_refs: Collection[str] | None = None,
+) -> list[TaskRow]:
+    """Tasks of these kinds, of these children or of all: those that are closed, the latest first; or the open
+    ones, the soonest to be done first. No more than `limit`."""
+    rows = select(task).where(task.c.kind.in_(kinds))
+    if child_refs is not None:
+        rows = rows.where(among(task.c.child_ref, list(child_refs)))
+    if closed:
+        rows = rows.where(task.c.closed_at.is_not(None)).order_by(task.c.closed_at.desc(), task.c.id)
+    else:
+        rows = rows.where(task.c.closed_at.is_(None)).order_by(task.c.due, task.c.id)
+    return records(uow, TaskRow, rows.limit(limit))
 
 
 def count(uow: UnitOfWork, rows: Rows, span: Span) -> int:

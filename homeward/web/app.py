@@ -35,6 +35,7 @@ from homeward.web.pages import (
     recorded,
     rules,
     same_child,
+    same_person,
     sign_in,
     suppression,
     tasks,
@@ -48,35 +49,40 @@ SHIFT_SECONDS = 12 * 60 * 60
 """A session ends with the longest shift."""
 
 
+AREAS = (
+    sign_in,
+    duty,
+    alert,
+    card,
+    suppression,
+    same_person,  # before the page of any question about two records
+    same_child,
+    missing_facts,
+    missing_now,
+    tasks,
+    forms,
+    drafts,
+    recorded,
+    corrections,
+    macse,
+    confirming,
+    operations,
+    looks,
+    rules,
+    changes,
+    backtest,
+    health,
+)
+"""The pages, in the order in which an address is looked for in them."""
+
+
 def create_app(state: State, session_secret: str, *, https: bool = False) -> FastAPI:
     """The service on a store and its rules. `session_secret` signs the cookies of sessions."""
     app = FastAPI(title="Homeward", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     app.state.homeward = state
     app.state.signer = URLSafeSerializer(session_secret, salt="form")
     app.include_router(api.router)
-    for area in (
-        sign_in,
-        duty,
-        alert,
-        card,
-        suppression,
-        same_child,
-        missing_facts,
-        missing_now,
-        tasks,
-        forms,
-        drafts,
-        recorded,
-        corrections,
-        macse,
-        confirming,
-        operations,
-        looks,
-        rules,
-        changes,
-        backtest,
-        health,
-    ):
+    for area in AREAS:
         app.include_router(area.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     add_error_answers(app)

@@ -44,6 +44,8 @@ HEADINGS = {
     "fact.cannot_be_found_out": "Asked, and could not be found out",
     "fact.answer_withdrawn": "An answer was withdrawn",
     "task.dealt_with": "A task was dealt with",
+    "contact.matched": "The same person",
+    "contact.kept_apart": "Somebody else",
     "macse.accepted": "Accepted by MACSE",
     "macse.discussed": "Discussed at MACSE",
     "macse.closed": "MACSE case closed",
@@ -254,6 +256,8 @@ FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
     "placement.started": (
         ("place_code", "Kind of placement", Coded(PLACEMENT.labels)),
         ("location", "In or out of the area", Coded(words.LOCATIONS)),
+        ("distance", "Miles from home", _plain),
+        ("located_by", "Worked out by the postcode from", _plain),
         ("from_", "From", _plain),
     ),
     "child.registered": (

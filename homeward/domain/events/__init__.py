@@ -19,7 +19,7 @@ from homeward.domain.events.registry import (
     TOPICS,
 )
 from homeward.domain.events.spelling import Scheme
-from homeward.domain.events.writing import digest, to_cloudevent
+from homeward.domain.events.writing import digest, to_cloudevent, worked_out
 
 __all__ = [
     "DECIDED_BY_PEOPLE",
@@ -42,4 +42,5 @@ __all__ = [
     "parse",
     "read_accepted",
     "to_cloudevent",
+    "worked_out",
 ]

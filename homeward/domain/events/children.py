@@ -122,6 +122,7 @@ class PlacementStarted(Span, ChildEvent):
     place_code: Annotated[str, PLACEMENT]
     provider_code: Annotated[str, PROVIDER]
     postcode: Line | None = None
+    home_postcode: Line | None = Field(None, description="of the child's home, for the distance")
     responsible_la: LaCode = Field(description="the authority that looks after the child")
     host_la: LaCode | None = Field(None, description="the authority in whose area the placement is")
     location: Literal["IN", "OUT", "unknown"] | None = Field(
@@ -131,6 +132,11 @@ class PlacementStarted(Span, ChildEvent):
     urn: Line | None = Field(None, description="Ofsted's number of the home")
     distance: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = Field(
         None, description="miles from home, in a straight line"
+    )
+    located_by: Line | None = Field(
+        None,
+        description="set on arrival: the register of postcodes, and its release, from which `host_la`, "
+        "`location` and `distance` were worked out; absent: they are as the sender gave them",
     )
     confidential: YesNo | None = Field(None, description="the address must never be shown")
 

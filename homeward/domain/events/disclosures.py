@@ -7,7 +7,7 @@ from pydantic import Field
 
 from homeward.domain.events.checks import Check, Happened, OneGiven
 from homeward.domain.events.kinds import LIST_CAP, DangerNow, Instant, Line, Text, YesNo
-from homeward.domain.events.parts import Contact, Contacts, NamedChildren, PlaceOrWords
+from homeward.domain.events.parts import Contact, Contacts, Identifiers, NamedChildren, PlaceOrWords
 from homeward.domain.events.record import ChildEvent, EventData
 
 Element = Literal["gifts", "transport", "substances", "overnight", "sexual", "secrecy", "online", "money"]
@@ -66,7 +66,29 @@ class HarmDisclosed(ChildEvent):
     narrative: Text | None = None
 
 
+class ContactAnswer(ChildEvent):
+    """A person says whether somebody whom the child spoke of is a person on another record."""
+
+    MADE_BY_HOMEWARD: ClassVar[bool] = True
+    DECIDED_BY_PEOPLE: ClassVar[bool] = True
+
+    question: Line = Field(description="which question; it follows from the two records and what agrees")
+    others: Identifiers = Field((), description="the other children whom it concerns")
+    decided_by: Line
+    evidence: Text | None = Field(None, description="how they know")
+
+
+class ContactMatched(ContactAnswer):
+    """It is the same person. It counts as from the disclosure."""
+
+
+class ContactKeptApart(ContactAnswer):
+    """It is somebody else. Nobody is asked again until more agrees."""
+
+
 TYPES: dict[str, type[EventData]] = {
+    "contact.matched": ContactMatched,
+    "contact.kept_apart": ContactKeptApart,
     "contact.disclosed": ContactDisclosed,
     "carer.information": CarerInformation,
     "harm.disclosed": HarmDisclosed,

@@ -118,8 +118,10 @@ class Event(Record):
         Of two records that may be one child's, the event is about the first and names the second.
         """
         other: Identifier | None = self.data.said("other")
+        concerned: tuple[Identifier, ...] = self.data.said("others", ())
         others = [
             child.identifier or Identifier("described", f"{self.id}#{index}")
             for index, child in enumerate(self.named_children)
         ]
-        return tuple(one.of(self.source) for one in (*others, *((other,) if other else ())))
+        further = (*((other,) if other else ()), *concerned)
+        return tuple(one.of(self.source) for one in (*others, *further))

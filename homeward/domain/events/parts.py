@@ -25,6 +25,10 @@ Relation = Literal[
     "unknown",
 ]
 
+FAMILY_OR_CARER = frozenset({"parent", "sibling", "other_family", "carer"})
+EVERY_CHILD_HAS = FAMILY_OR_CARER | {"professional"}
+"""Whom several children share in the ordinary way: a mother, a social worker."""
+
 
 class Contact(Record):
     """A person whom a child or somebody else spoke of. At least `kind`; every other part as far as known."""

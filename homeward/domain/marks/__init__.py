@@ -1,8 +1,8 @@
 """What identifies a disclosed person or place: a telephone number, a plate, a handle, an address, a name.
 
 A mark is `kind:value`, the same however it was written. Each kind has a module, which finds its values in
-what somebody wrote; what is not particular enough gives none. Two records that share a mark speak of the
-same person or place.
+what somebody wrote; what is not particular enough gives none. Two records that share a mark may speak of the
+same person or place; `agreeing` tells whether they do.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -11,31 +11,47 @@ from homeward.domain.events import Contact, Place
 from homeward.domain.marks.address import addresses
 from homeward.domain.marks.handle import handles
 from homeward.domain.marks.name import full_names, place_names
+from homeward.domain.marks.near import first_names, nicknames, plate_parts
 from homeward.domain.marks.plate import plates
 from homeward.domain.marks.telephone import telephones
 
 Finder = Callable[[str], Iterable[str]]
 
-_OF_A_PERSON: dict[str, tuple[str, Finder]] = {
-    "name": ("name", full_names),
-    "phone": ("phone", telephones),
-    "address": ("address", addresses),
-    "vehicle": ("vehicle", plates),
-    "handle": ("handle", handles),
-}
-_OF_A_PLACE: dict[str, tuple[str, Finder]] = {
-    "name": ("place", place_names),
-    "address": ("address", addresses),
-}
+_OF_A_PERSON: tuple[tuple[str, str, Finder], ...] = (
+    ("name", "name", full_names),
+    ("name", "called", nicknames),
+    ("alias", "name", full_names),
+    ("alias", "alias", nicknames),
+    ("alias", "called", nicknames),
+    ("phone", "phone", telephones),
+    ("address", "address", addresses),
+    ("vehicle", "vehicle", plates),
+    ("vehicle", "part", plate_parts),
+    ("handle", "handle", handles),
+)
+_OF_A_PLACE: tuple[tuple[str, str, Finder], ...] = (
+    ("name", "place", place_names),
+    ("address", "address", addresses),
+)
+"""Of a field: the kind of mark that it gives, and what finds its values."""
 
 
 def marks(contact: Contact | None, place: Place | None) -> frozenset[str]:
     """The marks of one person and one place."""
-    return frozenset((*_marks(contact, _OF_A_PERSON), *_marks(place, _OF_A_PLACE)))
+    return frozenset((*_marks(contact, _OF_A_PERSON), *_marks(place, _OF_A_PLACE), *_first(contact, place)))
 
 
-def _marks(described: object, fields: dict[str, tuple[str, Finder]]) -> Iterator[str]:
-    for field, (kind, find) in fields.items():
+def _marks(described: object, fields: Iterable[tuple[str, str, Finder]]) -> Iterator[str]:
+    for field, kind, find in fields:
         if text := getattr(described, field, None):
             for value in find(text):
                 yield f"{kind}:{value}"
+
+
+def _first(contact: Contact | None, place: Place | None) -> Iterator[str]:
+    """What several fields say together."""
+    if contact and contact.name and contact.description:
+        said = (contact.address, place and place.name, place and place.address)
+        places = tuple(each for each in said if each)
+        for value in first_names(contact.name, contact.description, places):
+            yield f"first:{value}"

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from homeward.domain.marks.wording import REMEMBERED
 
-_TODAY = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z]{3}")
+TODAY = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z]{3}")
 _WITH_A_YEAR = re.compile(r"[A-Z][0-9]{1,3}[A-Z]{3}|[A-Z]{3}[0-9]{1,3}[A-Z]")
 """From 1963 to 2001."""
 _WITHOUT_A_YEAR = re.compile(r"[A-Z]{1,3}[0-9]{3,4}|[0-9]{3,4}[A-Z]{2,3}")
@@ -35,4 +35,4 @@ def _read(written: str) -> str | None:
     letters, digits = written[:2] + written[4:], written[2:4]
     plate = letters[:2].translate(_LETTERS) + digits.translate(_DIGITS) + letters[2:].translate(_LETTERS)
     has_both = any(map(str.isdigit, written)) and any(map(str.isalpha, written))
-    return plate if has_both and _TODAY.fullmatch(plate) else None
+    return plate if has_both and TODAY.fullmatch(plate) else None

@@ -3,11 +3,14 @@
 from datetime import datetime, timedelta
 
 from homeward.domain.events import Contact, Event
-from homeward.domain.marks import marks
+from homeward.domain.events.parts import FAMILY_OR_CARER
+from homeward.domain.likely_contacts import answer_about, is_one, people_of
+from homeward.domain.marks.agreeing import agreeing, in_words
 from homeward.domain.matching import DISCLOSING, LINKING
 from homeward.domain.timeline import Disclosure, Link, Timeline
 from homeward.domain.told import first_received
 from homeward.engine.facts.defining import DISCLOSURE, Param, fact
+from homeward.engine.facts.everyday import is_of_note, noted
 from homeward.engine.model import Compare
 from homeward.engine.moments import UNKNOWN, Moment, Reading
 from homeward.engine.subjects import Subject
@@ -19,6 +22,10 @@ def _came_up_again(timeline: Timeline, subject: Subject, wanted: Compare) -> lis
     """When the same person or place was spoken of, linked or flagged."""
     disclosure: Disclosure = subject.item
     return [link.event.occurred_at for link in timeline.links if link.marks & disclosure.marks]
+
+
+def _came_up_again_or_was_noted(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    return [*_came_up_again(timeline, subject, wanted), *noted(timeline)]
 
 
 @fact(
@@ -52,9 +59,6 @@ def child_is(moment: Moment) -> Reading:
 def contact_kind(moment: Moment) -> Reading:
     kind = moment.subject.item.contact.kind
     return Reading(UNKNOWN if kind == "unknown" else kind, (moment.subject.event,))
-
-
-FAMILY_OR_CARER = frozenset({"parent", "sibling", "other_family", "carer"})
 
 
 @fact(
@@ -95,6 +99,7 @@ def elements(moment: Moment) -> Reading:
     reads=(
         "contact.disclosed.contact",
         "contact.disclosed.place",
+        "contact.matched",
         "macse.contact_linked.contact",
         "person_of_concern.recorded.contact",
         "location.flagged.place",
@@ -104,18 +109,24 @@ def elements(moment: Moment) -> Reading:
 )
 def known_to_macse(moment: Moment) -> Reading:
     disclosure: Disclosure = moment.subject.item
+    """By its marks, or because a person says so, which counts as from the disclosure."""
     found = [
         link
         for link in moment.timeline.links
         if link.event.type in LINKING
-        and link.marks & disclosure.marks
         and link.event.occurred_at <= moment.at
+        and is_one(disclosure, link.event, link.marks, moment.timeline)
     ]
     if not found:
         return Reading(False, details={"matched_on": []})
-    shared = sorted({mark.split(":")[0] for link in found for mark in link.marks & disclosure.marks})
-    known = max(moment.subject.known, first_received(link.event for link in found))
+    shared = in_words(mark for link in found for mark in agreeing(link.marks, disclosure.marks))
+    known = max(moment.subject.known, min(_told(disclosure, link, moment.timeline) for link in found))
     return Reading(True, (disclosure.event, found[0].event), {"matched_on": shared}, known)
+
+
+def _told(disclosure: Disclosure, link: Link, timeline: Timeline) -> datetime:
+    answer = answer_about(disclosure, link.event, link.marks, timeline)
+    return max(link.event.received_at, answer.received_at) if answer else link.event.received_at
 
 
 @fact(
@@ -125,21 +136,36 @@ def known_to_macse(moment: Moment) -> Reading:
     "and professionals of whom nothing further was said)",
     on=DISCLOSURE,
     source="domain.md, R19",
-    reads=("contact.disclosed.contact", "contact.disclosed.place", "contact.disclosed.elements"),
+    reads=(
+        "contact.disclosed.contact",
+        "contact.disclosed.place",
+        "contact.disclosed.elements",
+        "harm.disclosed",
+        "rhi.completed.harm",
+        "rhi.completed.worker_concern_cse",
+    ),
     params={"within": Param("duration", phrase="of each other")},
     details=("count",),
-    changes=_came_up_again,
+    changes=_came_up_again_or_was_noted,
 )
 def disclosed_by_children(moment: Moment, within: timedelta) -> Reading:
+    """Of somebody whom every child has, all count once something of note is said by one of them."""
     disclosure: Disclosure = moment.subject.item
+    timeline, at = moment.timeline, moment.at
+    said = [] if disclosure.naming else [(timeline.child, disclosure.event, disclosure.contact)]
+    for link in timeline.links:
+        then = link.event.occurred_at
+        if (
+            link.event.type in DISCLOSING
+            and link.child
+            and abs(then - disclosure.at) <= within
+            and then <= at
+        ):
+            said += [(link.child, link.event, contact) for contact in _same(link.event, disclosure, timeline)]
     told: dict[str, list[Event]] = {}
-    if not disclosure.naming and _is_of_note(disclosure.event, disclosure.contact):
-        told[moment.timeline.child] = [disclosure.event]
-    for link in moment.timeline.links:
-        at = link.event.occurred_at
-        near = abs(at - disclosure.at) <= within and at <= moment.at
-        if link.event.type in DISCLOSING and link.child and near and _spoke_of(link, disclosure):
-            told.setdefault(link.child, []).append(link.event)
+    if any(is_of_note(contact, event, timeline, at) for _, event, contact in said):
+        for child, event, _ in said:
+            told.setdefault(child, []).append(event)
     return Reading(
         len(told),
         tuple(events[0] for events in told.values()),
@@ -148,19 +174,11 @@ def disclosed_by_children(moment: Moment, within: timedelta) -> Reading:
     )
 
 
-EVERY_CHILD_HAS = FAMILY_OR_CARER | {"professional"}
-"""Relations to people whom several children share in the ordinary way: a mother, a social worker."""
-
-
-def _is_of_note(event: Event, contact: Contact) -> bool:
-    """Of somebody whom children share in the ordinary way, only what was said to have happened."""
-    return contact.relation not in EVERY_CHILD_HAS or bool(event.data.said("elements", ()))
-
-
-def _spoke_of(link: Link, disclosure: Disclosure) -> bool:
-    data = link.event.data
-    contacts = (contact for contact in data.disclosed if _is_of_note(link.event, contact))
-    return any(marks(contact, data.said("place")) & disclosure.marks for contact in contacts)
+def _same(event: Event, disclosure: Disclosure, timeline: Timeline) -> list[Contact]:
+    """Those whom the event speaks of who are the disclosure's."""
+    return [
+        contact for contact, of in people_of(event) if contact and is_one(disclosure, event, of, timeline)
+    ]
 
 
 NAMES_ANOTHER = "This child named or described another child"

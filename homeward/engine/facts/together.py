@@ -11,6 +11,7 @@ from homeward.domain.events import Event
 from homeward.domain.matching import fingerprints
 from homeward.domain.timeline import Timeline, fold
 from homeward.engine.facts.defining import EPISODE, fact
+from homeward.engine.facts.everyday import everyday_places
 from homeward.engine.model import Compare
 from homeward.engine.moments import Moment, Reading
 from homeward.engine.subjects import Subject
@@ -41,7 +42,7 @@ def _ties(timeline: Timeline, subject: Subject) -> Iterator[Tie]:
             naming += [e for e in other.episode.reports if timeline.child in named.get(e.key, ())]
             for event in naming:
                 yield _tie(child, subject, other, event.data.reported_at or event.occurred_at, event)
-            for here, there in _at_one_place(own, other.episode):
+            for here, there in _at_one_place(own, other.episode, timeline):
                 yield _tie(child, subject, other, max(here.data.found_at, there.data.found_at), here, there)
 
 
@@ -52,10 +53,11 @@ def _overlap(one: Episode, other: Episode) -> bool:
     )
 
 
-def _at_one_place(one: Episode, other: Episode) -> Iterator[tuple[Event, Event]]:
+def _at_one_place(one: Episode, other: Episode, timeline: Timeline) -> Iterator[tuple[Event, Event]]:
     for here in one.finds:
         for there in other.finds:
-            if fingerprints(here) & fingerprints(there):
+            both = fingerprints(here) & fingerprints(there)
+            if both - everyday_places(timeline, max(here.occurred_at, there.occurred_at)):
                 yield here, there
 
 
@@ -72,10 +74,19 @@ def _tied(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetim
 @fact(
     "missing_together",
     "count",
-    "the number of children missing at the same time, reported as together or found at one place,",
+    "the number of children missing at the same time, reported as together or found at one place (not "
+    "counting where the child is placed, or where family, carers or professionals are of whom nothing more "
+    "was said),",
     on=EPISODE,
     source="domain.md, R20",
-    reads=("missing.reported.missing_with", "missing.found.place", "missing.found.found_at"),
+    reads=(
+        "missing.reported.missing_with",
+        "missing.found.place",
+        "missing.found.found_at",
+        "contact.disclosed.contact",
+        "contact.disclosed.elements",
+        "placement.started.address",
+    ),
     details=("count",),
     changes=_tied,
 )

@@ -83,17 +83,15 @@ def uasc(cells: Cells, of: Return) -> Iterator[Told]:
 
 
 def episode(cells: Cells, of: Return) -> Iterator[Told]:
-    """A period under one legal status in one placement.
-
-    Its location is unknown: it would need a register of postcodes, and an unknown one is never taken as IN.
-    """
+    """A period under one legal status in one placement. Where that is, its postcode tells."""
     for column in ("CHILD", "DECOM", "LS", "PLACE", "PLACE_PROVIDER"):
         cells.require(column)
     child = cells.get("CHILD", read_text)
     start, end = cells.past("DECOM"), cells.past("DEC")
     legal_status = cells.get("LS", one_of(LEGAL_STATUS))
     place, provider = cells.get("PLACE", one_of(PLACEMENT)), cells.get("PLACE_PROVIDER", one_of(PROVIDER))
-    postcode, urn = cells.get("PL_POST", read_text), cells.get("URN", read_text)
+    postcode, home = cells.get("PL_POST", read_text), cells.get("HOME_POST", read_text)
+    urn = cells.get("URN", read_text)
     _check_order(cells, "DECOM", start, "DEC", end)
     if not (child and start) or cells.problems:
         return
@@ -102,9 +100,9 @@ def episode(cells: Cells, of: Return) -> Iterator[Told]:
         "place_code": place,
         "provider_code": provider,
         "postcode": postcode,
+        "home_postcode": home,
         "urn": urn,
         "responsible_la": of.area,
-        "location": "unknown",
     }
     for type_, data in ("legal_status.changed", {"code": legal_status}), ("placement.started", placed):
         yield Told(type_, child, start, (statement(type_, start, **data, **span),))

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from homeward.domain.entry import replaced_by
-from homeward.domain.events import Event, to_cloudevent
+from homeward.domain.events import Event, to_cloudevent, worked_out
 from homeward.domain.events.corrections import NO_LONGER_SENT, WITHDRAWN
 from homeward.domain.events.kinds import london_day
 from homeward.inputs.ssda903.telling import COLLECTION_YEAR, REFERENCES, SOURCE, year_of
@@ -137,9 +137,10 @@ def _by_place(rows: Iterable[Stood]) -> dict[Place, list[Stood]]:
 
 
 def content(event: Event) -> object:
-    """What an event says, without its child and its references: equal for two versions that say the same."""
+    """What an event says, without its child, its references and what Homeward worked out: equal for two
+    versions that say the same."""
     said = to_cloudevent(event)
     data = said["data"]
     assert isinstance(data, dict), "an event's data is an object"
-    aside = {"child", REFERENCES.get(event.type)}
+    aside = {"child", REFERENCES.get(event.type), *worked_out(event)}
     return event.type, event.occurred_at, {name: value for name, value in data.items() if name not in aside}

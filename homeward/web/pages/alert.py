@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from homeward.errors import InvalidEvent, InvalidTransition
-from homeward.services import alerts, dangers, same_child_answers, views
+from homeward.services import alerts, contact_answers, dangers, same_child_answers, views
 from homeward.services.alerts import Step
 from homeward.store import access, accounts, queries
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
@@ -134,6 +134,7 @@ def _page(
         other_reasons = queries.reasons(uow, [other.id for other in view.others])
         suppressed = views.suppressed(uow, state.clock(), [view.alert.child_ref])
         perhaps = same_child_answers.perhaps(uow, [view.alert.child_ref])[view.alert.child_ref]
+        known = contact_answers.waiting(uow, [view.alert.child_ref])[view.alert.child_ref]
         names = accounts.names(uow)
     return page(
         request,
@@ -143,6 +144,7 @@ def _page(
         other_reasons=other_reasons,
         suppressed=suppressed,
         may_suppress=person.can(Permission.SUPPRESS),
+        known=known if person.can(Permission.SEE_MATCHES) else [],
         perhaps=perhaps if person.can(Permission.SEE_MATCHES) else [],
         names=names,
         form=form,

@@ -29,6 +29,7 @@ Confirming = Annotated[Person, Depends(may(Permission.CONFIRM))]
 DECIDES = {
     "macse": Permission.DECIDE_MACSE,
     "child": Permission.ANSWER_ALERTS,
+    "contact": Permission.ANSWER_MATCHES,
     "alert": Permission.ANSWER_ALERTS,
     "suppression": Permission.SUPPRESS,
     "fact": Permission.ANSWER_MISSING_FACTS,

@@ -7,7 +7,10 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from homeward.store.tables import journal
+from homeward.store.unit_of_work import reading
 from homeward.web.api import BATCH, MOST_BYTES
 from tests.factories import event_factory
 from tests.pages import Pages, bearer
@@ -97,6 +100,19 @@ def test_an_agency_cannot_speak_for_homeward(pages: Pages) -> None:
     answer = send(pages, event_factory("alert.raised"))
     assert answer.status_code == 422
     assert [error["field"] for error in answer.json()["errors"]] == ["type"]
+
+
+def test_where_a_placement_is_follows_from_its_postcode_and_is_a_duplicate_again(pages: Pages) -> None:
+    event = event_factory("placement.started", host_la=None, postcode="L1 8JQ")
+    assert [send(pages, event).json()["status"] for _ in range(2)] == ["accepted", "duplicate"]
+    with reading(pages.engine) as uow:
+        [body] = uow.scalars(select(journal.c.body).where(journal.c.type == "placement.started"))
+    assert (body["data"]["host_la"], body["data"]["location"]) == ("341", "OUT")
+
+
+def test_by_what_a_place_was_located_is_for_homeward_to_say(pages: Pages) -> None:
+    event = event_factory("placement.started", located_by="a map")
+    assert send(pages, event).status_code == 422
 
 
 def test_a_reference_that_nobody_was_given_is_refused(pages: Pages) -> None:

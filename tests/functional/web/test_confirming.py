@@ -69,6 +69,17 @@ def test_a_case_is_closed_by_a_person_and_by_no_system(with_case: Pages) -> None
     assert (closed.source, closed.actor) == ("homeward-web", "coordinator")
 
 
+def test_whether_it_is_the_same_man_is_for_a_person_to_say(pages: Pages) -> None:
+    place = ask(pages, "contact.matched", source="merseyside-police", child=CHILD, evidence="Known to us.")
+    assert open_tasks(pages) == ["child_to_confirm"]
+    duty = pages.signed_in(Role.DUTY)
+    assert "merseyside-police" in duty.get(place).text
+    assert duty.post(f"{place}/confirm").status_code == 303
+    with reading(pages.engine) as uow:
+        [answer] = uow.execute(select(journal).where(journal.c.type == "contact.matched")).all()
+    assert (answer.source, answer.body["data"]["decided_by"]) == ("homeward-web", "duty")
+
+
 def test_it_can_be_declined_with_a_reason_and_is_asked_no_more(with_case: Pages) -> None:
     place = ask(with_case, "macse.closed", source="merseyside-police", id="c-1", **CASE)
     chair = with_case.signed_in(Role.CHAIR)

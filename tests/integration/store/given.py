@@ -23,7 +23,7 @@ def registration(*identifiers: str, **overrides: Any) -> Event:
 
 def disclosure(child: str, *, phone: str, named: Iterable[str] = (), **overrides: Any) -> Event:
     """This child speaks of a man with this telephone, and names these children."""
-    man = {"kind": "adult", "alias": "Daz", "phone": phone}
+    man = {"kind": "adult", "phone": phone}
     said = {"child": _as_json(child), "contact": man, "named_children": list(map(_as_json, named))}
     return event("contact.disclosed", **said | overrides)
 

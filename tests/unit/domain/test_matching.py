@@ -1,12 +1,15 @@
 """What ties the records of different children together."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from homeward.domain.entry import Entry
 from homeward.domain.events import Event
 from homeward.domain.marks import marks
-from homeward.domain.matching import fingerprints, histories
-from tests.histories import event
+from homeward.domain.matching import NEAREST, fingerprints, histories
+from tests.histories import at, event
 
 HIM = {"kind": "adult", "name": "Daz Invented", "phone": "07700 900123", "address": "12 Invented St"}
 HIS_MARKS = {"name:daz invented", "phone:+447700900123", "address:12 invented street"}
@@ -16,7 +19,7 @@ HIS_MARKS = {"name:daz invented", "phone:+447700900123", "address:12 invented st
     ("told", "found"),
     [
         (event("contact.disclosed", contact=HIM), HIS_MARKS),
-        (event("contact.disclosed", contact={"kind": "adult", "alias": "Daz"}), set()),
+        (event("contact.disclosed", contact={"kind": "adult", "alias": "Daz"}), {"alias:daz", "called:daz"}),
         (
             event("contact.disclosed", contact={"kind": "adult"}, place={"name": "Invented Café"}),
             {"place:invented cafe"},
@@ -73,3 +76,36 @@ def test_a_history_is_what_concerns_the_child_and_one_step_further() -> None:
         "c": {id(by_b), id(by_c)},
         "d": {id(by_b), id(by_c)},
     }
+
+
+def told_by_many(count: int) -> list[Entry]:
+    """One telephone, of which as many children spoke, a minute apart."""
+    said = {"contact": {"kind": "adult", "phone": "07700 900123"}, "place": None}
+    times = [at("2026-03-02 10:00") + timedelta(minutes=minute) for minute in range(count)]
+    events = [event("contact.disclosed", id=f"d-{n}", time=time, **said) for n, time in enumerate(times)]
+    return [Entry(each, f"child-{n:03}") for n, each in enumerate(events)]
+
+
+def spoke(history: list[Entry]) -> list[int]:
+    return sorted(int((entry.child or "")[-3:]) for entry in history)
+
+
+def test_of_a_mark_that_very_many_share_those_nearest_in_time_are_looked_at_together() -> None:
+    entries = told_by_many(100)
+    found = histories(entries)
+    assert spoke(found["child-050"]) == list(range(50 - NEAREST, 50 + NEAREST + 1))
+    assert spoke(found["child-000"]) == list(range(NEAREST + 1))
+    assert {child: spoke(each) for child, each in histories(entries[::-1]).items()} == {
+        child: spoke(each) for child, each in found.items()
+    }
+
+
+def test_what_one_child_says_again_and_again_hides_no_other_child() -> None:
+    often = [replace(entry, child="child-000") for entry in told_by_many(100)]
+    last = replace(told_by_many(101)[-1], child="child-001")
+    assert {entry.child for entry in histories([*often, last])["child-001"]} == {"child-000", "child-001"}
+
+
+def test_a_case_is_looked_at_with_everybody_who_shares_a_mark_with_it() -> None:
+    case = Entry(event("macse.contact_linked", contact={"kind": "adult", "phone": "07700 900123"}), "case")
+    assert all(case in history for history in histories([*told_by_many(100), case]).values())

@@ -23,7 +23,7 @@ COLUMNS = {
     "uasc.csv": "CHILD,SEX,DOB,DUC",
 }
 HEADER = "1001,2,27/03/2008,WBRI,D051910639385,,"
-EPISODE = "1001,15/02/2016,L,C2,N3,K2,PR4,14/08/2017,X1,CLOSE,,WV27 9FW,4244474"
+EPISODE = "1001,15/02/2016,L,C2,N3,K2,PR4,14/08/2017,X1,CLOSE,EG19 7TT,WV27 9FW,4244474"
 MISSING = "1001,27/03/2008,M,13/11/2017,25/11/2017"
 UASC = "1001,2,27/03/2008,27/03/2026"
 NOW = datetime.now(UTC)
@@ -91,7 +91,7 @@ def test_a_child_born_within_the_year_is_known_from_birth(tmp_path: Path) -> Non
     assert events(told["header"][0])[0].occurred_at == datetime(2017, 6, 8, 23, tzinfo=UTC)
 
 
-def test_an_episode_is_a_legal_status_and_a_placement_whose_location_is_unknown(tmp_path: Path) -> None:
+def test_an_episode_is_a_legal_status_and_a_placement_with_its_postcodes(tmp_path: Path) -> None:
     legal, placed = events(rows(tmp_path, episodes=EPISODE)["episodes"][0])
     span = {"from": "2016-02-15", "to": "2017-08-14"}
     assert (legal.type, said(legal)) == (
@@ -105,9 +105,9 @@ def test_an_episode_is_a_legal_status_and_a_placement_whose_location_is_unknown(
         "place_code": "K2",
         "provider_code": "PR4",
         "postcode": "WV27 9FW",
+        "home_postcode": "EG19 7TT",
         "urn": "4244474",
         "responsible_la": "344",
-        "location": "unknown",
         **span,
     }
 

@@ -73,16 +73,19 @@ def disclosed(child: Child, disclosure: Disclosure, shared: Shared, at: datetime
     odd = disclosure.kind in ("adult", "unknown") or disclosure.relation == "stranger"
     if online and odd and disclosure.relation not in FAMILY:
         yield Planted("R24", who, about, None, disclosure.at, ("cadt", "macse"))
-    told = [disclosure.at] if _is_of_note(disclosure) else []
+    told, every = [disclosure.at], [disclosure]
     for by_another in shared.others_who_said(disclosure, child.index, at):
-        near = (each for each in by_another if abs(each.at - disclosure.at) <= 180 * DAY)
-        told += sorted(each.at for each in near if _is_of_note(each))[:1]
-    if len(told) > 1:
-        yield Planted("R19", who, about, None, max(disclosure.at, sorted(told)[1]), ("cadt", "macse"))
+        near = [each for each in by_another if abs(each.at - disclosure.at) <= 180 * DAY]
+        told += sorted(each.at for each in near)[:1]
+        every += near
+    noted = [each.at for each in every if _is_of_note(each)]
+    if len(told) > 1 and noted:
+        due = max(disclosure.at, sorted(told)[1], min(noted))
+        yield Planted("R19", who, about, None, due, ("cadt", "macse"))
 
 
 def _is_of_note(disclosure: Disclosure) -> bool:
-    """A mother or a social worker is, only if something more was said."""
+    """Of a mother or a social worker only what was said to have happened; then all count."""
     return disclosure.relation not in {*FAMILY, "professional"} or bool(disclosure.elements)
 
 

@@ -13,6 +13,7 @@ CATALOGUE = """
 missing.reported missing.risk_changed missing.reclassified missing.sighting missing.found
 missing.cancelled prevention_interview.completed rhi.required rhi.assigned rhi.offered rhi.attempted
 rhi.completed rhi.declined rhi.not_possible rhi.external_received carer.information contact.disclosed
+contact.matched contact.kept_apart
 harm.disclosed placement.started placement.changed placement.ended placement.ola_notified
 legal_status.changed social_care.status_changed child.registered child.updated child.match_proposed
 child.merged child.unmerged concern.referred assessment.recorded person_of_concern.recorded
