@@ -120,7 +120,9 @@ class PlacementStarted(Span, ChildEvent):
 
     placement: Line = Field(description="the source's reference of the placement")
     place_code: Annotated[str, PLACEMENT]
-    provider_code: Annotated[str, PROVIDER]
+    provider_code: Annotated[str, PROVIDER] | None = Field(
+        None, description="absent: not known, or a temporary or other placement, which has none"
+    )
     postcode: Line | None = None
     responsible_la: LaCode = Field(description="the authority that looks after the child")
     host_la: LaCode | None = Field(None, description="the authority in whose area the placement is")

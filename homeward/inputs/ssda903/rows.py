@@ -8,13 +8,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from homeward.domain.codes import ETHNICITY, LEGAL_STATUS, PLACEMENT, PROVIDER
+from homeward.domain.codes import ETHNICITY, LEGAL_STATUS, PLACEMENT, PROVIDER, WITHOUT_PROVIDER
 from homeward.domain.events.kinds import as_instant
 from homeward.errors import Problem
 from homeward.inputs.ssda903.cells import Cells, Fault, one_of, read_day, read_text, read_upn
 from homeward.inputs.ssda903.telling import Told, statement
 
-SEX = {"1": "male", "2": "female", "0": "not_recorded", "9": "indeterminate"}
+SEX = {
+    "M": "male",
+    "F": "female",
+    "U": "not_recorded",
+    "1": "male",
+    "2": "female",
+    "0": "not_recorded",
+    "9": "indeterminate",
+}
+"""Letters since 2024-25, digits before."""
 
 
 @dataclass
@@ -67,9 +76,9 @@ def _known_from(born: date | None, of: Return) -> date:
 
 
 def _sex(text: str) -> str:
-    if text not in SEX:
-        raise Fault("must be 1 (male) or 2 (female)")
-    return SEX[text]
+    if (code := text.upper()) not in SEX:
+        raise Fault("must be M, F or U (not known), or 1 (male) or 2 (female) as before 2024-25")
+    return SEX[code]
 
 
 def uasc(cells: Cells, of: Return) -> Iterator[Told]:
@@ -87,12 +96,14 @@ def episode(cells: Cells, of: Return) -> Iterator[Told]:
 
     Its location is unknown: it would need a register of postcodes, and an unknown one is never taken as IN.
     """
-    for column in ("CHILD", "DECOM", "LS", "PLACE", "PLACE_PROVIDER"):
+    for column in ("CHILD", "DECOM", "LS", "PLACE"):
         cells.require(column)
     child = cells.get("CHILD", read_text)
     start, end = cells.past("DECOM"), cells.past("DEC")
     legal_status = cells.get("LS", one_of(LEGAL_STATUS))
     place, provider = cells.get("PLACE", one_of(PLACEMENT)), cells.get("PLACE_PROVIDER", one_of(PROVIDER))
+    if place and place not in WITHOUT_PROVIDER:
+        cells.require("PLACE_PROVIDER")
     postcode, urn = cells.get("PL_POST", read_text), cells.get("URN", read_text)
     _check_order(cells, "DECOM", start, "DEC", end)
     if not (child and start) or cells.problems:
@@ -127,9 +138,9 @@ def missing(cells: Cells, of: Return) -> Iterator[Told]:
 
 
 def _category(text: str) -> str:
-    if text not in ("M", "A"):
+    if (code := text.upper()) not in ("M", "A"):
         raise Fault("must be M (missing) or A (away without authorisation) (rule 1006)")
-    return text
+    return code
 
 
 def _check_order(
@@ -143,8 +154,8 @@ def notes(cells: Cells, of: Return) -> tuple[Problem, ...]:
     """What a person should look at though the row can be taken in: it may be about another child."""
     held = of.born.get(cells.values.get("CHILD", "").strip())
     if held is None:
-        return (Problem("CHILD", "is in no row of header.csv that was taken in"),)
+        return (Problem("CHILD", "is in no row of the header that was taken in"),)
     born = cells.values.get("DOB", "").strip()
     if born and held - {"", born} and born not in held:
-        return (Problem("DOB", "is not the date of birth that header.csv gives for this child"),)
+        return (Problem("DOB", "is not the date of birth that the header gives for this child"),)
     return ()
