@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from homeward.domain.deadlines import LONDON, age_on
 from homeward.domain.episode import Doubt, Episode, reported_at
 from homeward.domain.events import Event
+from homeward.domain.return_rules import broken_rules, outside_the_year
 from homeward.domain.timeline import Timeline
 
 LATEST = datetime.max.replace(tzinfo=UTC)
@@ -41,7 +42,7 @@ IN_DOUBT = {
 
 def contradictions(timeline: Timeline) -> list[Contradiction]:
     found = [*_overlaps(timeline), *_placements(timeline), *_told_together(timeline)]
-    found += _no_longer_sent(timeline)
+    found += [*_no_longer_sent(timeline), *_outside_the_year(timeline)]
     for episode in timeline.episodes.values():
         if episode.doubt:
             subject, because = f"episode:{episode.key}", IN_DOUBT[episode.doubt]
@@ -50,6 +51,8 @@ def contradictions(timeline: Timeline) -> list[Contradiction]:
             )
         if not episode.cancelled:
             found += _episode(timeline, episode)
+        for broken in broken_rules(timeline, episode):
+            found.append(_between(broken.kind, f"episode:{episode.key}", broken.because, broken.events))
     return sorted(set(found), key=lambda c: (c.kind, c.subject))
 
 
@@ -218,6 +221,17 @@ def _placements(timeline: Timeline) -> Iterator[Contradiction]:
                 "A placement starts before the one before it has ended.",
                 [other.event, *(one.event for one in overlapping)],
             )
+
+
+def _outside_the_year(timeline: Timeline) -> Iterator[Contradiction]:
+    """One question for each child: a return with several years in it has many such absences."""
+    if told := outside_the_year(timeline):
+        yield _between(
+            "missing_outside_the_year",
+            "child",
+            "The return has absences that lie outside its collection year (rules 570 and 571).",
+            told,
+        )
 
 
 def _no_longer_sent(timeline: Timeline) -> Iterator[Contradiction]:

@@ -39,7 +39,7 @@ from homeward.web.pages import (
     suppression,
     tasks,
 )
-from homeward.web.problems import CatchFailures, add_error_answers
+from homeward.web.problems import CatchFailures, RefuseNul, add_error_answers
 from homeward.web.session_key import session_key
 from homeward.web.state import State
 from homeward.web.templating import STATIC
@@ -82,6 +82,7 @@ def create_app(state: State, session_secret: str, *, https: bool = False) -> Fas
     add_error_answers(app)
     # The last one added is the first to see a request.
     app.add_middleware(DropAccepted)
+    app.add_middleware(RefuseNul)
     app.add_middleware(CatchFailures)
     app.add_middleware(
         SessionMiddleware,

@@ -105,6 +105,9 @@ class LegalStatusChanged(Span, ChildEvent):
     """The child's legal status, from a day on. Short breaks (V3, V4) do not make a child looked after."""
 
     code: Annotated[str, LEGAL_STATUS]
+    reason_ended: Line | None = Field(
+        None, description="why it ended, by the code of the SSDA903 (REC) such as E8"
+    )
 
 
 class SocialCareStatusChanged(Span, ChildEvent):

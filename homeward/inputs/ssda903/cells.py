@@ -44,6 +44,13 @@ class Cells:
             self.refuse(column, str(fault))
             return None
 
+    def glance(self, column: str, read: Callable[[str], T]) -> T | None:
+        """None where the cell is blank, or wrong, which is passed over."""
+        try:
+            return read(self.values.get(column, "").strip())
+        except Fault:
+            return None
+
     def require(self, column: str, why: str = "") -> None:
         if self.blank(column):
             self.refuse(column, f"is required{why}")

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from homeward.domain.events.kinds import london_day
@@ -23,6 +23,10 @@ from homeward.services.accept import Raw
 
 LONGEST_QUESTION = 200
 """Records in one question to a person; the rest is asked by the next import."""
+
+
+ENDS_BEFORE = "DEC"
+"""The last night in care is the one before it: on 1 April it belongs to the year that is over."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ def settle_year(found: Folder, held: Standing, given: int | None, today: date) -
 
 def _latest_year(modules: Mapping[str, Module], today: date) -> int | None:
     days = [
-        day
+        day - timedelta(days=1) if column == ENDS_BEFORE else day
         for name, module in modules.items()
         for record in (module.records() if KINDS[name].days else ())
         for column in KINDS[name].days

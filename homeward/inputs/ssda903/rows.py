@@ -26,6 +26,10 @@ SEX = {
 """Letters since 2024-25, digits before."""
 
 
+GOES_ON = "X1"
+"""Why an episode ended that another one follows."""
+
+
 @dataclass
 class Return:
     """What rows need to know of the rest of the return.
@@ -105,6 +109,7 @@ def episode(cells: Cells, of: Return) -> Iterator[Told]:
     if place and place not in WITHOUT_PROVIDER:
         cells.require("PLACE_PROVIDER")
     postcode, urn = cells.get("PL_POST", read_text), cells.get("URN", read_text)
+    reason = cells.get("REC", lambda text: read_text(text).upper())
     _check_order(cells, "DECOM", start, "DEC", end)
     if not (child and start) or cells.problems:
         return
@@ -117,7 +122,8 @@ def episode(cells: Cells, of: Return) -> Iterator[Told]:
         "responsible_la": of.area,
         "location": "unknown",
     }
-    for type_, data in ("legal_status.changed", {"code": legal_status}), ("placement.started", placed):
+    status = {"code": legal_status, "reason_ended": reason if reason != GOES_ON else None}
+    for type_, data in ("legal_status.changed", status), ("placement.started", placed):
         yield Told(type_, child, start, (statement(type_, start, **data, **span),))
 
 
@@ -129,6 +135,9 @@ def missing(cells: Cells, of: Return) -> Iterator[Told]:
     child, category = cells.get("CHILD", read_text), cells.get("MISSING", _category)
     start, end = cells.past("MIS_START", " (rule 1004)"), cells.past("MIS_END", " (rule 1005)")
     _check_order(cells, "MIS_START", start, "MIS_END", end, " (rule 567)")
+    born = cells.glance("DOB", read_day)  # the header says it; here it only tells children apart
+    if born and start and start <= born:
+        cells.refuse("MIS_START", "must be after the date of birth (rule 586)")
     if not (child and start and category) or cells.problems:
         return
     said = [statement("missing.reported", start, category=category, responsible_la=of.area, day_only=True)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from homeward.domain.deadlines import age_on
 from homeward.web.format import moment as in_words
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.envelope import CloudEvent, Origin
@@ -16,6 +17,8 @@ REPORT = "report"
 
 FROM_LIST, NONE_OF_THESE = "child-ref", "none"
 """The field that holds the child who was chosen from a list, and its answer where none of them is meant."""
+
+GROWN_UP = 18
 
 ABSENCES = "absence"
 """The field of the ticked absences of that child."""
@@ -131,6 +134,9 @@ def _by_name(reader: Reader, form_id: str) -> ChosenChild | None:
     born = reader.day("child-date_of_birth", "Date of birth")
     if born and born > reader.now.date():
         reader.wrong("child-date_of_birth", "Date of birth must be in the past")
+    elif born and (age := age_on(born, reader.now)) >= GROWN_UP:
+        asked = f"This date of birth makes the child {age} years old."
+        reader.doubt("child-date_of_birth", asked, You_typed=born.isoformat(), Today=in_words(reader.now))
     described = {"given_name": given, "family_name": family, "date_of_birth": born and born.isoformat()}
     known = {name: value for name, value in described.items() if value}
     return ChosenChild({"child": {"scheme": "local", "value": f"homeward-web:{form_id}"}}, known)
