@@ -61,6 +61,8 @@ What holds for every event:
   text at most 10,000, a list at most 200 entries unless it says otherwise.
 - A sender speaks as one `source`, which it was given, and a source must look like no other. It corrects and
   retracts its own events alone. What only people decide becomes a question to a person.
+- On Kafka both modes of CloudEvents are read: the whole event as the value, or its attributes as headers
+  (`ce_id`) and its data as the value.
 - Events may come late, twice and in any order. An unknown child is accepted.
 - An event with errors is refused with all of them at once, each with its field and what would be right.
   From a file or a topic it goes to quarantine, for a person to mend and replay.
