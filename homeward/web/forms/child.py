@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from homeward.domain.deadlines import age_on
+from homeward.web.format import day
 from homeward.web.format import moment as in_words
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.envelope import CloudEvent, Origin
@@ -136,7 +137,7 @@ def _by_name(reader: Reader, form_id: str) -> ChosenChild | None:
         reader.wrong("child-date_of_birth", "Date of birth must be in the past")
     elif born and (age := age_on(born, reader.now)) >= GROWN_UP:
         asked = f"This date of birth makes the child {age} years old."
-        reader.doubt("child-date_of_birth", asked, You_typed=born.isoformat(), Today=in_words(reader.now))
+        reader.doubt("child-date_of_birth", asked, You_typed=day(born), Today=in_words(reader.now))
     described = {"given_name": given, "family_name": family, "date_of_birth": born and born.isoformat()}
     known = {name: value for name, value in described.items() if value}
     return ChosenChild({"child": {"scheme": "local", "value": f"homeward-web:{form_id}"}}, known)
