@@ -81,9 +81,8 @@ def create_app(state: State, session_secret: str, *, https: bool = False) -> Fas
     app.mount("/static", StaticFiles(directory=STATIC))
     add_error_answers(app)
     # The last one added is the first to see a request.
-    app.add_middleware(DropAccepted)
-    app.add_middleware(RefuseNul)
-    app.add_middleware(CatchFailures)
+    for middleware in (DropAccepted, RefuseNul, CatchFailures):
+        app.add_middleware(middleware)
     app.add_middleware(
         SessionMiddleware,
         secret_key=session_secret,
