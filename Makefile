@@ -8,8 +8,9 @@ CHECKS := lint format types imports pages rules
 ALONE := unit spec reported
 TOGETHER := integration functional browser chaos
 # uv compiles bytecode as it installs, even where the environment forbids Python to write it: everything starts
-# twice as fast. pip takes over where only pip's own settings know the way to a registry.
-REQUIRED = --require-hashes -r
+# twice as fast. pip takes over where only pip's own settings know the way to a registry. A lock is whole, so nothing
+# is looked for beyond it.
+REQUIRED = --no-deps --require-hashes -r
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 

@@ -13,7 +13,8 @@ import structlog
 from kafka.errors import KafkaError
 
 from homeward.config import settings
-from homeward.services.stream import Message, Worker
+from homeward.services.messages import Message
+from homeward.services.stream import Worker
 from homeward.store.database import is_passing
 from streams.app import app
 from streams.topics import incoming
@@ -41,13 +42,17 @@ async def take_in(stream: Any) -> None:
     async for events in stream.noack_take(BATCH, within=GATHER_SECONDS):
         try:
             # Kafka knows messages without a value.
-            await _process([(event.message.topic, event.value or b"") for event in events])
+            await _process([_message(event.message, event.value) for event in events])
         except Exception as error:
             log.critical("worker stops: an event can neither be processed nor set aside", exc_info=error)
             await app.crash(WorkerStops(type(error).__name__))
             await asyncio.Event().wait()
         for event in events:
             await stream.ack(event)
+
+
+def _message(message: Any, value: bytes | None) -> Message:
+    return Message(message.topic, value or b"", list(message.headers or ()))
 
 
 async def _process(messages: Sequence[Message]) -> None:

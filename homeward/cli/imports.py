@@ -110,7 +110,7 @@ def import_events(
 
 @area.command("ssda903")
 def import_ssda903(
-    folder: Annotated[Path, typer.Argument(help="Folder with header.csv and other files of the return.")],
+    folder: Annotated[Path, typer.Argument(help="Folder with the return's files, or its XML.")],
     process: Annotated[
         bool, typer.Option(help="Evaluate the children at once, or leave it to the stream.")
     ] = True,
@@ -136,7 +136,7 @@ def import_ssda903(
         asked = take_in_file(
             engine, "", sent.questions, received_at=now, now=now, by=by, after_batch=lambda: None
         )
-        imported = _followed(run, tallies, [asked], rules)
+        imported = _followed(run, tallies, [asked], rules, found.not_read)
         _record(run, tallies)
     if as_json:
         print_json(imported.document() | _of_return(imported.tallies, sent))
@@ -154,8 +154,7 @@ def _compare(engine: Engine, found: ssda903.Folder, year: int | None, now: datet
 
 
 def _of_return(tallies: Sequence[Tally], sent: ssda903.Read) -> dict[str, Any]:
-    """What was taken of each file of a return, the rows that were taken in but should be looked at, and how
-    many rows stand that the return no longer holds."""
+    """What was taken of each file of a return, and how many rows stand that the return no longer holds."""
     return {
         "year": ssda903.in_words(sent.year),
         "no_longer_sent": sent.no_longer_sent,
@@ -170,7 +169,6 @@ def _of_return(tallies: Sequence[Tally], sent: ssda903.Read) -> dict[str, Any]:
             }
             for tally in tallies
         ],
-        "notes": [row for tally in tallies for row in _rows(tally.noted, tally.file)],
     }
 
 
@@ -181,16 +179,17 @@ def _rules_if(process: bool) -> RuleSet | None:
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import came to; `consequences` only where children were evaluated."""
+    """What an import came to; `consequences` only where children were evaluated. `not_read` are files."""
 
     tallies: Sequence[Tally]
     unmatched: int
     consequences: Consequences | None
+    not_read: Sequence[str]
 
     @property
     def exit_code(self) -> int:
         to_look_at = any(tally.quarantined or tally.noted for tally in self.tallies)
-        return NEEDS_A_PERSON if to_look_at else DONE
+        return NEEDS_A_PERSON if to_look_at or self.not_read else DONE
 
     def document(self) -> dict[str, Any]:
         return {
@@ -200,17 +199,25 @@ class Imported:
             "withdrawn": sum(tally.withdrawn for tally in self.tallies),
             "quarantined": sum(len(tally.quarantined) for tally in self.tallies),
             "unmatched": self.unmatched,
+            "not_read": list(self.not_read),
             "sources": _sources(self.tallies),
             "problems": [row for tally in self.tallies for row in _rows(tally.quarantined, tally.file)],
+            "notes": [row for tally in self.tallies for row in _rows(tally.noted, tally.file)],
             **(asdict(self.consequences) if self.consequences else {}),
         }
 
 
-def _followed(run: Run, tallies: Sequence[Tally], others: Sequence[Tally], rules: RuleSet | None) -> Imported:
+def _followed(
+    run: Run,
+    tallies: Sequence[Tally],
+    others: Sequence[Tally],
+    rules: RuleSet | None,
+    not_read: Sequence[str] = (),
+) -> Imported:
     """`others` are no rows of a file, but the children whom they are about are to be evaluated too."""
     unmatched = count_unmatched(run.engine, tallies)
     consequences = None if rules is None else _evaluate(run, [*tallies, *others], rules)
-    return Imported(tallies, unmatched, consequences)
+    return Imported(tallies, unmatched, consequences, not_read)
 
 
 def _sources(tallies: Sequence[Tally]) -> dict[str, int]:
@@ -278,6 +285,8 @@ def _print(imported: Imported) -> None:
         )
         _print_rows("quarantined", tally.quarantined)
         _print_rows("accepted, but look at it", tally.noted)
+    if imported.not_read:
+        typer.echo(f"files that were not read: {', '.join(imported.not_read)}")
     sources = (f"{source} ({count:,})" for source, count in _sources(imported.tallies).items())
     typer.echo(f"sources: {', '.join(sources) or 'none'}")
     typer.echo(f"children not matched to one that is known: {imported.unmatched:,}")

@@ -89,8 +89,15 @@ PLACEMENT = CodeList(
         "U5": "Foster placement with other foster carer who is also an approved adopter",
         "U6": "Foster placement with other foster carer, not long term",
         "Z1": "Other placement",
+        "Z11": "Other placement (Z11)",
+        "Z12": "Other placement (Z12)",
+        "Z13": "Other placement (Z13)",
+        "Z14": "Other placement (Z14)",
     },
 )
+
+# Rules 213 and 526 of the SSDA903; Z11 to Z14 divide Z1 from 2025-26 on.
+WITHOUT_PROVIDER = frozenset({"T0", "T1", "T2", "T3", "T4", "Z1", "Z11", "Z12", "Z13", "Z14"})
 
 PROVIDER = CodeList(
     "provider",

@@ -11,6 +11,7 @@ from homeward.domain.deadlines import LONDON, age_on
 from homeward.domain.episode import Doubt, Episode, reported_at
 from homeward.domain.events import Event
 from homeward.domain.originals import corrected_apart
+from homeward.domain.return_rules import broken_rules, outside_the_year
 from homeward.domain.timeline import Timeline
 
 LATEST = datetime.max.replace(tzinfo=UTC)
@@ -42,7 +43,7 @@ IN_DOUBT = {
 
 def contradictions(timeline: Timeline) -> list[Contradiction]:
     found = [*_overlaps(timeline), *_placements(timeline), *_told_together(timeline)]
-    found += [*_no_longer_sent(timeline), *_corrected_apart(timeline)]
+    found += [*_no_longer_sent(timeline), *_corrected_apart(timeline), *_outside_the_year(timeline)]
     for episode in timeline.episodes.values():
         if episode.doubt:
             subject, because = f"episode:{episode.key}", IN_DOUBT[episode.doubt]
@@ -51,6 +52,8 @@ def contradictions(timeline: Timeline) -> list[Contradiction]:
             )
         if not episode.cancelled:
             found += _episode(timeline, episode)
+        for broken in broken_rules(timeline, episode):
+            found.append(_between(broken.kind, f"episode:{episode.key}", broken.because, broken.events))
     return sorted(set(found), key=lambda c: (c.kind, c.subject))
 
 
@@ -229,6 +232,17 @@ def _corrected_apart(timeline: Timeline) -> Iterator[Contradiction]:
             f"record:{':'.join(some[0].key)}",
             "One record was corrected twice, and what was received last counts: which one is right?",
             some,
+        )
+
+
+def _outside_the_year(timeline: Timeline) -> Iterator[Contradiction]:
+    """One question for each child: a return with several years in it has many such absences."""
+    if told := outside_the_year(timeline):
+        yield _between(
+            "missing_outside_the_year",
+            "child",
+            "The return has absences that lie outside its collection year (rules 570 and 571).",
+            told,
         )
 
 

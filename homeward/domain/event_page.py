@@ -54,12 +54,15 @@ What holds for every event:
 - An instant is RFC 3339 with an offset from UTC, such as `2026-03-01T22:10:00+00:00`. Without an offset it
   is refused. A date is year-month-day, such as `2026-03-01`; where something begins or ends on one, that is
   midnight in London.
-- Fields that Homeward does not know are kept. Fields named after a score (score, weight, points, probability,
-  likelihood, rank, RAG) are refused wherever they stand: Homeward adds nothing up.
-- Text is plain: HTML tags are refused. A line holds at most 200 characters, a text at most 10,000, a list at
-  most 200 entries unless it says otherwise.
+- Fields that Homeward does not know are kept, whatever their names. Rules and pages read none of them:
+  Homeward adds nothing up, so a score that another system sends counts for nothing.
+- An object gives each name once. With a name given twice it is refused.
+- Text is text: what looks like HTML in it is shown as it was written. A line holds at most 200 characters, a
+  text at most 10,000, a list at most 200 entries unless it says otherwise.
 - A sender speaks as one `source`, which it was given, and a source must look like no other. It corrects and
   retracts its own events alone. What only people decide becomes a question to a person.
+- On Kafka both modes of CloudEvents are read: the whole event as the value, or its attributes as headers
+  (`ce_id`) and its data as the value.
 - Events may come late, twice and in any order. An unknown child is accepted.
 - An event with errors is refused with all of them at once, each with its field and what would be right.
   From a file or a topic it goes to quarantine, for a person to mend and replay.

@@ -20,8 +20,8 @@ CHILD_OR_REF = [
 
 # Strings that most fields are, written once.
 SHARED: Mapping[str, Schema] = {
-    "Line": {**TypeAdapter(Line).json_schema(), "description": "One line of plain text, no HTML."},
-    "Text": {**TypeAdapter(Text).json_schema(), "description": "Plain text, no HTML."},
+    "Line": {**TypeAdapter(Line).json_schema(), "description": "One line of text."},
+    "Text": {**TypeAdapter(Text).json_schema(), "description": "Text; HTML in it is text too."},
     "LaCode": {**TypeAdapter(LaCode).json_schema(), "description": "A local authority's three digits."},
 }
 _ABOUT_A_FIELD = ("title", "description", "default")

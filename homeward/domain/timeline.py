@@ -5,7 +5,7 @@ Whoever reads a Timeline must not change it. It holds events and nothing that a 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from homeward.domain.absences import absence_at, absences
@@ -16,6 +16,7 @@ from homeward.domain.entry import Entry, occurrence, standing
 from homeward.domain.episode import Episode, Reported
 from homeward.domain.events import Contact, Event
 from homeward.domain.events.corrections import NO_LONGER_SENT
+from homeward.domain.events.kinds import as_instant
 from homeward.domain.identity import first_to_join, is_number
 from homeward.domain.macse import Spell, apply_macse_event
 from homeward.domain.marks import marks
@@ -261,12 +262,12 @@ def _apply_own(timeline: Timeline, event: Event) -> None:
 
 def _legal_status(timeline: Timeline, event: Event) -> None:
     code = event.data.code
-    timeline.legal_status.restate(_span(event, code, safer=is_care_by_law(code)))
+    timeline.legal_status.restate(_care(_span(event, code, safer=is_care_by_law(code))))
 
 
 def _social_care(timeline: Timeline, event: Event) -> None:
     status = event.data.status
-    timeline.social_care.restate(_span(event, status, safer=is_care_by_status(status)))
+    timeline.social_care.restate(_care(_span(event, status, safer=is_care_by_status(status))))
 
 
 def _out_of_education(timeline: Timeline, event: Event) -> None:
@@ -275,6 +276,14 @@ def _out_of_education(timeline: Timeline, event: Event) -> None:
 
 def _span(event: Event, says: str, *, safer: bool = False) -> Span:
     return Span(event.data.starts_at, event.data.ends_at, event, says, safer)
+
+
+def _care(span: Span) -> Span:
+    """On the day on which care ends the child is still looked after, where only the day is known."""
+    until = span.event.data.to
+    if span.safer and until is not None and not isinstance(until, datetime):
+        span.ends_at = as_instant(until + timedelta(days=1))
+    return span
 
 
 def _placed(timeline: Timeline, event: Event) -> None:

@@ -8,6 +8,8 @@ CLOCK = re.compile(
     r"(?P<hour>\d{1,2})(?:[:.]?(?P<minute>[0-5]\d))?\s*(?P<half>[ap])?\.?(?(half)m\.?)", re.IGNORECASE
 )
 MONTHS = {name.casefold(): number for names in (month_name, month_abbr) for number, name in enumerate(names)}
+LONGEST_NUMBER = 4
+"""Digits: Python refuses to read thousands of them, and a date has none with more."""
 DAY = re.compile(
     r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s/.-]+(?P<month>\d{1,2}|[a-z]{3,9})\.?,?[\s/.-]+(?P<year>\d{4})\b"
     r"|\b(?P<iso>\d{4}-\d{2}-\d{2})\b",
@@ -18,7 +20,7 @@ DAY = re.compile(
 def month_of(text: str) -> int | None:
     """3 of "3", "03", "March", "mar" and "Mar."; None where it is no month."""
     if text.isdecimal():
-        return int(text) if 1 <= int(text) <= 12 else None
+        return int(text) if len(text) <= LONGEST_NUMBER and 1 <= int(text) <= 12 else None
     name = text.strip().rstrip(".").casefold()
     return MONTHS.get("sep" if name == "sept" else name) or None
 

@@ -11,7 +11,7 @@ from typing import Any
 from ruamel.yaml.nodes import MappingNode, Node
 
 from homeward.domain.events.kinds import is_before
-from homeward.domain.events.record import names_a_score
+from homeward.domain.score_words import names_a_score
 from homeward.engine import meaning, texts, yamlsource
 from homeward.engine.grammar import certain, condition
 from homeward.engine.model import Action, Rule, Status

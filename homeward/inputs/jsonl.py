@@ -2,11 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from homeward.errors import Problem
-from homeward.inputs.lines import LONGEST, Line, Lines
+from homeward.inputs.lines import TOO_LONG, Line, Lines
 from homeward.services.accept import Raw, read_json
-
-TOO_LONG = Problem("", f"is longer than {LONGEST // 2**20} MB, so only its beginning was kept")
 
 
 def read(lines: Lines) -> Iterator[Raw]:

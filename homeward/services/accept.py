@@ -1,6 +1,5 @@
 """Take an event in: check it, append it to the journal; only then is it accepted."""
 
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +9,7 @@ from homeward.domain.events.checks import CLOCK_SKEW
 from homeward.domain.sources import OURS
 from homeward.errors import ConflictingEvent, InvalidEvent, NotFound, NotTheirs, Problem
 from homeward.services import claims
+from homeward.services.json_text import NameTwice, read_json_text
 from homeward.services.people import unmatched
 from homeward.services.postcodes import locate
 from homeward.services.senders import OPERATOR, Sender, imitations
@@ -83,10 +83,14 @@ def an_operator(_raw: Raw, _event: Event) -> Sender:
 
 def read_json(body: bytes, *, file: str | None = None, row: int | None = None) -> Raw:
     """One JSON object from bytes; what is none is carried on with the reason."""
+    if b"\0" in body:
+        return Raw(body, None, (Problem("", "holds a NUL, which is no text"),), file, row)
     try:
-        content = json.loads(body.decode("utf-8-sig"))  # given bytes, it would take UTF-16 as well
+        content = read_json_text(body.decode("utf-8-sig"))  # given bytes, it would take UTF-16 as well
     except UnicodeDecodeError:
         return Raw(body, None, (Problem("", "is not text in UTF-8"),), file, row)
+    except NameTwice as twice:
+        return Raw(body, None, twice.problems, file, row)
     except (ValueError, RecursionError):
         return Raw(body, None, (Problem("", "is not complete, valid JSON"),), file, row)
     if not isinstance(content, dict):

@@ -1,7 +1,6 @@
 """What a stream worker does with each micro-batch, tick of the clock and look into the outbox."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -12,8 +11,9 @@ from homeward.config import Settings
 from homeward.domain.entry import Entry
 from homeward.domain.events import Event
 from homeward.errors import Problem
-from homeward.services.accept import Raw, read_json, take_in
+from homeward.services.accept import Raw, take_in
 from homeward.services.apart import together_or_apart
+from homeward.services.messages import Message, read_message
 from homeward.services.process import AT_A_TIME, process, process_events
 from homeward.services.publish import DEAD_LETTERS, Publisher
 from homeward.services.rulebook import rulebook
@@ -32,10 +32,6 @@ RELAY_BATCH = 500
 CATCH_UP_BATCH = 200
 LEFT_BEHIND_AFTER = timedelta(minutes=1)
 """From publication. Long enough that a busy stream is seldom overtaken, and if it is, nothing comes of it."""
-
-
-Message = tuple[str, bytes]
-"""The topic that it came on, and what it holds."""
 
 
 class Worker:
@@ -73,7 +69,7 @@ class Worker:
         Raises what passes, and anything else only where not even quarantine worked.
         """
         self._take_up_rules()
-        raws = [replace(read_json(body), topic=topic) for topic, body in messages]
+        raws = [read_message(message) for message in messages]
         buried: list[Letter] = []
         done = together_or_apart(
             self._take_in, raws, lambda raw, error: buried.append(self._bury(raw, error))

@@ -100,6 +100,20 @@ TASK_KINDS: dict[str, TaskKind] = {
     "absent_at_13_or_under": _contradiction("Recorded as away at 13 or under", "1 working hour"),
     "absent_with_flag": _contradiction("Recorded as away in spite of a flag", "1 working hour"),
     "missing_before_birth": _contradiction("Missing before the date of birth", "1 working day"),
+    # What the rows of a return say together.
+    "missing_as_care_ended": _contradiction(
+        "Care ended, and an absence did not (rule 577): is the child back?", "1 working hour"
+    ),
+    "missing_as_placement_ended": _contradiction(
+        "A placement ended, and an absence from it did not (rule 575): is the child back?", "1 working hour"
+    ),
+    "missing_outside_care": _contradiction(
+        "Missing when not looked after (rules 578, 581): which dates are right?", "1 working day"
+    ),
+    "care_ended_at_eighteen": _contradiction("Care ended at 18, and for what? (rule 580)", "5 working days"),
+    "missing_outside_the_year": _contradiction(
+        "Absences outside the return's year (rules 570, 571)", "5 working days"
+    ),
     "placements_overlap": _contradiction("Two placements at one time", "5 working days"),
     "interview_without_return": _contradiction(
         "An interview, but no return: is the child back?", "1 working hour"

@@ -1,6 +1,5 @@
 """The API for agencies' systems: CloudEvents in, one at a time or in a batch."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -12,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from homeward.errors import InvalidEvent, NotFound, NotTheirs, Problem
 from homeward.services.accept import UNKNOWN_REFERENCE, Accepted, accept
+from homeward.services.json_text import NameTwice, read_json_text
 from homeward.services.senders import Sender
 from homeward.services.tokens import Why
 from homeward.store import tokens
@@ -21,6 +21,10 @@ from homeward.web.auth import bearer, count_refusal
 from homeward.web.state import State, state_of
 
 MOST_BYTES = 2 * 1024 * 1024
+MOST_EVENTS = 10_000
+"""In a batch. It is one transaction, and others wait for it."""
+MOST_REFUSED = 100
+"""Events of a batch whose errors are told. Where so many are wrong, the system that sends them is."""
 BATCH = "application/cloudevents-batch+json"
 
 router = APIRouter(prefix="/api/v1", tags=["events"])
@@ -62,7 +66,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 @router.post("/events", status_code=202, responses=_PROBLEMS, openapi_extra={"requestBody": _BODY})
 async def post_events(request: Request, token: Annotated[Token, Depends(bearer)]) -> Taken | list[Taken]:
-    """Accept one event, or a batch of them: all or none.
+    """Accept one event, or a batch of at most 10,000 of them: all or none.
 
     Accepted means kept: it is in the journal, and processing follows. The same event again is a duplicate,
     accepted like the first and changing nothing.
@@ -87,9 +91,11 @@ async def _body(request: Request) -> bytes:
 
 def _json(body: bytes) -> Any:
     try:
-        return json.loads(body.decode("utf-8"))
+        return read_json_text(body.decode("utf-8"))
     except UnicodeDecodeError:
         raise HTTPException(400, "The body must be text in UTF-8.") from None
+    except NameTwice as twice:
+        raise InvalidEvent(twice.problems) from None
     except (ValueError, RecursionError):
         raise HTTPException(400, "The body must be complete, valid JSON.") from None
 
@@ -97,6 +103,9 @@ def _json(body: bytes) -> Any:
 def _listed(content: Any) -> list[Any]:
     if not isinstance(content, list):
         raise InvalidEvent([Problem("", "must be a JSON array of events, as its content type says")])
+    if len(content) > MOST_EVENTS:
+        message = f"must hold at most {MOST_EVENTS:,} events; it has {len(content):,}"
+        raise InvalidEvent([Problem("", message)])
     return content
 
 
@@ -116,6 +125,9 @@ def _accept_all(uow: UnitOfWork, received_at: datetime, token: Token, raws: Sequ
     taken: list[Taken] = []
     refused: list[InvalidEvent] = []
     for index, raw in enumerate(raws):
+        if len(refused) == MOST_REFUSED:
+            refused.append(InvalidEvent([_not_looked_at(index, len(raws))]))
+            break
         place = index if len(raws) > 1 else None
         try:
             done = accept(uow, raw, received_at=received_at, sender=sender)
@@ -133,6 +145,13 @@ def _accept_all(uow: UnitOfWork, received_at: datetime, token: Token, raws: Sequ
         kind = NotTheirs if forbidden else InvalidEvent
         raise kind([problem for each in refused for problem in each.problems])
     return taken
+
+
+def _not_looked_at(index: int, count: int) -> Problem:
+    return Problem(
+        f"[{index}]",
+        f"and the {count - index:,} events from here on were not looked at: {MOST_REFUSED} before are wrong",
+    )
 
 
 def _status(done: Accepted) -> Status:

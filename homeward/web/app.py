@@ -40,7 +40,7 @@ from homeward.web.pages import (
     suppression,
     tasks,
 )
-from homeward.web.problems import CatchFailures, add_error_answers
+from homeward.web.problems import CatchFailures, RefuseNul, add_error_answers
 from homeward.web.session_key import session_key
 from homeward.web.state import State
 from homeward.web.templating import STATIC
@@ -87,8 +87,8 @@ def create_app(state: State, session_secret: str, *, https: bool = False) -> Fas
     app.mount("/static", StaticFiles(directory=STATIC))
     add_error_answers(app)
     # The last one added is the first to see a request.
-    app.add_middleware(DropAccepted)
-    app.add_middleware(CatchFailures)
+    for middleware in (DropAccepted, RefuseNul, CatchFailures):
+        app.add_middleware(middleware)
     app.add_middleware(
         SessionMiddleware,
         secret_key=session_secret,

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 
 from homeward.store import drafts as stored
 from homeward.store.drafts import Draft
@@ -71,6 +72,7 @@ def sent_again(reader: Reader) -> FormView:
 
 
 _NOTHING = Answers()
+HOLDS_NUL = "An answer holds a NUL character, which is no text. Go back, take it out and send the form again."
 
 
 def open_form(
@@ -89,8 +91,12 @@ def open_form(
 
 
 async def read_answers(request: Request) -> Answers:
+    """Raises HTTPException where an answer holds what no keyboard types and PostgreSQL cannot keep."""
     sent = await request.form()
-    return Answers.from_pairs((name, text) for name, text in sent.multi_items() if isinstance(text, str))
+    pairs = [(name, text) for name, text in sent.multi_items() if isinstance(text, str)]
+    if any("\0" in part for pair in pairs for part in pair):
+        raise HTTPException(400, HOLDS_NUL)
+    return Answers.from_pairs(pairs)
 
 
 async def posted(request: Request) -> Answers:

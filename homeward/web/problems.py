@@ -33,6 +33,8 @@ from homeward.web.formview import new_form, read_answers
 from homeward.web.templating import page
 
 API = "/api/"
+MOST_TOLD = 1_000
+"""Errors in one answer, which must not be many times as long as what was sent."""
 PROBLEM_JSON = "application/problem+json"
 
 STATUSES: dict[type[HomewardError], HTTPStatus] = {
@@ -59,13 +61,16 @@ def add_error_answers(app: FastAPI) -> None:
 
 
 def problem(status: int, detail: str, problems: Sequence[Problem] = ()) -> Response:
-    """`errors` lists every one with its field; nothing here repeats what was sent."""
+    """`errors` lists every one with its field, up to a number; nothing here repeats what was sent."""
+    told = [each.as_dict() for each in problems[:MOST_TOLD]]
+    if more := len(problems) - len(told):
+        told.append(Problem("", f"and {more:,} more errors").as_dict())
     body = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": int(status),
         "detail": detail,
-        **({"errors": [each.as_dict() for each in problems]} if problems else {}),
+        **({"errors": told} if told else {}),
     }
     return JSONResponse(body, status, media_type=PROBLEM_JSON)
 
@@ -73,7 +78,10 @@ def problem(status: int, detail: str, problems: Sequence[Problem] = ()) -> Respo
 async def _to_sign_in(request: Request, error: Exception) -> Response:
     """A form that comes without a session is kept first; signing in leads back to it."""
     assert isinstance(error, SignInNeeded)
-    answers = await read_answers(request) if request.method == "POST" else Answers()
+    try:
+        answers = await read_answers(request) if request.method == "POST" else Answers()
+    except HTTPException as unreadable:
+        return _http(request, unreadable)
     mark = await run_in_threadpool(drafts.keep, request, answers)
     if mark is None:
         return RedirectResponse(error.sign_in_address, 303)
@@ -137,6 +145,19 @@ _BLAMELESS = {
     HTTPStatus.SERVICE_UNAVAILABLE: "What keeps the records is away or busy, and nothing was recorded.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "It is not your fault.",
 }
+
+
+class RefuseNul:
+    """Answers an address with a NUL in it, which no page links to and PostgreSQL cannot look for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and ("\0" in scope["path"] or b"%00" in scope["query_string"]):
+            await _unreadable(Request(scope), ValueError())(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
 
 
 class CatchFailures:

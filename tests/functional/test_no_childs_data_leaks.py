@@ -78,8 +78,8 @@ def bad_events() -> list[dict[str, Any]]:
     good = good_events()[0]
     return [
         good | {"data": good["data"] | {"given_name": MARKS["given name"] * 50}},  # the same id, and too long
-        good | {"id": "other", "data": good["data"] | {"given_name": f"<b>{MARKS['given name']}"}},
-        good | {"id": "other-2", "data": good["data"] | {f"{MARKS['given name']} says": "<b>"}},
+        good | {"id": "other", "data": good["data"] | {"given_name": f"\0{MARKS['given name']}"}},
+        good | {"id": "other-2", "data": good["data"] | {f"{MARKS['given name']} says": "\0"}},
         good | {"id": "other-3", "type": MARKS["given name"]},
         good | {"id": "other-4", "time": MARKS["date of birth"]},
         good | {"id": MARKS["child"], "data": MARKS["words"]},

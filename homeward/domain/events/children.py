@@ -105,6 +105,9 @@ class LegalStatusChanged(Span, ChildEvent):
     """The child's legal status, from a day on. Short breaks (V3, V4) do not make a child looked after."""
 
     code: Annotated[str, LEGAL_STATUS]
+    reason_ended: Line | None = Field(
+        None, description="why it ended, by the code of the SSDA903 (REC) such as E8"
+    )
 
 
 class SocialCareStatusChanged(Span, ChildEvent):
@@ -120,7 +123,9 @@ class PlacementStarted(Span, ChildEvent):
 
     placement: Line = Field(description="the source's reference of the placement")
     place_code: Annotated[str, PLACEMENT]
-    provider_code: Annotated[str, PROVIDER]
+    provider_code: Annotated[str, PROVIDER] | None = Field(
+        None, description="absent: not known, or a temporary or other placement, which has none"
+    )
     postcode: Line | None = None
     home_postcode: Line | None = Field(None, description="of the child's home, for the distance")
     responsible_la: LaCode = Field(description="the authority that looks after the child")

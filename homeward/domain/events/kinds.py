@@ -16,8 +16,8 @@ LINE_CAP = 200
 TEXT_CAP = 10_000
 LIST_CAP = 200
 
-# No "<" that a browser would take for a tag, and no NUL, which PostgreSQL cannot store.
-PLAIN_TEXT = r"^(?:[^<\x00]|<+[^a-zA-Z/!?<\x00])*<*$"
+# No NUL, which PostgreSQL cannot store. What looks like HTML is text: pages escape it.
+ANY_TEXT = r"^[^\x00]*$"
 LA_CODE = r"^[0-9]{3}$"
 UPN_OR_WHY_NOT = r"^(?:[A-Z][0-9]{11}[0-9A-Z]|UN[1-7])$"
 
@@ -139,10 +139,10 @@ When = Annotated[
 ]
 
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LINE_CAP, pattern=PLAIN_TEXT)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LINE_CAP, pattern=ANY_TEXT)
 ]
 Text = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_CAP, pattern=PLAIN_TEXT)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_CAP, pattern=ANY_TEXT)
 ]
 LaCode = Annotated[str, StringConstraints(pattern=LA_CODE)]
 Upn = Annotated[str, StringConstraints(pattern=UPN_OR_WHY_NOT)]

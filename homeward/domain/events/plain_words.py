@@ -6,11 +6,11 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from homeward.domain.events.kinds import LA_CODE, PLAIN_TEXT, UPN_OR_WHY_NOT
+from homeward.domain.events.kinds import ANY_TEXT, LA_CODE, UPN_OR_WHY_NOT
 from homeward.errors import Problem
 
 _PATTERNS = {
-    PLAIN_TEXT: "must be plain text without HTML tags or NUL characters",
+    ANY_TEXT: "must be text without NUL characters",
     LA_CODE: "must be the three digits of a local authority such as 344",
     UPN_OR_WHY_NOT: "must be a UPN such as A123456789012, or UN1 to UN7 where there is none",
 }

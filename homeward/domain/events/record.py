@@ -1,8 +1,6 @@
 """What every part of an event shares: frozen, and unknown fields kept once they are known to be harmless."""
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -11,24 +9,9 @@ from homeward.domain.events.checks import Check, ChildNamed
 from homeward.domain.events.identifier import Identifier
 from homeward.domain.events.kinds import TEXT_CAP, Line, refusal
 
-# Invariant 5 of the design: no score, under any of its names, whole or as a part of a name.
-SCORE_WORDS = frozenset(
-    {"scoring", "weight", "weights", "weighted", "weighting"}
-    | {"points", "probability", "likelihood", "rank", "ranks", "ranked", "ranking", "rag"}
-)
 DEEPEST_EXTRA = 10
 LARGEST_NUMBER = 1e300
 NAME_CAP = 100
-
-_TAG_OR_NUL = re.compile(r"<[a-zA-Z/!?]|\x00")
-_WORDS_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-
-
-@lru_cache(maxsize=1024)
-def names_a_score(name: str) -> bool:
-    """Whether one of these words is in the name, however it is spelled; none is in `viewpoints`."""
-    words = {word.lower() for word in _WORDS_OF_NAME.findall(name)}
-    return "score" in name.lower() or not words.isdisjoint(SCORE_WORDS)
 
 
 def check_name(name: object) -> str:
@@ -37,8 +20,6 @@ def check_name(name: object) -> str:
         raise refusal("must have a name that is text")
     if len(name) > NAME_CAP:
         raise refusal(f"has a name of more than {NAME_CAP} characters")
-    if names_a_score(name):
-        raise refusal("must be left out: Homeward takes no score, weight, points, probability, rank or RAG")
     _check_text(name)
     return name
 
@@ -46,8 +27,8 @@ def check_name(name: object) -> str:
 def _check_text(text: str) -> None:
     if len(text) > TEXT_CAP:
         raise refusal(f"must be at most {TEXT_CAP:,} characters")
-    if _TAG_OR_NUL.search(text):
-        raise refusal("must be plain text without HTML tags or NUL characters")
+    if "\0" in text:
+        raise refusal("must be text without NUL characters")
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
         raise refusal("must be text in Unicode; it holds half of a character")
 

@@ -74,7 +74,9 @@ def is_placeholder(scheme: Scheme, value: str) -> bool:
     if scheme == "described":
         return False
     letters = re.sub(r"[\W_]", "", compared(scheme, value))
-    if letters in _WORDS or _NO_UPN.fullmatch(letters) or _is_typed_to_fill(letters):
+    if letters in _WORDS or _NO_UPN.fullmatch(letters):
+        return True
+    if _is_typed_to_fill(letters) and not (scheme == "ssda903" and _is_short_key(letters)):
         return True
     match scheme:
         case "nhs_number":
@@ -90,6 +92,11 @@ def _is_typed_to_fill(letters: str) -> bool:
     if len(set(letters)) == 1:
         return len(letters) >= _SHORTEST_ROW or letters[0] == "0"
     return len(letters) >= _SHORTEST_COUNT and (letters in _UP or letters in _DOWN)
+
+
+def _is_short_key(letters: str) -> bool:
+    """The return's numbers are made by a system: 666 and 1234 are numbers there like others."""
+    return len(letters) <= _SHORTEST_COUNT and letters.isdigit() and letters[0] not in "09"
 
 
 def is_possible(scheme: Scheme, value: str) -> bool:

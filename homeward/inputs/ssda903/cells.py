@@ -44,6 +44,13 @@ class Cells:
             self.refuse(column, str(fault))
             return None
 
+    def glance(self, column: str, read: Callable[[str], T]) -> T | None:
+        """None where the cell is blank, or wrong, which is passed over."""
+        try:
+            return read(self.values.get(column, "").strip())
+        except Fault:
+            return None
+
     def require(self, column: str, why: str = "") -> None:
         if self.blank(column):
             self.refuse(column, f"is required{why}")
@@ -76,8 +83,8 @@ def read_day(text: str, rule: str = "") -> date:
 def read_text(text: str) -> str:
     if len(text) > LONGEST:
         raise Fault(f"must be at most {LONGEST} characters")
-    if re.search(r"<[a-zA-Z/!?]|\0", text):
-        raise Fault("must be plain text")
+    if "\0" in text:
+        raise Fault("holds a NUL, which is no text")
     return text
 
 
@@ -90,8 +97,8 @@ def read_upn(text: str) -> str:
 
 def one_of(codes: CodeList) -> Callable[[str], str]:
     def read(text: str) -> str:
-        if text not in codes:
+        if (code := text.upper()) not in codes:
             raise Fault(f"must be one of: {', '.join(codes)}")
-        return text
+        return code
 
     return read

@@ -1,20 +1,21 @@
-"""The files of one return: which are there, what columns they have, and which year they are of."""
+"""One return: what its modules say beside what earlier returns said, and which year it is of."""
 
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from homeward.domain.events.kinds import london_day
 from homeward.errors import UnreadableInput
 from homeward.inputs.importing import Row
 from homeward.inputs.lines import Lines
-from homeward.inputs.records import Record, Records
+from homeward.inputs.records import Record
 from homeward.inputs.ssda903 import rows
 from homeward.inputs.ssda903.cells import Cells
 from homeward.inputs.ssda903.comparing import Comparison, Sent
+from homeward.inputs.ssda903.files import Module, files_of
 from homeward.inputs.ssda903.rows import Return
 from homeward.inputs.ssda903.standing import Standing, Stood
 from homeward.inputs.ssda903.telling import Told, in_words, question, year_of
@@ -24,46 +25,38 @@ LONGEST_QUESTION = 200
 """Records in one question to a person; the rest is asked by the next import."""
 
 
+ENDS_BEFORE = "DEC"
+"""The last night in care is the one before it: on 1 April it belongs to the year that is over."""
+
+
 @dataclass(frozen=True)
 class Kind:
-    """One file of the return. Further columns may be there and are not read.
-
-    `tells` are the kinds of what its rows tell, `days` the columns with days on which something happened.
+    """What one module says: `tells` are the kinds of what its rows tell, `days` the columns with days on
+    which something happened.
     """
 
-    columns: tuple[str, ...]
     tell: Callable[[Cells, Return], Iterator[Told]]
     tells: tuple[str, ...]
     days: tuple[str, ...] = ()
 
 
 KINDS: Mapping[str, Kind] = {
-    "header.csv": Kind(("CHILD", "SEX", "DOB", "ETHNIC", "UPN"), rows.header, ("child.registered",)),
-    "uasc.csv": Kind(("CHILD", "DOB", "DUC"), rows.uasc, ("child.updated",)),
-    "episodes.csv": Kind(
-        ("CHILD", "DECOM", "LS", "PLACE", "PLACE_PROVIDER", "DEC", "PL_POST", "URN"),
-        rows.episode,
-        ("legal_status.changed", "placement.started"),
-        ("DECOM", "DEC"),
-    ),
-    "missing.csv": Kind(
-        ("CHILD", "DOB", "MISSING", "MIS_START", "MIS_END"),
-        rows.missing,
-        ("missing.reported",),
-        ("MIS_START", "MIS_END"),
-    ),
+    "header": Kind(rows.header, ("child.registered",)),
+    "uasc": Kind(rows.uasc, ("child.updated",)),
+    "episodes": Kind(rows.episode, ("legal_status.changed", "placement.started"), ("DECOM", "DEC")),
+    "missing": Kind(rows.missing, ("missing.reported",), ("MIS_START", "MIS_END")),
 }
-"""In the order in which they are taken in: who the children are comes first."""
 
 
 @dataclass(frozen=True)
 class Folder:
-    """The files that are there, by their names in `KINDS`.
+    """The modules that are there, and the names of files that are not read.
 
     `year` is the collection year, by the year in which it begins, of the latest day in them; None: no day.
     """
 
-    files: Mapping[str, Path]
+    modules: Mapping[str, Module]
+    not_read: tuple[str, ...]
     year: int | None
 
 
@@ -80,12 +73,10 @@ class Read:
     no_longer_sent: int
 
 
-def look_into(folder: Path) -> Folder:
-    """Raises UnreadableInput before any row is read."""
-    found = _files(folder)
-    for name, path in found.items():
-        _check_columns(name, Records(Lines(path)).columns)
-    return Folder(found, _latest_year(found, london_day(datetime.now(UTC))))
+def look_into(path: Path) -> Folder:
+    """Of a folder, or of the return's XML. Raises UnreadableInput before any row is read."""
+    modules, not_read = files_of(path)
+    return Folder(modules, not_read, _latest_year(modules, london_day(datetime.now(UTC))))
 
 
 def read(folder: Folder, area: str, year: int, held: Standing, now: datetime) -> Read:
@@ -93,12 +84,11 @@ def read(folder: Folder, area: str, year: int, held: Standing, now: datetime) ->
     of = Return(area, london_day(now), year)
     files: list[tuple[Lines, list[Row]]] = []
     left: dict[str, list[tuple[Stood, list[str]]]] = defaultdict(list)
-    for name, path in folder.files.items():
-        lines, kind = Lines(path), KINDS[name]
-        records = Records(lines)
-        sent = [_sent(record, records.file, kind, of) for record in records]
+    for name, module in folder.modules.items():
+        kind, file = KINDS[name], module.lines.path.name
+        sent = [_sent(record, file, kind, of) for record in module.records()]
         compared = Comparison(sent, kind.tells, year, held)
-        files.append((lines, compared.rows))
+        files.append((module.lines, compared.rows))
         for stood in compared.left:
             left[stood.child].append((stood, compared.records(stood)))
     children = sorted({*left, *(child for child, asked in held.questions if asked == year)})
@@ -121,26 +111,11 @@ def settle_year(found: Folder, held: Standing, given: int | None, today: date) -
     )
 
 
-def _files(folder: Path) -> dict[str, Path]:
-    try:
-        there = {path.name.lower(): path for path in folder.iterdir()}
-    except OSError as error:
-        raise UnreadableInput(f"The folder {folder.name} cannot be read: {error.strerror}.") from error
-    if "header.csv" not in there:
-        raise UnreadableInput(f"The folder {folder.name} has no header.csv, which says who the children are.")
-    return {name: there[name] for name in KINDS if name in there}
-
-
-def _check_columns(name: str, columns: tuple[str, ...]) -> None:
-    if absent := [column for column in KINDS[name].columns if column not in columns]:
-        raise UnreadableInput(f"The first row of {name} does not name the column {', '.join(absent)}.")
-
-
-def _latest_year(found: Mapping[str, Path], today: date) -> int | None:
+def _latest_year(modules: Mapping[str, Module], today: date) -> int | None:
     days = [
-        day
-        for name, path in found.items()
-        for record in (Records(Lines(path)) if KINDS[name].days else ())
+        day - timedelta(days=1) if column == ENDS_BEFORE else day
+        for name, module in modules.items()
+        for record in (module.records() if KINDS[name].days else ())
         for column in KINDS[name].days
         if (day := Cells(record.cells, today).past(column)) and day <= today
     ]
@@ -156,7 +131,7 @@ def _sent(record: Record, file: str, kind: Kind, of: Return) -> Sent:
     child = record.cells.get("CHILD", "").strip()
     if cells.problems:
         return Sent(file, record.row, body, child, problems=tuple(cells.problems))
-    return Sent(file, record.row, body, child, told, notes=rows.notes(cells, of))
+    return Sent(file, record.row, body, child, told, notes=(*record.notes, *rows.notes(cells, of)))
 
 
 def _ask(

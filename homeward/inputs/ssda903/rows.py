@@ -8,13 +8,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from homeward.domain.codes import ETHNICITY, LEGAL_STATUS, PLACEMENT, PROVIDER
+from homeward.domain.codes import ETHNICITY, LEGAL_STATUS, PLACEMENT, PROVIDER, WITHOUT_PROVIDER
 from homeward.domain.events.kinds import as_instant
 from homeward.errors import Problem
 from homeward.inputs.ssda903.cells import Cells, Fault, one_of, read_day, read_text, read_upn
 from homeward.inputs.ssda903.telling import Told, statement
 
-SEX = {"1": "male", "2": "female", "0": "not_recorded", "9": "indeterminate"}
+SEX = {
+    "M": "male",
+    "F": "female",
+    "U": "not_recorded",
+    "1": "male",
+    "2": "female",
+    "0": "not_recorded",
+    "9": "indeterminate",
+}
+"""Letters since 2024-25, digits before."""
+
+
+GOES_ON = "X1"
+"""Why an episode ended that another one follows."""
 
 
 @dataclass
@@ -67,9 +80,9 @@ def _known_from(born: date | None, of: Return) -> date:
 
 
 def _sex(text: str) -> str:
-    if text not in SEX:
-        raise Fault("must be 1 (male) or 2 (female)")
-    return SEX[text]
+    if (code := text.upper()) not in SEX:
+        raise Fault("must be M, F or U (not known), or 1 (male) or 2 (female) as before 2024-25")
+    return SEX[code]
 
 
 def uasc(cells: Cells, of: Return) -> Iterator[Told]:
@@ -84,14 +97,17 @@ def uasc(cells: Cells, of: Return) -> Iterator[Told]:
 
 def episode(cells: Cells, of: Return) -> Iterator[Told]:
     """A period under one legal status in one placement. Where that is, its postcode tells."""
-    for column in ("CHILD", "DECOM", "LS", "PLACE", "PLACE_PROVIDER"):
+    for column in ("CHILD", "DECOM", "LS", "PLACE"):
         cells.require(column)
     child = cells.get("CHILD", read_text)
     start, end = cells.past("DECOM"), cells.past("DEC")
     legal_status = cells.get("LS", one_of(LEGAL_STATUS))
     place, provider = cells.get("PLACE", one_of(PLACEMENT)), cells.get("PLACE_PROVIDER", one_of(PROVIDER))
+    if place and place not in WITHOUT_PROVIDER:
+        cells.require("PLACE_PROVIDER")
     postcode, home = cells.get("PL_POST", read_text), cells.get("HOME_POST", read_text)
     urn = cells.get("URN", read_text)
+    reason = cells.get("REC", lambda text: read_text(text).upper())
     _check_order(cells, "DECOM", start, "DEC", end)
     if not (child and start) or cells.problems:
         return
@@ -104,7 +120,8 @@ def episode(cells: Cells, of: Return) -> Iterator[Told]:
         "urn": urn,
         "responsible_la": of.area,
     }
-    for type_, data in ("legal_status.changed", {"code": legal_status}), ("placement.started", placed):
+    status = {"code": legal_status, "reason_ended": reason if reason != GOES_ON else None}
+    for type_, data in ("legal_status.changed", status), ("placement.started", placed):
         yield Told(type_, child, start, (statement(type_, start, **data, **span),))
 
 
@@ -116,6 +133,9 @@ def missing(cells: Cells, of: Return) -> Iterator[Told]:
     child, category = cells.get("CHILD", read_text), cells.get("MISSING", _category)
     start, end = cells.past("MIS_START", " (rule 1004)"), cells.past("MIS_END", " (rule 1005)")
     _check_order(cells, "MIS_START", start, "MIS_END", end, " (rule 567)")
+    born = cells.glance("DOB", read_day)  # the header says it; here it only tells children apart
+    if born and start and start <= born:
+        cells.refuse("MIS_START", "must be after the date of birth (rule 586)")
     if not (child and start and category) or cells.problems:
         return
     said = [statement("missing.reported", start, category=category, responsible_la=of.area, day_only=True)]
@@ -125,9 +145,9 @@ def missing(cells: Cells, of: Return) -> Iterator[Told]:
 
 
 def _category(text: str) -> str:
-    if text not in ("M", "A"):
+    if (code := text.upper()) not in ("M", "A"):
         raise Fault("must be M (missing) or A (away without authorisation) (rule 1006)")
-    return text
+    return code
 
 
 def _check_order(
@@ -141,8 +161,8 @@ def notes(cells: Cells, of: Return) -> tuple[Problem, ...]:
     """What a person should look at though the row can be taken in: it may be about another child."""
     held = of.born.get(cells.values.get("CHILD", "").strip())
     if held is None:
-        return (Problem("CHILD", "is in no row of header.csv that was taken in"),)
+        return (Problem("CHILD", "is in no row of the header that was taken in"),)
     born = cells.values.get("DOB", "").strip()
     if born and held - {"", born} and born not in held:
-        return (Problem("DOB", "is not the date of birth that header.csv gives for this child"),)
+        return (Problem("DOB", "is not the date of birth that the header gives for this child"),)
     return ()

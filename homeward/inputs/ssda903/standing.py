@@ -11,7 +11,8 @@ from homeward.domain.entry import replaced_by
 from homeward.domain.events import Event, to_cloudevent, worked_out
 from homeward.domain.events.corrections import NO_LONGER_SENT, WITHDRAWN
 from homeward.domain.events.kinds import london_day
-from homeward.inputs.ssda903.telling import COLLECTION_YEAR, REFERENCES, SOURCE, year_of
+from homeward.domain.return_rules import RETURN, collection_year
+from homeward.inputs.ssda903.telling import REFERENCES, year_of
 from homeward.store import loading
 from homeward.store.tables import identifier, journal
 from homeward.store.unit_of_work import UnitOfWork
@@ -86,7 +87,7 @@ class Standing:
 def standing(uow: UnitOfWork) -> Standing:
     """Of everything that returns have ever told."""
     own = select(journal.c.seq).join(identifier, identifier.c.child_ref == journal.c.child_ref)
-    of_returns = own.where(identifier.c.scheme == SOURCE, journal.c.source == SOURCE)
+    of_returns = own.where(identifier.c.scheme == RETURN, journal.c.source == RETURN)
     events = loading.events(uow, list(uow.scalars(of_returns)))
     by_id = {event.id: event for event in events.values()}
     replaced = replaced_by(events.values())
@@ -103,11 +104,6 @@ def standing(uow: UnitOfWork) -> Standing:
         row.first[first.type], row.last[first.type] = first, event
         row.elsewhere |= {event.id} & elsewhere
     return Standing(_by_place(rows.values()), questions)
-
-
-def collection_year(event: Event) -> int | None:
-    given = (event.model_extra or {}).get(COLLECTION_YEAR)
-    return int(given) if given and given.isdecimal() else None
 
 
 def _first(event: Event, by_id: Mapping[str, Event]) -> Event:

@@ -8,10 +8,8 @@ from datetime import date
 from typing import Any
 
 from homeward.domain.events.kinds import as_instant
+from homeward.domain.return_rules import COLLECTION_YEAR, RETURN
 
-SOURCE = "ssda903"
-COLLECTION_YEAR = "collectionyear"
-"""Attribute that says of which year's return an event is; no part of what the event says."""
 REFERENCES = {"missing.reported": "episode", "missing.found": "episode", "placement.started": "placement"}
 """The field of each type that holds a reference of the importer's own making."""
 
@@ -48,7 +46,7 @@ def statement(type_: str, at: date, **data: Any) -> Statement:
 
 
 def identifier(child: str) -> dict[str, str]:
-    return {"scheme": SOURCE, "value": child}
+    return {"scheme": RETURN, "value": child}
 
 
 def reference(*parts: str) -> str:
@@ -69,7 +67,7 @@ def event(
 def _made(
     type_: str, time: str, data: dict[str, Any], year: int, replaces: str | None, why: str | None
 ) -> dict[str, Any]:
-    attributes = {"specversion": "1.0", "source": SOURCE, "type": type_, "time": time}
+    attributes = {"specversion": "1.0", "source": RETURN, "type": type_, "time": time}
     if replaces is not None:
         attributes |= {"supersedes": replaces, "changereason": why or ""}
     id_ = reference(json.dumps([attributes, data], sort_keys=True))

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+LONGEST_NUMBER = 6
+"""Digits of a block's number: pages count them up from 0, so a longer one is no page's."""
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -38,7 +41,8 @@ class Answers:
         """The prefixes of a block's copies, such as `contacts-0`, `contacts-2`, in order."""
         head = f"{block}-"
         numbers = {name[len(head) :].split("-")[0] for name in self.values if name.startswith(head)}
-        return [f"{head}{number}" for number in sorted(int(n) for n in numbers if n.isdecimal())]
+        short = (n for n in numbers if n.isdecimal() and len(n) <= LONGEST_NUMBER)
+        return [f"{head}{number}" for number in sorted(map(int, short))]
 
     def next_block(self, block: str) -> str:
         """The prefix that another copy of the block would have."""

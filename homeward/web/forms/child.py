@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from homeward.domain.deadlines import age_on
+from homeward.web.format import day
 from homeward.web.format import moment as in_words
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.envelope import CloudEvent, Origin
@@ -19,6 +21,8 @@ FROM_LIST, NONE_OF_THESE = "child-ref", "none"
 
 SAME_CHILD = "same"
 """How the child is given where a record is corrected and was about the right one."""
+
+GROWN_UP = 18
 
 ABSENCES = "absence"
 """The field of the ticked absences of that child."""
@@ -138,6 +142,9 @@ def _by_name(reader: Reader, described_child: str) -> ChosenChild | None:
     born = reader.day("child-date_of_birth", "Date of birth")
     if born and born > reader.now.date():
         reader.wrong("child-date_of_birth", "Date of birth must be in the past")
+    elif born and (age := age_on(born, reader.now)) >= GROWN_UP:
+        asked = f"This date of birth makes the child {age} years old."
+        reader.doubt("child-date_of_birth", asked, You_typed=day(born), Today=in_words(reader.now))
     described = {"given_name": given, "family_name": family, "date_of_birth": born and born.isoformat()}
     known = {name: value for name, value in described.items() if value}
     return ChosenChild({"child": {"scheme": "local", "value": described_child}}, known)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from homeward.domain.deadlines import LONDON
-from homeward.domain.written_dates import month_of, time_of
+from homeward.domain.written_dates import LONGEST_NUMBER, month_of, time_of
 from homeward.web.format import moment
 from homeward.web.forms.answers import Answers
 
@@ -129,7 +129,7 @@ class Reader:
 
     def _real_day(self, name: str, what: str, parts: list[str]) -> date | None:
         month = month_of(parts[1])
-        if not (parts[0].isdecimal() and parts[2].isdecimal() and len(parts[2]) == 4):
+        if not (_is_number(parts[0]) and _is_number(parts[2]) and len(parts[2]) == LONGEST_NUMBER):
             self.wrong(name, f"{what} must have a day and a 4-figure year, like 27 3 2026 or 27 March 2026")
             return None
         try:
@@ -178,3 +178,7 @@ class Reader:
 def _counted(span: timedelta) -> str:
     years = span.days // 365
     return f"{years} years" if years > 1 else f"{span.days} days"
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= LONGEST_NUMBER

@@ -50,8 +50,10 @@ def test_the_good_go_in_and_the_bad_are_kept_with_their_rows(
         "withdrawn": 0,
         "quarantined": 1,
         "unmatched": 0,
+        "not_read": [],
         "sources": {"wirral-ics": 3},
         "problems": [{"row": 2, "file": "events.jsonl", "errors": errors}],
+        "notes": [],
     }
     assert outcome.code == 1
     with reading(engine) as uow:

@@ -177,7 +177,7 @@ def test_a_child_who_is_not_in_the_header_is_taken_in_all_the_same(homeward: Hom
     add(folder, "missing.csv", "1009,01/01/2004,M,01/12/2017,02/12/2017")
     outcome = homeward.import_("ssda903", folder)
     assert (outcome.code, outcome.document["accepted"], outcome.document["quarantined"]) == (1, 11, 0)
-    errors = [{"field": "CHILD", "message": "is in no row of header.csv that was taken in"}]
+    errors = [{"field": "CHILD", "message": "is in no row of the header that was taken in"}]
     assert outcome.document["notes"] == [{"row": 5, "file": "missing.csv", "errors": errors}]
 
 
@@ -190,7 +190,7 @@ def test_another_date_of_birth_needs_a_person(homeward: Homeward, folder: Path) 
             "row": 5,
             "file": "missing.csv",
             "errors": [
-                {"field": "DOB", "message": "is not the date of birth that header.csv gives for this child"}
+                {"field": "DOB", "message": "is not the date of birth that the header gives for this child"}
             ],
         }
     ]

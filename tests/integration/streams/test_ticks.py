@@ -15,7 +15,8 @@ from structlog.testing import capture_logs
 from homeward.config import Settings
 from homeward.domain.events import DECIDED_BY_PEOPLE, TOPICS
 from homeward.services.accept import accept
-from homeward.services.stream import LEFT_BEHIND_AFTER, Message, Worker
+from homeward.services.messages import Message
+from homeward.services.stream import LEFT_BEHIND_AFTER, Worker
 from homeward.services.tokens import issue
 from homeward.store import outbox, quarantine, queries, tables, unconfirmed
 from homeward.store.database import is_passing, open_store
@@ -56,7 +57,7 @@ def harm(child: str) -> dict[str, Any]:
 
 def body(event: dict[str, Any], topic: str = "") -> Message:
     """On the topic of its type, unless it comes on another."""
-    return topic or TOPICS[event["type"]], json.dumps(event).encode()
+    return Message(topic or TOPICS[event["type"]], json.dumps(event).encode())
 
 
 def counts(engine: Engine) -> dict[str, int]:

@@ -1,12 +1,15 @@
 """What the worker makes of what it reads, of what waits in the outbox, and of the passing of time."""
 
 import json
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
 import pytest
+from kafka import KafkaProducer
 
+from homeward.domain.events import TOPICS
 from tests.factories import event_factory
 from tests.system import System, waits_until
 
@@ -30,6 +33,16 @@ def harm(child: str, **overrides: Any) -> dict[str, Any]:
 
 def test_an_event_straight_from_kafka_becomes_an_alert(system: System, child: str) -> None:
     system.publish(harm(child))
+    waits_until(system, lambda: (child, "R22") in system.found())
+
+
+def test_an_event_in_binary_mode_becomes_an_alert(system: System, child: str) -> None:
+    """CloudEvents as headers, and the value is `data` alone."""
+    event = harm(child)
+    data = json.dumps(event.pop("data")).encode()
+    headers = [(f"ce_{name}", value.encode()) for name, value in event.items()]
+    with closing(KafkaProducer(bootstrap_servers=system.backend.broker, acks="all")) as producer:
+        producer.send(TOPICS[event["type"]], data, key=child.encode(), headers=headers).get(timeout=20)
     waits_until(system, lambda: (child, "R22") in system.found())
 
 

@@ -19,7 +19,7 @@ from homeward.domain.codes import (
     ("codes", "count", "some"),
     [
         (ETHNICITY, 20, "WBRI WOTH MWBC AIND BCRB CHNE REFU NOBT"),
-        (PLACEMENT, 28, "U1 U6 K1 K2 K3 H5 P1 R2 R5 S1 T0 T4 A3 A6 Z1"),
+        (PLACEMENT, 32, "U1 U6 K1 K2 K3 H5 P1 R2 R5 S1 T0 T4 A3 A6 Z1 Z11 Z14"),
         (PROVIDER, 6, "PR0 PR5"),
         (LEGAL_STATUS, 13, "C1 C2 D1 E1 V2 V3 V4 L1 L2 L3 J1 J2 J3"),
         (DISABILITY, 13, "NONE MOB LD AUT DDA"),

@@ -141,10 +141,17 @@ def test_a_row_that_cannot_be_read_is_told_and_the_next_one_is_read(
     assert (good.row, good.problems) == (3, ())
 
 
-def test_a_quotation_mark_that_is_never_closed_takes_the_rest_of_the_file_for_one_row(tmp_path: Path) -> None:
-    good, bad = read(tmp_path, "events.csv", f'{HEADER}\n{ROW}\n"e-2,police\n{ROW}\n')
+def test_a_quotation_mark_that_is_never_closed_costs_its_own_row(tmp_path: Path) -> None:
+    good, bad, after = read(tmp_path, "events.csv", f'{HEADER}\n{ROW}\n"e-2,police\n{ROW}\n')
     assert (good.row, good.problems, bad.row) == (2, (), 3)
-    assert bad.body.decode() == f'"e-2,police\n{ROW}'
+    assert bad.body.decode() == '"e-2,police'
+    assert told(bad) == [
+        ("", "opens a quotation mark and does not close it; the rows after it were read as rows of their own")
+    ]
+    assert (after.row, after.content) == (4, good.content)
+    assert told(after) == [
+        ("", "stands inside a quotation mark that row 3 opens; it was read as a row of its own")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +161,6 @@ def test_a_quotation_mark_that_is_never_closed_takes_the_rest_of_the_file_for_on
         (b"\n\n", "events.csv is empty: its first row must name the columns."),
         (ROW.encode(), "is not a table of events: its first row has no id or source or type or time."),
         (b"id,source,type,time,id", "Column 5 of events.csv has the same name as another."),
-        (b"id,source,type,time,", "Column 5 of events.csv has no name in the first row."),
         (
             b"id,source,type,time,data.child,data.child.value",
             "has a column data.child and another one inside",

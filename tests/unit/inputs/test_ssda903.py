@@ -156,15 +156,20 @@ DATE = "must be a date that exists, as dd/mm/yyyy"
         ("header", "1001,2,31/02/2008,WBRI,,,", [("DOB", DATE)]),
         ("header", "1001,2,2008-03-27,WBRI,,,", [("DOB", DATE)]),
         ("header", f"1001,2,{TOMORROW},WBRI,,,", [("DOB", "must not be in the future")]),
-        ("header", "1001,3,27/03/2008,WBRI,,,", [("SEX", "must be 1 (male) or 2 (female)")]),
+        ("header", "1001,3,27/03/2008,WBRI,,,", [("SEX", "must be M, F or U (not known), or 1")]),
         ("header", "1001,2,27/03/2008,WBRI,D05,,", [("UPN", "must be a UPN such as")]),
         ("header", "1001,2,27/03/2008,XXXX,,,", [("ETHNIC", "must be one of: WBRI, WIRI")]),
-        ("header", "<b>1</b>,2,27/03/2008,WBRI,,,", [("CHILD", "must be plain text")]),
+        ("header", "1\0,2,27/03/2008,WBRI,,,", [("CHILD", "holds a NUL, which is no text")]),
         ("header", f"{'1' * 201},2,27/03/2008,WBRI,,,", [("CHILD", "must be at most 200 characters")]),
         (
             "header",
             "1001,7,00/01/2008,WHITE,1,,",
-            [("SEX", "must be 1"), ("DOB", DATE), ("ETHNIC", "must be one of"), ("UPN", "must be a UPN")],
+            [
+                ("SEX", "must be M, F or U"),
+                ("DOB", DATE),
+                ("ETHNIC", "must be one of"),
+                ("UPN", "must be a UPN"),
+            ],
         ),
         ("episodes", EPISODE.replace("15/02/2016", ""), [("DECOM", "is required")]),
         ("episodes", EPISODE.replace("15/02/2016", "31/02/2016"), [("DECOM", DATE)]),
@@ -239,7 +244,7 @@ def test_another_date_of_birth_than_the_headers_is_noted_and_the_row_taken_in(tm
     row = rows(tmp_path, missing=MISSING.replace("27/03/2008", "28/03/2008"))["missing"][0]
     assert len(events(row)) == 2
     noted = [[(problem.field, problem.message) for problem in raw.problems] for raw in row]
-    assert noted == [[("DOB", "is not the date of birth that header.csv gives for this child")], []]
+    assert noted == [[("DOB", "is not the date of birth that the header gives for this child")], []]
 
 
 def test_a_child_who_is_not_in_the_header_is_noted_and_the_row_taken_in(tmp_path: Path) -> None:

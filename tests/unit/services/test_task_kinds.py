@@ -14,7 +14,7 @@ from homeward.web.permissions import Permission, Role, can
 from tests.histories import at, shipped_rules
 from tests.machine import ROOT
 
-MAKERS = {"Contradiction": 0, "_between": 0, "Wanted": 2}
+MAKERS = {"Contradiction": 0, "_between": 0, "Broken": 0, "Wanted": 2}
 """What a task is made with -> where its kind stands."""
 
 

@@ -14,7 +14,7 @@ from tests.forms import BY_NAME, CONTACT, FORM_ID, interview_answers, missing_an
 
 NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
 ORIGIN = Origin(FORM_ID, "robin", "Catch-22", NOW)
-TAG = "<script>"
+NUL = "a\0b"
 
 
 def refused(answers: Answers) -> dict[str, str]:
@@ -25,15 +25,15 @@ def refused(answers: Answers) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("answers", "field"),
     [
-        (missing_answers(last_seen_place=TAG), "last_seen_place"),
-        (missing_answers(circumstances=TAG), "circumstances"),
+        (missing_answers(last_seen_place=NUL), "last_seen_place"),
+        (missing_answers(circumstances=NUL), "circumstances"),
         (missing_answers(**{"child-scheme": "upn", "child-value": "School 7"}), "child-value"),
-        (missing_answers(**{**BY_NAME, "child-given_name": TAG}), "child-given_name"),
-        (interview_answers(narrative=TAG), "narrative"),
-        (interview_answers(**{**CONTACT, "contacts-0-phone": TAG}), "contacts-0-phone"),
-        (interview_answers(**CONTACT, **{"contacts-0-place_name": TAG}), "contacts-0-place_name"),
+        (missing_answers(**{**BY_NAME, "child-given_name": NUL}), "child-given_name"),
+        (interview_answers(narrative=NUL), "narrative"),
+        (interview_answers(**{**CONTACT, "contacts-0-phone": NUL}), "contacts-0-phone"),
+        (interview_answers(**CONTACT, **{"contacts-0-place_name": NUL}), "contacts-0-place_name"),
         (
-            interview_answers(**CONTACT, **{"contacts-0-children-3-description": TAG}),
+            interview_answers(**CONTACT, **{"contacts-0-children-3-description": NUL}),
             "contacts-0-children-3-description",
         ),
     ],

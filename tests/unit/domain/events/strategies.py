@@ -20,7 +20,7 @@ _MOMENTS = {
     "date-time": _MOMENT.map(datetime.isoformat),
     "date": _MOMENT.map(lambda moment: london_day(moment).isoformat()),
 }
-PLAIN_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="<\x00"), max_size=40).map(
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40).map(
     lambda text: f"a{text}"
 )
 JSON_VALUES = st.recursive(
@@ -38,10 +38,10 @@ _PATTERNS = {LA_CODE: "[0-9]{3}", UPN_OR_WHY_NOT: "[A-Z][0-9]{11}[0-9A-Z]|UN[1-7
 _IDENTIFIERS = st.builds(
     lambda scheme, value: {"scheme": scheme, "value": value},
     st.sampled_from(["la_child_id", "nhs_number", "police_ref", "ssda903", "local"]),
-    PLAIN_TEXT,
+    ANY_TEXT,
 )
 _NAMED_CHILDREN = _IDENTIFIERS | st.fixed_dictionaries(
-    {"given_name": PLAIN_TEXT}, optional={"family_name": PLAIN_TEXT, "description": PLAIN_TEXT}
+    {"given_name": ANY_TEXT}, optional={"family_name": ANY_TEXT, "description": ANY_TEXT}
 )
 # Their own rules, which JSON Schema does not say.
 _SPECIAL = {"Identifier": _IDENTIFIERS, "NamedChild": _NAMED_CHILDREN}
@@ -121,4 +121,4 @@ def _strings(schema: Mapping[str, Any]) -> st.SearchStrategy[str]:
         return st.one_of([_MOMENTS[name] for name in sorted(formats)])
     if schema.get("pattern") in _PATTERNS:
         return st.from_regex(_PATTERNS[schema["pattern"]], fullmatch=True)
-    return PLAIN_TEXT
+    return ANY_TEXT

@@ -189,7 +189,7 @@ def test_every_problem_is_told_at_once() -> None:
         child={"scheme": "passport"},
         returned_at="2026-03-02T09:00:00+00:00",
         with_persons=["a man", 3],
-        risk_rank=1,
+        risk_note="\0",
     )
     del raw["data"]["episode"]
     with pytest.raises(InvalidEvent) as refused:
@@ -201,7 +201,7 @@ def test_every_problem_is_told_at_once() -> None:
         "data.child.value",
         "data.episode",
         "data.with_persons[1]",
-        "data.risk_rank",
+        "data.risk_note",
         "changereason",
         "data.returned_at",
     ]

@@ -6,7 +6,8 @@ import pytest
 from pydantic import BaseModel
 
 from homeward.domain.events import MADE_BY_HOMEWARD, REGISTRY, TOPICS, running
-from homeward.domain.events.record import EventData, names_a_score
+from homeward.domain.events.record import EventData
+from homeward.domain.score_words import names_a_score
 
 # Domain reference, section 9, and what the alerts and the queue need beside it.
 CATALOGUE = """
