@@ -84,7 +84,7 @@ def test_every_error_is_told_at_once_and_keeps_what_was_typed(missing: Pages, du
     assert "or earlier" in refused.text
     assert REASON["reason"] in refused.text
     assert "must be in the future" in duty.post(path, **REASON, **day("until", 0)).text
-    assert errors_of(duty.post(path, reason="\0", **day("until", 9)).text) == ["reason"]
+    assert duty.post(path, reason="\0", **day("until", 9)).status_code == 400
     assert missing.journalled("suppression.set") == 0
 
 
