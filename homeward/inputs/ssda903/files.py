@@ -16,8 +16,11 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "episodes": ("CHILD", "DECOM", "LS", "PLACE", "PLACE_PROVIDER", "DEC", "PL_POST", "URN"),
     "missing": ("CHILD", "DOB", "MISSING", "MIS_START", "MIS_END"),
 }
-"""The columns of each module that are read, in the order in which modules are taken in: who the children are
-comes first. Further columns may be there."""
+"""The columns that each module must have, in the order in which modules are taken in: who the children are comes
+first. Further columns may be there."""
+
+WHERE_GIVEN: Mapping[str, tuple[str, ...]] = {"episodes": ("REC", "HOME_POST")}
+"""Columns that are read too, and may be lacking."""
 
 _WORDS = {
     "missing": "missing",
@@ -113,7 +116,7 @@ def _is_row(_cells: dict[str, str]) -> bool:
 
 def _of_xml(path: Path) -> dict[str, Module]:
     lines = Lines(path)
-    found = read_xml(path, MODULES)
+    found = read_xml(path, {name: (*must, *WHERE_GIVEN.get(name, ())) for name, must in MODULES.items()})
 
     def records(name: str) -> Callable[[], Iterator[Record]]:
         return lambda: iter(found[name])

@@ -97,7 +97,7 @@ def test_what_somebody_typed_where_a_code_belongs(typed: bool, said: list[tuple[
     assert [("Where", text) for label, text in facts if label == "Now at"] == said
 
 
-OF_NOBODY_ELSE = {"episode", "episodes", "case", "given_name", "family_name"}
+OF_NOBODY_ELSE = {"episode", "episodes", "case", "given_name", "family_name", "located_by"}
 
 
 def is_free_text(annotation: Any) -> bool:
