@@ -16,8 +16,8 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "episodes": ("CHILD", "DECOM", "LS", "PLACE", "PLACE_PROVIDER", "DEC", "PL_POST", "URN"),
     "missing": ("CHILD", "DOB", "MISSING", "MIS_START", "MIS_END"),
 }
-"""The columns that each module must have, in the order in which modules are taken in: who the children are comes
-first. Further columns may be there."""
+"""The columns that each module must have, in the order in which modules are taken in: who the children are
+comes first. Further columns may be there."""
 
 WHERE_GIVEN: Mapping[str, tuple[str, ...]] = {"episodes": ("REC", "HOME_POST")}
 """Columns that are read too, and may be lacking."""
