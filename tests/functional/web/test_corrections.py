@@ -158,3 +158,34 @@ def test_a_person_says_whether_what_a_return_no_longer_holds_is_to_go(
 
 def test_the_question_needs_an_answer_and_a_reason(pages: Pages, question: str) -> None:
     assert errors_of(pages.signed_in(Role.DUTY).post(question).text) == ["answer", "reason"]
+
+
+def withdrawing(html: str) -> str:
+    """What stands behind the closed words, of a record that a form corrects."""
+    found = re.search(r'<details class="govuk-details">(.*?)</details>', html, re.DOTALL)
+    return found[1] if found else ""
+
+
+def test_correcting_is_what_the_page_of_a_report_offers_and_withdrawing_is_behind_words(
+    pages: Pages,
+) -> None:
+    number = report(pages, Role.REPORTER)
+    author = pages.signed_in(Role.REPORTER)
+    html = author.get(f"/records/{number}").text
+    behind = withdrawing(html)
+    assert "It should never have been recorded: withdraw it" in behind
+    assert "The child then no longer stands on Missing now" in behind
+    assert "govuk-button--warning" in behind
+    assert re.search(
+        rf'<a href="/records/{number}/correct"[^>]*class="govuk-button"', html.replace(behind, "")
+    )
+    assert "Withdraw this record" not in html.replace(behind, "")
+    refused = author.post(f"/records/{number}", why="").text
+    assert re.search(r'<details class="govuk-details" open', refused)
+
+
+def test_withdrawing_stands_open_where_no_form_corrects_the_record(pages: Pages, harm: int) -> None:
+    html = pages.signed_in(Role.DUTY).get(f"/records/{harm}").text
+    assert "Withdraw this record" in html
+    assert "<details" not in html
+    assert "Missing now</strong>" not in html
