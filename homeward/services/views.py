@@ -126,8 +126,7 @@ class Submission:
 def board(
     uow: UnitOfWork, states: Collection[AlertState] = OPEN_STATES, from_history: bool | None = None
 ) -> list[BoardRow]:
-    """Alerts of danger now, then those in these states, the soonest to be answered first; those from history,
-    the others, or all."""
+    """As `queries.alerts` says."""
     rows = queries.alerts(uow, states, from_history)
     reasons = queries.reasons(uow, [row.id for row in rows])
     standing = {row.id: _standing(reasons.get(row.id, [])) for row in rows}

@@ -49,7 +49,8 @@ def show_missing_now(request: Request, person: Looking, order: str = "longest", 
             uow, body="" if everybody else person.organisation, newest_first=order == "newest", page=at
         )
         shown = [_shown(uow, each, "" if everybody else person.organisation) for each in found.shown]
-        for ref in {each.row.child_ref for each in found.shown}:
+        others = {each.child_ref for absent in found.shown if everybody for _, each in absent.perhaps}
+        for ref in others | {each.row.child_ref for each in found.shown}:
             access.record(uow, state.clock(), person.username, ref, "missing now")
     return page(
         request,
@@ -60,6 +61,7 @@ def show_missing_now(request: Request, person: Looking, order: str = "longest", 
         order="newest" if order == "newest" else "longest",
         at=min(max(at, 1), found.pages),
         may_see_alerts=person.can(Permission.SEE_ALERTS),
+        may_see_matches=person.can(Permission.SEE_MATCHES),
         may_find_out=person.can(Permission.ANSWER_MISSING_FACTS),
     )
 
