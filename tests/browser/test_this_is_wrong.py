@@ -58,5 +58,5 @@ def test_a_report_is_corrected_on_its_own_form(
     assert violations(author, axe) == []
     author.get_by_label("What was wrong with the record?").fill("The time was wrong.")
     author.get_by_role("button", name="Record the correction").click()
-    expect(author.get_by_text("Missing report recorded")).to_be_visible()
+    expect(author.get_by_text("Correction recorded")).to_be_visible()
     assert violations(author, axe) == []

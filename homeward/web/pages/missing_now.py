@@ -7,11 +7,11 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from homeward.domain.events import Event
-from homeward.errors import NotFound
 from homeward.services.missing_now import Absent, missing_now
 from homeward.store import access
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web import permissions, records
+from homeward.web.as_typed import child_in_words
 from homeward.web.auth import Person, SignedIn
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
@@ -71,12 +71,5 @@ def _shown(uow: UnitOfWork, absent: Absent, body: str) -> Shown:
     reports = [each for each in absent.reports if not body or each.actor_org == body]
     episodes = (each.data.episode for each in reports)
     reference = next((one for one in episodes if records.REFERENCE.fullmatch(one)), "")
-    name = _as_typed(uow, reports[0]) if body else absent.person.name
+    name = child_in_words(uow, reports[:1], body) if body else absent.person.name
     return Shown(absent, name, reports, reference)
-
-
-def _as_typed(uow: UnitOfWork, report: Event) -> str:
-    try:
-        return records.of_form(uow, report.id).about
-    except NotFound:
-        return records.child_as_typed([report])

@@ -9,7 +9,7 @@ from homeward.store import access, queries, tables
 from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web.permissions import Role
 from tests.factories import event_factory
-from tests.forms import FORM_ID, missing_answers
+from tests.forms import BY_NAME, CONTACT, FORM_ID, interview_answers, missing_answers
 from tests.pages import Browser, Pages, errors_of
 
 WHY = "It was about another child."
@@ -189,3 +189,26 @@ def test_withdrawing_stands_open_where_no_form_corrects_the_record(pages: Pages,
     assert "Withdraw this record" in html
     assert "<details" not in html
     assert "Missing now</strong>" not in html
+
+
+def test_the_record_of_another_child_goes_by_the_childs_name_and_the_look_is_recorded(pages: Pages) -> None:
+    by_name = {"child-scheme": None, "child-value": None} | BY_NAME
+    worker = pages.signed_in(Role.INTERVIEWER)
+    assert worker.send("/interviews/new", interview_answers(**CONTACT | by_name)).status_code == 303
+    pages.process()
+    pages.record(
+        [
+            event_factory(
+                "contact.disclosed",
+                id="c-2",
+                child={"scheme": "la_child_id", "value": "W-1003"},
+                contact={"kind": "adult", "phone": "07700 900123"},
+                elements=["overnight"],
+            )
+        ]
+    )
+    duty = pages.signed_in(Role.DUTY)
+    alerts = re.findall(r'href="(/alerts/[^"#/]+)"', duty.get("/duty").text)
+    shown = [page for page in (duty.get(alert).text for alert in alerts) if "of another child" in page]
+    assert any("This is from the record of another child, Avery Example." in page for page in shown)
+    assert not any("homeward-web:" in page for page in shown)
