@@ -127,7 +127,8 @@ def _page(
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
         view = views.alert(uow, alert_id)
-        for ref in sorted({view.alert.child_ref, *(other.child_ref for other in view.of_others.values())}):
+        named = {other.child_ref for other in view.of_others.values() if not other.numbers}
+        for ref in sorted({view.alert.child_ref, *named}):
             access.record(uow, state.clock(), person.username, ref, "alert")
         other_reasons = queries.reasons(uow, [other.id for other in view.others])
         suppressed = views.suppressed(uow, state.clock(), [view.alert.child_ref])
