@@ -95,7 +95,7 @@ def _answer(request: Request, alert_id: str, person: Person, given: _Answer) -> 
     if not errors:
         try:
             with unit_of_work(state.engine) as uow:
-                given.take(uow, state.step(person.username))
+                given.take(uow, state.step(person.username, person.organisation))
         except InvalidTransition:
             errors[given.words] = "Somebody else has changed this alert meanwhile. See its history below"
         except InvalidEvent as error:

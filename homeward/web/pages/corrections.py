@@ -93,7 +93,7 @@ def withdraw(request: Request, seq: int, person: SignedIn, answers: Posted) -> R
     if not reader.errors:
         try:
             with unit_of_work(state.engine) as uow:
-                step = state.step(person.username)
+                step = state.step(person.username, person.organisation)
                 corrections.withdraw(uow, [seq], step, organisation=person.organisation, why=why)
             return RedirectResponse(f"/records/{seq}", 303)
         except InvalidTransition as error:
@@ -155,7 +155,10 @@ def answer(request: Request, task_id: str, person: Correcting, answers: Posted) 
     if not reader.errors:
         try:
             with unit_of_work(state.engine) as uow:
-                step, task = state.step(person.username), worklist.view(uow, task_id, person.role).task.row
+                step, task = (
+                    state.step(person.username, person.organisation),
+                    worklist.view(uow, task_id, person.role).task.row,
+                )
                 if choice == "go":
                     keys = {(each["source"], each["id"]) for each in task.evidence or ()}
                     seqs, by = queries.seqs(uow, keys), person.organisation
