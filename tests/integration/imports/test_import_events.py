@@ -340,24 +340,3 @@ def test_what_a_system_says_was_decided_stays_a_question_when_it_is_replayed(
     assert (replayed.code, journalled(engine)) == (1, 0)
     with reading(engine) as uow:
         assert [claim.source for claim in unconfirmed.waiting(uow, ["macse.closed"])] == ["a-committee"]
-
-
-def test_a_row_that_its_sender_put_right_waits_in_quarantine_no_more(
-    homeward: Homeward, engine: Engine, tmp_path: Path
-) -> None:
-    bad = [report(id="e-1", episode=None), report(id="e-2", episode=None), b'{"id": "e-1"}', b"no event"]
-    homeward.import_("events", jsonl(tmp_path, bad))
-    mended = homeward.import_("events", jsonl(tmp_path, [report(id="e-1")], "mended.jsonl"))
-    assert (mended.document["accepted"], mended.document["quarantined"]) == (1, 0)
-    waiting = homeward("quarantine", "list", "--json").document["quarantined"]
-    assert [row["row"] for row in waiting] == [2, 3, 4]
-    settled = homeward("quarantine", "list", "--state", "settled", "--json").document["quarantined"]
-    assert [row["row"] for row in settled] == [1]
-
-
-def test_a_row_that_contradicts_an_accepted_one_waits(
-    homeward: Homeward, engine: Engine, tmp_path: Path
-) -> None:
-    homeward.import_("events", jsonl(tmp_path, [report(id="e-1"), report(id="e-1", episode="E-9")]))
-    homeward.import_("events", jsonl(tmp_path, [report(id="e-1"), report(id="e-2")], "again.jsonl"))
-    assert [row["row"] for row in homeward("quarantine", "list", "--json").document["quarantined"]] == [2]
