@@ -34,6 +34,15 @@ class HomewardError(Exception):
     exit_code = 2
 
 
+class NoInstallation(HomewardError):
+    """A command that makes no store was called where there is none."""
+
+    def __init__(self, store: str) -> None:
+        super().__init__(
+            f"no installation here: there is no store at {store}; see HOMEWARD_DATA, HOMEWARD_DATABASE_URL."
+        )
+
+
 class InvalidEvent(HomewardError):
     """An event that cannot be accepted; `problems` lists every error at once."""
 

@@ -13,10 +13,11 @@ from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json
 from homeward.cli.stores import reading_store
 from homeward.config import Settings, settings
 from homeward.engine.load import load_rules
-from homeward.errors import InvalidRules
+from homeward.errors import InvalidRules, NoInstallation
 from homeward.services import tokens as services
 from homeward.services.publish import ALL_TOPICS
 from homeward.store import children, queries, tokens, unconfirmed
+from homeward.store.database import name_of
 from homeward.store.unit_of_work import UnitOfWork
 
 
@@ -49,16 +50,20 @@ def _rules(config: Settings) -> Iterator[Check]:
 
 
 def _store(config: Settings) -> Iterator[Check]:
+    store = name_of(config.store_url)
     try:
         with reading_store() as uow:
             counts = queries.counts(uow)
             overdue = len(children.due_to_wake(uow, datetime.now(UTC), 10_000))
             senders = list(_senders(uow, datetime.now(UTC)))
             unanswered = unconfirmed.count_overdue(uow, datetime.now(UTC))
-    except (SQLAlchemyError, OSError):
-        yield Check("store", False, "cannot be opened; see HOMEWARD_DATABASE_URL and HOMEWARD_DATA")
+    except NoInstallation as error:
+        yield Check("store", False, str(error))
         return
-    yield Check("store", True, f"{counts['events']} events of {counts['children']} children")
+    except (SQLAlchemyError, OSError):
+        yield Check("store", False, f"{store} cannot be opened; see HOMEWARD_DATABASE_URL and HOMEWARD_DATA")
+        return
+    yield Check("store", True, f"{store}, {counts['events']} events of {counts['children']} children")
     for name, advice in _WAITING.items():
         yield Check(name, not counts[name], f"{counts[name]} wait{advice if counts[name] else ''}")
     yield Check("clock", not overdue, f"{overdue} children are due to be woken")

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy import Engine
+from typer.core import TyperGroup
 
 from homeward.cli.operators import Operator
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json
@@ -38,8 +39,20 @@ from homeward.store.unit_of_work import reading, unit_of_work
 SHOWN = 20
 """Bad rows that are printed of each file; JSON and quarantine have them all."""
 
+
+class Kinds(TyperGroup):
+    """Says which kinds of import there are to who gives none."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in self.commands:
+            kinds = "`homeward import events FILE` or `homeward import ssda903 FOLDER`"
+            raise typer.BadParameter(f"no such kind of import: {kinds}", ctx)
+        return super().resolve_command(ctx, args)
+
+
 area = typer.Typer(
     name="import",
+    cls=Kinds,
     help="Take in files of events, or an SSDA903 return.",
     no_args_is_help=True,
     add_completion=False,

@@ -1,4 +1,7 @@
-"""The store of this installation, opened for one command and closed behind it."""
+"""The store of this installation, opened for one command and closed behind it.
+
+What imports may make the store; every other command raises NoInstallation where there is none.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,8 +9,9 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 
 from homeward.config import settings
+from homeward.errors import NoInstallation
 from homeward.services.rulebook import Rulebook, rulebook
-from homeward.store.database import open_store
+from homeward.store.database import is_there, name_of, open_store
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 
 
@@ -21,22 +25,31 @@ def opened_store() -> Iterator[Engine]:
 
 
 @contextmanager
+def existing_store() -> Iterator[Engine]:
+    url = settings().store_url
+    if not is_there(url):
+        raise NoInstallation(name_of(url))
+    with opened_store() as engine:
+        yield engine
+
+
+@contextmanager
 def reading_store() -> Iterator[UnitOfWork]:
-    with opened_store() as engine, reading(engine) as uow:
+    with existing_store() as engine, reading(engine) as uow:
         yield uow
 
 
 @contextmanager
 def changing_store() -> Iterator[UnitOfWork]:
     """Commits at the end."""
-    with opened_store() as engine, unit_of_work(engine) as uow:
+    with existing_store() as engine, unit_of_work(engine) as uow:
         yield uow
 
 
 @contextmanager
 def in_use() -> Iterator[tuple[Engine, Rulebook]]:
     """The store and the rules of this installation, agreed changes included."""
-    with opened_store() as engine:
+    with existing_store() as engine:
         rules = rulebook(settings(), engine)
         rules.refresh()
         yield engine, rules

@@ -81,8 +81,11 @@ def list_(as_json: AsJson = False) -> None:
 def seen(by: Operator) -> None:
     """Say that you have seen to what was refused: its alarm ends. The next refusal raises it again."""
     with changing_store() as uow:
-        count = tokens.clear_refusals(uow)
+        cleared = tokens.clear_refusals(uow)
+        count = sum(each.count for each in cleared)
         access.record(uow, datetime.now(UTC), by, None, f"tokens: saw to {count} refusals")
+    for each in cleared:
+        typer.echo(f"seen to  {_in_words(each)}")
     tell(f"{count} refused calls are seen to.")
 
 
@@ -119,8 +122,12 @@ def _print(every: list[Token], refused: list[Refused], now: datetime) -> None:
             f"    may send: {', '.join(token.types) if token.types else 'every type that agencies send'}"
         )
     for each in refused:
-        told = f"{each.count} calls refused since {each.first_at:%-d %B %Y %H:%M} UTC: {each.why}"
-        typer.echo(f"REFUSED  {each.source or 'unknown sender'} {each.token}: {told}")
+        typer.echo(f"REFUSED  {_in_words(each)}")
+
+
+def _in_words(refused: Refused) -> str:
+    told = f"{refused.count} calls refused since {refused.first_at:%-d %B %Y %H:%M} UTC: {refused.why}"
+    return f"{refused.source or 'unknown sender'} {refused.token}: {told}"
 
 
 def _end(token: Token, now: datetime) -> str:

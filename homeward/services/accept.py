@@ -119,6 +119,8 @@ def accept(
             new = claims.ask(uow, event, origin="api", now=received_at)
             return Accepted(event.source, event.id, 0, not new, None, False, to_confirm=True)
     appended = journal.append(uow, locate(event), to_outbox=True)
+    if not ours and appended.outcome is journal.Outcome.NEW:
+        _settle(uow, {event.key}, received_at)
     return Accepted(
         event.source,
         event.id,
@@ -220,7 +222,10 @@ def take_in(
     parsed = [faults.get(event.key, event) if isinstance(event, Event) else event for event in parsed]
     asked = {key for key, (event, sender) in sent.items() if _is_for_a_person(uow, event, sender)}
     events = [locate(event) for event in parsed if isinstance(event, Event) and event.key not in asked]
-    appended = iter(journal.append_all(uow, events, to_outbox=to_outbox))
+    results = journal.append_all(uow, events, to_outbox=to_outbox)
+    new = zip(events, results, strict=True)
+    _settle(uow, {event.key for event, result in new if result.outcome is journal.Outcome.NEW}, now)
+    appended = iter(results)
     for raw, event in zip(raws, parsed, strict=True):
         if not isinstance(event, Event):
             intake.refused.append((raw, event))
@@ -235,6 +240,18 @@ def take_in(
         )
         intake.quarantined.append((number, problems))
     return intake
+
+
+def _settle(uow: UnitOfWork, keys: Collection[Key], now: datetime) -> None:
+    """What waits in quarantine under these sources and ids was put right by its sender, and waits no more.
+
+    What names no source and id waits for a person.
+    """
+    for held in quarantine.listing(uow) if keys else ():
+        content = read_json(held.body).content or {}
+        source, id_ = content.get("source"), content.get("id")
+        if isinstance(source, str) and isinstance(id_, str) and (source, id_) in keys:
+            quarantine.mark(uow, held.id, quarantine.State.SETTLED, now)
 
 
 def _ask(uow: UnitOfWork, intake: Intake, raw: Raw, event: Event, origin: str, now: datetime) -> None:

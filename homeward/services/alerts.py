@@ -17,12 +17,14 @@ SOURCE = PAGES
 
 @dataclass(frozen=True)
 class Step:
-    """Who does it, when, and what the rules and the area are that the child is evaluated with afterwards."""
+    """Who does it, when, what the rules and the area are that the child is evaluated with afterwards, and for
+    which organisation the person acts."""
 
     actor: str
     at: datetime
     rules: RuleSet
     area: str
+    organisation: str | None = None
 
 
 def acknowledge(uow: UnitOfWork, alert: str, step: Step, *, note: str) -> None:
@@ -65,7 +67,7 @@ def record(
     where what the person gave is not what the event needs.
     """
     old, why = replaces or (None, None)
-    envelope = {"actor": step.actor, "supersedes": old, "changereason": why}
+    envelope = {"actor": step.actor, "actororg": step.organisation, "supersedes": old, "changereason": why}
     event = make(type_, str(uuid.uuid4()), SOURCE, step.at, {"child_ref": child_ref, **data}, **envelope)
     journal.append_all(uow, [event], to_outbox=True, processed_at=step.at)
     process(uow, [child_ref], step.rules, step.area, step.at)

@@ -49,6 +49,7 @@ def _as_own(event: Event, claim: Claim, step: Step) -> dict[str, object]:
         "type": event.type,
         "time": step.at.isoformat(),
         "actor": step.actor,
+        **({"actororg": step.organisation} if step.organisation else {}),
         "confirms": f"{claim.source} {claim.event_id}",
         "data": data,
     }

@@ -1,16 +1,27 @@
 """Recording that a child is safe who was said to be in danger now (docs/adr/0016)."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from homeward.domain.alerts import DANGER_NOW
+from homeward.domain.danger import danger_said
+from homeward.domain.entry import occurrence
+from homeward.domain.events import REGISTRY, Event
 from homeward.domain.reconcile import TICK
 from homeward.errors import InvalidTransition
 from homeward.services.alerts import Step, record
-from homeward.store import children, queries
+from homeward.store import children, dangers, loading, queries
 from homeward.store.queries import ReasonRow
 from homeward.store.unit_of_work import UnitOfWork
+
+SPEAKING = frozenset(
+    type_
+    for type_, model in REGISTRY.items()
+    if model.model_fields.keys() & {"danger_now", "immediate_danger"}
+)
+"""Types of record that may say that a child is in danger now."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,21 @@ def said_at(uow: UnitOfWork, alert_id: str, shown: Collection[str]) -> datetime 
     child_ref = queries.alert_by_id(uow, alert_id).child_ref
     said = [reason.due for reason in standing(uow, child_ref) if reason.finding in shown]
     return max(said, default=None)
+
+
+def said(uow: UnitOfWork, child_refs: Collection[str]) -> dict[str, list[Event]]:
+    """The records that say that each of these children is in danger now, in order of occurrence.
+
+    What no worker has processed yet counts too: nobody can have recorded the end of it.
+    """
+    waiting = dangers.not_processed(uow, child_refs, SPEAKING)
+    seqs = {*queries.seqs(uow, dangers.evidence(uow, child_refs)), *waiting}
+    entries = loading.entries(uow, seqs - loading.replaced(uow, waiting)).values()
+    found: dict[str, list[Event]] = defaultdict(list)
+    for entry in sorted(entries, key=lambda entry: occurrence(entry.event)):
+        if entry.child and danger_said(entry.event) == "Y":
+            found[entry.child].append(entry.event)
+    return found
 
 
 def end_dangers(uow: UnitOfWork, alert_id: str, step: Step, safe: Safe, shown: Collection[str]) -> None:

@@ -9,6 +9,7 @@ from homeward.domain.events import Event
 from homeward.domain.open_absences import open_absences
 from homeward.domain.timeline import fold
 from homeward.engine.facts import FACTS
+from homeward.services import dangers, same_child_answers
 from homeward.services.people import Person, people
 from homeward.store import absences, loading, projections, queries
 from homeward.store.absences import AbsenceRow
@@ -21,13 +22,17 @@ PAGE = 50
 @dataclass(frozen=True)
 class Absent:
     """One open absence of one child. `waiting`: something about the child is not processed yet, so rules and
-    alerts may not know of it. `reports` come in the order in which they were received."""
+    alerts may not know of it. `reports` come in the order in which they were received. `dangers` are the
+    records that say that the child is in danger now; `perhaps` the questions whether another record is this
+    child's, each with that record."""
 
     row: AbsenceRow
     person: Person
     reports: Sequence[Event]
     alerts: Sequence[AlertRow]
     unknown: Sequence[TaskRow]
+    dangers: Sequence[Event]
+    perhaps: Sequence[tuple[str, Person]]
     waiting: bool
 
     @property
@@ -64,7 +69,8 @@ class MissingNow:
 
 
 def missing_now(uow: UnitOfWork, *, body: str = "", newest_first: bool = False, page: int = 1) -> MissingNow:
-    """The longest absence first, or the newest. `body`: as far as this organisation itself reported it."""
+    """Danger now first, then the longest absence, or the newest. `body`: as far as this organisation itself
+    reported it."""
     changed = absences.changed_since(uow)
     rows = [row for row in absences.stored(uow) if row.child_ref not in changed]
     for ref, entries in absences.told(uow, changed).items():
@@ -73,14 +79,29 @@ def missing_now(uow: UnitOfWork, *, body: str = "", newest_first: bool = False, 
     reports = _reports(uow, rows)
     if body:
         rows = [row for row in rows if any(each.actor_org == body for each in reports[_key(row)])]
+    said = _dangers(uow, rows, body)
     rows.sort(key=lambda row: (row.starts_at, row.child_ref, row.episode), reverse=newest_first)
+    rows.sort(key=lambda row: row.child_ref not in said)
     pages = max(1, -(-len(rows) // PAGE))
     start = PAGE * (min(max(page, 1), pages) - 1)
-    shown = _absent(uow, rows[start : start + PAGE], reports, changed)
+    shown = _absent(uow, rows[start : start + PAGE], _Told(reports, said, changed))
     return MissingNow(shown, len(rows), sum(row.child_ref in changed for row in rows), pages)
 
 
 Key = tuple[str, str, str]
+
+
+Dangers = Mapping[str, Sequence[Event]]
+"""By child, what says that the child is in danger now."""
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What was accepted of the absent. `changed` are the children of whom not all of it is processed."""
+
+    reports: Mapping[Key, Sequence[Event]]
+    dangers: Dangers
+    changed: Collection[str]
 
 
 def _key(row: AbsenceRow) -> Key:
@@ -98,24 +119,28 @@ def _reports(uow: UnitOfWork, rows: Sequence[AbsenceRow]) -> dict[Key, list[Even
     return found
 
 
-def _absent(
-    uow: UnitOfWork,
-    rows: Sequence[AbsenceRow],
-    reports: Mapping[Key, Sequence[Event]],
-    changed: Collection[str],
-) -> list[Absent]:
+def _dangers(uow: UnitOfWork, rows: Sequence[AbsenceRow], body: str) -> Dangers:
+    said = dangers.said(uow, {row.child_ref for row in rows})
+    own = {ref: [each for each in some if not body or each.actor_org == body] for ref, some in said.items()}
+    return {ref: some for ref, some in own.items() if some}
+
+
+def _absent(uow: UnitOfWork, rows: Sequence[AbsenceRow], told: _Told) -> list[Absent]:
     refs = {row.child_ref for row in rows}
     who = people(uow, refs)
     alerts = [each for each in queries.alerts_of(uow, refs) if each.state in OPEN_STATES]
     tasks = [task for task in queries.open_tasks(uow, refs) if task.fact]
+    perhaps = same_child_answers.perhaps(uow, refs)
     return [
         Absent(
             row,
             who[row.child_ref],
-            reports[_key(row)],
+            told.reports[_key(row)],
             [each for each in alerts if each.child_ref == row.child_ref],
             [each for each in tasks if (each.child_ref, each.episode) == (row.child_ref, row.episode)],
-            row.child_ref in changed,
+            told.dangers.get(row.child_ref, ()),
+            perhaps[row.child_ref],
+            row.child_ref in told.changed,
         )
         for row in rows
     ]

@@ -125,7 +125,8 @@ def _record(
     step = replace(step, at=max(step.at, asked.last.occurred_at + TICK))
     about["basis"] = basis_of(*asked.known)
     id_ = str(uuid.uuid4())
-    event = make(type_, id_, SOURCE, step.at, {**about, **data}, actor=step.actor, **(envelope or {}))
+    who = {"actor": step.actor, "actororg": step.organisation}
+    event = make(type_, id_, SOURCE, step.at, {**about, **data}, **who, **(envelope or {}))
     return journal.append(uow, event, to_outbox=True).seq
 
 

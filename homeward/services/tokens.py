@@ -13,7 +13,7 @@ from homeward.domain.events import MADE_BY_HOMEWARD, REGISTRY
 from homeward.domain.sources import OURS, imitated
 from homeward.errors import HomewardError, TokenRefused
 from homeward.store import access, sources, tokens
-from homeward.store.tokens import Token
+from homeward.store.tokens import Refused, Token
 from homeward.store.unit_of_work import UnitOfWork
 
 log = structlog.get_logger()
@@ -33,6 +33,10 @@ class Why(StrEnum):
     ENDED = "the token has ended"
     REVOKED = "the token was revoked"
     NOT_ITS_OWN = "another source or type than the token's own"
+
+
+PROVEN = frozenset({Why.ENDED, Why.REVOKED, Why.NOT_ITS_OWN})
+"""Only who held the token's secret is refused for these, so it is known whose system it was."""
 
 
 def issue(
@@ -133,6 +137,11 @@ def note_refusal(uow: UnitOfWork, token_id: str, why: str, now: datetime) -> Non
     """Count a refused call, and say so at once to whoever reads the log."""
     tokens.count_refusal(uow, token_id, why, now)
     log.error("reports are refused for their token", token=token_id or "unknown", why=why)
+
+
+def refused_senders(uow: UnitOfWork) -> list[Refused]:
+    """What was refused of senders who are known, so that somebody can ring them."""
+    return [each for each in tokens.refusals(uow) if each.why in PROVEN]
 
 
 def warn_of_ends(uow: UnitOfWork, now: datetime) -> None:

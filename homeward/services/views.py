@@ -51,10 +51,11 @@ class BoardRow:
 class AlertView:
     """One alert with everything that a duty worker needs to answer it.
 
-    `evidence` are the events by (source, id), `numbers` their numbers in the journal; `history` every step in
-    order, and when rules were suppressed; `unknown` the child's open tasks for facts that rules wait for,
-    `found_out` what people have answered; `others` the child's other alerts; `dangers` each
-    word that the child is in danger now, on any of them.
+    `evidence` are the events by (source, id), `numbers` their numbers in the journal; `of_others` are the
+    children whom some of them are about instead. `history` is every step in order, and when rules were
+    suppressed; `unknown` the child's open tasks for facts that rules wait for, `found_out` what people have
+    answered; `others` the child's other alerts; `dangers` each word that the child is in danger now, on any
+    of them.
     """
 
     alert: AlertRow
@@ -67,6 +68,7 @@ class AlertView:
     found_out: Sequence[Given]
     others: Sequence[AlertRow]
     numbers: dict[tuple[str, str], int]
+    of_others: dict[tuple[str, str], Person]
     dangers: Sequence[ReasonRow]
 
     @property
@@ -128,8 +130,7 @@ class Submission:
 def board(
     uow: UnitOfWork, states: Collection[AlertState] = OPEN_STATES, from_history: bool | None = None
 ) -> list[BoardRow]:
-    """Alerts of danger now, then those in these states, the soonest to be answered first; those from history,
-    the others, or all."""
+    """As `queries.alerts` says."""
     rows = queries.alerts(uow, states, from_history)
     reasons = queries.reasons(uow, [row.id for row in rows])
     standing = {row.id: _standing(reasons.get(row.id, [])) for row in rows}
@@ -155,17 +156,20 @@ def alert(uow: UnitOfWork, alert_id: str) -> AlertView:
     reasons = queries.reasons(uow, [alert_id]).get(alert_id, [])
     keys = {(item["source"], item["id"]) for reason in reasons for item in reason.evidence}
     numbers = queries.numbers(uow, keys)
-    evidence = loading.events(uow, list(numbers.values()))
+    evidence = loading.entries(uow, list(numbers.values())).values()
+    about = {entry.event.key: entry.child for entry in evidence if entry.child}
+    who = people(uow, {row.child_ref, *about.values()})
     return AlertView(
         alert=row,
-        person=people(uow, [row.child_ref])[row.child_ref],
+        person=who[row.child_ref],
         reasons=reasons,
-        evidence={event.key: event for event in evidence.values()},
+        evidence={entry.event.key: entry.event for entry in evidence},
         history=sorted([*alert_history(uow, row), *suppressions.steps(uow, row.child_ref)], key=occurrence),
         found_out=answers_about(uow, row.child_ref),
         unknown=[t for t in queries.open_tasks(uow, [row.child_ref]) if t.kind == UNKNOWN_FACT],
         delays=delays(uow, [row], reasons),
         numbers=numbers,
+        of_others={key: who[ref] for key, ref in about.items() if ref != row.child_ref},
         dangers=dangers.standing(uow, row.child_ref),
         others=[other for other in queries.alerts_of(uow, [row.child_ref]) if other.id != alert_id],
     )

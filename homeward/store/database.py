@@ -29,6 +29,27 @@ def open_store(url: str) -> Engine:
     return engine
 
 
+def name_of(url: str) -> str:
+    """Where the store is, for a person: its file, or its server and database; never a password."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return str(parsed.database)
+    return f"{parsed.host or 'this machine'}:{parsed.port or 5432}/{parsed.database}"
+
+
+def is_there(url: str) -> bool:
+    """Whether there is a store at this URL; makes nothing."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return Path(parsed.database or "").is_file()
+    engine = connect(url)
+    try:
+        with engine.connect().execution_options(reading=True) as connection:
+            return _revision(connection) is not None
+    finally:
+        engine.dispose()
+
+
 def connect(url: str) -> Engine:
     """An engine with Homeward's connection settings; touches no table. Its errors tell no parameters, which
     may be a child's data."""

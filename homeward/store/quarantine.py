@@ -15,8 +15,11 @@ from homeward.store.unit_of_work import UnitOfWork
 
 
 class State(StrEnum):
+    """`settled`: its sender sent it again, put right, and that was accepted."""
+
     OPEN = "open"
     REPLAYED = "replayed"
+    SETTLED = "settled"
     DISCARDED = "discarded"
 
 

@@ -148,10 +148,11 @@ class TaskRow:
 def alerts(
     uow: UnitOfWork, states: Collection[AlertState] = OPEN_STATES, from_history: bool | None = None
 ) -> list[AlertRow]:
-    """Alerts of danger now, then those in these states, the soonest to be answered first; those from history,
-    the others, or all."""
+    """Alerts in these states, danger now first, then the soonest to be answered; those from history, the
+    others, or all. With the open ones stands danger now in whatever state."""
     danger = alert.c.id.in_(ALERTS_OF_DANGER)
-    rows = select(alert).where(danger | alert.c.state.in_(states))
+    shown = alert.c.state.in_(states)
+    rows = select(alert).where(shown | danger if set(OPEN_STATES) <= set(states) else shown)
     if from_history is not None:
         rows = rows.where(alert.c.from_history == from_history)
     order = (~danger, alert.c.respond_by, alert.c.raised_at, alert.c.id)

@@ -101,8 +101,8 @@ def refusals(uow: UnitOfWork) -> list[Refused]:
     return records(uow, Refused, rows.order_by(refusal.c.first_at, refusal.c.token, refusal.c.why))
 
 
-def clear_refusals(uow: UnitOfWork) -> int:
-    """Somebody has seen to them; answers with how many calls they were."""
-    count = sum(each.count for each in refusals(uow))
+def clear_refusals(uow: UnitOfWork) -> list[Refused]:
+    """Somebody has seen to them; answers with what they were."""
+    found = refusals(uow)
     uow.execute(delete(refusal))
-    return count
+    return found

@@ -99,6 +99,12 @@ def signed_in(request: Request) -> Person:
     return person
 
 
+def recognise(request: Request) -> None:
+    """Note who is signed in, if anybody is, for a page that is shown to everybody."""
+    if account := _account_of(request):
+        request.state.person = person_of(account)
+
+
 def _address(request: Request) -> str:
     """The page that was asked for; a form that was sent cannot be asked for again after signing in."""
     if request.method != "GET":

@@ -27,7 +27,7 @@ from homeward.errors import (
 )
 from homeward.store.database import is_passing
 from homeward.web import drafts
-from homeward.web.auth import FormTooOld, Person, SignInNeeded
+from homeward.web.auth import FormTooOld, Person, SignInNeeded, recognise
 from homeward.web.forms.answers import Answers
 from homeward.web.formview import new_form, read_answers
 from homeward.web.templating import page
@@ -81,7 +81,7 @@ async def _to_sign_in(request: Request, error: Exception) -> Response:
     try:
         answers = await read_answers(request) if request.method == "POST" else Answers()
     except HTTPException as unreadable:
-        return _http(request, unreadable)
+        return await _http(request, unreadable)
     mark = await run_in_threadpool(drafts.keep, request, answers)
     if mark is None:
         return RedirectResponse(error.sign_in_address, 303)
@@ -109,8 +109,10 @@ def _known(request: Request, error: Exception) -> Response:
     return response
 
 
-def _http(request: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if not request.url.path.startswith(API):
+        await run_in_threadpool(recognise, request)
     # Starlette's own words are a bare phrase, such as "Not Found".
     detail = _SENTENCES.get(error.status_code, error.detail)
     response = answer(request, error.status_code, detail)

@@ -49,10 +49,6 @@ class Recorded:
     def reference(self) -> str:
         return short_reference(self.main.id)
 
-    @property
-    def about(self) -> str:
-        return child_as_typed(self.events)
-
 
 def child_as_typed(events: Sequence[Event]) -> str:
     """The child by what the form itself said, never by what the record knows: a number or a reference that

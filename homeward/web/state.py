@@ -35,10 +35,10 @@ class State:
     directory: Directory = field(default_factory=Directory)
     throttle: Throttle = field(default_factory=Throttle)
 
-    def step(self, username: str) -> Step:
+    def step(self, username: str, organisation: str) -> Step:
         """What somebody does now, under the rules as their files are now."""
         self.rules.refresh()
-        return Step(username, self.clock(), self.rules.rules, self.area)
+        return Step(username, self.clock(), self.rules.rules, self.area, organisation)
 
     def rules_by_id(self) -> dict[str, Rule]:
         self.rules.refresh()

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from homeward.config import settings
 from homeward.domain.deadlines import age_on
 from homeward.services import worklist
+from homeward.services.tokens import refused_senders
 from homeward.store import tokens
 from homeward.store.tokens import Refused
 from homeward.store.unit_of_work import reading
@@ -91,12 +92,13 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
 
 
 def _refused(request: Request, person: Person | None) -> list[Refused]:
-    """What other systems sent in vain, for those who can do something about it."""
+    """What other systems sent in vain: all of it to operations; to the duty team, of whom they can ring."""
     if person is None or not (person.can(Permission.SEE_OPERATIONS) or person.can(Permission.SEE_ALERTS)):
         return []
     try:
         with reading(state_of(request).engine) as uow:
-            return tokens.refusals(uow)
+            every = person.can(Permission.SEE_OPERATIONS)
+            return tokens.refusals(uow) if every else refused_senders(uow)
     except SQLAlchemyError:  # this page may be the one that says that the store is away
         return []
 

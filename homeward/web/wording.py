@@ -7,6 +7,7 @@ from typing import Any
 
 from homeward.domain.codes import LEGAL_STATUS, PLACEMENT
 from homeward.domain.events import Contact, Event, Place
+from homeward.domain.sources import OURS
 from homeward.engine.lateness import Cause, Delay
 from homeward.web import questions, words
 from homeward.web.format import day, moment
@@ -60,10 +61,15 @@ def heading(event: Event) -> str:
     return HEADINGS.get(event.type, event.type.replace(".", " ").replace("_", " ").capitalize())
 
 
+def sender(event: Event) -> str:
+    """Whose record it is: an organisation or another system, and never one of Homeward's own sources."""
+    return event.actor_org or ("Homeward" if event.source in OURS else event.source)
+
+
 def why_late(delay: Delay) -> str:
     """Why it could not be told at once, in a sentence that names nobody."""
     event = delay.event
-    what, who, came = heading(event), event.actor_org or event.source, moment(event.received_at)
+    what, who, came = heading(event), sender(event), moment(event.received_at)
     match delay.cause:
         case Cause.ARRIVED:
             happened, noted = moment(event.occurred_at), moment(event.recorded_at)

@@ -37,13 +37,8 @@ REPORTERS = {
     "other": "Police or somebody else",
 }
 
-POLICE_RISKS = {
-    "unknown": "Not known",
-    "NAR": "No apparent risk",
-    "LOW": "Low",
-    "MED": "Medium",
-    "HIGH": "High",
-}
+POLICE_RISKS_GIVEN = {"NAR": "No apparent risk", "LOW": "Low", "MED": "Medium", "HIGH": "High"}
+POLICE_RISKS = {"unknown": "Not known", **POLICE_RISKS_GIVEN}
 
 FINDERS = {
     "self": "They came back by themselves",

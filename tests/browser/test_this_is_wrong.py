@@ -47,7 +47,7 @@ def test_a_report_is_corrected_on_its_own_form(
     author.goto("/recorded")
     author.get_by_role("link", name="W-1001").first.click()
     author.get_by_role("link", name=re.compile("This is wrong")).click()
-    author.get_by_role("link", name="Correct it").click()
+    author.get_by_role("button", name="Correct it").click()
     expect(
         author.get_by_role("group", name="When were they found to be missing?").get_by_label("Time")
     ).to_have_value("22:40")
@@ -58,5 +58,5 @@ def test_a_report_is_corrected_on_its_own_form(
     assert violations(author, axe) == []
     author.get_by_label("What was wrong with the record?").fill("The time was wrong.")
     author.get_by_role("button", name="Record the correction").click()
-    expect(author.get_by_text("Missing report recorded")).to_be_visible()
+    expect(author.get_by_text("Correction recorded")).to_be_visible()
     assert violations(author, axe) == []

@@ -173,7 +173,10 @@ def test_refused_calls_alarm_until_somebody_has_seen_to_them(pages: Pages, homew
     checks = doctor(homeward)
     assert checks["refused"]["ok"] is False
     assert "catch22, 1 calls" in checks["refused"]["message"]
-    assert homeward("tokens", "seen", "--as", "robin").code == 0
+    seen = homeward("tokens", "seen", "--as", "robin")
+    assert seen.code == 0
+    assert seen.out.startswith("seen to  catch22 catch22: 1 calls refused since")
+    assert "the token has ended" in seen.out
     assert homeward("tokens", "list").code == 0
 
 

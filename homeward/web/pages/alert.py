@@ -98,7 +98,7 @@ def _answer(request: Request, alert_id: str, person: Person, given: _Answer) -> 
     if not errors:
         try:
             with unit_of_work(state.engine) as uow:
-                given.take(uow, state.step(person.username))
+                given.take(uow, state.step(person.username, person.organisation))
         except InvalidTransition:
             errors[given.words] = "Somebody else has changed this alert meanwhile. See its history below"
         except InvalidEvent as error:
@@ -130,7 +130,9 @@ def _page(
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
         view = views.alert(uow, alert_id)
-        access.record(uow, state.clock(), person.username, view.alert.child_ref, "alert")
+        named = {other.child_ref for other in view.of_others.values() if not other.numbers}
+        for ref in sorted({view.alert.child_ref, *named}):
+            access.record(uow, state.clock(), person.username, ref, "alert")
         other_reasons = queries.reasons(uow, [other.id for other in view.others])
         suppressed = views.suppressed(uow, state.clock(), [view.alert.child_ref])
         perhaps = same_child_answers.perhaps(uow, [view.alert.child_ref])[view.alert.child_ref]

@@ -86,7 +86,7 @@ def confirm(request: Request, number: int, person: Confirming, answers: Posted) 
         _check(person, unconfirmed.get(uow, number))
     try:
         with unit_of_work(state.engine) as uow:
-            confirming.confirm(uow, number, state.step(person.username))
+            confirming.confirm(uow, number, state.step(person.username, person.organisation))
     except InvalidEvent as error:
         reader.wrong("reason", _cannot([f"{each.field} {each.message}" for each in error.problems]))
     except (ConflictingEvent, InvalidTransition, NotFound) as error:
@@ -104,7 +104,9 @@ def decline(request: Request, number: int, person: Confirming, answers: Posted) 
     if reason and not reader.errors:
         try:
             with unit_of_work(state.engine) as uow:
-                confirming.decline(uow, number, state.step(person.username), reason=reason)
+                confirming.decline(
+                    uow, number, state.step(person.username, person.organisation), reason=reason
+                )
         except InvalidTransition as error:
             reader.wrong("reason", _cannot([str(error)]))
     return _answered(request, number, person, reader)

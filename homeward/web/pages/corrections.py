@@ -12,13 +12,13 @@ from homeward.errors import InvalidEvent, InvalidTransition, NotAllowed, NotFoun
 from homeward.services import corrections, worklist
 from homeward.services.corrections import RecordView
 from homeward.store import access, queries
-from homeward.store.unit_of_work import reading, unit_of_work
+from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
+from homeward.web.as_typed import child_in_words
 from homeward.web.auth import Person, SignedIn, may
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.formview import FormView, Posted, open_form, sent_again
 from homeward.web.pages.forms import FOUND, INTERVIEW, MISSING, Corrected, Kind, handle, show
 from homeward.web.permissions import Permission
-from homeward.web.records import child_as_typed
 from homeward.web.state import state_of
 from homeward.web.templating import page
 
@@ -75,7 +75,7 @@ def _correction(request: Request, seq: int, person: Person) -> Kind:
             raise NotFound("There is no form that corrects this record.")
         child_ref = view.person.child_ref if view.person else None
         access.record(uow, state.clock(), person.username, child_ref, "record")
-        corrects = Corrected(seq, corrections.parts(uow, seq), _about(view, person))
+        corrects = Corrected(seq, corrections.parts(uow, seq), _about(uow, view, person))
     title = f"Correct: {form.title[0].lower()}{form.title[1:]}"
     at = f"/records/{seq}/correct"
     return replace(form, title=title, button="Record the correction", address=at, corrects=corrects)
@@ -93,7 +93,7 @@ def withdraw(request: Request, seq: int, person: SignedIn, answers: Posted) -> R
     if not reader.errors:
         try:
             with unit_of_work(state.engine) as uow:
-                step = state.step(person.username)
+                step = state.step(person.username, person.organisation)
                 corrections.withdraw(uow, [seq], step, organisation=person.organisation, why=why)
             return RedirectResponse(f"/records/{seq}", 303)
         except InvalidTransition as error:
@@ -118,12 +118,13 @@ def _page(request: Request, seq: int, person: Person, form: FormView, *, status:
         is_corrected_there = main is not None and corrections.record(uow, main).event.type in FORMS
         child_ref = view.person.child_ref if view.person else None
         access.record(uow, state.clock(), person.username, child_ref, "record")
+        about = _about(uow, view, person)
     return page(
         request,
         "records/record.html",
         status=status,
         view=view,
-        about=_about(view, person),
+        about=about,
         form=form,
         may_withdraw=view.can_be_withdrawn and _may_correct(person, view),
         sees_reasons=person.can(Permission.SEE_ALERTS),
@@ -131,11 +132,11 @@ def _page(request: Request, seq: int, person: Person, form: FormView, *, status:
     )
 
 
-def _about(view: RecordView, person: Person) -> str:
-    """The child by name to those who see alerts; to others as the record itself says it."""
+def _about(uow: UnitOfWork, view: RecordView, person: Person) -> str:
+    """The child by name to those who see alerts; to others as they themselves said it."""
     if view.person and person.can(Permission.SEE_ALERTS):
         return view.person.name
-    return child_as_typed([view.event]) if view.event.child else ""
+    return child_in_words(uow, [view.event], person.organisation) if view.event.child else ""
 
 
 @router.get("/no-longer-sent/{task_id}")
@@ -154,7 +155,10 @@ def answer(request: Request, task_id: str, person: Correcting, answers: Posted) 
     if not reader.errors:
         try:
             with unit_of_work(state.engine) as uow:
-                step, task = state.step(person.username), worklist.view(uow, task_id, person.role).task.row
+                step, task = (
+                    state.step(person.username, person.organisation),
+                    worklist.view(uow, task_id, person.role).task.row,
+                )
                 if choice == "go":
                     keys = {(each["source"], each["id"]) for each in task.evidence or ()}
                     seqs, by = queries.seqs(uow, keys), person.organisation

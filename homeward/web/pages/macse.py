@@ -61,7 +61,7 @@ def accept(request: Request, child_ref: str, person: Deciding, answers: Posted) 
         return _refused(request, child_ref, person, reader)
     try:
         with unit_of_work(state.engine) as uow:
-            macse.accept(uow, child_ref, state.step(person.username), **vars(given))
+            macse.accept(uow, child_ref, state.step(person.username, person.organisation), **vars(given))
     except InvalidEvent as error:
         reader.wrong("narrative", f"This answer {error.problems[0].message}")
         return _refused(request, child_ref, person, reader)
@@ -76,7 +76,7 @@ def decline(request: Request, child_ref: str, person: Deciding, answers: Posted)
         return _refused(request, child_ref, person, reader)
     try:
         with unit_of_work(state.engine) as uow:
-            macse.decline(uow, child_ref, state.step(person.username), reason=reason)
+            macse.decline(uow, child_ref, state.step(person.username, person.organisation), reason=reason)
     except InvalidEvent as error:
         reader.wrong("decline_reason", f"This answer {error.problems[0].message}")
         return _refused(request, child_ref, person, reader)

@@ -151,7 +151,7 @@ def _take(
     if not reader.errors:
         try:
             with unit_of_work(state.engine) as uow:
-                done = take(uow, state.step(person.username))
+                done = take(uow, state.step(person.username, person.organisation))
             return RedirectResponse(f"/unknowns?done={done.id}", 303)
         except InvalidEvent as error:
             why = "taken_back" if reader.answers.one("taken_back") else "why"

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from homeward.domain.events import Event
-from homeward.errors import NotFound
 from homeward.services.missing_now import Absent, missing_now
 from homeward.store import access
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web import permissions, records
+from homeward.web.as_typed import child_in_words
 from homeward.web.auth import Person, SignedIn
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
@@ -49,7 +49,8 @@ def show_missing_now(request: Request, person: Looking, order: str = "longest", 
             uow, body="" if everybody else person.organisation, newest_first=order == "newest", page=at
         )
         shown = [_shown(uow, each, "" if everybody else person.organisation) for each in found.shown]
-        for ref in {each.row.child_ref for each in found.shown}:
+        others = {each.child_ref for absent in found.shown if everybody for _, each in absent.perhaps}
+        for ref in others | {each.row.child_ref for each in found.shown}:
             access.record(uow, state.clock(), person.username, ref, "missing now")
     return page(
         request,
@@ -60,6 +61,7 @@ def show_missing_now(request: Request, person: Looking, order: str = "longest", 
         order="newest" if order == "newest" else "longest",
         at=min(max(at, 1), found.pages),
         may_see_alerts=person.can(Permission.SEE_ALERTS),
+        may_see_matches=person.can(Permission.SEE_MATCHES),
         may_find_out=person.can(Permission.ANSWER_MISSING_FACTS),
     )
 
@@ -69,12 +71,5 @@ def _shown(uow: UnitOfWork, absent: Absent, body: str) -> Shown:
     reports = [each for each in absent.reports if not body or each.actor_org == body]
     episodes = (each.data.episode for each in reports)
     reference = next((one for one in episodes if records.REFERENCE.fullmatch(one)), "")
-    name = _as_typed(uow, reports[0]) if body else absent.person.name
+    name = child_in_words(uow, reports[:1], body) if body else absent.person.name
     return Shown(absent, name, reports, reference)
-
-
-def _as_typed(uow: UnitOfWork, report: Event) -> str:
-    try:
-        return records.of_form(uow, report.id).about
-    except NotFound:
-        return records.child_as_typed([report])

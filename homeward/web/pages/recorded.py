@@ -9,25 +9,25 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from homeward.domain.events import Event
+from homeward.domain.events.corrections import WITHDRAWN
 from homeward.errors import NotFound
 from homeward.services import views
+from homeward.services.replacing import replaced_since
 from homeward.services.views import Submission
 from homeward.store import journal, queries
 from homeward.store.queries import AlertRow, ReasonRow
 from homeward.store.unit_of_work import reading
 from homeward.web import drafts, records
+from homeward.web.as_typed import LENGTH_OF_ID, child_in_words
 from homeward.web.auth import Person, may
 from homeward.web.forms.missing import short_reference
 from homeward.web.permissions import Permission
-from homeward.web.records import child_as_typed
 from homeward.web.state import state_of
 from homeward.web.templating import page
 
 router = APIRouter(prefix="/recorded", include_in_schema=False)
 
 Recorder = Annotated[Person, Depends(may(Permission.SEE_OWN_RECORDS))]
-
-UUID_LENGTH = 36
 
 Reasons = Mapping[str, Sequence[ReasonRow]]
 """By alert."""
@@ -46,13 +46,14 @@ class Outcome:
 @dataclass(frozen=True)
 class Form:
     """One form that was sent: the event that it is about, and the alerts that came of any of its events.
-    `waiting`: not all of it is processed yet."""
+    `waiting`: not all of it is processed yet. `later` was recorded in the place of that event since."""
 
     form_id: str
     about: str
     main: Event
     waiting: bool
     outcomes: Sequence[Outcome]
+    later: Event | None
 
     @property
     def reference(self) -> str:
@@ -62,9 +63,17 @@ class Form:
 @router.get("")
 def show_records(request: Request, person: Recorder) -> Response:
     with reading(state_of(request).engine) as uow:
-        submissions = views.submissions(uow, person.username)
+        every = views.submissions(uow, person.username)
+        submissions = [each for each in every if each.event.type != WITHDRAWN]
         reasons = queries.reasons(uow, {alert.id for each in submissions for alert in each.alerts})
-    forms = [_form(form_id, list(group), reasons) for form_id, group in groupby(submissions, _form_id)]
+        later = replaced_since(uow, [each.seq for each in submissions])
+        forms = []
+        for form_id, group in groupby(submissions, _form_id):
+            sent = list(group)
+            main = min(sent, key=lambda submission: len(submission.event.id))
+            about = child_in_words(uow, [each.event for each in sent], person.organisation)
+            outcomes, waiting = _outcomes(sent, reasons), any(each.waiting for each in sent)
+            forms.append(Form(form_id, about, main.event, waiting, outcomes, later.get(main.seq)))
     return page(
         request,
         "records.html",
@@ -79,19 +88,37 @@ def show_records(request: Request, person: Recorder) -> Response:
 def show_recorded(request: Request, form_id: str, person: Recorder) -> Response:
     with reading(state_of(request).engine) as uow:
         recorded = records.of_form(uow, form_id)
+        main = recorded.main
+        if main.actor != person.username or main.type == WITHDRAWN:
+            raise NotFound("Nothing was recorded under this reference.")
+        about = child_in_words(uow, recorded.events, person.organisation)
         numbers = queries.numbers(uow, {event.key for event in recorded.events})
         waiting = bool(journal.still_unprocessed(uow, list(numbers.values())))
-    if recorded.main.actor != person.username:
-        raise NotFound("Nothing was recorded under this reference.")
-    return page(request, "recorded.html", recorded=recorded, numbers=numbers, waiting=waiting)
+        later = replaced_since(uow, [numbers[main.key]]).get(numbers[main.key])
+    return page(
+        request,
+        "recorded.html",
+        recorded=recorded,
+        events=[event for event in recorded.events if event.type != WITHDRAWN],
+        about=about,
+        numbers=numbers,
+        waiting=waiting,
+        later=later,
+        later_at=_address(later, numbers[main.key], person) if later else "",
+    )
+
+
+def _address(later: Event, replaced: int, person: Person) -> str:
+    """Where to read what replaced a record: their own form, else the record's page, which says it."""
+    own = later.actor == person.username and later.type != WITHDRAWN
+    return f"/recorded/{later.id[:LENGTH_OF_ID]}" if own else f"/records/{replaced}"
 
 
 def _form_id(submission: Submission) -> str:
-    return submission.event.id[:UUID_LENGTH]
+    return submission.event.id[:LENGTH_OF_ID]
 
 
-def _form(form_id: str, submissions: Sequence[Submission], reasons: Reasons) -> Form:
-    main = min(submissions, key=lambda submission: len(submission.event.id))
+def _outcomes(submissions: Sequence[Submission], reasons: Reasons) -> list[Outcome]:
     outcomes: dict[str, Outcome] = {}
     for submission in submissions:
         own = submission.person.child_ref if submission.person else None
@@ -99,7 +126,4 @@ def _form(form_id: str, submissions: Sequence[Submission], reasons: Reasons) -> 
             decisions = [event for event in submission.decisions if event.data.alert == alert.id]
             why = [reason for reason in reasons.get(alert.id, ()) if reason.withdrawn_at is None]
             outcomes[alert.id] = Outcome(alert, alert.child_ref != own, decisions, why)
-    about = child_as_typed([submission.event for submission in submissions])
-    in_order = sorted(outcomes.values(), key=lambda outcome: outcome.alert.raised_at)
-    waiting = any(submission.waiting for submission in submissions)
-    return Form(form_id, about, main.event, waiting, in_order)
+    return sorted(outcomes.values(), key=lambda outcome: outcome.alert.raised_at)

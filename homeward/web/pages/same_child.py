@@ -74,7 +74,7 @@ def _answer(
     if why and not reader.errors:
         try:
             with unit_of_work(state.engine) as uow:
-                take(uow, question, state.step(person.username), reason=why)
+                take(uow, question, state.step(person.username, person.organisation), reason=why)
         except InvalidTransition as error:
             reader.wrong(field, f"{error} See the history below")
         except InvalidEvent as error:

@@ -12,7 +12,7 @@ from homeward.store import access, accounts
 from homeward.store.unit_of_work import unit_of_work
 from homeward.web.auth import Person, may
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.formview import FormView, Posted, new_form, open_form
+from homeward.web.formview import FormView, Posted, open_form, sent_again
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -66,13 +66,13 @@ def _answer(
     if why and not reader.errors:
         try:
             with unit_of_work(state.engine) as uow:
-                take(uow, task_id, state.step(person.username), reason=why)
+                take(uow, task_id, state.step(person.username, person.organisation), reason=why)
         except InvalidTransition as error:
             reader.wrong(field, f"{error} See the history below")
         except InvalidEvent as error:
             reader.wrong(field, f"This answer {error.problems[0].message}")
     if reader.errors:
-        return _page(request, task_id, person, FormView(new_form().id, reader.answers, reader.errors), 422)
+        return _page(request, task_id, person, sent_again(reader), 422)
     return RedirectResponse(f"/matches/people/{task_id}#history", 303)
 
 

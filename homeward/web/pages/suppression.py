@@ -67,7 +67,11 @@ class _Form:
         if not reader.errors:
             try:
                 with unit_of_work(state.engine) as uow:
-                    do(uow, queries.alert_by_id(uow, self.alert_id).child_ref, state.step(person.username))
+                    do(
+                        uow,
+                        queries.alert_by_id(uow, self.alert_id).child_ref,
+                        state.step(person.username, person.organisation),
+                    )
             except InvalidTransition as error:
                 reader.wrong("reason", f"{error} Somebody else has changed it meanwhile")
             except InvalidEvent as error:

@@ -65,7 +65,9 @@ def deal_with(request: Request, task_id: str, person: Worker, answers: Posted) -
     if not reader.errors:
         try:
             with unit_of_work(state.engine) as uow:
-                worklist.deal_with(uow, task_id, person.role, state.step(person.username), reason=reason)
+                worklist.deal_with(
+                    uow, task_id, person.role, state.step(person.username, person.organisation), reason=reason
+                )
             return RedirectResponse("/tasks?done=yes", 303)
         except InvalidEvent as error:
             reader.wrong("reason", f"This answer {error.problems[0].message}")

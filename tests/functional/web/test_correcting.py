@@ -2,9 +2,12 @@
 
 import re
 
+from homeward.store import loading
+from homeward.store.unit_of_work import unit_of_work
+from homeward.web.as_typed import child_in_words
 from homeward.web.permissions import Role
 from tests.factories import event_factory
-from tests.forms import CONTACT, FORM_ID, interview_answers, missing_answers
+from tests.forms import BY_NAME, CONTACT, FORM_ID, interview_answers, missing_answers
 from tests.functional.web.test_corrections import WHY, move_elsewhere, number_of, report, states
 from tests.functional.web.test_danger_now import headed_by_danger, record_safe
 from tests.pages import Browser, Pages, errors_of, field
@@ -156,3 +159,85 @@ def test_nobody_of_another_body_corrects_it(pages: Pages) -> None:
     number = report(pages, Role.REPORTER)
     move_elsewhere(pages, Role.INTERVIEWER)
     assert pages.signed_in(Role.INTERVIEWER).get(f"/records/{number}/correct").status_code == 404
+
+
+def test_a_correction_is_called_one_and_what_it_replaced_says_so(pages: Pages) -> None:
+    number = report(pages, Role.REPORTER)
+    author = pages.signed_in(Role.REPORTER)
+    html = author.open(f"/records/{number}/correct").text
+    own = field(html, "form")
+    author.client.post(
+        f"/records/{number}/correct", data={**filled_in(html), "why": WHY, "reported_at-time": "21:10"}
+    )
+    pages.process()
+    first, second = author.get(f"/recorded/{FORM_ID}").text, author.get(f"/recorded/{own}").text
+    assert "Correction recorded" in second
+    assert "Your reference" not in second
+    assert "The absence keeps its reference <strong>HW-5F0E91AB</strong>" in second
+    assert "does not stand any more: it was corrected" in " ".join(first.split())
+    assert f'href="/recorded/{own}"' in first
+    assert 'href="/returns/new?reference' not in first
+    assert "does not stand any more" not in second
+    mine = " ".join(author.get("/recorded").text.split())
+    assert mine.count("<strong>Corrected since</strong>") == 1
+    assert mine.count('href="/returns/new?reference') == 1
+    assert "<span>Correction</span>" in mine
+
+
+def test_what_a_correction_no_longer_says_is_no_empty_section_of_its_page(pages: Pages) -> None:
+    worker = pages.signed_in(Role.INTERVIEWER)
+    worker.send("/interviews/new", interview_answers(**CONTACT))
+    pages.process()
+    number = number_of(pages, "homeward-web", FORM_ID)
+    html = worker.open(f"/records/{number}/correct").text
+    kept = {name: typed for name, typed in filled_in(html).items() if not name.startswith("contacts-0")}
+    assert worker.client.post(f"/records/{number}/correct", data={**kept, "why": WHY}).status_code == 303
+    assert pages.journalled("record.withdrawn") == 1
+    page = worker.get(f"/recorded/{field(html, 'form')}").text
+    assert "Correction recorded" in page
+    assert "A record was withdrawn" not in page
+
+
+def test_my_records_say_that_a_record_was_withdrawn(pages: Pages) -> None:
+    number = report(pages, Role.REPORTER)
+    author = pages.signed_in(Role.REPORTER)
+    author.post(f"/records/{number}", why=WHY)
+    mine = author.get("/recorded").text
+    assert "<strong>Withdrawn since</strong>" in mine
+    assert 'href="/returns/new?reference' not in mine
+    assert "it was withdrawn" in " ".join(author.get(f"/recorded/{FORM_ID}").text.split())
+
+
+def test_a_child_who_was_reported_by_name_goes_by_the_name_that_was_typed(pages: Pages) -> None:
+    answers = missing_answers(**{"child-scheme": None, "child-value": None} | BY_NAME)
+    author = pages.signed_in(Role.REPORTER)
+    author.send("/missing/new", answers)
+    pages.process()
+    number = number_of(pages, "homeward-web", FORM_ID)
+    assert "Avery Example" in author.get(f"/records/{number}").text
+    html = author.open(f"/records/{number}/correct").text
+    assert "The child whom the record is about now: Avery Example" in html
+    author.client.post(
+        f"/records/{number}/correct", data={**filled_in(html), "why": WHY, "reported_at-time": "21:10"}
+    )
+    pages.process()
+    corrected = number_of(pages, "homeward-web", field(html, "form"))
+    shown = ("/recorded", "/missing", f"/recorded/{field(html, 'form')}", f"/records/{corrected}")
+    for page in (author.get(address).text for address in (*shown, f"/records/{corrected}/correct")):
+        assert "chose from the list" not in page
+        assert "homeward-web" not in page
+    for page in (author.get(address).text for address in shown):
+        assert "Avery Example" in page
+
+
+def test_a_name_that_another_body_typed_is_not_told(pages: Pages) -> None:
+    answers = missing_answers(**{"child-scheme": None, "child-value": None} | BY_NAME)
+    pages.signed_in(Role.REPORTER).send("/missing/new", answers)
+    pages.process()
+    number = number_of(pages, "homeward-web", FORM_ID)
+    with unit_of_work(pages.engine) as uow:
+        event = loading.events(uow, [number])[number]
+        assert child_in_words(uow, [event], "Example organisation") == "Avery Example"
+        assert (
+            child_in_words(uow, [event], "Another organisation") == "The child that you chose from the list"
+        )

@@ -9,7 +9,7 @@ from homeward.store import access, queries, tables
 from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web.permissions import Role
 from tests.factories import event_factory
-from tests.forms import FORM_ID, missing_answers
+from tests.forms import BY_NAME, CONTACT, FORM_ID, interview_answers, missing_answers
 from tests.pages import Browser, Pages, errors_of
 
 WHY = "It was about another child."
@@ -158,3 +158,60 @@ def test_a_person_says_whether_what_a_return_no_longer_holds_is_to_go(
 
 def test_the_question_needs_an_answer_and_a_reason(pages: Pages, question: str) -> None:
     assert errors_of(pages.signed_in(Role.DUTY).post(question).text) == ["answer", "reason"]
+
+
+def withdrawing(html: str) -> str:
+    """What stands behind the closed words, of a record that a form corrects."""
+    found = re.search(r'<details class="govuk-details">(.*?)</details>', html, re.DOTALL)
+    return found[1] if found else ""
+
+
+def test_correcting_is_what_the_page_of_a_report_offers_and_withdrawing_is_behind_words(
+    pages: Pages,
+) -> None:
+    number = report(pages, Role.REPORTER)
+    author = pages.signed_in(Role.REPORTER)
+    html = author.get(f"/records/{number}").text
+    behind = withdrawing(html)
+    assert "It should never have been recorded: withdraw it" in behind
+    assert "The child then no longer stands on Missing now" in behind
+    assert "govuk-button--warning" in behind
+    assert re.search(
+        rf'<a href="/records/{number}/correct"[^>]*class="govuk-button"', html.replace(behind, "")
+    )
+    assert "Withdraw this record" not in html.replace(behind, "")
+    refused = author.post(f"/records/{number}", why="").text
+    assert re.search(r'<details class="govuk-details" open', refused)
+
+
+def test_withdrawing_stands_open_where_no_form_corrects_the_record(pages: Pages, harm: int) -> None:
+    html = pages.signed_in(Role.DUTY).get(f"/records/{harm}").text
+    assert "Withdraw this record" in html
+    assert "<details" not in html
+    assert "Missing now</strong>" not in html
+
+
+def test_the_record_of_another_child_goes_by_the_childs_name_and_the_look_is_recorded(pages: Pages) -> None:
+    by_name = {"child-scheme": None, "child-value": None} | BY_NAME
+    worker = pages.signed_in(Role.INTERVIEWER)
+    assert worker.send("/interviews/new", interview_answers(**CONTACT | by_name)).status_code == 303
+    pages.process()
+    pages.record(
+        [
+            event_factory(
+                "contact.disclosed",
+                id="c-2",
+                child={"scheme": "la_child_id", "value": "W-1003"},
+                contact={"kind": "adult", "phone": "07700 900123"},
+                elements=["overnight"],
+            )
+        ]
+    )
+    duty = pages.signed_in(Role.DUTY)
+    alerts = re.findall(r'href="(/alerts/[^"#/]+)"', duty.get("/duty").text)
+    shown = [page for page in (duty.get(alert).text for alert in alerts) if "of another child" in page]
+    assert any(
+        "This is from the record of another child, Avery Example." in " ".join(page.split()) for page in shown
+    )
+    assert any("social care number W-1003." in " ".join(page.split()) for page in shown)
+    assert not any("homeward-web:" in page for page in shown)

@@ -64,8 +64,7 @@ def test_danger_now_heads_the_board_with_the_time_until_a_named_person_records_t
     assert headed_by_danger(duty.get("/duty").text)
     duty.post(f"{alert}/decide", decision="strategy_discussion", reason="Police are on their way.")
     duty.post(f"{alert}/close", close_reason="Answered.")
-    for show in ("open", "raised", "closed"):
-        assert headed_by_danger(duty.get(f"/duty?show={show}").text)
+    assert headed_by_danger(duty.get("/duty").text)
 
     assert record_safe(duty, alert).status_code == 303
     assert not headed_by_danger(duty.get("/duty").text)
@@ -79,6 +78,19 @@ def test_danger_now_heads_the_board_with_the_time_until_a_named_person_records_t
     ):
         assert told in page
     assert pages.journalled("alert.danger_ended") == 1
+
+
+def test_danger_now_heads_the_open_board_alone(duty: Browser) -> None:
+    alert = the_danger(duty)
+    duty.post(f"{alert}/acknowledge", note="")
+    duty.post(f"{alert}/decide", decision="strategy_discussion", reason="Passed on.")
+    duty.post(f"{alert}/close", close_reason="Answered.")
+    assert headed_by_danger(duty.get("/duty").text)
+    for show in ("raised", "acknowledged", "decided"):
+        other = duty.get(f"/duty?show={show}").text
+        assert not headed_by_danger(other)
+        assert alert.removeprefix("/alerts/") not in alerts_on(other)
+    assert alert.removeprefix("/alerts/") in alerts_on(duty.get("/duty?show=closed").text)
 
 
 def test_ending_the_danger_decides_nothing(duty: Browser) -> None:

@@ -202,3 +202,13 @@ def test_what_was_answered_is_not_among_what_was_recorded(asked: Pages) -> None:
     browser = asked.signed_in(Role.DUTY)
     browser.post(question(browser), **OUT)
     assert "You have not recorded anything yet." in browser.get("/recorded").text
+
+
+def test_what_a_person_found_out_goes_by_the_persons_organisation(asked: Pages) -> None:
+    duty = asked.signed_in(Role.DUTY)
+    duty.post(question(duty), **OUT)
+    shown = [
+        duty.get(path).text for path in set(re.findall(r'href="(/alerts/[^"#/]+)"', duty.get("/duty").text))
+    ]
+    assert any("not known here until Example organisation told us" in page for page in shown)
+    assert not any("homeward-web" in page for page in shown)

@@ -13,7 +13,8 @@ from homeward.store import access, tables
 from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web.permissions import Role
 from tests.factories import event_factory
-from tests.forms import missing_answers
+from tests.forms import FORM_ID, missing_answers
+from tests.functional.web.test_danger_now import record_safe
 from tests.pages import Browser, Pages
 
 MISTYPED = {"scheme": "la_child_id", "value": "W-1OO1"}
@@ -88,6 +89,69 @@ def test_a_report_that_was_withdrawn_leaves_the_list_and_a_cancelled_one_too(sto
 def test_the_newest_can_come_first(stopped: Pages) -> None:
     duty = stopped.signed_in(Role.DUTY)
     assert names(duty, "/missing?order=newest") == ["Child unknown-girl", "Avery Example", "Child W-1OO1"]
+
+
+def test_danger_now_is_first_processed_or_not_until_somebody_records_that_the_child_is_safe(
+    stopped: Pages,
+) -> None:
+    danger = {"child": LOCAL, "episode": "E-3", "danger_now": "Y", "time": "2026-03-03T11:00:00Z"}
+    accepted(stopped, event_factory("missing.reported", id="danger", **danger))
+    duty = stopped.signed_in(Role.DUTY)
+    for _ in range(2):
+        first, *others = items(duty)
+        assert "Child unknown-girl Danger now. Said Tue 3 March at 11:00, by wirral-ics." in first
+        assert not any("Danger now" in other for other in others)
+        stopped.process()
+    assert names(duty, "/missing?order=newest")[0] == "Child unknown-girl"
+    alert = re.search(r'homeward-breakable" id="open-([^"]+)"', duty.get("/duty").text)
+    assert alert
+    assert record_safe(duty, f"/alerts/{alert[1]}").status_code == 303
+    assert names(duty)[0] == "Child W-1OO1"
+    assert not any("Danger now" in item for item in items(duty))
+
+
+def test_danger_that_was_taken_back_is_not_said(stopped: Pages) -> None:
+    danger = {"child": LOCAL, "episode": "E-3"}
+    accepted(
+        stopped,
+        event_factory("missing.reported", id="danger", danger_now="Y", **danger),
+        event_factory(
+            "missing.reported",
+            id="mended",
+            danger_now="N",
+            supersedes="danger",
+            changereason="A slip.",
+            **danger,
+        ),
+    )
+    assert not any("Danger now" in item for item in items(stopped.signed_in(Role.DUTY)))
+
+
+def test_a_reporter_is_told_of_danger_what_their_own_body_said(stopped: Pages) -> None:
+    reporter = stopped.signed_in(Role.REPORTER)
+    report(reporter)
+    accepted(stopped, event_factory("missing.reported", id="danger", danger_now="Y"))
+    assert not any("Danger now" in item for item in items(reporter))
+    report(reporter, form=FORM_ID.replace("1", "2"), danger_now="Y")
+    assert "Danger now." in items(reporter)[0]
+
+
+def test_as_whom_a_child_may_be_on_record_too(pages: Pages) -> None:
+    known = {"given_name": "Kit", "family_name": "Invented", "date_of_birth": "2010-05-07"}
+    for value, reported in (("kit-1", "missing.found"), ("kit-2", "missing.reported")):
+        about = {"child": {"scheme": "local", "value": value}}
+        pages.record(
+            [
+                event_factory("child.registered", id=f"r-{value}", **about, **known),
+                event_factory(reported, id=f"m-{value}", **about, episode=value),
+            ]
+        )
+    (item,) = items(pages.signed_in(Role.DUTY))
+    assert "May be the same child as Kit Invented, born 7 May 2010 ." in item
+    assert 'href="/matches/' in pages.signed_in(Role.DUTY).get("/missing").text
+    interviewer = pages.signed_in(Role.INTERVIEWER)
+    assert "May be the same child as" in items(interviewer)[0]
+    assert 'href="/matches/' not in interviewer.get("/missing").text
 
 
 def test_away_is_said_so(pages: Pages) -> None:

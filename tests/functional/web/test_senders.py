@@ -163,6 +163,14 @@ def test_a_refused_feed_is_seen_at_once_by_operations_and_by_the_duty_team(pages
     assert f"{NAME}: 1 call refused" in " ".join(shown[1].split())
 
 
+@pytest.mark.parametrize("text", ["", f"nobody.{TOKEN}", f"{NAME}.wrong"])
+def test_who_is_not_known_cannot_be_rung_and_is_told_to_operations_alone(pages: Pages, text: str) -> None:
+    send(pages, report(), text)
+    alarm = "Reports from other systems are being refused"
+    assert alarm in pages.signed_in(Role.OPS).get("/operations").text
+    assert alarm not in pages.signed_in(Role.DUTY).get("/duty").text
+
+
 def test_operations_see_which_tokens_end_and_when_each_was_used(pages: Pages) -> None:
     end(pages, expires_at=datetime.now(UTC) + timedelta(days=6))
     send(pages, report())

@@ -121,3 +121,11 @@ def test_over_https_the_cookie_goes_no_other_way(pages: Pages) -> None:
     app = create_app(pages.app.state.homeward, "a key for tests", https=True)
     with TestClient(app, base_url="https://homeward.example") as client:
         assert "; secure" in client.get("/sign-in").headers["set-cookie"]
+
+
+def test_a_page_that_is_not_there_has_the_menu_for_who_is_signed_in(pages: Pages) -> None:
+    missing = pages.signed_in(Role.DUTY).get("/no-such-page")
+    assert missing.status_code == 404
+    assert 'href="/duty"' in missing.text
+    assert "Sign out" in missing.text
+    assert "Sign out" not in pages.visitor().get("/no-such-page").text

@@ -38,7 +38,6 @@ def agree(homeward: Homeward, *, trial_alone: bool = False) -> None:
 
 
 def test_an_export_is_a_folder_of_rules_with_every_version(homeward: Homeward, tmp_path: Path) -> None:
-    assert homeward("alerts", "--json").code == 0
     agree(homeward)
     out = tmp_path / "out"
     assert homeward("rules", "export", out).code == 0
@@ -53,7 +52,6 @@ def test_an_export_is_a_folder_of_rules_with_every_version(homeward: Homeward, t
 
 
 def test_a_trial_is_compared(homeward: Homeward, tmp_path: Path) -> None:
-    assert homeward("alerts", "--json").code == 0
     agree(homeward, trial_alone=True)
     at = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
     gone = event_factory("missing.reported", time=at, reported_at=at)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from homeward.cli.main import COMMANDS
+from homeward.store.database import open_store
 from tests.machine import ROOT
 
 HOMEWARD = Path(sys.executable).with_name("homeward")
@@ -40,7 +41,8 @@ def test_it_says_which_version_it_is() -> None:
             {"HOMEWARD_DATABASE_URL": "postgresql+psycopg://x@127.0.0.1:1/x"},
             "the store cannot be used",
         ),
-        (("alerts",), {"HOMEWARD_DATA": "/proc/homeward"}, "cannot be used"),
+        (("prepare",), {"HOMEWARD_DATA": "/proc/homeward"}, "cannot be used"),
+        (("import", "some.csv"), {}, "homeward import events FILE"),
     ],
 )
 def test_what_it_cannot_do_it_says_in_a_sentence(
@@ -52,11 +54,52 @@ def test_what_it_cannot_do_it_says_in_a_sentence(
     assert "Traceback" not in said.stderr
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "alerts",
+        "reconcile",
+        "accounts list",
+        "tokens list",
+        "tokens seen",
+        "quarantine list",
+        "rules register",
+    ],
+)
+def test_where_there_is_no_installation_it_says_which_store_is_missing_and_makes_none(
+    tmp_path: Path, command: str
+) -> None:
+    said = homeward(*command.split(), HOMEWARD_DATA=str(tmp_path / "elsewhere"))
+    assert said.returncode == 2
+    assert f"no installation here: there is no store at {tmp_path}/elsewhere/homeward.db" in said.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_doctor_says_that_nothing_is_installed_and_makes_nothing(tmp_path: Path) -> None:
+    said = homeward("doctor", HOMEWARD_DATA=str(tmp_path / "elsewhere"))
+    assert said.returncode == 1
+    assert f"WRONG  store: no installation here: there is no store at {tmp_path}/elsewhere" in said.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_doctor_names_the_store_and_no_password(tmp_path: Path) -> None:
+    open_store(f"sqlite:///{tmp_path}/homeward.db").dispose()
+    assert (
+        f"well   store: {tmp_path}/homeward.db, 0 events"
+        in homeward("doctor", HOMEWARD_DATA=str(tmp_path)).stdout
+    )
+    url = "postgresql+psycopg://x:an-invented-secret@127.0.0.1:1/homeward"
+    said = homeward("doctor", HOMEWARD_DATABASE_URL=url).stdout
+    assert "WRONG  store: 127.0.0.1:1/homeward cannot be opened" in said
+    assert "an-invented-secret" not in said
+
+
 def test_what_is_logged_keeps_away_from_the_one_document_on_stdout(tmp_path: Path) -> None:
     rules = tmp_path / "rules"
     shutil.copytree(ROOT / "rules", rules)
     with (rules / "harm-disclosed.yaml").open("a") as rule:
         rule.write("broken: [")
+    open_store(f"sqlite:///{tmp_path}/homeward.db").dispose()
     said = homeward("reconcile", "--json", HOMEWARD_DATA=str(tmp_path), HOMEWARD_RULES=str(rules))
     assert said.returncode == 1
     assert json.loads(said.stdout)["rule_problems"] == 1

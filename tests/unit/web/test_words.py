@@ -121,3 +121,20 @@ def test_every_type_has_a_heading_that_is_no_code(type_: str) -> None:
     heading = wording.heading(parse(event_factory(type_)))
     assert heading
     assert not {"_", "."} & set(heading)
+
+
+@pytest.mark.parametrize(
+    ("source", "organisation", "told"),
+    [
+        ("homeward-web", "Example organisation", "Example organisation"),
+        ("homeward-web", None, "Homeward"),
+        ("homeward", None, "Homeward"),
+        ("merseyside-police", None, "merseyside-police"),
+    ],
+)
+def test_a_record_is_of_an_organisation_or_another_system(
+    source: str, organisation: str | None, told: str
+) -> None:
+    assert (
+        wording.sender(parse(event_factory("harm.disclosed", source=source, actororg=organisation))) == told
+    )
