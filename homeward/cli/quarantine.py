@@ -60,6 +60,8 @@ def show(number: Number) -> None:
         held = quarantine.get(uow, number)
     for problem in held.problems:
         tell(f"{problem.field}: {problem.message}")
+    for name, value in (held.headers or {}).items():
+        tell(f"Header {name}: {value}")
     sys.stdout.buffer.write(held.body.rstrip() + b"\n")
 
 

@@ -72,6 +72,7 @@ class Raw:
     file: str | None = None
     row: int | None = None
     topic: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 SenderOf = Callable[[Raw, Event], Sender]
@@ -236,7 +237,14 @@ def take_in(
     intake.unmatched = len(unmatched(uow, intake.children))
     for raw, problems in intake.refused:
         number = quarantine.add(
-            uow, raw.body, problems, received_at=now, origin=origin, file=raw.file, row=raw.row
+            uow,
+            raw.body,
+            problems,
+            received_at=now,
+            origin=origin,
+            file=raw.file,
+            row=raw.row,
+            headers=raw.headers,
         )
         intake.quarantined.append((number, problems))
     return intake

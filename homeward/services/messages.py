@@ -27,13 +27,13 @@ class Message(NamedTuple):
 
 
 def read_message(message: Message) -> Raw:
-    """What cannot be read keeps its headers: in binary mode its bytes are those of the event in structured
-    mode, so that whoever mends it has them all."""
-    headers = [(name.lower(), value) for name, value in message.headers]
-    content_type = _text(dict(headers).get(CONTENT_TYPE))
-    if content_type.startswith(STRUCTURED) or not any(name.startswith(ATTRIBUTE) for name, _ in headers):
-        return replace(read_json(message.value), topic=message.topic)
-    return replace(_binary(message, content_type), topic=message.topic)
+    """What cannot be read keeps its headers. In binary mode its bytes are those of the event in structured
+    mode, so that whoever mends it has one text to mend."""
+    headers = {name.lower(): _text(value) for name, value in message.headers}
+    content_type = headers.get(CONTENT_TYPE, "")
+    if content_type.startswith(STRUCTURED) or not any(name.startswith(ATTRIBUTE) for name in headers):
+        return replace(read_json(message.value), topic=message.topic, headers=headers)
+    return replace(_binary(message, content_type), topic=message.topic, headers=headers)
 
 
 def _binary(message: Message, content_type: str) -> Raw:

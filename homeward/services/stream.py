@@ -100,7 +100,9 @@ class Worker:
         now = datetime.now(UTC)
         problems = (Problem("", f"Homeward failed to process this event ({type(error).__name__})"),)
         with unit_of_work(self._engine) as uow:
-            number = quarantine.add(uow, raw.body, problems, received_at=now, origin=ORIGIN)
+            number = quarantine.add(
+                uow, raw.body, problems, received_at=now, origin=ORIGIN, headers=raw.headers
+            )
         log.error("event cannot be processed", quarantine=number, exc_info=error)
         return _letter(number, problems, now)
 

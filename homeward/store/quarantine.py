@@ -1,10 +1,11 @@
 """What could not be accepted, kept as it came, with every reason, for a person to mend and replay."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from sqlalchemy import Select, select, update
 
@@ -25,7 +26,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Quarantined:
-    """One rejected input. `row` counts from 1 in `file`; `body` is what came, to the byte."""
+    """One rejected input. `row` counts from 1 in `file`; `body` is what came, to the byte. `headers` are
+    those of a message from Kafka; None: it had none."""
 
     id: int
     received_at: datetime
@@ -36,6 +38,7 @@ class Quarantined:
     problems: tuple[Problem, ...]
     state: State
     replayed_at: datetime | None
+    headers: dict[str, str] | None = None
 
 
 def add(
@@ -47,6 +50,7 @@ def add(
     origin: str,
     file: str | None = None,
     row: int | None = None,
+    headers: Mapping[str, str] = MappingProxyType({}),
 ) -> int:
     """Keep a rejected input; answers with its number. The same bytes again are kept once, as they stand."""
     digest = hashlib.sha256(body).hexdigest()
@@ -59,6 +63,7 @@ def add(
         "body": body,
         "problems": [problem.as_dict() for problem in problems],
         "state": State.OPEN,
+        "headers": dict(headers) or None,
     }
     insert_new(uow, quarantine, [values])
     return uow.execute(select(quarantine.c.id).where(quarantine.c.digest == digest)).scalar_one()

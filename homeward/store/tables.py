@@ -308,6 +308,7 @@ quarantine = Table(
     Column("digest", String(64), nullable=False, unique=True),
     Column("state", String(16), nullable=False, index=True),
     Column("replayed_at", Instant),
+    Column("headers", Json),  # of a message from Kafka, by name
     sqlite_autoincrement=True,
 )
 

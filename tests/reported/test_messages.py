@@ -91,6 +91,7 @@ def test_what_is_quarantined_keeps_its_headers(
         (kept,) = quarantine.listing(uow)
     engine.dispose()
     assert field in {problem.field for problem in kept.problems}
+    assert (kept.headers or {}).keys() == {name.lower() for name, _ in changed.headers}
     body = json.loads(kept.body)
     for name, value in changed.headers:
         if name.startswith("ce_"):

@@ -44,6 +44,11 @@ class Answers:
         short = (n for n in numbers if n.isdecimal() and len(n) <= LONGEST_NUMBER)
         return [f"{head}{number}" for number in sorted(map(int, short))]
 
+    def misnumbered(self, block: str) -> bool:
+        """Whether there are copies of the block that no page of ours can have made."""
+        made = [f"{prefix}-" for prefix in self.blocks(block)]
+        return any(name.startswith(f"{block}-") and not name.startswith(tuple(made)) for name in self.values)
+
     def next_block(self, block: str) -> str:
         """The prefix that another copy of the block would have."""
         used = [int(prefix.rsplit("-", 1)[1]) for prefix in self.blocks(block)]

@@ -13,6 +13,8 @@ MARKS = ("name", "alias", "phone", "handle", "vehicle", "address")
 
 def read_contacts(reader: Reader) -> dict[str, dict[str, Any]]:
     """The data of each `contact.disclosed` by its block, such as `contacts-0`, in the order of the page."""
+    if reader.answers.misnumbered(CONTACTS):
+        reader.wrong(CONTACTS, "People and places did not come as this form sends them. Open the form again")
     return {prefix: _contact(reader, prefix) for prefix in reader.answers.blocks(CONTACTS)}
 
 
