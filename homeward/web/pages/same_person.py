@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from homeward.errors import InvalidEvent, InvalidTransition
 from homeward.services import contact_answers
 from homeward.store import access, accounts
 from homeward.store.unit_of_work import unit_of_work
+from homeward.web.answering import record_answer
 from homeward.web.auth import Person, may
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.formview import FormView, Posted, open_form, sent_again
@@ -62,15 +62,7 @@ def _answer(
     why: str | None,
     take: Callable[..., None],
 ) -> Response:
-    state = state_of(request)
-    if why and not reader.errors:
-        try:
-            with unit_of_work(state.engine) as uow:
-                take(uow, task_id, state.step(person.username, person.organisation), reason=why)
-        except InvalidTransition as error:
-            reader.wrong(field, f"{error} See the history below")
-        except InvalidEvent as error:
-            reader.wrong(field, f"This answer {error.problems[0].message}")
+    record_answer(request, person, reader, field, lambda uow, step: take(uow, task_id, step, reason=why))
     if reader.errors:
         return _page(request, task_id, person, sent_again(reader), 422)
     return RedirectResponse(f"/matches/people/{task_id}#history", 303)
