@@ -23,7 +23,9 @@ from homeward.domain.entry import standing
 from homeward.domain.events import MADE_BY_HOMEWARD, PAGES, Event, parse
 from homeward.domain.events.registry import REGISTRY
 from homeward.domain.identity import preference, resolve
+from homeward.domain.likely_contacts import IF_ONE_PERSON
 from homeward.domain.originals import corrected_apart
+from homeward.domain.pairs import IF_ONE_CHILD
 from homeward.domain.reconcile import bundle_of, reason_of
 from homeward.engine.history import evaluate_events
 from homeward.engine.model import Finding
@@ -146,6 +148,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 worlds = count(1)
+ON_CONDITION = (IF_ONE_CHILD, IF_ONE_PERSON)
 
 
 def receive(engine: Engine, raws: Sequence[Raw]) -> None:
@@ -168,7 +171,10 @@ def children(uow: UnitOfWork, events: Sequence[Event]) -> dict[str, str]:
 
 
 def is_as_the_events_say(engine: Engine, raws: Sequence[Raw]) -> None:
-    """What is stored is what evaluating everything at once finds, and evaluating again changes nothing."""
+    """What is stored is what evaluating everything at once finds, and evaluating again changes nothing.
+
+    The worlds in the store look alike, so what holds on condition that two are one is left aside.
+    """
     events = [*map(parse, raws)]
     expected = found(events)
     with unit_of_work(engine) as uow:
@@ -178,7 +184,7 @@ def is_as_the_events_say(engine: Engine, raws: Sequence[Raw]) -> None:
             (who[row.child_ref], row.bundle, reason.finding)
             for row in queries.alerts_of(uow, set(who))
             for reason in queries.reasons(uow, [row.id])[row.id]
-            if reason.withdrawn_at is None
+            if reason.withdrawn_at is None and not reason.because.startswith(ON_CONDITION)
         }
         again = process(uow, who, shipped_rules(), WIRRAL, AFTERWARDS)
     assert {
