@@ -142,7 +142,7 @@ class Reader:
         self, name: str, what: str, *, missing: str = "", past: bool = True, usual: timedelta = LONG_AGO
     ) -> datetime | None:
         """A date and a London time, as an instant in UTC; not in the future, or not in the past. A person is
-        asked about one that is longer ago than is `usual`."""
+        asked about one that is longer ago than is `usual`; what is corrected may be of any time."""
         typed = self.answers.one(f"{name}-time")
         day = self.day(name, what, missing=missing)
         if day is None:
@@ -153,7 +153,7 @@ class Reader:
             self.wrong(name, f"{what} must include a time")
             return None
         at = self._at(name, what, day, typed, past)
-        if at and past and at < self.now - usual:
+        if at and past and at < self.now - usual and not self.on_record.corrected:
             ago = _counted(self.now - at)
             self.doubt(name, f"{what} is {ago} ago.", You_typed=moment(at), Today=moment(self.now))
         return at
