@@ -23,7 +23,7 @@ POISON: dict[str, tuple[bytes | None, str]] = {
     "nothing": (None, "is not complete, valid JSON"),
     "no JSON": (f"{MARK};2011-06-14".encode(), "is not complete, valid JSON"),
     "Latin-1": (body(event(family_name="Évêque")).decode().encode("latin-1"), "is not text in UTF-8"),
-    "UTF-16": (body(event()).decode().encode("utf-16"), "is not text in UTF-8"),
+    "UTF-16": (body(event()).decode().encode("utf-16"), "holds a NUL, which is no text"),
     "bottomless": (b"[" * 200_000, "is not complete, valid JSON"),
     "a list": (body([event()]), "must be one JSON object, an event"),
     "unknown type": (body(event() | {"type": MARK}), "must be a type that Homeward knows"),

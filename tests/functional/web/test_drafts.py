@@ -13,7 +13,7 @@ from homeward.web.drafts import MOST_CHARACTERS
 from homeward.web.forms.answers import Answers
 from homeward.web.permissions import Role
 from tests.factories import event_factory
-from tests.forms import missing_answers
+from tests.forms import missing_answers, yesterday
 from tests.functional.web.test_founding_case import alerts_on
 from tests.pages import PASSWORD, Browser, Pages, errors_of, field
 
@@ -44,7 +44,7 @@ def missing(browser: Browser) -> Form:
 
 
 def typed(**overrides: str | None) -> Answers:
-    return missing_answers(**{"form": None, "circumstances": WORDS, **overrides})
+    return missing_answers(**{"form": None, "circumstances": WORDS, **yesterday("reported_at"), **overrides})
 
 
 def test_a_failed_check_is_kept_and_going_back_finds_it(pages: Pages) -> None:
