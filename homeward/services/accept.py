@@ -235,19 +235,24 @@ def take_in(
         else:
             _note(intake, raw, next(appended))
     intake.unmatched = len(unmatched(uow, intake.children))
-    for raw, problems in intake.refused:
-        number = quarantine.add(
-            uow,
-            raw.body,
-            problems,
-            received_at=now,
-            origin=origin,
-            file=raw.file,
-            row=raw.row,
-            headers=raw.headers,
-        )
-        intake.quarantined.append((number, problems))
+    intake.quarantined += [
+        (_keep(uow, raw, problems, origin, now), problems) for raw, problems in intake.refused
+    ]
     return intake
+
+
+def _keep(uow: UnitOfWork, raw: Raw, problems: Sequence[Problem], origin: str, now: datetime) -> int:
+    """In quarantine; answers with its number there."""
+    return quarantine.add(
+        uow,
+        raw.body,
+        problems,
+        received_at=now,
+        origin=origin,
+        file=raw.file,
+        row=raw.row,
+        headers=raw.headers,
+    )
 
 
 def _settle(uow: UnitOfWork, keys: Collection[Key], now: datetime) -> None:
