@@ -6,13 +6,14 @@ facts that are hardly more than a field of one event, and of the domain the offi
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from homeward.domain.deadlines import after
 from homeward.domain.events import Event
+from homeward.domain.events.kinds import as_instant
 from homeward.domain.timeline import Timeline
 from homeward.engine.facts import FACTS
 from homeward.engine.model import All, AnyOf, Compare, Condition, Not, Rule
@@ -60,6 +61,18 @@ def status_at(spans: list[Span], moment: datetime) -> str | None:
     return None
 
 
+def is_care(says: str, status: str) -> bool:
+    return status == "LAC" or (says == "code" and status not in NOT_CARE)
+
+
+def end_of(event: Event, says: str) -> datetime | None:
+    """On the day on which care ends the child is still looked after, where only the day is known."""
+    until = event.data.to
+    if is_care(says, getattr(event.data, says)) and type(until) is date:
+        return as_instant(until + timedelta(days=1))
+    return event.data.ends_at
+
+
 @dataclass
 class History:
     """One child's events, and what can be looked up in them."""
@@ -77,14 +90,14 @@ class History:
     def spans(self, type_: str, says: str) -> list[Span]:
         """Of those that begin together and differ, the ones received last; of these, care comes last."""
         told = [event for event in self.events if event.type == type_]
-        spans = {e.key: (e.data.starts_at, e.data.ends_at, getattr(e.data, says)) for e in told}
+        spans = {e.key: (e.data.starts_at, end_of(e, says), getattr(e.data, says)) for e in told}
         left = []
         for event in told:
             span = spans[event.key]
             later = (e for e in told if e.received_at > event.received_at and spans[e.key] != span)
             if not any(spans[each.key][0] == span[0] for each in later):
                 left.append(span)
-        return sorted(left, key=lambda span: span[2] == "LAC" or (says == "code" and span[2] not in NOT_CARE))
+        return sorted(left, key=lambda span: is_care(says, span[2]))
 
     @property
     def legal(self) -> list[Span]:
