@@ -59,7 +59,8 @@ class Spell:
     def open_at(self, moment: datetime) -> bool:
         if self.accepted_at is None or self.accepted_at > moment:
             return False
-        return not self.is_closed or self.closed_at is None or self.closed_at > moment
+        ended = self.closed_at if self.is_closed else None
+        return ended is None or ended > moment
 
     @property
     def is_closed(self) -> bool:

@@ -11,6 +11,7 @@ from itertools import count
 from homeward.domain.entry import Entry, occurrence
 from homeward.domain.events import MADE_BY_HOMEWARD, PAGES, Event, make
 from homeward.domain.events.corrections import NO_LONGER_SENT, WITHDRAWN
+from homeward.domain.originals import corrected_apart
 from homeward.errors import InvalidTransition, NotFound
 from homeward.services.alerts import Step
 from homeward.services.people import Person, people
@@ -34,7 +35,7 @@ class RecordView:
     replaced_by: Sequence[Event]
 
     @property
-    def can_be_withdrawn(self) -> bool:
+    def can_be_put_right(self) -> bool:
         """Decisions of people have pages of their own, and stand."""
         type_ = self.event.type
         decided = type_ in MADE_BY_HOMEWARD or type_.startswith("macse.")
@@ -45,8 +46,17 @@ def record(uow: UnitOfWork, seq: int) -> RecordView:
     """Raises NotFound."""
     entry = _entry(uow, seq)
     later = loading.with_replacing(uow, [seq]).from_any([seq]) - {seq}
+    replacing = [*loading.events(uow, later).values(), *_outrunning(uow, seq, entry.event)]
     who = people(uow, [entry.child])[entry.child] if entry.child else None
-    return RecordView(seq, entry.event, who, sorted(loading.events(uow, later).values(), key=occurrence))
+    return RecordView(seq, entry.event, who, sorted(replacing, key=occurrence))
+
+
+def _outrunning(uow: UnitOfWork, seq: int, event: Event) -> list[Event]:
+    """The correction that counts in the place of this one, where one record was corrected twice."""
+    before = loading.with_replaced(uow, [seq]).from_any([seq])
+    family = loading.with_replacing(uow, before).from_any(before)
+    apart = corrected_apart(loading.events(uow, family).values()) if len(family) > 2 else []
+    return [some[-1] for some in apart if event in some[:-1]]
 
 
 def recorded_with(uow: UnitOfWork, event: Event) -> int | None:
@@ -80,7 +90,7 @@ def parts(uow: UnitOfWork, seq: int) -> dict[str, Event]:
 def check_stands(uow: UnitOfWork, seq: int) -> None:
     """Raises NotFound, InvalidTransition. Of two people who correct it at once, the second waits here."""
     identities.lock(uow, {entry.child for entry in [_entry(uow, seq)] if entry.child})
-    if not record(uow, seq).can_be_withdrawn:
+    if not record(uow, seq).can_be_put_right:
         raise InvalidTransition(ALREADY)
 
 
@@ -88,7 +98,7 @@ def withdraw(uow: UnitOfWork, seqs: Sequence[int], step: Step, *, organisation: 
     """Withdraw these records in a person's name. Raises NotFound, InvalidTransition, InvalidEvent."""
     entries = {seq: _entry(uow, seq) for seq in seqs}
     identities.lock(uow, {entry.child for entry in entries.values() if entry.child})
-    if loading.replaced(uow, seqs) or not all(record(uow, seq).can_be_withdrawn for seq in seqs):
+    if not all(record(uow, seq).can_be_put_right for seq in seqs):
         raise InvalidTransition(ALREADY)
     events = [_withdrawal(entry, step, organisation, why) for entry in entries.values()]
     appended = journal.append_all(uow, events, to_outbox=True)

@@ -96,7 +96,7 @@ def on_record(uow: UnitOfWork, person: Person, answers: Answers, corrected: Even
 
 def _report(corrected: Event) -> dict[str, str]:
     """The reference by which its author gave the child, if they did."""
-    reference = (corrected.data.model_extra or {}).get(REPORT)
+    reference = records.report_given(corrected)
     return {REPORT: reference} if reference else {}
 
 

@@ -50,12 +50,18 @@ class Recorded:
         return short_reference(self.main.id)
 
 
+def report_given(event: Event) -> str | None:
+    """The reference of a report by which a form gave the child; it is the forms' own field, and no type's."""
+    reference: str | None = (event.data.model_extra or {}).get(REPORT)
+    return reference
+
+
 def child_as_typed(events: Sequence[Event]) -> str:
     """The child by what the form itself said, never by what the record knows: a number or a reference that
     somebody typed in must not reveal a name or another number.
     """
     for event in events:
-        if report := (event.data.model_extra or {}).get(REPORT):  # the forms' own, and no type's
+        if report := report_given(event):
             return f"The child of report {report}"
         if event.type == "child.registered":
             return " ".join(filter(None, (event.data.given_name, event.data.family_name)))

@@ -126,7 +126,7 @@ def _page(request: Request, seq: int, person: Person, form: FormView, *, status:
         view=view,
         about=about,
         form=form,
-        may_withdraw=view.can_be_withdrawn and _may_correct(person, view),
+        may_withdraw=view.can_be_put_right and _may_correct(person, view),
         sees_reasons=person.can(Permission.SEE_ALERTS),
         corrected_at=f"/records/{main}/correct" if is_corrected_there else "",
     )

@@ -2,8 +2,8 @@
 
 import re
 
-from homeward.store import loading
-from homeward.store.unit_of_work import unit_of_work
+from homeward.store import loading, queries
+from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web.as_typed import child_in_words
 from homeward.web.permissions import Role
 from tests.factories import event_factory
@@ -142,6 +142,9 @@ def test_where_the_sender_corrects_it_too_a_person_is_asked(pages: Pages) -> Non
     pages.record([event_factory("missing.reported", id="m-2", source=POLICE, **theirs)])
     assert "One record corrected twice" in duty.get("/tasks").text
     assert "Reported twice" not in duty.get("/tasks").text
+    with reading(pages.engine) as uow:
+        (ours,) = queries.recorded_by(uow, Role.DUTY, 1)
+    assert "does not stand any more" in duty.get(f"/records/{ours}").text
     assert pages.differences() == 0
 
 
