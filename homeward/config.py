@@ -40,6 +40,11 @@ class Settings(BaseSettings):
         description="The authority's own systems, as a JSON list: a child whom one of them registers is"
         " identified.",
     )
+    immediately_minutes: int = Field(
+        15,
+        ge=1,
+        description="Minutes in which somebody must take on an alert that is to be answered immediately.",
+    )
     draft_days: int = Field(
         14, description="Days for which a form that was not sent is kept for its author; then it is deleted."
     )

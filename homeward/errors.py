@@ -87,6 +87,10 @@ class InvalidTransition(HomewardError):
     """The state does not allow this change."""
 
 
+class NewReason(InvalidTransition):
+    """The alert has a reason that the person was not shown."""
+
+
 class CannotBeSuppressed(HomewardError):
     """The rule may never be silent, or never speaks."""
 

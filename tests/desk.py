@@ -1,12 +1,13 @@
 """One child's alerts and candidacy as rules and people change them, for tests of `domain.reconcile`."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from homeward.domain.alerts import Alert
+from homeward.domain.alerts import Alert, order_raised
 from homeward.domain.entry import Entry
 from homeward.domain.events import Event, make
-from homeward.domain.reconcile import TICK, Policy, reconcile
+from homeward.domain.our_events import TICK, Policy
+from homeward.domain.reconcile import reconcile
 from homeward.domain.timeline import Timeline, fold
 from homeward.engine.model import Action, Finding
 from tests.histories import at, event
@@ -18,7 +19,7 @@ EVIDENCE = [
     event("police.flag_changed", id="e-9", source="home"),
 ]
 """What the factory's findings rest on."""
-POLICY = Policy({"quick": "immediately", "slow": "1 working day"})
+POLICY = Policy({"quick": "immediately", "slow": "1 working day"}, timedelta(minutes=15))
 
 
 def finding_factory(id_: str = "f-1", **overrides: Any) -> Finding:
@@ -56,7 +57,8 @@ class Desk:
 
     @property
     def alerts(self) -> list[Alert]:
-        return list(self.timeline.alerts.values())
+        """In the order in which they were raised."""
+        return sorted(self.timeline.alerts.values(), key=order_raised)
 
     def reconcile(self, *found: Finding, now: datetime = NOW) -> list[str]:
         """The types of the events made; a second call must find nothing left to do."""
@@ -66,11 +68,17 @@ class Desk:
         return [each.type for each in made]
 
     def step(self, type_: str, when: datetime, **data: Any) -> None:
-        about = {"alert": self.alerts[0].id} if type_.startswith("alert.") else {}
+        """Of an alert: of the one that was raised last."""
+        about = {"alert": self.alerts[-1].id} if type_.startswith("alert.") else {}
         self.events.append(
             make(type_, f"step-{len(self.events)}", "web", when, {"child_ref": CHILD, **about, **data})
         )
 
-    def decide(self, when: datetime) -> None:
+    def acknowledge(self, when: datetime) -> None:
         self.step("alert.acknowledged", when)
-        self.step("alert.decided", when + TICK, decision="no_further_action", reason="Known and safe.")
+
+    def decide(self, when: datetime, *covered: str) -> None:
+        """`covered` are the reasons that it names; without any, it covers all that stand."""
+        self.acknowledge(when)
+        reason = "Known and safe."
+        self.step("alert.decided", when + TICK, decision="no_further_action", reason=reason, findings=covered)

@@ -171,8 +171,9 @@ class Browser:
             "",
             path,
         )
-        hidden = {"csrf": field(self.open(form_page).text, "csrf")}
-        return self.client.post(path, data={**hidden, **fields})
+        html = self.open(form_page).text
+        shown = list(dict.fromkeys(re.findall(r'name="shown" value="([^"]*)"', html)))
+        return self.client.post(path, data={"csrf": field(html, "csrf"), "shown": shown, **fields})
 
     def send(self, path: str, answers: Answers, action: str = "save", *, sure: bool = True) -> httpx.Response:
         """`sure`: whoever is asked "Is that right?" says yes."""

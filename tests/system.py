@@ -87,9 +87,10 @@ class Store:
         self.engine.dispose()
 
     def found(self) -> list[tuple[str, str]]:
-        """Child and code of every reason that stands in an alert that is not withdrawn, sorted."""
+        """Child and code of every reason that stands in an alert that went on, sorted."""
         with reading(self.engine) as uow:
-            rows = queries.alerts(uow, [state for state in AlertState if state is not AlertState.WITHDRAWN])
+            ended = {AlertState.WITHDRAWN, AlertState.JOINED}
+            rows = queries.alerts(uow, set(AlertState) - ended)
             reasons = queries.reasons(uow, [row.id for row in rows])
             named = identities.identifiers_of(uow, {row.child_ref for row in rows})
         return sorted(

@@ -14,6 +14,7 @@ from homeward.domain.events import Identifier
 from homeward.domain.identity import preference
 from homeward.services import nightly, views
 from homeward.store import drafts, identities, queries
+from homeward.store.alert_rows import ReasonRow
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 
 
@@ -48,14 +49,14 @@ def _alerts(uow: UnitOfWork, states: tuple[AlertState, ...]) -> list[dict[str, A
         {
             "id": row.id,
             "child": _preferred(known[row.child_ref]),
-            "episode": row.episode,
             "state": row.state,
             "never_silent": row.never_silent,
             "from_history": row.from_history,
             "raised_at": row.raised_at.isoformat(),
             "respond_by": row.respond_by.isoformat(),
+            "decided_at": row.decided_at and row.decided_at.isoformat(),
+            "decision": row.decision,
             "reasons": [_reason(reason) for reason in reasons.get(row.id, [])],
-            **absence(row),
         }
         for row in rows
     ]
@@ -84,10 +85,12 @@ def _suppressed(uow: UnitOfWork, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _reason(reason: queries.ReasonRow) -> dict[str, Any]:
+def _reason(reason: ReasonRow) -> dict[str, Any]:
     return {
         "code": reason.code,
         "rule": reason.rule,
+        "episode": reason.episode,
+        **absence(reason),
         "version": reason.version,
         "due": reason.due.isoformat(),
         "known": reason.known.isoformat(),
@@ -95,6 +98,7 @@ def _reason(reason: queries.ReasonRow) -> dict[str, Any]:
         "actions": reason.actions,
         "evidence": [item["id"] for item in reason.evidence],
         "because": reason.because,
+        "respond_by": reason.respond_by.isoformat(),
         "withdrawn": reason.withdrawn_at.isoformat() if reason.withdrawn_at else None,
     }
 

@@ -28,7 +28,8 @@ PLAIN = frozenset(
     | {"rhi.required", "rhi.assigned", "rhi.offered", "rhi.attempted"}
     | {"rhi.completed", "rhi.declined", "rhi.not_possible", "rhi.external_received"}
     | {"harm.disclosed"}
-    | {"alert.raised", "alert.reason_added", "alert.reason_withdrawn", "alert.withdrawn"}
+    | {"alert.raised", "alert.reason_added", "alert.reason_repeated"}
+    | {"alert.reason_withdrawn", "alert.withdrawn", "alert.joined"}
     | {"alert.acknowledged", "alert.decided", "alert.closed", "alert.danger_ended"}
     | {"macse.candidate_added", "macse.candidate_withdrawn"}
 )

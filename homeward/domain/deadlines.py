@@ -11,6 +11,7 @@ import holidays
 LONDON = ZoneInfo("Europe/London")
 OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
 OFFICE_DAY = timedelta(hours=8)
+IMMEDIATELY = "immediately"
 RETURN_INTERVIEW_WITHIN = timedelta(hours=72)
 """From the child's return, elapsed, weekends and clock changes included (domain.md, section 3)."""
 
@@ -54,7 +55,7 @@ def after(start: datetime, length: Length, count: int = 1) -> datetime:
 def respond_by(raised_at: datetime, within: str) -> datetime:
     """When an alert must be answered, or a task done: `immediately`, or after a number of hours, days,
     working hours or working days."""
-    if within == "immediately":
+    if within == IMMEDIATELY:
         return raised_at
     number, unit = within.split(" ", 1)
     match unit.rstrip("s"):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from homeward.domain.events import PAGES
-from homeward.domain.reconcile import SOURCE as RULES
+from homeward.domain.our_events import SOURCE as RULES
 
 OURS = frozenset({RULES, PAGES})
 """What rules make, and what people do on the pages. Nobody outside speaks as either."""

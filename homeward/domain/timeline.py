@@ -203,10 +203,14 @@ def _replaced(entries: Mapping[Key, Entry], replacements: Mapping[Key, Event]) -
 
 
 def date_alerts(timeline: Timeline) -> None:
-    """Say of each alert which absence it is about, where the reference alone could mean several."""
+    """Say of each reason which absence it is about, where the reference alone could mean several."""
     for alert in timeline.alerts.values():
-        episode = timeline.episodes.get(alert.absence)
-        alert.started = episode.starts_at if episode and episode.shares_reference else None
+        for id_, reason in (alert.reasons | alert.withdrawn).items():
+            episode = timeline.episodes.get(reason.absence or "")
+            if episode and episode.starts_at and episode.shares_reference:
+                alert.started[id_] = episode.starts_at
+            else:
+                alert.started.pop(id_, None)
 
 
 def _reported_episodes(timeline: Timeline) -> list[Reported]:

@@ -39,7 +39,7 @@ ASKED_OF = {
     "macse.candidate_added": "every time that other rules put the child forward after a case was closed",
     "macse.accepted": "every case that MACSE accepted",
     "placement.started": "every placement of the child",
-    "alert.raised": "every time that an alert is raised, or raised again after it was decided",
+    "alert.raised": "every time that an alert is raised, or raised again by a new reason",
     "youth_justice.fte": "every first entry of the child to youth justice",
 }
 
@@ -75,7 +75,7 @@ def effects(rule: Rule) -> list[str]:
     if rule.repeat_every:
         found.append(f"says so again every {duration(rule.repeat_every)} while it goes on")
     if rule.never_silent:
-        found.append("is always an alert of its own and can never be silenced")
+        found.append("heads the alert of its child and can never be silenced")
     return found
 
 

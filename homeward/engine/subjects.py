@@ -245,8 +245,7 @@ def _raisings(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Sub
             if each.from_history:
                 continue
             event = each.event
-            about = Absence(alert.absence, alert.episode, alert.started) if alert.episode else None
-            yield Subject(each.key, "alert.raised", event.occurred_at, event, event.received_at, each, about)
+            yield Subject(each.key, "alert.raised", each.since, event, event.received_at, each)
 
 
 _FINDERS: dict[str, Finder] = {

@@ -1,15 +1,18 @@
 """What a duty worker does with an alert: each step is a journal event, and takes effect at once."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from homeward.domain.alerts import AlertState, next_state
 from homeward.domain.events import PAGES, Event, make
-from homeward.domain.reconcile import TICK
+from homeward.domain.our_events import TICK
 from homeward.engine.load import RuleSet
+from homeward.errors import InvalidTransition, NewReason
 from homeward.services.process import process
 from homeward.store import children, journal, queries
+from homeward.store.alert_rows import AlertRow
 from homeward.store.unit_of_work import UnitOfWork
 
 SOURCE = PAGES
@@ -27,29 +30,54 @@ class Step:
     organisation: str | None = None
 
 
-def acknowledge(uow: UnitOfWork, alert: str, step: Step, *, note: str) -> None:
-    """Raises NotFound, InvalidTransition."""
-    _take(uow, alert, step, "alert.acknowledged", note=note or None)
+def acknowledge(uow: UnitOfWork, alert: str, step: Step, *, shown: Collection[str], note: str) -> None:
+    """`shown` are the reasons that the person has read, by finding.
+
+    Raises NotFound, InvalidTransition; NewReason where another has come since.
+    """
+    row = _lock(uow, alert)
+    next_state(AlertState(row.state), "alert.acknowledged")
+    if unread := standing(uow, alert) - set(shown):
+        raise NewReason(f"Reasons that came meanwhile: {len(unread)}.")
+    _take(uow, row, step, "alert.acknowledged", note=note or None)
 
 
-def decide(uow: UnitOfWork, alert: str, step: Step, *, decision: str, reason: str) -> None:
-    """A decision with its reason. Raises NotFound, InvalidTransition, InvalidEvent."""
-    _take(uow, alert, step, "alert.decided", decision=decision, reason=reason)
+def decide(
+    uow: UnitOfWork, alert: str, step: Step, *, shown: Collection[str], decision: str, reason: str
+) -> None:
+    """A decision with its reason, on the reasons that the person has read; any other opens the next alert.
+
+    Raises NotFound, InvalidEvent; InvalidTransition also where none of what was read stands any more.
+    """
+    row = _lock(uow, alert)
+    stands = standing(uow, alert)
+    covered = sorted(stands & set(shown))
+    if stands and not covered:
+        raise InvalidTransition("None of the reasons that were read stands any more.")
+    _take(uow, row, step, "alert.decided", decision=decision, reason=reason, findings=covered)
 
 
 def close(uow: UnitOfWork, alert: str, step: Step, *, reason: str) -> None:
     """Raises NotFound, InvalidTransition."""
-    _take(uow, alert, step, "alert.closed", reason=reason or None)
+    _take(uow, _lock(uow, alert), step, "alert.closed", reason=reason or None)
 
 
-def _take(uow: UnitOfWork, alert: str, step: Step, type_: str, **data: object) -> None:
-    """Check that the state allows it, under the child's lock, so that two people cannot both be first."""
+def standing(uow: UnitOfWork, alert: str) -> set[str]:
+    """The reasons that stand on the alert, by finding."""
+    return {each.finding for each in queries.reasons(uow, [alert])[alert] if each.withdrawn_at is None}
+
+
+def _lock(uow: UnitOfWork, alert: str) -> AlertRow:
+    """As it is under the child's lock, so that two people cannot both be first."""
     children.lock(uow, [queries.alert_by_id(uow, alert).child_ref])
-    row = queries.alert_by_id(uow, alert)
+    return queries.alert_by_id(uow, alert)
+
+
+def _take(uow: UnitOfWork, row: AlertRow, step: Step, type_: str, **data: object) -> None:
     next_state(AlertState(row.state), type_)
     # Another machine's clock may be ahead of ours; a step never comes before the one that it answers.
     step = replace(step, at=max(step.at, row.changed_at + TICK))
-    record(uow, step, type_, row.child_ref, alert=alert, **data)
+    record(uow, step, type_, row.child_ref, alert=row.id, **data)
 
 
 def record(

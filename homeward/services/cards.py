@@ -13,7 +13,7 @@ from homeward.engine.model import Rule
 from homeward.services import views
 from homeward.services.views import AlertView
 from homeward.store import queries
-from homeward.store.queries import ReasonRow
+from homeward.store.alert_rows import ReasonRow
 from homeward.store.unit_of_work import UnitOfWork
 
 
@@ -53,11 +53,14 @@ class Card:
 def card(uow: UnitOfWork, alert_id: str, rules: RuleSet) -> Card:
     """Raises NotFound."""
     view = views.alert(uow, alert_id)
-    traces = {found.id: found.trace for found in queries.findings(uow, [view.alert.child_ref])}
+    findings = queries.findings(uow, [view.alert.child_ref])
+    traces = {found.id: found.trace for found in findings}
+    episodes = {reason.episode for reason in view.standing}
+    subjects = {found.subject for found in findings if found.id in {each.finding for each in view.standing}}
     reasons = [_reason(view, reason, rules, traces.get(reason.finding)) for reason in view.standing]
-    waiting = [task.fact for task in view.unknown if task.fact and task.episode == view.alert.episode]
+    waiting = [task.fact for task in view.unknown if task.fact and task.episode in episodes]
     asked_in_vain = (each for each in view.found_out if each.event.type == "fact.cannot_be_found_out")
-    waiting += [each.fact.name for each in asked_in_vain if view.alert.bundle.endswith(each.subject)]
+    waiting += [each.fact.name for each in asked_in_vain if each.subject in subjects]
     return Card(view, reasons, list(dict.fromkeys(waiting)))
 
 

@@ -59,9 +59,11 @@ def _answer_alert(uow: UnitOfWork, event: Event, step: Step) -> None:
     data = event.data
     match event.type:
         case "alert.acknowledged":
-            alerts.acknowledge(uow, data.alert, step, note=data.note or "")
+            shown = alerts.standing(uow, data.alert)
+            alerts.acknowledge(uow, data.alert, step, shown=shown, note=data.note or "")
         case "alert.decided":
-            alerts.decide(uow, data.alert, step, decision=data.decision, reason=data.reason)
+            shown = data.findings or alerts.standing(uow, data.alert)
+            alerts.decide(uow, data.alert, step, shown=shown, decision=data.decision, reason=data.reason)
         case "alert.closed":
             alerts.close(uow, data.alert, step, reason=data.reason or "")
         case other:

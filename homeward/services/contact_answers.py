@@ -8,7 +8,7 @@ from homeward.domain.entry import occurrence
 from homeward.domain.events import Event, make
 from homeward.domain.likely_contacts import MATCHED, LikelyContact, likely_contacts
 from homeward.domain.matching import DISCLOSING
-from homeward.domain.reconcile import TICK
+from homeward.domain.our_events import TICK
 from homeward.domain.timeline import CONTACT_ANSWERS, fold
 from homeward.errors import InvalidTransition, NotFound
 from homeward.services.alerts import SOURCE, Step

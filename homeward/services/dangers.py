@@ -9,11 +9,11 @@ from homeward.domain.alerts import DANGER_NOW
 from homeward.domain.danger import danger_said
 from homeward.domain.entry import occurrence
 from homeward.domain.events import REGISTRY, Event
-from homeward.domain.reconcile import TICK
+from homeward.domain.our_events import TICK
 from homeward.errors import InvalidTransition
 from homeward.services.alerts import Step, record
 from homeward.store import children, dangers, loading, queries
-from homeward.store.queries import ReasonRow
+from homeward.store.alert_rows import ReasonRow
 from homeward.store.unit_of_work import UnitOfWork
 
 SPEAKING = frozenset(

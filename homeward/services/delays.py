@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from homeward.domain.events import Event
 from homeward.engine.lateness import Delay, delay
 from homeward.store import loading, queries
-from homeward.store.queries import AlertRow, ReasonRow
+from homeward.store.alert_rows import AlertRow, ReasonRow
 from homeward.store.unit_of_work import UnitOfWork
 
 Delays = dict[tuple[str, str], Delay]

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from homeward.domain.entry import standing
 from homeward.domain.events import Event
-from homeward.domain.reconcile import TICK
+from homeward.domain.our_events import TICK
 from homeward.engine.facts import FACTS, Fact
 from homeward.engine.moments import UNKNOWN
 from homeward.errors import InvalidEvent, InvalidTransition, NotFound, Problem

@@ -13,7 +13,8 @@ from homeward.services import dangers, same_child_answers
 from homeward.services.people import Person, people
 from homeward.store import absences, loading, projections, queries
 from homeward.store.absences import AbsenceRow
-from homeward.store.queries import AlertRow, TaskRow
+from homeward.store.alert_rows import AlertRow
+from homeward.store.queries import TaskRow
 from homeward.store.unit_of_work import UnitOfWork
 
 PAGE = 50

@@ -5,8 +5,9 @@ Both come to the same (docs/adr/0006, tests/integration/test_snapshots.py).
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from homeward.config import settings
 from homeward.domain.continuing import Continued, Part, can_continue, continued, part_of_alert
 from homeward.domain.contradictions import Contradiction, contradictions
 from homeward.domain.entry import Entry
@@ -14,8 +15,10 @@ from homeward.domain.events import Event
 from homeward.domain.identity import PLACEHOLDER, placeholders
 from homeward.domain.likely_contacts import unanswered
 from homeward.domain.macse import Candidate
+from homeward.domain.open_matter import HeldBack, held_back
+from homeward.domain.our_events import Policy
 from homeward.domain.pairs import open_pairs
-from homeward.domain.reconcile import HeldBack, Policy, bundle_of, candidate, held_back, reconcile
+from homeward.domain.reconcile import candidate, reconcile
 from homeward.domain.timeline import Timeline, fold
 from homeward.engine.evaluate import judge, summed_up
 from homeward.engine.load import RuleSet
@@ -99,7 +102,6 @@ def draw_all(
             rules,
             area,
             now,
-            None,
             who_is_who.get(child, ()),
             together.get(child, ALONE),
         )
@@ -132,9 +134,7 @@ def carry_on(
     again += judge_proposals(found, step.timeline, tuple(rules), now, area)
     findings = [finding for judgement in (*gone, *again) for finding in judgement.findings]
     shadow = [finding for judgement in (*gone, *again) for finding in judgement.shadow]
-    bundles = {bundle_of(finding) for finding in findings}
-    bundles |= {each.bundle for each in step.timeline.alerts.values() if part_of_alert(each.id) in parts}
-    picture = _picture(step.timeline, [*kept, *again], rules, area, now, bundles, before.who_is_who)
+    picture = _picture(step.timeline, [*kept, *again], rules, area, now, before.who_is_who)
     alerts = step.alerts.union(event.data.alert for event in picture.made if event.type.startswith("alert."))
     of_tasks = dict(before.tasks.items() ^ picture.tasks.items())
     return picture, Changed({finding.id for finding in (*findings, *shadow)}, alerts, of_tasks.keys())
@@ -160,15 +160,15 @@ def _picture(
     rules: RuleSet,
     area: str,
     now: datetime,
-    bundles: Collection[str] | None,
     who_is_who: Collection[Contradiction],
     together: Together = ALONE,
 ) -> Picture:
+    made: list[Event] = []
     evaluation = summed_up(judgements, timeline, now)
-    findings = [*evaluation.findings, *together.findings.values()]
-    made = reconcile(timeline, findings, policy_of(rules), now, bundles)
-    if made:
-        step = continued(timeline, [Entry(event, timeline.child) for event in made])
+    if_so = together.findings.values()
+    while more := reconcile(timeline, [*evaluation.findings, *if_so], policy_of(rules), now):
+        made += more
+        step = continued(timeline, [Entry(event, timeline.child) for event in more])
         timeline, parts = step.timeline, set(map(part_of_alert, step.alerts))  # whose clocks have changed
         kept = [each for each in judgements if each.part not in parts]
         judgements = [*kept, *judge(timeline, rules, now, area, parts)]
@@ -184,4 +184,5 @@ def _picture(
 
 
 def policy_of(rules: RuleSet) -> Policy:
-    return Policy({rule.version: rule.respond_within for rule in rules if rule.respond_within})
+    within = {rule.version: rule.respond_within for rule in rules if rule.respond_within}
+    return Policy(within, timedelta(minutes=settings().immediately_minutes))

@@ -7,9 +7,9 @@ from typing import Any
 
 from homeward.domain.entry import standing
 from homeward.domain.events import Event, Identifier, make
+from homeward.domain.our_events import TICK
 from homeward.domain.pairs import STATES, PairState, basis_of, open_pairs
 from homeward.domain.particulars import Particulars
-from homeward.domain.reconcile import TICK
 from homeward.domain.resemblance import Resemblance, compare
 from homeward.errors import InvalidTransition, NotFound
 from homeward.services.alerts import SOURCE, Step

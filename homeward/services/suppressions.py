@@ -5,7 +5,7 @@ from datetime import datetime
 
 from homeward.domain.entry import standing
 from homeward.domain.events import Event
-from homeward.domain.reconcile import TICK
+from homeward.domain.our_events import TICK
 from homeward.domain.suppression import check_change
 from homeward.domain.timeline import fold
 from homeward.engine.model import Action, Rule

@@ -1,6 +1,7 @@
 """What pages and commands show: reads only, in the reader's own terms."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -15,15 +16,8 @@ from homeward.services.missing_facts import Given, answers_about
 from homeward.services.people import Person, people
 from homeward.services.tasks import UNKNOWN_FACT
 from homeward.store import journal, loading, queries, same_child
-from homeward.store.queries import (
-    AlertRow,
-    CandidateRow,
-    CaseRow,
-    FindingRow,
-    ReasonRow,
-    SuppressionRow,
-    TaskRow,
-)
+from homeward.store.alert_rows import AlertRow, ReasonRow
+from homeward.store.queries import CandidateRow, CaseRow, FindingRow, SuppressionRow, TaskRow
 from homeward.store.unit_of_work import UnitOfWork
 
 
@@ -32,7 +26,7 @@ class BoardRow:
     """One alert on the duty board, with the reasons that stand, and why late ones were not told at once.
 
     `perhaps` are the questions whether another record is this child's, each with that record; `known` those
-    whether somebody whom the child spoke of is a known person.
+    whether somebody whom the child spoke of is a known person; `decided` the child's alert before this one.
     """
 
     alert: AlertRow
@@ -41,6 +35,11 @@ class BoardRow:
     delays: Delays
     perhaps: Sequence[tuple[str, Person]] = ()
     known: Sequence[TaskRow] = ()
+    decided: AlertRow | None = None
+
+    @property
+    def new(self) -> list[ReasonRow]:
+        return new_since_acknowledged(self.alert, self.reasons)
 
     @property
     def dangers(self) -> list[ReasonRow]:
@@ -54,8 +53,8 @@ class AlertView:
     `evidence` are the events by (source, id), `numbers` their numbers in the journal; `of_others` are the
     children whom some of them are about instead. `history` is every step in order, and when rules were
     suppressed; `unknown` the child's open tasks for facts that rules wait for, `found_out` what people have
-    answered; `others` the child's other alerts; `dangers` each word that the child is in danger now, on any
-    of them.
+    answered; `others` the child's other alerts, and `decided` what was decided on the last of them; `dangers`
+    each word that the child is in danger now, on any of them.
     """
 
     alert: AlertRow
@@ -67,13 +66,22 @@ class AlertView:
     delays: Delays
     found_out: Sequence[Given]
     others: Sequence[AlertRow]
+    decided: Event | None
     numbers: dict[tuple[str, str], int]
     of_others: dict[tuple[str, str], Person]
     dangers: Sequence[ReasonRow]
 
     @property
     def standing(self) -> list[ReasonRow]:
-        return [reason for reason in self.reasons if reason.withdrawn_at is None]
+        return in_order(self.reasons)
+
+    @property
+    def new(self) -> list[ReasonRow]:
+        return new_since_acknowledged(self.alert, self.standing)
+
+    def covered_by(self, event: Event) -> list[ReasonRow]:
+        """The reasons that a decision names, or that were withdrawn."""
+        return [reason for reason in self.reasons if reason.finding in event.data.said("findings", ())]
 
 
 @dataclass(frozen=True)
@@ -133,21 +141,44 @@ def board(
     """As `queries.alerts` says."""
     rows = queries.alerts(uow, states, from_history)
     reasons = queries.reasons(uow, [row.id for row in rows])
-    standing = {row.id: _standing(reasons.get(row.id, [])) for row in rows}
+    standing = {row.id: in_order(reasons.get(row.id, [])) for row in rows}
     late = delays(uow, rows, chain.from_iterable(standing.values()))
     who = people(uow, {row.child_ref for row in rows})
     perhaps = same_child_answers.perhaps(uow, who)
     known = contact_answers.waiting(uow, who)
+    every: dict[str, list[AlertRow]] = defaultdict(list)
+    for each in queries.alerts_of(uow, who):
+        every[each.child_ref].append(each)
     return [
         BoardRow(
-            row, who[row.child_ref], standing[row.id], late, perhaps[row.child_ref], known[row.child_ref]
+            alert=row,
+            person=who[row.child_ref],
+            reasons=standing[row.id],
+            delays=late,
+            perhaps=perhaps[row.child_ref],
+            known=known[row.child_ref],
+            decided=_decided_before(row, every[row.child_ref]),
         )
         for row in rows
     ]
 
 
-def _standing(reasons: Sequence[ReasonRow]) -> list[ReasonRow]:
-    return [reason for reason in reasons if reason.withdrawn_at is None]
+def in_order(reasons: Iterable[ReasonRow]) -> list[ReasonRow]:
+    """Those that stand: danger now heads them, then what may never be silent, then as they came to hold."""
+    standing = [reason for reason in reasons if reason.withdrawn_at is None]
+    return sorted(standing, key=lambda each: (not dangers.is_danger(each), not each.never_silent, each.due))
+
+
+def new_since_acknowledged(alert: AlertRow, reasons: Iterable[ReasonRow]) -> list[ReasonRow]:
+    """The reasons that raised it again."""
+    since = alert.acknowledged_at if alert.state == AlertState.RAISED else None
+    return [reason for reason in reasons if since and reason.added_at > since]
+
+
+def _decided_before(row: AlertRow, every: Iterable[AlertRow]) -> AlertRow | None:
+    """The child's alert on which people decided last, where this one is open."""
+    decided = [each for each in every if each.decided_at and row.state in OPEN_STATES and each.id != row.id]
+    return max(decided, key=lambda each: each.decided_at or each.raised_at, default=None)
 
 
 def alert(uow: UnitOfWork, alert_id: str) -> AlertView:
@@ -158,6 +189,7 @@ def alert(uow: UnitOfWork, alert_id: str) -> AlertView:
     numbers = queries.numbers(uow, keys)
     evidence = loading.entries(uow, list(numbers.values())).values()
     about = {entry.event.key: entry.child for entry in evidence if entry.child}
+    others = [other for other in queries.alerts_of(uow, [row.child_ref]) if other.id != alert_id]
     who = people(uow, {row.child_ref, *about.values()})
     return AlertView(
         alert=row,
@@ -171,8 +203,14 @@ def alert(uow: UnitOfWork, alert_id: str) -> AlertView:
         numbers=numbers,
         of_others={key: who[ref] for key, ref in about.items() if ref != row.child_ref},
         dangers=dangers.standing(uow, row.child_ref),
-        others=[other for other in queries.alerts_of(uow, [row.child_ref]) if other.id != alert_id],
+        others=others,
+        decided=_last_decision(uow, _decided_before(row, others)),
     )
+
+
+def _last_decision(uow: UnitOfWork, row: AlertRow | None) -> Event | None:
+    made = [event for event in alert_history(uow, row) if event.type == "alert.decided"] if row else []
+    return made[-1] if made else None
 
 
 def alert_history(uow: UnitOfWork, row: AlertRow) -> list[Event]:

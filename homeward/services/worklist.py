@@ -12,7 +12,8 @@ from homeward.services.alerts import Step, record
 from homeward.services.people import Person, people
 from homeward.services.task_kinds import DUTY, TASK_KINDS, TaskKind, key_of, keys_for, kind_of
 from homeward.store import children, loading, projections, queries, tasks
-from homeward.store.queries import AlertRow, TaskRow
+from homeward.store.alert_rows import AlertRow
+from homeward.store.queries import TaskRow
 from homeward.store.tasks import Counted, Rows, Span
 from homeward.store.unit_of_work import UnitOfWork
 

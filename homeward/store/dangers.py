@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from homeward.domain.alerts import DANGER_NOW
 from homeward.store import children
+from homeward.store.alert_tables import alert, alert_reason
 from homeward.store.sql import among
-from homeward.store.tables import alert, alert_reason, journal
+from homeward.store.tables import journal
 from homeward.store.unit_of_work import UnitOfWork
 
 _STANDS = (

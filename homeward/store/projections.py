@@ -19,12 +19,11 @@ from homeward.domain.deadlines import respond_by
 from homeward.domain.events import Reason
 from homeward.domain.macse import Candidate, Spell
 from homeward.domain.open_absences import Absence
-from homeward.domain.reconcile import HeldBack
+from homeward.domain.open_matter import HeldBack
+from homeward.store.alert_tables import alert, alert_reason
 from homeward.store.sql import Row, among, for_each, insert_new
 from homeward.store.tables import (
     absence,
-    alert,
-    alert_reason,
     candidate,
     finding,
     journal,
@@ -146,38 +145,53 @@ def _alert_row(child_ref: str, each: Alert, changed_seq: int) -> Row:
     return {
         "id": each.id,
         "child_ref": child_ref,
-        "bundle": each.bundle,
-        "episode": each.episode,
-        "started": each.started,
         "state": each.state,
         "never_silent": each.never_silent,
         "from_history": each.from_history,
         "raised_at": each.raised_at,
         "respond_by": each.respond_by,
+        "acknowledged_at": each.acknowledged and each.acknowledged.occurred_at,
+        "acknowledged_by": each.acknowledged and each.acknowledged.actor,
+        "decided_at": each.decided and each.decided.occurred_at,
+        "decided_by": each.decided and each.decided.actor,
+        "decision": each.decided and each.decided.data.decision,
         "changed_at": each.last_change.occurred_at,
         "changed_seq": changed_seq,
     }
 
 
 def _reason_rows(each: Alert) -> Iterable[Row]:
-    added = {
-        reason.finding: event.occurred_at
-        for event in each.history
-        for reason in event.data.said("reasons", ())
-    }
+    added, repeated = _added(each)
     withdrawing = {one: event for event in each.history for one in event.data.said("findings", ())}
     for reason in (*each.reasons.values(), *each.withdrawn.values()):
         withdrawal = withdrawing[reason.finding] if reason.finding in each.withdrawn else None
         yield {
             "alert_id": each.id,
-            **{name: getattr(reason, name) for name in Reason.model_fields},
+            **{name: getattr(reason, name) for name in Reason.model_fields if name != "absence"},
+            "started": each.started.get(reason.finding),
+            "respond_by": each.answer_by(reason),
             "actions": list(reason.actions),
             "evidence": [{"source": one.source, "id": one.id} for one in reason.evidence],
             "added_at": added[reason.finding],
+            "repeated_at": repeated.get(reason.finding),
             "withdrawn_at": withdrawal and withdrawal.occurred_at,
             "withdrawn_why": withdrawal and withdrawal.data.reason,
             "safe_at": each.safe_at(reason),
         }
+
+
+def _added(each: Alert) -> tuple[dict[str, datetime], dict[str, datetime]]:
+    """When each reason came to the alert, last, and when it was last said again."""
+    added: dict[str, datetime] = {}
+    repeated: dict[str, datetime] = {}
+    for event in each.history:
+        for reason in event.data.said("reasons", ()):
+            if event.type == "alert.reason_repeated" and reason.finding in added:
+                repeated[reason.finding] = event.occurred_at
+            else:
+                added[reason.finding] = event.occurred_at
+                repeated.pop(reason.finding, None)
+    return added, repeated
 
 
 @dataclass(frozen=True)

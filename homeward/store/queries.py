@@ -12,11 +12,11 @@ from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.domain.events import REGISTERING
 from homeward.errors import NotFound
 from homeward.store import children
+from homeward.store.alert_rows import AlertRow, ReasonRow
+from homeward.store.alert_tables import alert, alert_reason
 from homeward.store.dangers import ALERTS_OF_DANGER
 from homeward.store.sql import among, records
 from homeward.store.tables import (
-    alert,
-    alert_reason,
     candidate,
     child,
     finding,
@@ -30,48 +30,6 @@ from homeward.store.tables import (
     task,
 )
 from homeward.store.unit_of_work import UnitOfWork
-
-
-@dataclass(frozen=True)
-class AlertRow:
-    """`changed_seq` is the journal number of its last event: what a live page asks to be told from."""
-
-    id: str
-    child_ref: str
-    bundle: str
-    episode: str | None
-    started: datetime | None
-    state: str
-    never_silent: bool
-    from_history: bool
-    raised_at: datetime
-    respond_by: datetime
-    changed_at: datetime
-    changed_seq: int
-
-
-@dataclass(frozen=True)
-class ReasonRow:
-    """Why an alert stands, until `withdrawn_at`. `evidence` are `{source, id}` of events. `safe_at`: when the
-    danger that it tells of was recorded as ended."""
-
-    alert_id: str
-    finding: str
-    code: str
-    rule: str
-    version: str
-    due: datetime
-    known: datetime
-    late: bool
-    never_silent: bool
-    from_history: bool
-    actions: list[str]
-    evidence: list[dict[str, str]]
-    because: str
-    added_at: datetime
-    withdrawn_at: datetime | None
-    withdrawn_why: str | None
-    safe_at: datetime | None
 
 
 @dataclass(frozen=True)

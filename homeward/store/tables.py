@@ -1,7 +1,7 @@
 """The tables. `journal` is the truth; others index what was reported, or hold what is made of it.
 
 All but `quarantine`, `account`, `draft` and `access_log` can be rebuilt from `journal.body`. The tables of
-who may send are in `sender_tables`.
+who may send are in `sender_tables`, alerts in `alert_tables`.
 
 A reference in `journal` and `naming` is the one that the event's own identifier was given when it was first
 seen. Children that turn out to be one keep their references: `child.merged_into` says who speaks for them,
@@ -21,7 +21,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from homeward.store import sender_tables as sender_tables  # part of the same schema
+from homeward.store import alert_tables as alert_tables  # part of the same schema
+from homeward.store import sender_tables as sender_tables
 from homeward.store.columns import (
     Instant,
     Json,
@@ -176,46 +177,6 @@ absence = Table(
     Column("reports", Json, nullable=False),
     comment="Absences that nobody has ended on record, with the events that reported them.",
 )
-
-alert = Table(
-    "alert",
-    metadata,
-    Column("id", String(64), primary_key=True),
-    child_ref(),
-    Column("bundle", Text, nullable=False),
-    Column("episode", Text),
-    Column("started", Instant),  # where the reference alone could mean several absences
-    Column("state", String(16), nullable=False, index=True),
-    Column("never_silent", Boolean, nullable=False),
-    Column("from_history", Boolean, nullable=False),  # nobody is hurried, and no clock runs
-    Column("raised_at", Instant, nullable=False),
-    Column("respond_by", Instant, nullable=False),
-    Column("changed_at", Instant, nullable=False),
-    Column("changed_seq", Number, nullable=False, index=True),
-)
-
-alert_reason = Table(
-    "alert_reason",
-    metadata,
-    Column("alert_id", String(64), ForeignKey("alert.id", ondelete="CASCADE"), primary_key=True),
-    Column("finding", String(64), primary_key=True),
-    Column("code", String(16), nullable=False),
-    Column("rule", String(128), nullable=False),
-    Column("version", String(64), nullable=False),
-    Column("due", Instant, nullable=False),
-    Column("known", Instant, nullable=False),
-    Column("late", Boolean, nullable=False),
-    Column("never_silent", Boolean, nullable=False),
-    Column("from_history", Boolean, nullable=False),
-    Column("actions", Json, nullable=False),
-    Column("evidence", Json, nullable=False),
-    Column("because", Text, nullable=False),
-    Column("added_at", Instant, nullable=False),
-    Column("withdrawn_at", Instant),
-    Column("withdrawn_why", Text),
-    Column("safe_at", Instant),  # of danger now: when a person had recorded that the child is safe
-)
-Index("ix_alert_reason_rule", alert_reason.c.rule)
 
 candidate = Table(
     "candidate",

@@ -123,12 +123,15 @@ ALERT_STATES = {
     "decided": "Decided",
     "closed": "Closed",
     "withdrawn": "Withdrawn",
+    "joined": "Joined with another",
 }
 
 ALERT_STEPS = {
     "alert.raised": "Raised",
     "alert.reason_added": "A reason was added",
+    "alert.reason_repeated": "Told again",
     "alert.reason_withdrawn": "A reason was withdrawn",
+    "alert.joined": "Joined with the alert of another record of this child",
     "alert.withdrawn": "Withdrawn",
     "alert.acknowledged": "Acknowledged",
     "alert.decided": "Decided",

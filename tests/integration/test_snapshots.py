@@ -169,9 +169,19 @@ class Installation:
         by = Decision("duty-1", self.now, shipped_rules(), WIRRAL)
         for row in queries.alerts(uow):
             if row.state == AlertState.RAISED:
-                yield partial(alerts.acknowledge, uow, row.id, by, note="Seen.")
+                yield partial(
+                    alerts.acknowledge, uow, row.id, by, shown=alerts.standing(uow, row.id), note="Seen."
+                )
             if row.state == AlertState.ACKNOWLEDGED:
-                yield partial(alerts.decide, uow, row.id, by, decision="referral", reason="Known.")
+                yield partial(
+                    alerts.decide,
+                    uow,
+                    row.id,
+                    by,
+                    shown=alerts.standing(uow, row.id),
+                    decision="referral",
+                    reason="Known.",
+                )
             if row.id in {each.alert_id for each in dangers.standing(uow, row.child_ref)}:
                 safe = dangers.Safe("A. Sample, carer", "Is at home.", self.now)
                 shown = [each.finding for each in dangers.standing(uow, row.child_ref)]

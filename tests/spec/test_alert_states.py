@@ -8,16 +8,18 @@ from homeward.domain.events import REGISTRY
 from homeward.errors import InvalidTransition
 
 TABLE = """
-                         raised        acknowledged  decided    closed     withdrawn
-alert.acknowledged       acknowledged  -             -          -          -
-alert.decided            -             decided       -          -          -
-alert.closed             -             -             closed     -          -
-alert.withdrawn          withdrawn     withdrawn     -          -          -
-alert.reason_added       raised        acknowledged  raised     raised     raised
-alert.reason_withdrawn   raised        acknowledged  decided    closed     withdrawn
-alert.danger_ended       raised        acknowledged  decided    closed     withdrawn
-alert.escalated          -             -             -          -          -
-alert.raised             -             -             -          -          -
+                         raised        acknowledged  decided    closed     withdrawn  joined
+alert.acknowledged       acknowledged  -             -          -          -          -
+alert.decided            decided       decided       -          -          -          -
+alert.closed             -             -             closed     -          -          -
+alert.withdrawn          withdrawn     withdrawn     -          -          -          -
+alert.joined             joined        joined        -          -          -          -
+alert.reason_added       raised        raised        -          -          -          -
+alert.reason_repeated    raised        acknowledged  -          -          -          -
+alert.reason_withdrawn   raised        acknowledged  decided    closed     withdrawn  joined
+alert.danger_ended       raised        acknowledged  decided    closed     withdrawn  joined
+alert.escalated          -             -             -          -          -          -
+alert.raised             -             -             -          -          -          -
 """
 
 _STATES, *_ROWS = (line.split() for line in TABLE.strip().splitlines())
@@ -42,21 +44,20 @@ def test_what_an_event_makes_of_an_alert(state: AlertState, event: str, becomes:
         assert next_state(state, event) == becomes
 
 
+def test_an_alert_that_is_over_never_opens_again() -> None:
+    over = set(AlertState) - set(OPEN_STATES)
+    assert not {
+        (state, event)
+        for (state, event), becomes in TRANSITIONS.items()
+        if state in over and becomes not in over
+    }
+
+
 def test_a_rule_can_never_undo_what_a_person_decided() -> None:
-    """From a decision on, the rules' events leave the state, or raise the alert again with a new reason."""
-    of_rules = ("alert.withdrawn", "alert.reason_added", "alert.reason_withdrawn")
-    moved = {
-        (state, event): TRANSITIONS[state, event]
-        for state in (AlertState.DECIDED, AlertState.CLOSED)
-        for event in of_rules
-        if (state, event) in TRANSITIONS
-    }
-    assert moved == {
-        (AlertState.DECIDED, "alert.reason_added"): AlertState.RAISED,
-        (AlertState.CLOSED, "alert.reason_added"): AlertState.RAISED,
-        (AlertState.DECIDED, "alert.reason_withdrawn"): AlertState.DECIDED,
-        (AlertState.CLOSED, "alert.reason_withdrawn"): AlertState.CLOSED,
-    }
+    of_rules = ("alert.withdrawn", "alert.joined", "alert.reason_added", "alert.reason_repeated")
+    for state in AlertState.DECIDED, AlertState.CLOSED:
+        assert not {event for event in of_rules if (state, event) in TRANSITIONS}
+        assert TRANSITIONS[state, "alert.reason_withdrawn"] is state
 
 
 def test_only_what_nobody_has_decided_yet_is_open() -> None:

@@ -18,15 +18,15 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from homeward.cli.evaluate import document_of
-from homeward.domain.alerts import AlertState
+from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.domain.entry import standing
 from homeward.domain.events import MADE_BY_HOMEWARD, PAGES, Event, parse
 from homeward.domain.events.registry import REGISTRY
 from homeward.domain.identity import preference, resolve
 from homeward.domain.likely_contacts import IF_ONE_PERSON
+from homeward.domain.open_matter import reason_of
 from homeward.domain.originals import corrected_apart
 from homeward.domain.pairs import IF_ONE_CHILD
-from homeward.domain.reconcile import bundle_of, reason_of
 from homeward.engine.history import evaluate_events
 from homeward.engine.model import Finding
 from homeward.services import alerts, views
@@ -180,9 +180,11 @@ def is_as_the_events_say(engine: Engine, raws: Sequence[Raw]) -> None:
     with unit_of_work(engine) as uow:
         who = children(uow, events)
         stored = {(who[row.child_ref], row.id): row for row in queries.findings(uow, set(who))}
+        theirs = queries.alerts_of(uow, set(who))
         reasons = {
-            (who[row.child_ref], row.bundle, reason.finding)
-            for row in queries.alerts_of(uow, set(who))
+            (who[row.child_ref], reason.finding)
+            for row in theirs
+            if row.state != AlertState.JOINED
             for reason in queries.reasons(uow, [row.id])[row.id]
             if reason.withdrawn_at is None and not reason.because.startswith(ON_CONDITION)
         }
@@ -195,10 +197,10 @@ def is_as_the_events_say(engine: Engine, raws: Sequence[Raw]) -> None:
         for key, each in expected.items()
     }
     assert reasons == {
-        (child, bundle_of(each), reason_of(each))
-        for (child, _), each in expected.items()
-        if "cadt" in each.actions
+        (child, reason_of(each)) for (child, _), each in expected.items() if "cadt" in each.actions
     }
+    open_ = [row.child_ref for row in theirs if row.state in OPEN_STATES]
+    assert len(open_) == len(set(open_)), "a child has two open alerts"
     assert not again.events
     assert not any(again.differences.values()), again.differences
 
@@ -243,6 +245,7 @@ def decide_all(uow: UnitOfWork, who: dict[str, str]) -> set[str]:
     step = alerts.Step("duty-1", AFTERWARDS, shipped_rules(), WIRRAL)
     open_ = [row for row in queries.alerts_of(uow, set(who)) if row.state == AlertState.RAISED]
     for row in open_:
-        alerts.acknowledge(uow, row.id, step, note="")
-        alerts.decide(uow, row.id, step, decision="referral", reason="Passed on.")
+        shown = alerts.standing(uow, row.id)
+        alerts.acknowledge(uow, row.id, step, shown=shown, note="")
+        alerts.decide(uow, row.id, step, shown=shown, decision="referral", reason="Passed on.")
     return {row.id for row in open_}

@@ -42,12 +42,20 @@ class Reason(Record):
     late: Bool = Field(description="known later than due by more than the rule allows")
     never_silent: Bool = Field(description="no suppression can apply")
     from_history: Bool = Field(False, description="it rests on what was imported as history alone")
+    immediately: Bool = Field(False, description="somebody must take it on at once")
+    episode: Line | None = Field(None, description="the absence that it is about, by its reference")
+    absence: Line | None = Field(None, description="the key of that absence")
+    respond_by: Instant | None = Field(None, description="when it wants an answer")
+    safe_at: Instant | None = Field(
+        None, description="when a person recorded the end of the danger that it tells of, on an earlier alert"
+    )
     actions: Lines = ()
     evidence: Evidence = ()
     because: Text = Field(description="in plain English")
 
 
 Reasons = Annotated[tuple[Reason, ...], Field(max_length=LIST_CAP)]
+Findings = Annotated[tuple[Line, ...], Field(max_length=10_000)]
 
 
 class AlertEvent(CaseEvent):
@@ -58,26 +66,38 @@ class AlertEvent(CaseEvent):
     alert: Line = Field(description="the alert's id")
 
 
-class AlertRaised(AlertEvent):
-    """An alert for one child, with everything that it rests on."""
+class ReasonsGiven(AlertEvent):
+    """Something gave an alert reasons."""
 
-    bundle: Line = Field(description="what it gathers: the reasons of one episode, or one alone")
-    episode: Line | None = None
+    respond_by: Instant | None = Field(None, description="the earliest time at which one wants an answer")
+    waiting_since: Instant | None = Field(
+        None, description="when the oldest of them was first raised, where that was on an earlier alert"
+    )
+    reasons: Reasons = ()
+
+
+class AlertRaised(ReasonsGiven):
+    """A child's open matter, with everything that it rests on."""
+
     respond_by: Instant
-    reasons: Reasons = ()
+    bundle: Line | None = Field(
+        None, description="of an earlier form, where an alert gathered the reasons of one absence: which"
+    )
+    episode: Line | None = Field(None, description="of an earlier form: that absence, by its reference")
 
 
-class AlertReasonAdded(AlertEvent):
-    """New evidence added a reason. One that appears after a decision raises the alert again."""
+class AlertReasonAdded(ReasonsGiven):
+    """New evidence added a reason. One that comes after acknowledgement raises the alert again."""
 
-    respond_by: Instant | None = None
-    reasons: Reasons = ()
+
+class AlertReasonRepeated(ReasonsGiven):
+    """A reason came again, or the alert has waited for too long. It undoes no acknowledgement."""
 
 
 class AlertReasonWithdrawn(AlertEvent):
     """Evidence was retracted, so these findings stand no more. They remain in the alert's history."""
 
-    findings: Lines = ()
+    findings: Findings = ()
     reason: Text
 
 
@@ -85,6 +105,12 @@ class AlertWithdrawn(AlertEvent):
     """No reason is left."""
 
     reason: Text
+
+
+class AlertJoined(AlertEvent):
+    """Two records are one child's, and its reasons are on the alert that was raised first."""
+
+    into: Line = Field(description="the id of the alert that has its reasons")
 
 
 class AlertAcknowledged(AlertEvent):
@@ -96,12 +122,16 @@ class AlertAcknowledged(AlertEvent):
 
 
 class AlertDecided(AlertEvent):
-    """A person decided, with a reason. No later event undoes it."""
+    """A person decided, with a reason. No later event undoes it; a reason that it does not cover opens the
+    child's next alert."""
 
     DECIDED_BY_PEOPLE: ClassVar[bool] = True
 
     decision: Decision
     reason: Text
+    findings: Findings = Field(
+        (), description="the reasons that it covers; all that stood, where none is named"
+    )
 
 
 class AlertEscalated(AlertEvent):
@@ -135,7 +165,9 @@ class AlertClosed(AlertEvent):
 TYPES: dict[str, type[EventData]] = {
     "alert.raised": AlertRaised,
     "alert.reason_added": AlertReasonAdded,
+    "alert.reason_repeated": AlertReasonRepeated,
     "alert.reason_withdrawn": AlertReasonWithdrawn,
+    "alert.joined": AlertJoined,
     "alert.withdrawn": AlertWithdrawn,
     "alert.acknowledged": AlertAcknowledged,
     "alert.decided": AlertDecided,

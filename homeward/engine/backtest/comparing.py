@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
-from homeward.domain.reconcile import bundle_of
 from homeward.domain.timeline import Timeline
 from homeward.engine.backtest.plan import Plan
 from homeward.engine.backtest.tally import Affected, Change, Shift, Side, Tally, Told, What, month_of
@@ -46,12 +45,14 @@ def compare(
 
 
 def alerts(timeline: Timeline, findings: Iterable[Finding]) -> Tolds:
-    """One for each bundle, due as the first of its reasons is, and known as soon as any of them."""
-    bundles: dict[str, list[Finding]] = {}
+    """One for each absence, or what else reasons are about, as no back-test knows when people would have
+    decided; due as the first of its reasons is, and known as soon as any of them."""
+    matters: dict[str, list[Finding]] = {}
     for finding in findings:
         if Action.CADT in finding.actions:
-            bundles.setdefault(bundle_of(finding), []).append(finding)
-    return {bundle: _told(found) for bundle, found in bundles.items()}
+            about = f"episode:{finding.absence}" if finding.absence else finding.subject
+            matters.setdefault(about, []).append(finding)
+    return {about: _told(found) for about, found in matters.items()}
 
 
 def candidates(timeline: Timeline, findings: Iterable[Finding]) -> Tolds:

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from homeward.errors import InvalidEvent, InvalidTransition
+from homeward.errors import InvalidEvent, InvalidTransition, NewReason
 from homeward.services import alerts, contact_answers, dangers, same_child_answers, views
 from homeward.services.alerts import Step
 from homeward.store import access, accounts, queries
@@ -40,7 +40,7 @@ def acknowledge(request: Request, alert_id: str, person: Answering, answers: Pos
     note = reader.text("note", most=MOST_NARRATIVE) or ""
 
     def take(uow: UnitOfWork, step: Step) -> None:
-        alerts.acknowledge(uow, alert_id, step, note=note)
+        alerts.acknowledge(uow, alert_id, step, shown=answers.many("shown"), note=note)
 
     return _answer(request, alert_id, person, _Answer(reader, "note", take))
 
@@ -52,7 +52,8 @@ def decide(request: Request, alert_id: str, person: Answering, answers: Posted) 
     reason = reader.text("reason", missing="Enter the reason for your decision", most=MOST_NARRATIVE) or ""
 
     def take(uow: UnitOfWork, step: Step) -> None:
-        alerts.decide(uow, alert_id, step, decision=decision, reason=reason)
+        shown = answers.many("shown")
+        alerts.decide(uow, alert_id, step, shown=shown, decision=decision, reason=reason)
 
     return _answer(request, alert_id, person, _Answer(reader, "reason", take))
 
@@ -99,6 +100,8 @@ def _answer(request: Request, alert_id: str, person: Person, given: _Answer) -> 
         try:
             with unit_of_work(state.engine) as uow:
                 given.take(uow, state.step(person.username, person.organisation))
+        except NewReason:
+            errors[given.words] = "A new reason has come meanwhile. Read it above, then acknowledge"
         except InvalidTransition:
             errors[given.words] = "Somebody else has changed this alert meanwhile. See its history below"
         except InvalidEvent as error:

@@ -8,7 +8,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.services import views
-from homeward.store import access
+from homeward.store import access, accounts
 from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web.auth import Person, may, still_may
 from homeward.web.live import stream
@@ -26,7 +26,7 @@ FILTERS: dict[str, tuple[str, tuple[AlertState, ...], bool | None]] = {
     "acknowledged": ("Acknowledged", (AlertState.ACKNOWLEDGED,), False),
     "history": ("From history", OPEN_STATES, True),
     "decided": ("Decided", (AlertState.DECIDED,), None),
-    "closed": ("Closed or withdrawn", (AlertState.CLOSED, AlertState.WITHDRAWN), None),
+    "closed": ("Closed or withdrawn", (AlertState.CLOSED, AlertState.WITHDRAWN, AlertState.JOINED), None),
 }
 """What each shows: alerts in these states, and whether those from history."""
 
@@ -56,9 +56,10 @@ def _board(request: Request, template: str, show: str) -> Response:
     # Read first: a change that comes between the two shows as news, and is never missed.
     change = state.watcher.latest()
     with reading(state.engine) as uow:
-        rows = views.board(uow, *FILTERS[show][1:])
+        rows, names = views.board(uow, *FILTERS[show][1:]), accounts.names(uow)
+    rules = state.rules_by_id()
     return page(
-        request, template, rows=rows, change=change, show=show, filters=FILTERS, rules=state.rules_by_id()
+        request, template, rows=rows, names=names, change=change, show=show, filters=FILTERS, rules=rules
     )
 
 

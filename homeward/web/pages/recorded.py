@@ -15,7 +15,7 @@ from homeward.services import views
 from homeward.services.replacing import replaced_since
 from homeward.services.views import Submission
 from homeward.store import journal, queries
-from homeward.store.queries import AlertRow, ReasonRow
+from homeward.store.alert_rows import AlertRow, ReasonRow
 from homeward.store.unit_of_work import reading
 from homeward.web import drafts, records
 from homeward.web.as_typed import LENGTH_OF_ID, child_in_words
@@ -124,6 +124,12 @@ def _outcomes(submissions: Sequence[Submission], reasons: Reasons) -> list[Outco
         own = submission.person.child_ref if submission.person else None
         for alert in submission.alerts:
             decisions = [event for event in submission.decisions if event.data.alert == alert.id]
-            why = [reason for reason in reasons.get(alert.id, ()) if reason.withdrawn_at is None]
+            why = [reason for reason in reasons.get(alert.id, ()) if _rests_on(reason, submissions)]
             outcomes[alert.id] = Outcome(alert, alert.child_ref != own, decisions, why)
     return sorted(outcomes.values(), key=lambda outcome: outcome.alert.raised_at)
+
+
+def _rests_on(reason: ReasonRow, submissions: Sequence[Submission]) -> bool:
+    """An alert has all that is known of the child: whoever recorded something sees what came of that."""
+    recorded = {each.event.key for each in submissions}
+    return reason.withdrawn_at is None and any((e["source"], e["id"]) in recorded for e in reason.evidence)

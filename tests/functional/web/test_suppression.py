@@ -61,7 +61,9 @@ def test_a_rule_is_suppressed_and_what_it_finds_is_held_back_until_that_is_lifte
     assert suppress not in links_of(page, "suppress")
 
     missing.record([gone("E-2")])
-    assert len(alerts_on(duty.get("/duty").text)) == 2  # of other rules
+    ((_, why),) = alerts_on(duty.get("/duty").text).values()
+    assert "(2 times)" in why, "other rules speak of both absences"
+    assert "without permission (2 times)" not in why
     page = duty.get(alert).text
     assert "1 finding held back" in page
     for told in ("A rule was suppressed for this child", REASON["reason"]):

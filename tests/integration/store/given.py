@@ -1,14 +1,30 @@
 """Events about children who are written `scheme:value`, for tests of the journal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from alembic import command
 from sqlalchemy import Engine
 
 from homeward.domain.events import Event, Identifier, parse
 from homeward.store import journal
+from homeward.store.database import connect
+from homeward.store.migrations import configuration
 from homeward.store.unit_of_work import unit_of_work
 from tests.factories import SOURCE, event_factory
+
+
+@contextmanager
+def store_at(url: str, revision: str) -> Iterator[Engine]:
+    """An empty store as the program of that revision left it."""
+    engine = connect(url)
+    with engine.begin() as connection:
+        config = configuration()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    yield engine
+    engine.dispose()
 
 
 def event(type_: str = "police.flag_changed", **overrides: Any) -> Event:

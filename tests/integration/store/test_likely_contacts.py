@@ -14,13 +14,13 @@ from homeward.services.alerts import Step
 from homeward.services.process import process_events
 from homeward.services.snapshots import Snapshots
 from homeward.store import identities, journal, queries
-from homeward.store.queries import ReasonRow
+from homeward.store.alert_rows import ReasonRow
 from homeward.store.tables import finding
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.histories import WIRRAL, at, event, shipped_rules
 
 LINKED, TOLD, NOW, LATER = map(
-    at, ("2026-02-01 10:00", "2026-03-02 09:00", "2026-03-02 10:00", "2026-03-02 10:20")
+    at, ("2026-02-01 10:00", "2026-03-02 09:00", "2026-03-02 10:00", "2026-03-02 10:10")
 )
 HIM = {"kind": "adult", "name": "Sean O'Brien", "phone": "07700 900456"}
 NAME = {"kind": "adult", "name": "OBrien, Sean"}
@@ -96,7 +96,7 @@ def test_it_is_on_the_alert_at_once_and_the_police_are_not_told_yet(engine: Engi
     with reading(engine) as uow:
         [alert] = queries.alerts(uow)
         [question] = contact_answers.waiting(uow, [alert.child_ref])[alert.child_ref]
-    assert (alert.respond_by, question.due) == (NOW, NOW)
+    assert (alert.respond_by, question.due) == (NOW + timedelta(minutes=15), NOW)
     assert (question.kind, found(engine)) == ("known_contact", 0)
     nothing_differs(engine)
 

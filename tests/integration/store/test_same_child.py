@@ -13,7 +13,7 @@ from homeward.services.alerts import Step
 from homeward.services.process import process_events
 from homeward.services.snapshots import Snapshots
 from homeward.store import identities, journal, queries
-from homeward.store.queries import ReasonRow
+from homeward.store.alert_rows import ReasonRow
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.histories import WIRRAL, at, event, shipped_rules
 

@@ -4,18 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from alembic import command
 from sqlalchemy import Connection, Engine, select, text
 
 from homeward.domain.events import Event, to_cloudevent
 from homeward.services.process import process
 from homeward.store import children, identities, queries
-from homeward.store.database import connect, open_store
-from homeward.store.migrations import configuration
+from homeward.store.database import open_store
 from homeward.store.tables import child, journal, task
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.histories import WIRRAL, at, event, shipped_rules
-from tests.integration.store.given import disclosure, identifier, registration
+from tests.integration.store.given import disclosure, identifier, registration, store_at
 
 BEFORE = "0009"
 NOW = at("2026-03-03 10:00")
@@ -25,13 +23,8 @@ ADA, BEN, CAZ, DEE = "la_child_id:W-1", "la_child_id:W-2", "la_child_id:W-3", "l
 @pytest.fixture
 def earlier(store_url: str) -> Iterator[Engine]:
     """A store as the program before this one left it, empty."""
-    engine = connect(store_url)
-    with engine.begin() as connection:
-        config = configuration()
-        config.attributes["connection"] = connection
-        command.upgrade(config, BEFORE)
-    yield engine
-    engine.dispose()
+    with store_at(store_url, BEFORE) as engine:
+        yield engine
 
 
 def keep(

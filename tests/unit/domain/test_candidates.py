@@ -9,7 +9,8 @@ import pytest
 
 from homeward.domain.events import Event
 from homeward.domain.macse import Candidate
-from homeward.domain.reconcile import TICK, candidate
+from homeward.domain.our_events import TICK
+from homeward.domain.reconcile import candidate
 from homeward.engine.model import Action, Finding
 from tests.desk import NOW, Desk, finding_factory
 from tests.histories import at, event

@@ -66,7 +66,7 @@ def test_without_a_cut_off_the_clock_runs_as_always() -> None:
     event = parse(event_factory("harm.disclosed", time="2024-06-03T10:00:00+00:00"), received_at=IMPORTED)
     (alert,) = draw("c", [Entry(event, "c")], shipped_rules(), WIRRAL, IMPORTED).timeline.alerts.values()
     assert not alert.from_history
-    assert alert.respond_by == IMPORTED
+    assert alert.respond_by == IMPORTED + timedelta(minutes=15)
 
 
 def test_a_report_of_today_about_the_same_absence_is_answered_within_the_hour() -> None:

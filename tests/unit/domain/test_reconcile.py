@@ -9,7 +9,7 @@ import pytest
 from homeward.domain.alerts import Alert, AlertState, apply_alert_event
 from homeward.domain.entry import Entry
 from homeward.domain.events import Event, make
-from homeward.domain.reconcile import bundle_of, reconcile
+from homeward.domain.reconcile import reconcile
 from homeward.domain.timeline import fold
 from homeward.engine.model import Action, Finding
 from tests.desk import CHILD, NOW, POLICY, Desk, finding_factory
@@ -17,22 +17,19 @@ from tests.histories import at, event
 
 
 @pytest.mark.parametrize(
-    ("finding", "bundle"),
+    "another",
     [
-        (finding_factory(), "episode:E-1"),
-        (finding_factory(episode=None, subject="disclosure:s:1"), "disclosure:s:1"),
-        (finding_factory(episode="E-1", subject="interview:s:1"), "episode:E-1"),
-        (
-            finding_factory(code="R17", episode=None, subject="naming:s:1", never_silent=True),
-            "R17|naming:s:1",
-        ),
-        (finding_factory(code="R22", subject="interview:s:1", never_silent=True), "R22|interview:s:1"),
+        finding_factory("f-2"),
+        finding_factory("f-2", episode="E-2", subject="episode:E-2"),
+        finding_factory("f-2", episode=None, subject="disclosure:s:1"),
+        finding_factory("f-2", code="R17", episode=None, subject="naming:s:1", never_silent=True),
     ],
 )
-def test_one_alert_for_an_episode_and_one_alone_for_what_may_never_be_silent(
-    finding: Finding, bundle: str
-) -> None:
-    assert bundle_of(finding) == bundle
+def test_a_child_has_one_open_alert_whatever_its_reasons_are_about(another: Finding) -> None:
+    desk = Desk()
+    desk.reconcile(finding_factory())
+    assert desk.reconcile(finding_factory(), another) == ["alert.reason_added"]
+    assert [set(alert.reasons) for alert in desk.alerts] == [{"f-1", "f-2"}]
 
 
 def test_a_finding_raises_an_alert_and_another_of_its_episode_joins_it() -> None:
@@ -59,7 +56,7 @@ def test_reasons_carry_what_the_finding_says() -> None:
     ("rules", "answer_by"),
     [
         (["slow"], "2026-03-03 10:30"),
-        (["slow", "quick"], "2026-03-02 10:30"),
+        (["slow", "quick"], "2026-03-02 10:45"),
         (["other"], "2026-03-03 10:30"),
     ],
 )
@@ -79,18 +76,58 @@ def test_an_alert_must_be_answered_by_the_soonest_of_its_rules(rules: list[str],
         pytest.param({"due": at("2026-03-02 09:00")}, True, id="another moment"),
     ],
 )
-@pytest.mark.parametrize("decided", [False, True])
-def test_only_new_evidence_is_told_again_and_raises_again_what_was_decided(
-    change: dict[str, Any], is_news: bool, decided: bool
-) -> None:
+def test_only_new_evidence_is_told_again(change: dict[str, Any], is_news: bool) -> None:
+    changed = replace(finding_factory(), **change)
+    for answer, told in (
+        (None, "alert.reason_added"),
+        ("acknowledge", "alert.reason_added"),
+        ("decide", "alert.raised"),
+    ):
+        desk = Desk()
+        desk.reconcile(finding_factory())
+        if answer:
+            getattr(desk, answer)(NOW + timedelta(hours=1))
+        states = [alert.state for alert in desk.alerts]
+        assert desk.reconcile(changed, now=NOW + timedelta(hours=2)) == ([told] if is_news else [])
+        if is_news:
+            assert desk.alerts[-1].state is AlertState.RAISED
+        else:
+            assert [alert.state for alert in desk.alerts] == states
+
+
+def test_what_people_decided_stays_decided_and_the_next_reason_opens_the_next_alert() -> None:
     desk = Desk()
     desk.reconcile(finding_factory())
-    if decided:
-        desk.decide(NOW + timedelta(hours=1))
-    state = desk.alerts[0].state
-    made = desk.reconcile(replace(finding_factory(), **change), now=NOW + timedelta(hours=2))
-    assert made == (["alert.reason_added"] if is_news else [])
-    assert desk.alerts[0].state == (AlertState.RAISED if is_news else state)
+    desk.decide(NOW + timedelta(hours=1))
+    found = finding_factory(), finding_factory("f-2")
+    assert desk.reconcile(*found, now=NOW + timedelta(hours=2)) == ["alert.raised"]
+    assert [(alert.state, set(alert.reasons)) for alert in desk.alerts] == [
+        (AlertState.DECIDED, {"f-1"}),
+        (AlertState.RAISED, {"f-2"}),
+    ]
+
+
+def test_a_reason_that_the_decision_does_not_cover_opens_the_next_alert_and_has_waited_since_it_came() -> (
+    None
+):
+    desk = Desk()
+    desk.reconcile(finding_factory())
+    found = finding_factory(), finding_factory("f-2")
+    desk.reconcile(*found, now=NOW + timedelta(minutes=30))
+    desk.decide(NOW + timedelta(hours=1), "f-1")
+    assert desk.reconcile(*found, now=NOW + timedelta(hours=1)) == ["alert.raised"]
+    decided, following = desk.alerts
+    assert (set(decided.reasons), set(following.reasons)) == ({"f-1"}, {"f-2"})
+    assert following.raisings[0].since == NOW + timedelta(minutes=30)
+    assert following.respond_by == at("2026-03-03 11:00")
+
+
+def test_a_child_of_more_reasons_than_one_event_takes_is_told_them_all() -> None:
+    desk = Desk()
+    many = [finding_factory(f"f-{number}") for number in range(450)]
+    assert desk.reconcile(*many) == ["alert.raised", "alert.reason_added", "alert.reason_added"]
+    assert len(desk.alerts[0].reasons) == 450
+    assert desk.reconcile() == ["alert.reason_withdrawn"] * 3 + ["alert.withdrawn"]
 
 
 def test_a_finding_that_no_longer_holds_is_taken_back_and_with_the_last_the_alert() -> None:
@@ -111,23 +148,21 @@ def test_what_people_decided_is_never_withdrawn() -> None:
     assert desk.alerts[0].state is AlertState.DECIDED
 
 
-def test_an_alert_that_was_withdrawn_is_raised_again_when_its_reason_is_back() -> None:
+def test_what_was_withdrawn_and_holds_again_opens_the_next_alert() -> None:
     desk = Desk()
     desk.reconcile(finding_factory())
     desk.reconcile()
-    assert desk.reconcile(finding_factory()) == ["alert.reason_added"]
-    (alert,) = desk.alerts
-    assert alert.state is AlertState.RAISED
-    assert len(alert.history) == 4
+    assert desk.reconcile(finding_factory()) == ["alert.raised"]
+    assert [alert.state for alert in desk.alerts] == [AlertState.WITHDRAWN, AlertState.RAISED]
 
 
 def test_a_new_reason_in_the_instant_of_a_decision_comes_after_it() -> None:
-    """The decision was made without it, so the alert must be raised again however the journal is read."""
+    """The decision was made without it, however the journal is read."""
     desk = Desk()
     desk.reconcile(finding_factory())
     desk.decide(NOW + timedelta(hours=1))
     desk.reconcile(finding_factory(), finding_factory("f-2"), now=NOW + timedelta(hours=1))
-    assert desk.alerts[0].state is AlertState.RAISED
+    assert [alert.state for alert in desk.alerts] == [AlertState.DECIDED, AlertState.RAISED]
 
 
 def test_steps_follow_one_another_even_if_the_clock_stands_still_or_goes_back() -> None:
@@ -135,10 +170,9 @@ def test_steps_follow_one_another_even_if_the_clock_stands_still_or_goes_back() 
     for found in ([finding_factory()], [], [finding_factory()], []):
         desk.reconcile(*found, now=NOW)
     desk.reconcile(finding_factory(), now=NOW - timedelta(days=1))
-    (alert,) = desk.alerts
-    times = [each.occurred_at for each in alert.history]
+    times = [each.occurred_at for alert in desk.alerts for each in alert.history]
     assert times == sorted(set(times))
-    assert alert.state is AlertState.RAISED
+    assert desk.alerts[-1].state is AlertState.RAISED
 
 
 def test_the_same_step_made_twice_is_one_event() -> None:
@@ -146,31 +180,39 @@ def test_the_same_step_made_twice_is_one_event() -> None:
     assert once == twice
 
 
-def merged_alert(id_: str, minute: int) -> Event:
+def merged_alert(id_: str, minute: int, *findings: str) -> Event:
     """An alert that was raised for a child who turned out to be this one."""
     raised = Desk()
-    raised.reconcile(finding_factory())
+    raised.reconcile(*map(finding_factory, findings))
     (event_,) = raised.events
     at_ = NOW + timedelta(minutes=minute)
     return make("alert.raised", id_, "homeward", at_, event_.data.model_dump() | {"alert": id_})
 
 
-def test_of_two_alerts_of_children_who_are_one_the_first_goes_on_and_neither_is_forgotten() -> None:
-    desk = Desk(merged_alert("second", 2), merged_alert("first", 1))
-    assert desk.reconcile(finding_factory(), finding_factory("f-2")) == ["alert.reason_added"]
-    assert {alert.id: set(alert.reasons) for alert in desk.alerts} == {
-        "first": {"f-1", "f-2"},
-        "second": {"f-1"},
-    }
-    assert desk.reconcile(finding_factory("f-2")) == [
+def test_the_open_alerts_of_children_who_are_one_become_one_and_neither_is_forgotten() -> None:
+    desk = Desk(merged_alert("second", 2, "f-1", "f-2", "f-3"), merged_alert("first", 1, "f-1"))
+    later = NOW + timedelta(minutes=5)
+    assert desk.reconcile(finding_factory(), finding_factory("f-2"), now=later) == [
+        "alert.reason_added",
         "alert.reason_withdrawn",
-        "alert.reason_withdrawn",
-        "alert.withdrawn",
+        "alert.joined",
     ]
-    assert {alert.id: alert.state for alert in desk.alerts} == {
-        "first": AlertState.RAISED,
-        "second": AlertState.WITHDRAWN,
-    }
+    first, second = desk.alerts
+    assert (first.id, first.state, set(first.reasons)) == ("first", AlertState.RAISED, {"f-1", "f-2"})
+    assert (second.id, second.state, len(second.history)) == ("second", AlertState.JOINED, 3)
+    assert first.waiting["f-2"].since == NOW + timedelta(minutes=2)
+
+
+def test_what_somebody_has_taken_on_stays_taken_on_when_alerts_become_one() -> None:
+    desk = Desk(merged_alert("first", 1, "f-1"), merged_alert("second", 2, "f-2"))
+    found = finding_factory(), finding_factory("f-2")
+    for alert in "first", "second":
+        at_ = NOW + timedelta(minutes=3)
+        desk.events.append(
+            make("alert.acknowledged", alert, "web", at_, {"child_ref": CHILD, "alert": alert})
+        )
+    assert desk.reconcile(*found, now=NOW + timedelta(minutes=5)) == ["alert.reason_repeated", "alert.joined"]
+    assert [alert.state for alert in desk.alerts] == [AlertState.ACKNOWLEDGED, AlertState.JOINED]
 
 
 REPORT = event("missing.reported", id="e-1", source="police")
@@ -226,18 +268,17 @@ def test_evidence_about_another_child_that_still_stands_was_not_withdrawn() -> N
     assert withdrawn.data.reason == "On what is now on record, this no longer holds."
 
 
-def test_parting_two_children_takes_no_alert_from_either() -> None:
-    """The report was of another child, who was taken for this one until somebody parted them."""
+def test_a_child_who_was_parted_keeps_what_rests_on_their_own_record() -> None:
+    """Some reports were of another child, who was taken for this one until somebody parted them."""
     desk = Desk()
     elsewhere = finding_factory(evidence=(("police", "of-another-child"),))
-    desk.reconcile(elsewhere)
-    assert desk.reconcile() == []
-    (alert,) = desk.alerts
-    assert (alert.state, set(alert.reasons)) == (AlertState.RAISED, {"f-1"})
     both = finding_factory("f-2", evidence=(("police", "e-1"), ("police", "of-another-child")))
     desk.reconcile(elsewhere, both, finding_factory("f-3"))
-    assert desk.reconcile() == ["alert.reason_withdrawn"]
-    assert set(desk.alerts[0].reasons) == {"f-1", "f-2"}
+    assert desk.reconcile(finding_factory("f-3")) == ["alert.reason_withdrawn"]
+    (alert,) = desk.alerts
+    assert (alert.state, set(alert.reasons)) == (AlertState.RAISED, {"f-2", "f-3"})
+    why = "It rests on the record of another child, who was taken for this one."
+    assert alert.history[-1].data.reason == why
 
 
 def test_no_event_of_ours_names_a_child_by_an_identifier() -> None:
@@ -250,22 +291,43 @@ def test_no_event_of_ours_names_a_child_by_an_identifier() -> None:
     assert len(alerts) == 1
 
 
-def test_what_is_said_again_is_one_reason_and_news_each_time() -> None:
+AGAIN = finding_factory("f-1b", first="f-1", subject="episode:E-1+1", due=at("2026-03-09 10:00"))
+
+
+def test_what_is_said_again_adds_its_time_and_undoes_no_acknowledgement() -> None:
     desk = Desk()
-    first = finding_factory()
-    again = finding_factory("f-1b", first="f-1", subject="episode:E-1+1", due=at("2026-03-09 10:00"))
-    assert desk.reconcile(first) == ["alert.raised"]
-    assert desk.reconcile(first, again) == ["alert.reason_added"]
-    assert desk.reconcile(first, again) == []
+    desk.reconcile(finding_factory())
+    desk.acknowledge(NOW + timedelta(hours=1))
+    week = NOW + timedelta(days=7)
+    assert desk.reconcile(finding_factory(), AGAIN, now=week) == ["alert.reason_repeated"]
+    assert desk.reconcile(finding_factory(), AGAIN, now=week) == []
     (alert,) = desk.alerts
-    assert {id_: reason.due for id_, reason in alert.reasons.items()} == {"f-1": again.due}
+    assert {id_: reason.due for id_, reason in alert.reasons.items()} == {"f-1": AGAIN.due}
+    assert alert.state is AlertState.ACKNOWLEDGED
+
+
+def test_what_is_said_again_on_other_evidence_is_new() -> None:
+    desk = Desk()
+    desk.reconcile(finding_factory())
+    desk.acknowledge(NOW + timedelta(hours=1))
+    again = replace(AGAIN, evidence=(("home", "e-9"),))
+    assert desk.reconcile(finding_factory(), again, now=NOW + timedelta(days=7)) == ["alert.reason_added"]
+    assert desk.alerts[0].state is AlertState.RAISED
+
+
+def test_what_is_said_again_after_the_decision_opens_the_next_alert() -> None:
+    desk = Desk()
+    desk.reconcile(finding_factory())
+    desk.decide(NOW + timedelta(hours=1))
+    assert desk.reconcile(finding_factory(), AGAIN, now=NOW + timedelta(days=7)) == ["alert.raised"]
 
 
 def _waiting(desk: Desk, raising: int = -1) -> Finding:
-    """That the alert has waited for too long since it was raised."""
-    current = desk.alerts[0].raisings[raising]
+    """That the last alert has waited for too long since it was raised."""
+    current = desk.alerts[-1].raisings[raising]
     evidence = (current.event.key,)
-    return finding_factory(f"late-{current.key}", subject=current.key, code="R39", evidence=evidence)
+    due = current.since + timedelta(hours=1)
+    return finding_factory(f"late-{current.key}", subject=current.key, code="R39", evidence=evidence, due=due)
 
 
 def test_an_alert_that_waits_for_too_long_says_so_itself_and_no_other_is_raised() -> None:
@@ -273,23 +335,41 @@ def test_an_alert_that_waits_for_too_long_says_so_itself_and_no_other_is_raised(
     desk.reconcile(finding_factory(episode=None, subject="disclosure:s:1"))
     waiting = _waiting(desk)
     found = (finding_factory(episode=None, subject="disclosure:s:1"), waiting)
-    assert desk.reconcile(*found) == ["alert.reason_added"]
+    assert desk.reconcile(*found) == ["alert.reason_repeated"]
     (alert,) = desk.alerts
     assert (alert.state, set(alert.reasons)) == (AlertState.RAISED, {"f-1", waiting.id})
     assert len(alert.raisings) == 1
 
 
-def test_how_long_it_waited_never_reopens_a_decision_nor_speaks_of_the_next_raising() -> None:
+def test_for_how_long_it_waits_undoes_no_acknowledgement_and_is_one_reason() -> None:
+    desk = Desk()
+    found = [finding_factory()]
+    desk.reconcile(*found)
+    first = _waiting(desk)
+    desk.reconcile(*found, first)
+    desk.acknowledge(at("2026-03-02 12:00"))
+    found.append(finding_factory("f-2"))
+    desk.reconcile(*found, first, now=at("2026-03-02 13:00"))
+    second = _waiting(desk)
+    desk.acknowledge(at("2026-03-02 14:30"))
+    now = at("2026-03-02 15:00")
+    assert desk.reconcile(*found, first, second, now=now) == ["alert.reason_repeated"]
+    (alert,) = desk.alerts
+    assert (alert.state, set(alert.reasons)) == (AlertState.ACKNOWLEDGED, {"f-1", "f-2", first.id})
+    assert alert.reasons[first.id].due == second.due
+
+
+def test_how_long_it_waited_never_reopens_a_decision_nor_speaks_of_the_next_alert() -> None:
     desk = Desk()
     desk.reconcile(finding_factory())
     waiting = _waiting(desk)
     desk.decide(at("2026-03-02 12:00"))
     assert desk.reconcile(finding_factory(), waiting, now=at("2026-03-02 12:30")) == []
     again = (finding_factory(), finding_factory("f-2"), waiting)
-    assert desk.reconcile(*again, now=at("2026-03-02 13:00")) == ["alert.reason_added"]
-    assert set(desk.alerts[0].reasons) == {"f-1", "f-2"}
+    assert desk.reconcile(*again, now=at("2026-03-02 13:00")) == ["alert.raised"]
+    assert set(desk.alerts[-1].reasons) == {"f-2"}
     once_more = (*again, _waiting(desk))
-    assert desk.reconcile(*once_more, now=at("2026-03-02 15:00")) == ["alert.reason_added"]
+    assert desk.reconcile(*once_more, now=at("2026-03-02 15:00")) == ["alert.reason_repeated"]
 
 
 def test_what_it_waited_for_keeps_no_alert_whose_other_reasons_are_gone() -> None:
@@ -299,3 +379,12 @@ def test_what_it_waited_for_keeps_no_alert_whose_other_reasons_are_gone() -> Non
     desk.reconcile(finding_factory(), waiting)
     assert desk.reconcile(waiting) == ["alert.reason_withdrawn", "alert.withdrawn"]
     assert desk.alerts[0].state is AlertState.WITHDRAWN
+
+
+def test_the_clock_of_an_alert_runs_from_its_oldest_reason_that_stands() -> None:
+    desk = Desk()
+    desk.reconcile(finding_factory())
+    desk.reconcile(finding_factory(), finding_factory("f-2"), now=NOW + timedelta(minutes=30))
+    assert desk.alerts[0].raisings[0].since == NOW
+    desk.reconcile(finding_factory("f-2"), now=NOW + timedelta(minutes=40))
+    assert desk.alerts[0].raisings[0].since == NOW + timedelta(minutes=30)

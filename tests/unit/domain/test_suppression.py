@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from homeward.domain.alerts import AlertState
 from homeward.domain.entry import Entry
 from homeward.domain.events import Event
-from homeward.domain.reconcile import TICK, candidate, held_back, reconcile
+from homeward.domain.open_matter import held_back
+from homeward.domain.our_events import TICK
+from homeward.domain.reconcile import candidate, reconcile
 from homeward.domain.timeline import fold
 from homeward.engine.evaluate import summed_up
 from homeward.engine.model import Action, Finding
@@ -77,8 +79,7 @@ def test_what_was_raised_before_stays_as_it_is_and_new_evidence_is_held_back() -
     assert desk.reconcile(more, now=NOW + timedelta(hours=2)) == []
     assert held(desk, more) == ["f-1"]
     assert desk.alerts[0].state is AlertState.DECIDED
-    assert desk.reconcile(more, now=END) == ["alert.reason_added"]
-    assert desk.alerts[0].state is AlertState.RAISED
+    assert desk.reconcile(more, now=END) == ["alert.raised"]
 
 
 def test_what_was_raised_before_is_withdrawn_when_it_no_longer_holds() -> None:

@@ -10,20 +10,20 @@ RAISED = at("2026-03-04 10:00")
 HARM = event("harm.disclosed", occurred_at=RAISED, recorded_at=RAISED, received_at=RAISED)
 
 
-def test_the_clock_escalates_an_alert_once_and_at_the_hour() -> None:
-    rules, hour = shipped_rules(), RAISED + timedelta(hours=1)
+def test_the_clock_escalates_once_what_is_to_be_taken_on_at_once_after_the_minutes_that_are_set() -> None:
+    rules, late = shipped_rules(), RAISED + timedelta(minutes=15)
     first = draw("c", [Entry(HARM, "c")], rules, WIRRAL, RAISED)
     assert [made.type for made in first.made] == ["alert.raised"]
-    assert first.evaluation.wake_at == hour
-    carried = carry_on(first, [], rules, WIRRAL, hour)
+    assert first.evaluation.wake_at == late
+    carried = carry_on(first, [], rules, WIRRAL, late)
     assert carried is not None
     picture, changed = carried
     (escalated,) = picture.made
     assert (escalated.type, [reason.code for reason in escalated.data.reasons]) == (
-        "alert.reason_added",
+        "alert.reason_repeated",
         ["R39"],
     )
     assert changed.alerts == {escalated.data.alert}
-    anew = draw("c", first.timeline.entries, rules, WIRRAL, hour)
+    anew = draw("c", first.timeline.entries, rules, WIRRAL, late)
     assert (anew.made, anew.evaluation) == (picture.made, picture.evaluation)
-    assert draw("c", picture.timeline.entries, rules, WIRRAL, hour + timedelta(days=9)).made == []
+    assert draw("c", picture.timeline.entries, rules, WIRRAL, late + timedelta(days=9)).made == []

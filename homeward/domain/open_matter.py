@@ -1,0 +1,243 @@
+"""A child's open matter: one alert that gathers every reason which nobody has decided (docs/adr/0021)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from homeward.domain.alerts import ANSWERED_STATES, OF_ALERT, Alert, AlertState, open_alerts, order_raised
+from homeward.domain.events import Event, Reason
+from homeward.domain.events.kinds import LIST_CAP
+from homeward.domain.found import Found
+from homeward.domain.likely_contacts import IF_ONE_PERSON
+from homeward.domain.likely_contacts import why_not_asked as why_no_person_is_asked
+from homeward.domain.our_events import OurEvents, Policy
+from homeward.domain.pairs import IF_ONE_CHILD, why_not_asked
+from homeward.domain.suppression import Suppression
+from homeward.domain.timeline import Timeline
+
+Item = TypeVar("Item")
+
+Founds = Mapping[str, Found]
+"""Findings by the ids of the reasons that they are."""
+
+
+def alert_events(ours: OurEvents, findings: Iterable[Found], overdue: Sequence[Found]) -> Iterator[Event]:
+    """What brings the child's alerts into line with what is found. `overdue` are the findings about alerts
+    themselves: that people leave them waiting."""
+    told = _told(findings)
+    matter = _Matter(ours, told, overdue)
+    yield from matter.join()
+    aloud = {id_: finding for id_, finding in told.items() if not ours.is_silent(finding)}
+    news = {id_: finding for id_, finding in aloud.items() if matter.is_news(id_, finding)}
+    again = {id_ for id_, finding in news.items() if matter.is_repeat(id_, finding)}
+    yield from matter.add({id_: finding for id_, finding in news.items() if id_ not in again})
+    yield from matter.repeat({id_: finding for id_, finding in news.items() if id_ in again})
+    yield from matter.hurry()
+    yield from matter.take_back()
+
+
+def _told(findings: Iterable[Found]) -> dict[str, Found]:
+    """What CADT is told, by reason. Of what is said again and again, the last: it is one reason."""
+    in_turn = sorted(findings, key=lambda each: each.due)
+    return {reason_of(finding): finding for finding in in_turn if "cadt" in finding.actions}
+
+
+def reason_of(finding: Found) -> str:
+    """The id of the reason that a finding is on its alert."""
+    return finding.first or finding.id
+
+
+@dataclass
+class _Matter:
+    """`open` is the child's open alert; `joining` are others, where children have just turned out to be one.
+
+    `standing` are the reasons that people have yet to answer; `answered` those that they have; `gone` says
+    of each alert which of its reasons no longer hold.
+    """
+
+    ours: OurEvents
+    told: Founds
+    overdue: Sequence[Found]
+    alerts: list[Alert] = field(init=False)
+    open: Alert | None = field(init=False)
+    joining: list[Alert] = field(init=False)
+    gone: dict[str, list[str]] = field(init=False)
+    standing: dict[str, Reason] = field(default_factory=dict)
+    answered: dict[str, Reason] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        alerts = self.ours.timeline.alerts.values()
+        self.alerts = sorted(alerts, key=order_raised)
+        unanswered = open_alerts(alerts)
+        self.open, self.joining = next(iter(unanswered), None), unanswered[1:]
+        self.gone = {alert.id: self._gone(alert) for alert in self.alerts}
+        for alert in self.alerts:
+            holds = {id_: each for id_, each in alert.reasons.items() if id_ not in self.gone[alert.id]}
+            if alert is self.open:
+                self.standing = holds
+            elif alert.state in ANSWERED_STATES:
+                self.answered |= holds
+
+    def _gone(self, alert: Alert) -> list[str]:
+        """One that rests in part on the record of another child, who was taken for this one, stays; one that
+        rests on nothing else is that child's. One that held only if two records are one child's, or one
+        person's, goes."""
+        found = self.told.keys() | self._delays(alert).keys()
+        return [
+            id_
+            for id_, reason in alert.reasons.items()
+            if id_ not in found
+            and (
+                len({*self.ours.holds(reason)}) < 2
+                or reason.because.startswith((IF_ONE_CHILD, IF_ONE_PERSON))
+            )
+        ]
+
+    def _delays(self, alert: Alert) -> dict[str, Found]:
+        """For each rule, the last finding that people left this alert waiting: it is one reason."""
+        raisings = {each.key for each in alert.raisings}
+        found: dict[str, list[Found]] = {}
+        for finding in self.overdue:
+            if finding.subject in raisings:
+                found.setdefault(finding.rule, []).append(finding)
+        return {
+            next((each.id for each in some if each.id in alert.reasons), some[0].id): some[-1]
+            for some in (sorted(each, key=lambda one: one.due) for each in found.values())
+        }
+
+    def is_news(self, id_: str, finding: Found) -> bool:
+        reason = self.standing.get(id_) or self.answered.get(id_)
+        return reason is None or self.ours.is_news(reason, finding)
+
+    def is_repeat(self, id_: str, finding: Found) -> bool:
+        """Whether it was said before on the open alert, and is nothing but said again."""
+        reason = self.standing.get(id_)
+        return bool(reason and finding.first) and not self.ours.rests_on_others(self.standing[id_], finding)
+
+    def join(self) -> Iterator[Event]:
+        """The alert that was raised first goes on. What somebody has taken on stays taken on."""
+        for other in self.joining:
+            assert self.open
+            gone = self.gone[other.id]
+            more = [
+                each.model_copy(update={"safe_at": other.safe_at(each)})
+                for id_, each in other.reasons.items()
+                if id_ not in self.standing and id_ not in gone
+            ]
+            self.standing |= {each.finding: each for each in more}
+            taken_on = other.state is AlertState.ACKNOWLEDGED
+            type_ = "alert.reason_repeated" if taken_on else "alert.reason_added"
+            since = min((other.waiting[each.finding].since for each in more), default=None)
+            yield from self._give(type_, self.open.id, more, since)
+            yield from self._take_back(other, gone)
+            yield self.ours.event("alert.joined", alert=other.id, into=self.open.id)
+
+    def add(self, new: Founds) -> Iterator[Event]:
+        """To the open alert, or as the next. What the last decision did not cover waits since it came."""
+        if not new:
+            return
+        last = self.alerts[-1] if self.alerts else None
+        left = last.left if last and not self.open else {}
+        since = min((left[id_].since for id_ in new if id_ in left), default=None)
+        reasons = self._reasons(new, {id_: each.since for id_, each in left.items()})
+        alert, type_ = (self.open.id, "alert.reason_added") if self.open else (None, "alert.raised")
+        yield from self._give(type_, alert or self.ours.next_alert(last.id if last else ""), reasons, since)
+
+    def repeat(self, again: Founds) -> Iterator[Event]:
+        if self.open:
+            yield from self._give("alert.reason_repeated", self.open.id, self._reasons(again))
+
+    def hurry(self) -> Iterator[Event]:
+        """Say on the open alert for how long it waits; what an alert rests on is never its own delay."""
+        if self.open:
+            delays = {i: f for i, f in self._delays(self.open).items() if not self.ours.is_silent(f)}
+            yield from self.repeat({i: f for i, f in delays.items() if self.is_news(i, f)})
+
+    def _reasons(self, found: Founds, since: Mapping[str, datetime] | None = None) -> list[Reason]:
+        waiting = since or {}
+        reasons = [self.ours.reason(i, f, waiting.get(i, self.ours.now)) for i, f in found.items()]
+        self.standing |= {each.finding: each for each in reasons}
+        return reasons
+
+    def _give(
+        self, type_: str, alert: str, reasons: Sequence[Reason], since: datetime | None = None
+    ) -> Iterator[Event]:
+        for some in _batches(reasons):
+            by = min(each.respond_by for each in some if each.respond_by)
+            yield self.ours.event(type_, alert=alert, reasons=some, respond_by=by, waiting_since=since)
+            type_ = "alert.reason_added" if type_ == "alert.raised" else type_
+
+    def take_back(self) -> Iterator[Event]:
+        """Take back the reasons that no longer hold, and with the last of them the open alert."""
+        for alert in self.alerts:
+            gone = self.gone[alert.id]
+            if alert is not self.open:
+                if alert not in self.joining:
+                    yield from self._take_back(alert, gone)
+                continue
+            empty = gone and not self.standing.keys() - self._delays(alert).keys()
+            yield from self._take_back(alert, list(alert.reasons) if empty else gone)
+            if empty:
+                whys = dict.fromkeys(_why(self.ours, alert.reasons[id_]) for id_ in gone)
+                yield self.ours.event("alert.withdrawn", alert=alert.id, reason=" ".join(whys))
+
+    def _take_back(self, alert: Alert, gone: Sequence[str]) -> Iterator[Event]:
+        by_why: dict[str, list[str]] = {}
+        for id_ in gone:
+            by_why.setdefault(_why(self.ours, alert.reasons[id_]), []).append(id_)
+        for why, ids in by_why.items():
+            for some in _batches(ids):
+                yield self.ours.event("alert.reason_withdrawn", alert=alert.id, findings=some, reason=why)
+
+
+def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """Few children ever have more reasons than one event takes."""
+    return (items[start : start + LIST_CAP] for start in range(0, len(items), LIST_CAP))
+
+
+def _why(ours: OurEvents, reason: Reason) -> str:
+    """In words: a cancelled report's own reason, else that the record now says otherwise."""
+    timeline = ours.timeline
+    if reason.because.startswith(IF_ONE_CHILD):
+        return why_not_asked(timeline.pairs)
+    if reason.because.startswith(IF_ONE_PERSON):
+        return why_no_person_is_asked(timeline.contact_answers.values())
+    if not any(ours.holds(reason)):
+        return "It rests on the record of another child, who was taken for this one."
+    episode = timeline.episodes.get(reason.absence or "")
+    if episode and episode.cancelled:
+        why = {
+            "error": "it was made in error",
+            "duplicate": "it was a duplicate of another",
+            "not_missing": "the child was not missing",
+        }[episode.cancelled.data.reason]
+        return f"The report was cancelled: {why}."
+    rested = {(item.source, item.id) for item in reason.evidence}
+    if later := [timeline.replacements[key] for key in rested if key in timeline.replacements]:
+        reasons = sorted({event.change_reason or "" for event in later})
+        return " ".join(["A record that this rested on was withdrawn or replaced:", *reasons])
+    return "On what is now on record, this no longer holds."
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """A suppression in force, and the ids of the findings that it keeps from the duty team."""
+
+    suppression: Suppression
+    findings: tuple[str, ...]
+
+
+def held_back(timeline: Timeline, findings: Sequence[Found], now: datetime) -> list[HeldBack]:
+    """Every suppression in force. A finding that stands on an alert as it is found is not held back."""
+    if not timeline.suppressions:
+        return []
+    ours = OurEvents(timeline, Policy({}, timedelta()), now)
+    told = _told(finding for finding in findings if not finding.subject.startswith(OF_ALERT))
+    matter = _Matter(ours, told, ())
+    silent = [f for id_, f in told.items() if ours.is_silent(f) and matter.is_news(id_, f)]
+    return [
+        HeldBack(one, tuple(sorted(f.id for f in silent if f.rule == rule)))
+        for rule, one in sorted(timeline.suppressions.items())
+        if one.in_force(now)
+    ]

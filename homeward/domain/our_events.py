@@ -1,0 +1,114 @@
+"""What Homeward itself adds to the journal about one child."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from homeward.domain.alerts import DECIDE_WITHIN
+from homeward.domain.deadlines import IMMEDIATELY, respond_by
+from homeward.domain.events import Event, Reason, make
+from homeward.domain.events.alerts import EvidenceRef
+from homeward.domain.found import Found
+from homeward.domain.history import WITHIN, cut_offs, is_history
+from homeward.domain.originals import Key, original
+from homeward.domain.suppression import is_silent
+from homeward.domain.timeline import Timeline
+
+SOURCE = "homeward"
+TICK = timedelta(microseconds=1)
+NAMESPACE = uuid.UUID("6d1b6f0e-6a55-4a3c-9a58-3f6f0c6b8f0a")
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How soon an alert must be answered: a rule's version to text such as "1 working day". `immediately` is
+    the time in which somebody must take on what is to be answered immediately."""
+
+    respond_within: dict[str, str]
+    immediately: timedelta
+
+
+class OurEvents:
+    """Writes events of our own about one child: each later than every step that they follow, so that any fold
+    takes them in that order, whatever clocks and ids say."""
+
+    def __init__(self, timeline: Timeline, policy: Policy, now: datetime) -> None:
+        self.timeline, self._policy, self.now = timeline, policy, now
+        self._held = {entry.event.key: entry.event for entry in timeline.entries}
+        self._cut_offs = cut_offs(timeline)
+        self._made: Counter[str] = Counter()
+        steps = [event.occurred_at for alert in timeline.alerts.values() for event in alert.history]
+        steps += [event.occurred_at for event in (*timeline.proposals, *answers_of_macse(timeline))]
+        self._next = max([now, *(at + TICK for at in steps)])
+
+    def event(self, type_: str, **data: Any) -> Event:
+        """Its id follows from the child's history so far: made twice, it is one."""
+        about, child = data.get("alert", "candidate"), self.timeline.child
+        alert = self.timeline.alerts.get(about)
+        before = self.timeline.proposals if about == "candidate" else alert.history if alert else ()
+        number = len(before) + self._made[about]
+        self._made[about] += 1
+        id_ = uuid.uuid5(NAMESPACE, f"{child}|{about}|{type_}|{number}").hex
+        at, self._next = self._next, self._next + TICK
+        return make(type_, id_, SOURCE, at, {"child_ref": child, **data})
+
+    def next_alert(self, last: str) -> str:
+        """The id of the alert that follows the child's last one, or is the first."""
+        return uuid.uuid5(NAMESPACE, f"{self.timeline.child}|alert after {last}").hex
+
+    def holds(self, reason: Reason) -> list[bool]:
+        """Of each record that the reason rests on, whether it is part of the child's history."""
+        return [(one.source, one.id) in self._held for one in reason.evidence]
+
+    def is_history(self, finding: Found) -> bool:
+        return is_history(self._cut_offs, finding.evidence, finding.due)
+
+    def is_silent(self, finding: Found) -> bool:
+        return is_silent(self.timeline.suppressions, finding.rule, finding.never_silent, self.now)
+
+    def reason(self, id_: str, finding: Found, since: datetime) -> Reason:
+        """It wants an answer in its rule's time after `since`, when it was first raised."""
+        history = self.is_history(finding)
+        within = WITHIN if history else self._policy.respond_within.get(finding.version, DECIDE_WITHIN)
+        at_once = within == IMMEDIATELY
+        return Reason(
+            finding=id_,
+            code=finding.code,
+            rule=finding.rule,
+            version=finding.version,
+            due=finding.due,
+            known=finding.known,
+            late=finding.late,
+            never_silent=finding.never_silent,
+            from_history=history,
+            immediately=at_once,
+            episode=finding.episode,
+            absence=finding.absence,
+            respond_by=since + self._policy.immediately if at_once else respond_by(since, within),
+            actions=tuple(finding.actions),
+            evidence=tuple(EvidenceRef(source=source, id=one) for source, one in finding.evidence),
+            because=finding.because,
+        )
+
+    def is_news(self, reason: Reason, finding: Found) -> bool:
+        """Other evidence, or another moment. A rule's new wording alone is not news and never re-notifies."""
+        return reason.due != finding.due or self.rests_on_others(reason, finding)
+
+    def rests_on_others(self, reason: Reason, finding: Found) -> bool:
+        """Evidence that was put right and is found as before is no other."""
+        before, now = {(one.source, one.id) for one in reason.evidence}, set(finding.evidence)
+        return before != now and self._first(before) != self._first(now)
+
+    def _first(self, keys: Iterable[Key]) -> set[Key]:
+        """The records as they were first made."""
+        held, replaced = self._held, self.timeline.replaced
+        return {original(held[key], replaced).key if key in held else key for key in keys}
+
+
+def answers_of_macse(timeline: Timeline) -> list[Event]:
+    """What people made of proposals to MACSE."""
+    accepted = (spell.accepted for spell in timeline.spells.values())
+    return [*timeline.declined, *(event for event in accepted if event)]

@@ -1,0 +1,53 @@
+"""The tables of alerts: what is made of `journal`, and can be made again."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, Text
+
+from homeward.store.columns import Instant, Json, Number, child_ref
+from homeward.store.metadata import metadata
+
+alert = Table(
+    "alert",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    child_ref(),
+    Column("state", String(16), nullable=False, index=True),
+    Column("never_silent", Boolean, nullable=False),
+    Column("from_history", Boolean, nullable=False),  # nobody is hurried, and no clock runs
+    Column("raised_at", Instant, nullable=False),
+    Column("respond_by", Instant, nullable=False),
+    Column("acknowledged_at", Instant),  # last: reasons added since are new
+    Column("acknowledged_by", Text),
+    Column("decided_at", Instant),
+    Column("decided_by", Text),
+    Column("decision", String(32)),
+    Column("changed_at", Instant, nullable=False),
+    Column("changed_seq", Number, nullable=False, index=True),
+)
+
+alert_reason = Table(
+    "alert_reason",
+    metadata,
+    Column("alert_id", String(64), ForeignKey("alert.id", ondelete="CASCADE"), primary_key=True),
+    Column("finding", String(64), primary_key=True),
+    Column("code", String(16), nullable=False),
+    Column("rule", String(128), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("known", Instant, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("never_silent", Boolean, nullable=False),
+    Column("from_history", Boolean, nullable=False),
+    Column("immediately", Boolean, nullable=False),
+    Column("episode", Text),
+    Column("started", Instant),  # where the reference alone could mean several absences
+    Column("respond_by", Instant, nullable=False),
+    Column("actions", Json, nullable=False),
+    Column("evidence", Json, nullable=False),
+    Column("because", Text, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("repeated_at", Instant),
+    Column("withdrawn_at", Instant),
+    Column("withdrawn_why", Text),
+    Column("safe_at", Instant),  # of danger now: when a person had recorded that the child is safe
+)
+Index("ix_alert_reason_rule", alert_reason.c.rule)
