@@ -35,7 +35,7 @@ REQUIRED = {
     "because": "the reason that an alert gives",
     "guide": "what the person who gets this should ask or do next",
 }
-ACTIONS = ("alert", "macse", "interviewer", "notify", "task")
+ACTIONS = ("alert", "missing_group", "macse", "interviewer", "notify", "task")
 OTHERS = (
     *("version", "known_false_positives", "late_after", "suppressible"),
     *("effective_to", "repeat_every", "retired_because"),
@@ -199,7 +199,7 @@ def _actions(items: Items, node: Node, report: Report) -> dict[str, Any]:
         actions.add(Action.CADT)
         within = _only_key(items["alert"][1], "respond_within", "`alert`", report)
         read["respond_within"] = within and _respond_within(within, report)
-    plain = [Action.INTERVIEWER, *([] if _has_condition(items) else [Action.MACSE])]
+    plain = [Action.MISSING_GROUP, Action.INTERVIEWER, *([] if _has_condition(items) else [Action.MACSE])]
     for action in plain:
         if action in items and yamlsource.flag(items[action][1], report, f"`{action}`") is not False:
             actions.add(action)

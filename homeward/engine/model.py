@@ -12,11 +12,12 @@ from homeward.engine.trace import Trace
 
 
 class Action(StrEnum):
-    """What a finding asks for; `domain.md` section 10 writes them C, M, H, N and T."""
+    """What a finding asks for; `domain.md` section 10 writes them C, G, M, H, N and T."""
 
     CADT = "cadt"
     INTERVIEWER = "interviewer"
     MACSE = "macse"
+    MISSING_GROUP = "missing_group"
     NOTIFY = "notify"
     TASK = "task"
 

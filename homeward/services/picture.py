@@ -14,6 +14,7 @@ from homeward.domain.events import Event
 from homeward.domain.identity import PLACEHOLDER, placeholders
 from homeward.domain.likely_contacts import unanswered
 from homeward.domain.macse import Candidate
+from homeward.domain.missing_group import Listing, listing, listing_events
 from homeward.domain.pairs import open_pairs
 from homeward.domain.reconcile import HeldBack, Policy, bundle_of, candidate, held_back, reconcile
 from homeward.domain.timeline import Timeline, fold
@@ -44,6 +45,7 @@ class Picture:
     evaluation: Evaluation
     as_of: datetime
     candidate: Candidate | None
+    listing: Listing | None
     suppressed: Sequence[HeldBack]
     tasks: Mapping[str, Wanted]
     made: Sequence[Event]
@@ -167,6 +169,7 @@ def _picture(
     evaluation = summed_up(judgements, timeline, now)
     findings = [*evaluation.findings, *together.findings.values()]
     made = reconcile(timeline, findings, policy_of(rules), now, bundles)
+    made += listing_events(timeline, evaluation.findings, now)
     if made:
         step = continued(timeline, [Entry(event, timeline.child) for event in made])
         timeline, parts = step.timeline, set(map(part_of_alert, step.alerts))  # whose clocks have changed
@@ -176,11 +179,14 @@ def _picture(
     wakes = [at for at in (evaluation.wake_at, together.wake_at) if at]
     evaluation = replace(evaluation, wake_at=min(wakes, default=None))
     proposed = candidate(timeline, evaluation.findings, now)
+    listed = listing(timeline, evaluation.findings, now)
     suppressed = held_back(timeline, evaluation.findings, now)
     numbers = [Contradiction(PLACEHOLDER, why, why) for why in placeholders(timeline.events)]
     wanted = tasks(timeline, evaluation, [*contradictions(timeline), *numbers, *who_is_who], rules)
     by_id = {task.id: task for task in wanted}
-    return Picture(timeline, judgements, evaluation, now, proposed, suppressed, by_id, made, who_is_who)
+    return Picture(
+        timeline, judgements, evaluation, now, proposed, listed, suppressed, by_id, made, who_is_who
+    )
 
 
 def policy_of(rules: RuleSet) -> Policy:

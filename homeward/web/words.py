@@ -313,6 +313,7 @@ DID = {
     "late": "Of these, came to light late",
     "alerts": "Alerts that it raised or gave a reason to",
     "candidates": "Children whom it put forward to MACSE",
+    "listed": "Children whom it put before the missing group",
     "decided": "Alerts of it on which people decided",
     "no_further_action": "Of these, no further action",
     "on_trial": "Times that a version on trial held, of which nobody was told",

@@ -28,6 +28,7 @@ dag.run access.read break_glass retention.reviewed legal_hold alert.reason_added
 alert.withdrawn macse.candidate_withdrawn macse.contact_linked suppression.set suppression.lifted
 fact.answered fact.cannot_be_found_out fact.answer_withdrawn task.dealt_with record.withdrawn
 records.no_longer_sent child.match_withdrawn child.kept_apart
+missing_group.listed missing_group.delisted missing_group.discussed
 """
 
 
@@ -49,6 +50,7 @@ def test_the_registry_is_the_catalogue() -> None:
         ("alert.reason_added", "cadt-alerts"),
         ("suppression.set", "cadt-alerts"),
         ("macse.candidate_added", "macse-queue"),
+        ("missing_group.listed", "macse-queue"),
     ],
 )
 def test_topics_are_those_of_the_design(type_: str, topic: str) -> None:
