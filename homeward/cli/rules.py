@@ -73,9 +73,16 @@ def check(folder: Folder = None, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def lock(folder: Folder = None) -> None:
-    """Lock the versions that people have agreed to; from then on a change needs a new version."""
-    new = locks.lock(_folder(folder))
+def lock(
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who changed the rules.")] = "",
+    agreed_by: Annotated[
+        str, typer.Option("--agreed-by", metavar="NAME", help="Who else agreed; not the same person.")
+    ] = "",
+    folder: Folder = None,
+) -> None:
+    """Lock the versions that two people have agreed to; from then on a change needs a new version. What
+    nobody has approved yet is locked by one."""
+    new = locks.lock(_folder(folder), locks.two_people(" ".join(by.split()), " ".join(agreed_by.split())))
     for rule in new:
         tell(f"Locked: {rule.id}, version {rule.number}.")
     tell(f"{len(new)} versions locked.")

@@ -44,6 +44,9 @@ OTHERS = (
 NEVER_SILENT = frozenset({"R16", "R17", "R22", "R45"})
 """A known contact, another child who was named, harm: no rule file can make these suppressible."""
 
+LONGEST_ID = 100
+"""Characters of a rule's id: it is the name of files, and of columns in the store."""
+
 RESPOND_WITHIN = re.compile(r"immediately|[1-9]\d{0,2} (working )?(hour|day)s?")
 
 
@@ -226,6 +229,15 @@ def _respond_within(node: Node, report: Report) -> str | None:
     return within
 
 
+def _id(node: Node, report: Report, what: str) -> str | None:
+    name = yamlsource.text(node, report, what)
+    if name and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        report.at(node, f"{what} must be a plain name of small letters, digits and hyphens.")
+    elif name and len(name) > LONGEST_ID:
+        report.at(node, f"{what} must be at most {LONGEST_ID} characters.")
+    return name
+
+
 def _code(node: Node, report: Report, what: str) -> str | None:
     code = yamlsource.text(node, report, what)
     if code and not re.fullmatch(r"[A-Z]{1,3}\d{2,3}", code):
@@ -261,7 +273,8 @@ def _version_number(node: Node, report: Report, what: str) -> int | None:
 Reader = Callable[[Node, Report, str], Any]
 
 READERS: dict[str, Reader] = {
-    **dict.fromkeys(("id", "title", "purpose", "owner", "approved_by", "source"), yamlsource.text),
+    "id": _id,
+    **dict.fromkeys(("title", "purpose", "owner", "approved_by", "source"), yamlsource.text),
     **dict.fromkeys(("because", "guide", "known_false_positives", "task"), yamlsource.text),
     **dict.fromkeys(("effective_from", "effective_to"), yamlsource.day_or_instant),
     "review_by": yamlsource.day,

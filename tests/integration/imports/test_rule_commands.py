@@ -6,7 +6,7 @@ from pathlib import Path
 
 from homeward.config import settings
 from homeward.engine.load import load_rules
-from homeward.engine.lock import problems
+from homeward.engine.lock import problems, read_lock
 from homeward.services import proposals
 from homeward.services.proposals import Person
 from homeward.services.rulebook import rulebook
@@ -46,6 +46,7 @@ def test_an_export_is_a_folder_of_rules_with_every_version(homeward: Homeward, t
     mine = [(rule.number, rule.status) for rule in rules if rule.id == "missing-aged-13-or-under"]
     assert mine == [(1, "live"), (2, "live")]
     assert (out / "history" / "missing-aged-13-or-under@1.yaml").read_text() == TEXT
+    assert read_lock(out)["missing-aged-13-or-under", 2].people == "changed by owner, agreed by lead"
     assert len(rules) == len(load_rules(ROOT / "rules"))
     again = homeward("rules", "export", out)
     assert (again.code, "is not empty" in again.err) == (2, True)

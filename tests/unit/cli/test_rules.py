@@ -93,3 +93,11 @@ def test_broken_rules_cannot_be_listed(tmp_path: Path) -> None:
     result = run("list", "--rules", tmp_path)
     assert isinstance(result.exception, Exception)
     assert getattr(result.exception, "exit_code", None) == 2
+
+
+def test_two_people_lock_an_approved_rule(tmp_path: Path) -> None:
+    rule_file_factory(tmp_path)
+    alone = run("lock", "--rules", tmp_path, "--by", "A. Sample")
+    assert getattr(alone.exception, "exit_code", None) == 2
+    both = run("lock", "--rules", tmp_path, "--by", "A. Sample", "--agreed-by", "B. Example")
+    assert (both.exit_code, both.stderr) == (0, "Locked: test-rule, version 1.\n1 versions locked.\n")

@@ -81,6 +81,10 @@ def test_codes_are_compared_by_includes_any(tmp_path: Path) -> None:
     ("key", "value", "told"),
     [
         ("id", "other-rule", "`id` must be the file's name without its ending: `test-rule`."),
+        ("id", "../other-rule", "`id` must be a plain name of small letters, digits and hyphens."),
+        ("id", "rules/other", "`id` must be a plain name of small letters, digits and hyphens."),
+        ("id", "C:\\rule", "`id` must be a plain name of small letters, digits and hyphens."),
+        ("id", "a" * 101, "`id` must be at most 100 characters."),
         ("code", "ninety", "`code` must be capital letters and digits, such as `R01`."),
         ("title", "", "`title` must be a text."),
         ("title", "[a, list]", "`title` must be a text."),
