@@ -52,6 +52,17 @@ def test_an_export_is_a_folder_of_rules_with_every_version(homeward: Homeward, t
     assert (again.code, "is not empty" in again.err) == (2, True)
 
 
+def test_what_was_agreed_at_the_pages_is_looked_at_too(homeward: Homeward) -> None:
+    assert homeward("rules", "check", "--json").document["warnings"] == []
+    agree(homeward)
+    told = homeward("rules", "check", "--json").document
+    assert [warning["message"].partition(":")[0] for warning in told["warnings"]] == [
+        "The title says “13”, and the rule asks for 16.",
+        "The limit of age, 16, leaves out who is 17. Law and police policy draw one at 13 alone.",
+        "Version 2 is approved, and cases of it go differently",
+    ]
+
+
 def test_a_trial_is_compared(homeward: Homeward, tmp_path: Path) -> None:
     agree(homeward, trial_alone=True)
     at = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
