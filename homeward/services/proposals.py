@@ -1,8 +1,10 @@
 """Changing rules by two people: each step is a journal event, checked against the rules as they are now."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from homeward.domain import proposals as domain
 from homeward.domain.events import make
@@ -14,6 +16,8 @@ from homeward.errors import HomewardError, InvalidRules, InvalidTransition
 from homeward.services.alerts import SOURCE
 from homeward.store import children, journal, proposals
 from homeward.store.unit_of_work import UnitOfWork
+
+NOTHING_SEEN: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -79,13 +83,21 @@ def start_trial(uow: UnitOfWork, ref: str, person: Person) -> None:
     children.wake_all(uow, person.at)
 
 
-def approve(uow: UnitOfWork, ref: str, rules: RuleSet, reason: str, person: Person) -> None:
-    """Raises NotAllowed for the proposer, HomewardError where the rule has changed since it was proposed."""
+def approve(
+    uow: UnitOfWork,
+    ref: str,
+    rules: RuleSet,
+    reason: str,
+    person: Person,
+    seen: Mapping[str, object] = NOTHING_SEEN,
+) -> None:
+    """`seen` is what there was to decide by, as `rule.approved` keeps it. Raises NotAllowed for the proposer,
+    HomewardError where the rule has changed since it was proposed."""
     proposal = proposals.by_ref(uow, ref)
     domain.check_approver(proposal, person.username)
     _check_base(proposal, rules)
     more = {"approver": person.username, "proposer": proposal.proposer, "reason": reason}
-    _take(uow, ref, person, "rule.approved", read(proposal.text), **more)
+    _take(uow, ref, person, "rule.approved", read(proposal.text), **more, **seen)
     _end_trial(uow, proposal, person.at)
 
 

@@ -30,6 +30,7 @@ from homeward.web.forms.change import (
 )
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.formview import FormView, Posted, new_form, open_form, sent_again
+from homeward.web.pages.backtest import place_of
 from homeward.web.permissions import Permission, Role
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -158,7 +159,18 @@ def start_trial(request: Request, ref: str, person: Proposing, answers: Posted) 
 def approve(request: Request, ref: str, person: Approving, answers: Posted) -> Response:
     step = _Step(request, ref, person, answers, "approve_reason")
     reason = step.reason("Enter why you approve it")
-    return step.take(lambda uow: proposals.approve(uow, ref, step.rules, reason, step.by))
+    return step.take(
+        lambda uow: proposals.approve(uow, ref, step.rules, reason, step.by, _seen(request, uow, ref))
+    )
+
+
+def _seen(request: Request, uow: UnitOfWork, ref: str) -> dict[str, object]:
+    """What there is to decide by, which stays with the approval: the cases that differ, the back-test."""
+    state = state_of(request)
+    view = changes.view(uow, state.rules, ref)
+    preview = place_of(state, ref).read(view.after)
+    back_test = preview.summary(view.after.code) if preview else None
+    return {"cases_that_differ": view.cases_that_differ, **({"back_test": back_test} if back_test else {})}
 
 
 @router.post("/{ref}/activate")
