@@ -113,7 +113,7 @@ def test_a_rule_is_explained_from_its_question_to_what_follows(tmp_path: Path) -
         "",
         "Then it",
         "  - raises an alert to CADT, to be answered within 1 working day",
-        "  - notifies: Police",
+        "  - names who is to be told: Police",
         "  - puts the child forward as a candidate for MACSE (people decide), "
         "if the child is recorded as missing",
         "  - is always an alert of its own and can never be silenced",
