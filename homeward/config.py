@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -59,6 +60,10 @@ class Settings(BaseSettings):
     )
     emergency_duty_phone: str = Field(
         "0151 496 0101", description="Telephone of the emergency duty team, told beside it for out of hours."
+    )
+    missing_group_meets: Literal["weekly", "monthly"] = Field(
+        "monthly",
+        description="How often the missing group meets: its page offers the next date accordingly.",
     )
     partitions: int = Field(12, description="Partitions of each topic when it is created.")
 

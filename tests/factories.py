@@ -168,6 +168,9 @@ DATA: Mapping[str, Mapping[str, Any]] = {
     "notify.iro": {"recipient": "iro-4", "episode": "E-1", "sent": TIME},
     "notify.social_worker": {"recipient": "sw-9", "episode": "E-1", "sent": TIME},
     "macse.candidate_added": {"codes": ["R17"], "since": TIME, "re_referral": False},
+    "missing_group.listed": {"codes": ["R03"], "since": TIME},
+    "missing_group.delisted": {"reason": "The report was retracted."},
+    "missing_group.discussed": {"held_on": "2026-03-01", "decision": "The school is asked."},
     "macse.candidate_withdrawn": {"reason": "The report was retracted."},
     "macse.accepted": {
         **_CASE,

@@ -114,7 +114,11 @@ def _run(plan: Plan, events: Path | None, internal: bool) -> tuple[BackTest, lis
 
 def _print(found: BackTest) -> None:
     typer.echo(f"{found.children:,} children, {found.events:,} events.")
-    for name, told in ("Alerts", found.alerts), ("MACSE candidates", found.candidates):
+    for row in found.own:
+        live, tried = row["live"]["findings"], row["tried"]["findings"]
+        typer.echo(f"{row['code']} itself held {live:,} times as it is, {tried:,} with the change.")
+    meetings = ("On the missing group's list", found.missing_group), ("MACSE candidates", found.candidates)
+    for name, told in ("Alerts", found.alerts), *meetings:
         typer.echo(f"{name}: {told.live:,} as it is, {told.tried:,} with the change; " + _changes(told))
         for row in told.months:
             typer.echo(

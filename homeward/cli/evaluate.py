@@ -94,7 +94,7 @@ def document_of(
     as_of: datetime,
     traced: bool = False,
 ) -> dict[str, Any]:
-    findings, cannot_tell, candidates, found_tasks = [], [], [], []
+    findings, cannot_tell, candidates, listed, found_tasks = [], [], [], [], []
     results = list(results)
     for result in results:
         child = _child(result.child)
@@ -117,13 +117,17 @@ def document_of(
                     "re_referral": proposed.re_referral,
                 }
             )
+        if on_list := result.listing:
+            since = on_list.since.isoformat()
+            listed.append({"child": child, "codes": list(on_list.codes), "since": since})
         wanted = tasks(result.timeline, result.evaluation, result.contradictions, rules)
         found_tasks += [_task(task, child, rules) for task in wanted if task.kind != "interviewer"]
     return {
         "as_of": as_of.isoformat(),
         "findings": sorted(findings, key=lambda row: (row["due"], row["code"], *row["child"].values())),
         "cannot_tell": sorted(cannot_tell, key=_by_code),
-        "candidates": sorted(candidates, key=lambda row: (row["since"], *row["child"].values())),
+        "candidates": sorted(candidates, key=_by_since),
+        "missing_group": sorted(listed, key=_by_since),
         "tasks": sorted(found_tasks, key=_by_code),
         "quarantined": refused,
         "matches": _matches(results),
@@ -156,6 +160,10 @@ def _same_children(results: Iterable[ChildResult]) -> list[dict[str, Any]]:
         if pair.asked_here
     ]
     return sorted(rows, key=json.dumps)
+
+
+def _by_since(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return row["since"], *row["child"].values()
 
 
 def _by_code(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -216,6 +224,8 @@ def _print(document: Mapping[str, Any]) -> None:
         )
     for proposed in document["candidates"]:
         typer.echo(f"MACSE candidate  {_spoken(proposed['child'])}: {', '.join(proposed['codes'])}")
+    for one in document["missing_group"]:
+        typer.echo(f"missing group  {_spoken(one['child'])}: {', '.join(one['codes'])}")
     for match in document["matches"]:
         typer.echo(f"who is who  {', '.join(map(_spoken, match['children']))}: {match['because']}")
     for refused in document["quarantined"]:

@@ -11,14 +11,17 @@ from homeward.cli.backtest import backtest
 from homeward.cli.changes import export, shadow
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
 from homeward.cli.register import register
+from homeward.cli.stores import reading_store
 from homeward.config import settings
 from homeward.domain.deadlines import LONDON
 from homeward.engine import lock as locks
-from homeward.engine import narrate
+from homeward.engine import narrate, rule_warnings
 from homeward.engine.cases import Tried, try_rule, try_rules
 from homeward.engine.load import RuleSet, load_rules
 from homeward.engine.model import Rule
-from homeward.errors import InvalidRules
+from homeward.errors import InvalidRules, RuleProblem
+from homeward.services.rulebook import with_agreed
+from homeward.store.database import is_there
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -58,24 +61,51 @@ def _named(rules: RuleSet, name: str) -> Rule:
 
 @app.command()
 def check(folder: Folder = None, as_json: AsJson = False) -> None:
-    """Tell every error of every rule file, with line and column, and every change without a new version."""
+    """Tell every error of every rule file, with line and column, and every change without a new version; and
+    warn of what is more often a slip than meant."""
+    loaded, warnings, unapproved = 0, list[RuleProblem](), list[str]()
     try:
         rules = load_rules(_folder(folder))
         loaded, problems = len(rules), locks.problems(_folder(folder), rules)
+        in_force = rules if folder else _with_agreed(rules)
+        warnings = rule_warnings.warnings(in_force, _folder(folder))
+        unapproved = rule_warnings.not_approved(in_force.current)
     except InvalidRules as error:
-        loaded, problems = 0, list(error.problems)
+        problems = list(error.problems)
     if as_json:
-        print_json({"ok": not problems, "rules": loaded, "problems": [asdict(one) for one in problems]})
+        told = {"problems": [asdict(one) for one in problems], "warnings": [asdict(one) for one in warnings]}
+        print_json({"ok": not problems, "rules": loaded, **told, "not_approved": unapproved})
     for problem in problems:
         tell(str(problem))
+    for warning in warnings:
+        tell(f"{warning} (a warning)")
     tell(f"{len(problems)} to mend." if problems else f"{loaded} rules, all in order.")
+    if warnings:
+        tell(f"{len(warnings)} to look at.")
+    if unapproved:
+        tell(f"{len(unapproved)} in use are approved by nobody yet: {', '.join(unapproved)}.")
     raise typer.Exit(NEEDS_A_PERSON if problems else DONE)
 
 
+def _with_agreed(files: RuleSet) -> RuleSet:
+    """With what was agreed at the pages, where there is an installation."""
+    if not is_there(settings().store_url):
+        return files
+    with reading_store() as uow:
+        return with_agreed(uow, files)
+
+
 @app.command()
-def lock(folder: Folder = None) -> None:
-    """Lock the versions that people have agreed to; from then on a change needs a new version."""
-    new = locks.lock(_folder(folder))
+def lock(
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who changed the rules.")] = "",
+    agreed_by: Annotated[
+        str, typer.Option("--agreed-by", metavar="NAME", help="Who else agreed; not the same person.")
+    ] = "",
+    folder: Folder = None,
+) -> None:
+    """Lock the versions that two people have agreed to; from then on a change needs a new version. What
+    nobody has approved yet is locked by one."""
+    new = locks.lock(_folder(folder), locks.two_people(" ".join(by.split()), " ".join(agreed_by.split())))
     for rule in new:
         tell(f"Locked: {rule.id}, version {rule.number}.")
     tell(f"{len(new)} versions locked.")

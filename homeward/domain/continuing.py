@@ -32,6 +32,7 @@ PLAIN = frozenset(
     | {"alert.reason_withdrawn", "alert.withdrawn", "alert.joined"}
     | {"alert.acknowledged", "alert.decided", "alert.closed", "alert.danger_ended"}
     | {"macse.candidate_added", "macse.candidate_withdrawn"}
+    | {"missing_group.listed", "missing_group.delisted"}
 )
 """Types of event that speak of such parts alone. Any other may bear on all of a child's history."""
 
@@ -43,7 +44,7 @@ SAYING_OF_WHOM = frozenset({"harm.disclosed", "rhi.completed"})
 IN_A_ROW = frozenset({"rhi.declined", "rhi.completed"})
 """What changes how many times in a row the child has declined."""
 
-LISTS = ("harms", "dangers", "interviews", "refusals", "proposals", "events")
+LISTS = ("harms", "dangers", "interviews", "refusals", "proposals", "listings", "events")
 """What of a timeline lists plain events in order of occurrence."""
 
 

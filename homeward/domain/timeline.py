@@ -108,6 +108,8 @@ class Timeline:
     spells: dict[str, Spell] = field(default_factory=dict)
     declined: list[Event] = field(default_factory=list)
     proposals: list[Event] = field(default_factory=list)
+    listings: list[Event] = field(default_factory=list)  # on the missing group's list, and off it again
+    group_decisions: list[Event] = field(default_factory=list)
     alerts: dict[str, Alert] = field(default_factory=dict)
     suppressions: dict[str, Suppression] = field(default_factory=dict)
     dealt_with: list[Event] = field(default_factory=list)  # tasks that people closed by hand
@@ -166,6 +168,10 @@ class Timeline:
         """When they were done with all that had been proposed: declined it, or closed the case."""
         yield from (event.occurred_at for event in self.declined)
         yield from (spell.closed_at for spell in self.spells.values() if spell.closed_at)
+
+    def left_missing_group(self) -> Iterator[datetime]:
+        """When the missing group decided that the child leaves its list."""
+        yield from (each.occurred_at for each in self.group_decisions if each.data.next_on is None)
 
 
 def fold(child: str, entries: Iterable[Entry], replaced: Replaced = MappingProxyType({})) -> Timeline:
@@ -336,4 +342,7 @@ _HANDLERS: dict[str, Callable[[Timeline, Event], None]] = {
     "fact.answered": _found_out,
     "fact.cannot_be_found_out": _found_out,
     "task.dealt_with": _append("dealt_with"),
+    "missing_group.listed": _append("listings"),
+    "missing_group.delisted": _append("listings"),
+    "missing_group.discussed": _append("group_decisions"),
 }

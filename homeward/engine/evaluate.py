@@ -59,7 +59,8 @@ def judge(
 
 def summed_up(judgements: Collection[Judgement], timeline: Timeline, as_of: datetime) -> Evaluation:
     ends = [each.until for each in timeline.suppressions.values()]
-    wakes = [at for at in (*timeline.answers_of_macse(), *ends) if at > as_of]
+    answers = (*timeline.answers_of_macse(), *timeline.left_missing_group())
+    wakes = [at for at in (*answers, *ends) if at > as_of]
     wakes += [judgement.wake_at for judgement in judgements if judgement.wake_at]
     findings = [finding for judgement in judgements for finding in judgement.findings]
     cannot_tell = [cannot for judgement in judgements for cannot in judgement.cannot_tell]

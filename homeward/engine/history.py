@@ -11,6 +11,7 @@ from homeward.domain.events import Event, Identifier
 from homeward.domain.identity import PLACEHOLDER, Question, Resolution, placeholders, resolve
 from homeward.domain.macse import Candidate
 from homeward.domain.matching import histories
+from homeward.domain.missing_group import Listing, listing
 from homeward.domain.pairs import all_pairs
 from homeward.domain.particulars import TELLING, Particulars, particulars
 from homeward.domain.reconcile import candidate
@@ -32,6 +33,7 @@ class ChildResult:
     timeline: Timeline
     evaluation: Evaluation
     candidate: Candidate | None
+    listing: Listing | None
     contradictions: Sequence[Contradiction]
     questions: Sequence[Question] = ()
     on_condition: Sequence[Finding] = ()
@@ -62,6 +64,7 @@ def evaluate_events(
             record.timeline,
             record.evaluation,
             candidate(record.timeline, record.evaluation.findings, as_of),
+            listing(record.timeline, record.evaluation.findings, as_of),
             [
                 *contradictions(record.timeline),
                 *(Contradiction(q.kind, q.about, q.because) for q in questions),

@@ -31,7 +31,7 @@ RESTATING = frozenset(
 )
 """Types of which a later record takes the place of an earlier one without saying so."""
 
-ORDER = ("cadt", "macse", "interviewer", "notify", "task")
+ORDER = ("cadt", "missing_group", "macse", "interviewer", "notify", "task")
 NOTHING: frozenset[str] = frozenset()
 NO_TRACE = Trace()
 FOR_SOMEBODY_TO_DO = frozenset({Action.INTERVIEWER, Action.TASK})

@@ -35,7 +35,7 @@ REQUIRED = {
     "because": "the reason that an alert gives",
     "guide": "what the person who gets this should ask or do next",
 }
-ACTIONS = ("alert", "macse", "interviewer", "notify", "task")
+ACTIONS = ("alert", "missing_group", "macse", "interviewer", "notify", "task")
 OTHERS = (
     *("version", "known_false_positives", "late_after", "suppressible"),
     *("effective_to", "repeat_every", "retired_because"),
@@ -43,6 +43,9 @@ OTHERS = (
 
 NEVER_SILENT = frozenset({"R16", "R17", "R22", "R45"})
 """A known contact, another child who was named, harm: no rule file can make these suppressible."""
+
+LONGEST_ID = 100
+"""Characters of a rule's id: it is the name of files, and of columns in the store."""
 
 RESPOND_WITHIN = re.compile(r"immediately|[1-9]\d{0,2} (working )?(hour|day)s?")
 
@@ -199,7 +202,7 @@ def _actions(items: Items, node: Node, report: Report) -> dict[str, Any]:
         actions.add(Action.CADT)
         within = _only_key(items["alert"][1], "respond_within", "`alert`", report)
         read["respond_within"] = within and _respond_within(within, report)
-    plain = [Action.INTERVIEWER, *([] if _has_condition(items) else [Action.MACSE])]
+    plain = [Action.MISSING_GROUP, Action.INTERVIEWER, *([] if _has_condition(items) else [Action.MACSE])]
     for action in plain:
         if action in items and yamlsource.flag(items[action][1], report, f"`{action}`") is not False:
             actions.add(action)
@@ -224,6 +227,15 @@ def _respond_within(node: Node, report: Report) -> str | None:
     if within and not RESPOND_WITHIN.fullmatch(within):
         report.at(node, "`respond_within` must be `immediately`, or such as `1 working hour`.")
     return within
+
+
+def _id(node: Node, report: Report, what: str) -> str | None:
+    name = yamlsource.text(node, report, what)
+    if name and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        report.at(node, f"{what} must be a plain name of small letters, digits and hyphens.")
+    elif name and len(name) > LONGEST_ID:
+        report.at(node, f"{what} must be at most {LONGEST_ID} characters.")
+    return name
 
 
 def _code(node: Node, report: Report, what: str) -> str | None:
@@ -261,7 +273,8 @@ def _version_number(node: Node, report: Report, what: str) -> int | None:
 Reader = Callable[[Node, Report, str], Any]
 
 READERS: dict[str, Reader] = {
-    **dict.fromkeys(("id", "title", "purpose", "owner", "approved_by", "source"), yamlsource.text),
+    "id": _id,
+    **dict.fromkeys(("title", "purpose", "owner", "approved_by", "source"), yamlsource.text),
     **dict.fromkeys(("because", "guide", "known_false_positives", "task"), yamlsource.text),
     **dict.fromkeys(("effective_from", "effective_to"), yamlsource.day_or_instant),
     "review_by": yamlsource.day,

@@ -10,13 +10,17 @@ from homeward.domain.deadlines import Length
 from homeward.domain.events.kinds import as_instant
 from homeward.engine.trace import Trace
 
+NOBODY_YET = "Nobody yet"
+"""In the place of who approved a rule; no owner can go by this name."""
+
 
 class Action(StrEnum):
-    """What a finding asks for; `domain.md` section 10 writes them C, M, H, N and T."""
+    """What a finding asks for; `domain.md` section 10 writes them C, G, M, H, N and T."""
 
     CADT = "cadt"
     INTERVIEWER = "interviewer"
     MACSE = "macse"
+    MISSING_GROUP = "missing_group"
     NOTIFY = "notify"
     TASK = "task"
 
@@ -97,6 +101,10 @@ class Rule:
     task: str | None = None
     late_after: timedelta = timedelta(hours=1)
     suppressible: bool = True
+
+    @property
+    def is_approved(self) -> bool:
+        return self.approved_by != NOBODY_YET
 
     @property
     def never_silent(self) -> bool:

@@ -83,7 +83,8 @@ _EFFECTS: dict[Action, Callable[[Rule], str]] = {
     Action.CADT: lambda rule: f"raises an alert to CADT, to be answered {_within(rule.respond_within)}",
     Action.INTERVIEWER: lambda rule: "reminds the interviewer and the interviewer's manager",
     Action.MACSE: lambda rule: "puts the child forward as a candidate for MACSE (people decide)",
-    Action.NOTIFY: lambda rule: f"notifies: {', '.join(rule.notify)}",
+    Action.MISSING_GROUP: lambda rule: "puts the child on the list of the missing group (people decide)",
+    Action.NOTIFY: lambda rule: f"names who is to be told: {', '.join(rule.notify)}",
     Action.TASK: lambda rule: f"opens a task: {rule.task}",
 }
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from homeward.engine.claims import AUTHORITY, CLAIMS
 from homeward.engine.facts import FACTS, Fact
 from homeward.engine.limits import NOT_CONSIDERED
 from homeward.engine.load import RuleSet
@@ -43,6 +44,9 @@ def _document(name: str, rules: RuleSet) -> str:
             rules=rules.current,
             states=[f"{counted[status]} {STATES[status]}" for status in Status if counted[status]],
             facts=_facts(rules),
+            approvers=sorted({rule.approved_by for rule in rules.current if rule.is_approved}),
+            unapproved=[rule.code for rule in rules.current if not rule.is_approved],
+            shown_and_left=_shown_and_left(),
         )
     )
 
@@ -59,6 +63,32 @@ def _asked_by(rule: Rule) -> list[str]:
 
 def _looks_at(rule: Rule) -> list[str]:
     return [ASKED_OF[kind] for kind in rule.on]
+
+
+def _so(name: str) -> str:
+    """The claim, with its number in the list of what shows it."""
+    return f"{CLAIMS[name].says} [{[*CLAIMS].index(name) + 1}]"
+
+
+def _theirs(name: str) -> str:
+    """What is left to the authority, by its number in the one list of that."""
+    return f"**The authority fills in, {[*AUTHORITY].index(name) + 1}**"
+
+
+def _shown_and_left() -> str:
+    """The two lists with which both documents end."""
+    shown = (f"{number}. {each.says} `{each.shown_by}`" for number, each in enumerate(CLAIMS.values(), 1))
+    left = (f"{number}. {each}:" for number, each in enumerate(AUTHORITY.values(), 1))
+    return "\n".join(
+        [
+            "## What shows that this is so\n",
+            "A test that would fail, or the setting that makes it so.\n",
+            *shown,
+            "\n## What the authority fills in\n",
+            *left,
+            "",
+        ]
+    )
 
 
 def _code(word: str) -> str:
@@ -79,6 +109,8 @@ def _environment() -> Environment:
         "effects": effects,
         "looks_at": _looks_at,
         "one_line": one_line,
+        "so": _so,
+        "theirs": _theirs,
     }
     environment.globals |= {**known, "not_considered": NOT_CONSIDERED}
     environment.filters["code"] = _code

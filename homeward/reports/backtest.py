@@ -68,11 +68,17 @@ class BackTest:
     events: int
     began: datetime | None
     alerts: Told
+    missing_group: Told
     candidates: Told
     rules: Sequence[Mapping[str, Any]]
     busy: Mapping[str, int]
     cold: Sequence[Cold]
     affected: Sequence[Affected]
+
+    @property
+    def own(self) -> list[Mapping[str, Any]]:
+        """The rows of the rules that differ: how often each held itself."""
+        return [row for row in self.rules if row["rule"] in self.changed]
 
     @property
     def within_budget(self) -> bool:
@@ -103,6 +109,7 @@ class BackTest:
                 "began": self.began and self.began.isoformat(),
             },
             "alerts": asdict(self.alerts),
+            "missing_group": asdict(self.missing_group),
             "candidates": asdict(self.candidates),
             "rules": list(self.rules),
             "budget": {
@@ -136,6 +143,7 @@ def report(tally: Tally, plan: Plan, began: datetime | None, internal: bool = Fa
         events=tally.events,
         began=began,
         alerts=_told(tally, What.ALERTS, internal),
+        missing_group=_told(tally, What.MISSING_GROUP, internal),
         candidates=candidates,
         rules=_by_rule(tally, plan),
         busy={row["month"]: row["tried"] for row in candidates.months if row["tried"] > BUDGET},
@@ -191,7 +199,7 @@ def _by(tally: Tally, what: What, dimension: str, internal: bool) -> list[dict[s
 
 
 def _by_rule(tally: Tally, plan: Plan) -> list[dict[str, Any]]:
-    kinds = ("findings", What.ALERTS, What.CANDIDATES, "late")
+    kinds = ("findings", *What, "late")
     names = {rule.code: rule.id for rule in (*plan.live, *plan.tried)}
     return [
         {"code": code, "rule": names[code]}

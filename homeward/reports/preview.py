@@ -26,6 +26,9 @@ from homeward.engine.model import Rule
 from homeward.reports import backtest
 from homeward.services.backtest import Stored
 
+LAYOUT = 2
+"""Of a result. One that was laid out otherwise, by an older Homeward, counts for nothing."""
+
 log = structlog.get_logger()
 
 
@@ -37,6 +40,20 @@ class Preview:
     done: int = 0
     pieces: int = 0
     result: dict[str, Any] | None = None
+
+    def summary(self, code: str) -> dict[str, Any] | None:
+        """The counts that stay with an approval (`rule.approved`); None before it has ended."""
+        if (result := self.result) is None:
+            return None
+        own = next((row for row in result["rules"] if row["code"] == code), None)
+        sides = {"before": "live", "after": "tried"}
+        held = {f"held_{when}": own[side]["findings"] if own else 0 for when, side in sides.items()}
+        told = {
+            f"{what}_{when}": result[what][side]
+            for what in ("alerts", "missing_group", "candidates")
+            for when, side in sides.items()
+        }
+        return {"as_of": result["as_of"], "events": result["history"]["events"], **held, **told}
 
 
 @dataclass(frozen=True)
@@ -93,7 +110,7 @@ class Work:
 
 def _said(rule: Rule) -> str:
     """Whatever its dates and state: a trial that starts does not make a back-test old."""
-    return digest_of(always(rule))
+    return f"{LAYOUT} {digest_of(always(rule))}"
 
 
 def start(place: Place, url: str, live: RuleSet, rule: Rule, as_of: datetime, area: str) -> None:

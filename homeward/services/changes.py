@@ -43,6 +43,10 @@ class View:
     trial: Comparison | None
     history: list[Event]
 
+    @property
+    def cases_that_differ(self) -> list[str]:
+        return [outcome.case.name for outcome in self.cases.outcomes if outcome.problems]
+
 
 def listing(uow: UnitOfWork) -> list[Row]:
     """Those that wait for somebody first, each part with the newest first."""

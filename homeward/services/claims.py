@@ -9,7 +9,11 @@ from homeward.store import children, identities, unconfirmed
 from homeward.store.projections import Wanted, open_task
 from homeward.store.unit_of_work import UnitOfWork
 
-KINDS = {"macse": "case_to_confirm", "rule": "rule_to_confirm"}
+KINDS = {
+    "macse": "case_to_confirm",
+    "missing_group": "group_to_confirm",
+    "rule": "rule_to_confirm",
+}
 """By the first word of the event's type; any other is about a child."""
 
 ANSWER_WITHIN = "1 working day"

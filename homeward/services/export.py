@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+from homeward.domain.proposals import ProposalState
 from homeward.engine import lock
 from homeward.engine.load import HISTORY, SHADOW
 from homeward.engine.model import Rule, Status
 from homeward.errors import HomewardError
+from homeward.services.proposals import read
 from homeward.services.rulebook import Rulebook
+from homeward.store import proposals
 from homeward.store.unit_of_work import UnitOfWork
 
 
@@ -21,8 +24,17 @@ def export(uow: UnitOfWork, book: Rulebook, folder: Path) -> list[Rule]:
         file = folder / _name(rule, book.rules.by_id[rule.id])
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(book.text_of(uow, rule), encoding="utf-8")
-    lock.lock(folder)
+    people = _agreed(uow) | {key: each.people for key, each in lock.read_lock(book.folder).items()}
+    lock.lock(folder, lambda rule: people.get((rule.id, rule.number), ""))
     return list(book.rules)
+
+
+def _agreed(uow: UnitOfWork) -> dict[tuple[str, int], str]:
+    """By rule and number, who proposed and who approved what was agreed at the pages."""
+    return {
+        (each.rule, read(each.text).number): f"changed by {each.proposer}, agreed by {each.approver}"
+        for each in proposals.listing(uow, [ProposalState.ACTIVATED])
+    }
 
 
 def _name(rule: Rule, current: Rule) -> str:

@@ -15,6 +15,7 @@ from homeward.domain.events import Event
 from homeward.domain.identity import PLACEHOLDER, placeholders
 from homeward.domain.likely_contacts import unanswered
 from homeward.domain.macse import Candidate
+from homeward.domain.missing_group import Listing, listing, listing_events
 from homeward.domain.open_matter import HeldBack, held_back
 from homeward.domain.our_events import Policy
 from homeward.domain.pairs import open_pairs
@@ -47,6 +48,7 @@ class Picture:
     evaluation: Evaluation
     as_of: datetime
     candidate: Candidate | None
+    listing: Listing | None
     suppressed: Sequence[HeldBack]
     tasks: Mapping[str, Wanted]
     made: Sequence[Event]
@@ -166,7 +168,10 @@ def _picture(
     made: list[Event] = []
     evaluation = summed_up(judgements, timeline, now)
     if_so = together.findings.values()
-    while more := reconcile(timeline, [*evaluation.findings, *if_so], policy_of(rules), now):
+    while more := [
+        *reconcile(timeline, [*evaluation.findings, *if_so], policy_of(rules), now),
+        *listing_events(timeline, evaluation.findings, now),
+    ]:
         made += more
         step = continued(timeline, [Entry(event, timeline.child) for event in more])
         timeline, parts = step.timeline, set(map(part_of_alert, step.alerts))  # whose clocks have changed
@@ -176,11 +181,14 @@ def _picture(
     wakes = [at for at in (evaluation.wake_at, together.wake_at) if at]
     evaluation = replace(evaluation, wake_at=min(wakes, default=None))
     proposed = candidate(timeline, evaluation.findings, now)
+    listed = listing(timeline, evaluation.findings, now)
     suppressed = held_back(timeline, evaluation.findings, now)
     numbers = [Contradiction(PLACEHOLDER, why, why) for why in placeholders(timeline.events)]
     wanted = tasks(timeline, evaluation, [*contradictions(timeline), *numbers, *who_is_who], rules)
     by_id = {task.id: task for task in wanted}
-    return Picture(timeline, judgements, evaluation, now, proposed, suppressed, by_id, made, who_is_who)
+    return Picture(
+        timeline, judgements, evaluation, now, proposed, listed, suppressed, by_id, made, who_is_who
+    )
 
 
 def policy_of(rules: RuleSet) -> Policy:

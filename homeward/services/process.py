@@ -120,6 +120,7 @@ def _store(
     alerts = {ref: each.timeline.alerts.values() for ref, each in drawn}
     tasks = {ref: each.tasks.values() for ref, each in drawn}
     cases = {ref: each.timeline.spells.values() for ref, each in drawn if ref not in changed}
+    listings = {ref: (each.listing, each.timeline.group_decisions) for ref, each in drawn}
     only = {ref: each.findings for ref, each in changed.items()}
     return {
         "findings": projections.save_findings(uow, findings, only),
@@ -127,6 +128,7 @@ def _store(
         "alerts": projections.save_alerts(uow, alerts, {ref: c.alerts for ref, c in changed.items()}),
         "absences": projections.save_absences(uow, {ref: open_absences(p.timeline) for ref, p in drawn}),
         "candidates": projections.save_candidates(uow, {ref: each.candidate for ref, each in drawn}),
+        "listings": projections.save_listings(uow, listings),
         "suppressions": projections.save_suppressions(uow, {ref: each.suppressed for ref, each in drawn}),
         "cases": projections.save_cases(uow, cases),
         "tasks": projections.sync_tasks(uow, tasks, now, {ref: c.tasks for ref, c in changed.items()}),

@@ -1,22 +1,23 @@
 """Changing rules by two people: each step is a journal event, checked against the rules as they are now."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from homeward.domain import proposals as domain
 from homeward.domain.events import make
 from homeward.domain.proposals import Proposal, ProposalState
 from homeward.engine.editing import Path, rewritten
 from homeward.engine.load import RuleSet, id_in, read_text
-from homeward.engine.model import Rule, Status
+from homeward.engine.model import NOBODY_YET, Rule, Status
 from homeward.errors import HomewardError, InvalidRules, InvalidTransition
 from homeward.services.alerts import SOURCE
 from homeward.store import children, journal, proposals
 from homeward.store.unit_of_work import UnitOfWork
 
-NOT_YET = "Nobody yet"
-"""Who approved a text that is only proposed; a rule's owner cannot go by this name."""
+NOTHING_SEEN: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def propose(uow: UnitOfWork, rules: RuleSet, text: str, reason: str, person: Per
         {
             ("version",): number,
             ("status",): str(Status.RETIRED if retiring else Status.LIVE),
-            ("approved_by",): NOT_YET,
+            ("approved_by",): NOBODY_YET,
         },
     )
     ref = secrets.token_urlsafe(9)
@@ -82,13 +83,21 @@ def start_trial(uow: UnitOfWork, ref: str, person: Person) -> None:
     children.wake_all(uow, person.at)
 
 
-def approve(uow: UnitOfWork, ref: str, rules: RuleSet, reason: str, person: Person) -> None:
-    """Raises NotAllowed for the proposer, HomewardError where the rule has changed since it was proposed."""
+def approve(
+    uow: UnitOfWork,
+    ref: str,
+    rules: RuleSet,
+    reason: str,
+    person: Person,
+    seen: Mapping[str, object] = NOTHING_SEEN,
+) -> None:
+    """`seen` is what there was to decide by, as `rule.approved` keeps it. Raises NotAllowed for the proposer,
+    HomewardError where the rule has changed since it was proposed."""
     proposal = proposals.by_ref(uow, ref)
     domain.check_approver(proposal, person.username)
     _check_base(proposal, rules)
     more = {"approver": person.username, "proposer": proposal.proposer, "reason": reason}
-    _take(uow, ref, person, "rule.approved", read(proposal.text), **more)
+    _take(uow, ref, person, "rule.approved", read(proposal.text), **more, **seen)
     _end_trial(uow, proposal, person.at)
 
 

@@ -68,6 +68,9 @@ TASK_KINDS: dict[str, TaskKind] = {
     # What another system says that people decided.
     "child_to_confirm": _confirming("Confirm or decline a decision about a child", FRONT_DOOR),
     "case_to_confirm": _confirming("Confirm or decline a decision of MACSE", (COORDINATOR,)),
+    "group_to_confirm": _confirming(
+        "Confirm or decline a decision of the missing group", (COORDINATOR, CADT_MANAGER)
+    ),
     "rule_to_confirm": _confirming("Confirm or decline a decision about a rule", (SAFEGUARDING_LEAD,)),
     "likely_match": TaskKind(
         "Say whether two records are one child's",

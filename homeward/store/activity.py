@@ -16,13 +16,15 @@ from homeward.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class Counts:
-    """`late`: of the findings. `candidates`: children put forward to MACSE. `decided`: alerts on which people
-    decided, of which `no_further_action`. `on_trial`: what a version on trial found, and nobody is told."""
+    """`late`: of the findings. `candidates`: children put forward to MACSE; `listed`: those put before the
+    missing group. `decided`: alerts on which people decided, of which `no_further_action`. `on_trial`: what a
+    version on trial found, and nobody is told."""
 
     findings: int = 0
     late: int = 0
     alerts: int = 0
     candidates: int = 0
+    listed: int = 0
     decided: int = 0
     no_further_action: int = 0
     on_trial: int = 0
@@ -37,8 +39,8 @@ def activity(uow: UnitOfWork, start: datetime, end: datetime) -> dict[str, Count
         counted[rule] |= {"on_trial": found}
     for rule, alerts in uow.execute(_alerts(start, end)):
         counted[rule] |= {"alerts": alerts}
-    for rule, children in _candidates(uow, start, end).items():
-        counted[rule] |= {"candidates": len(children)}
+    for rule, children in _children(uow, start, end).items():
+        counted[rule] |= {name: len(children[action]) for name, action in MEETINGS.items()}
     for rule, decisions in _decisions(uow, start, end).items():
         counted[rule] |= {
             "decided": len(decisions),
@@ -59,12 +61,17 @@ def _alerts(start: datetime, end: datetime) -> Select[Any]:
     return rows.where(added >= start, added < end).group_by(alert_reason.c.rule)
 
 
-def _candidates(uow: UnitOfWork, start: datetime, end: datetime) -> dict[str, set[str]]:
+MEETINGS = {"candidates": "macse", "listed": "missing_group"}
+"""By the name of its count, the action that brings a child before a meeting."""
+
+
+def _children(uow: UnitOfWork, start: datetime, end: datetime) -> dict[str, dict[str, set[str]]]:
+    """By rule and action, the children of whom it found something."""
     rows = select(finding.c.rule, finding.c.child_ref, finding.c.actions)
-    children: dict[str, set[str]] = defaultdict(set)
+    children: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for rule, child, actions in uow.execute(rows.where(finding.c.known >= start, finding.c.known < end)):
-        if "macse" in actions:
-            children[rule].add(child)
+        for action in actions:
+            children[rule][action].add(child)
     return children
 
 

@@ -5,7 +5,7 @@ it is given at once: what is stored of them and not given is removed. It answers
 `only` names, for some of the children, the ids of all rows that can differ; no other is looked at.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -16,8 +16,9 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, se
 
 from homeward.domain.alerts import Alert
 from homeward.domain.deadlines import respond_by
-from homeward.domain.events import Reason
+from homeward.domain.events import Event, Reason
 from homeward.domain.macse import Candidate, Spell
+from homeward.domain.missing_group import Listing
 from homeward.domain.open_absences import Absence
 from homeward.domain.open_matter import HeldBack
 from homeward.store.alert_tables import alert, alert_reason
@@ -28,6 +29,7 @@ from homeward.store.tables import (
     finding,
     journal,
     macse_case,
+    missing_group,
     shadow_finding,
     suppression,
     task,
@@ -74,6 +76,29 @@ def save_candidates(uow: UnitOfWork, candidates: Mapping[str, Candidate | None])
     ]
     stored = _rows(uow, candidate, among(candidate.c.child_ref, list(candidates)))
     return _sync(uow, candidate, stored, rows)
+
+
+def save_listings(uow: UnitOfWork, listings: Mapping[str, tuple[Listing | None, Sequence[Event]]]) -> int:
+    """Who is on the missing group's list, by child, each with all that the group decided, in order."""
+    rows = [
+        {"child_ref": ref, "codes": list(listing.codes), "since": listing.since, **_decided(decisions)}
+        for ref, (listing, decisions) in listings.items()
+        if listing
+    ]
+    stored = _rows(uow, missing_group, among(missing_group.c.child_ref, list(listings)))
+    return _sync(uow, missing_group, stored, rows)
+
+
+def _decided(decisions: Sequence[Event]) -> Row:
+    """What was decided last."""
+    last = decisions[-1] if decisions else None
+    return {
+        "decision": last and last.data.decision,
+        "held_on": last and last.data.held_on,
+        "next_on": last and last.data.next_on,
+        "decided_at": last and last.occurred_at,
+        "decided_by": last and last.actor,
+    }
 
 
 def save_absences(uow: UnitOfWork, absences: Mapping[str, Iterable[Absence]]) -> int:
@@ -272,7 +297,7 @@ def hand_over(uow: UnitOfWork, merged: Mapping[str, str]) -> None:
 
     What rules made of them apart goes; the speaker's evaluation, which follows, makes it anew.
     """
-    for table in finding, shadow_finding, absence, candidate, suppression, macse_case:
+    for table in finding, shadow_finding, absence, candidate, suppression, macse_case, missing_group:
         uow.execute(delete(table).where(among(table.c.child_ref, list(merged))))
     uow.execute(delete(task).where(among(task.c.child_ref, list(merged)), task.c.derived))
     for table in alert, task:

@@ -275,7 +275,9 @@ def received_at(uow: UnitOfWork, child_refs: Collection[str], instants: Collecti
 
 def recorded_by(uow: UnitOfWork, actor: str, limit: int) -> list[int]:
     """Journal numbers of what this person recorded, newest first; what they decided is left out."""
-    decided = or_(*map(journal.c.type.startswith, ("alert.", "suppression.", "macse.", FACT)))
+    decided = or_(
+        *map(journal.c.type.startswith, ("alert.", "suppression.", "macse.", "missing_group.", FACT))
+    )
     own = (journal.c.actor == actor) & ~decided
     return list(uow.scalars(select(journal.c.seq).where(own).order_by(journal.c.seq.desc()).limit(limit)))
 

@@ -1,7 +1,7 @@
 """The tables. `journal` is the truth; others index what was reported, or hold what is made of it.
 
 All but `quarantine`, `account`, `draft` and `access_log` can be rebuilt from `journal.body`. The tables of
-who may send are in `sender_tables`, alerts in `alert_tables`.
+who may send are in `sender_tables`, alerts in `alert_tables`, what meetings work on in `meeting_tables`.
 
 A reference in `journal` and `naming` is the one that the event's own identifier was given when it was first
 seen. Children that turn out to be one keep their references: `child.merged_into` says who speaks for them,
@@ -32,6 +32,9 @@ from homeward.store.columns import (
     index_unset,
     journal_seq,
 )
+from homeward.store.meeting_tables import candidate as candidate
+from homeward.store.meeting_tables import macse_case as macse_case
+from homeward.store.meeting_tables import missing_group as missing_group
 from homeward.store.metadata import metadata as metadata
 
 # What was reported, and whom it is about
@@ -178,15 +181,6 @@ absence = Table(
     comment="Absences that nobody has ended on record, with the events that reported them.",
 )
 
-candidate = Table(
-    "candidate",
-    metadata,
-    child_ref(primary_key=True),
-    Column("codes", Json, nullable=False),
-    Column("since", Instant, nullable=False),
-    Column("re_referral", Boolean, nullable=False),
-)
-
 suppression = Table(
     "suppression",
     metadata,
@@ -198,16 +192,6 @@ suppression = Table(
     Column("set_at", Instant, nullable=False),
     Column("held_back", Json, nullable=False),
     comment="Rules suppressed for a child, with the ids of the findings that this holds back.",
-)
-
-macse_case = Table(
-    "macse_case",
-    metadata,
-    child_ref(primary_key=True),
-    Column("case", Text, primary_key=True),
-    Column("state", String(16), nullable=False, index=True),
-    Column("accepted_at", Instant),
-    Column("closed_at", Instant),
 )
 
 task = Table(

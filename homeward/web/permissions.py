@@ -55,6 +55,8 @@ class Permission(StrEnum):
     DO_TASKS = "See the tasks of their role with the children they are about, and close one by hand"
     SEE_MACSE = "See the MACSE queue"
     DECIDE_MACSE = "Accept or decline a child for MACSE"
+    SEE_MISSING_GROUP = "See the list of the missing group, with the reasons"
+    DECIDE_MISSING_GROUP = "Record what the missing group decided about a child"
     PROPOSE_RULES = (
         "Propose a change of a rule, back-test it, try it in shadow, and switch it on once approved"
     )
@@ -118,13 +120,14 @@ _DUTY = (
         Permission.DO_TASKS,
     }
 )
-_MACSE = _INSIDE | {Permission.SEE_MACSE, Permission.DECIDE_MACSE, Permission.CONFIRM}
+_MISSING_GROUP = {Permission.SEE_MISSING_GROUP, Permission.DECIDE_MISSING_GROUP}
+_MACSE = _INSIDE | _MISSING_GROUP | {Permission.SEE_MACSE, Permission.DECIDE_MACSE, Permission.CONFIRM}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INTERVIEWER: _INTERVIEWS,
     Role.INTERVIEW_MANAGER: _INTERVIEWS,
     Role.DUTY: _DUTY,
-    Role.CADT_MANAGER: _DUTY,
+    Role.CADT_MANAGER: _DUTY | _MISSING_GROUP,
     Role.COORDINATOR: _MACSE | {Permission.DO_TASKS},
     Role.CHAIR: _MACSE,
     # Agenda packs are all that an attendee may have of children, and there are none yet.
@@ -140,6 +143,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ANSWER_MATCHES,
         Permission.SEE_MISSING_FACTS,
         Permission.SEE_MACSE,
+        Permission.SEE_MISSING_GROUP,
         Permission.CONFIRM,
         Permission.PROPOSE_RULES,
         Permission.APPROVE_RULES,

@@ -33,6 +33,7 @@ MENU = (
     (Permission.SEE_MISSING_FACTS, "/unknowns", "Not known"),
     (Permission.SEE_MATCHES, "/matches", "Same child?"),
     (Permission.SEE_MACSE, "/macse", "MACSE queue"),
+    (Permission.SEE_MISSING_GROUP, "/missing-group", "Missing group"),
     (Permission.CONFIRM, "/to-confirm", "To confirm"),
     (Permission.DO_TASKS, TASKS, "Tasks"),
     (Permission.REPORT_MISSING, "/missing/new", "Report missing"),

@@ -37,6 +37,7 @@ PAGES = [
     (Role.INTERVIEWER, "/tasks"),
     (Role.SAFEGUARDING_LEAD, "/unknowns"),
     (Role.COORDINATOR, "/macse"),
+    (Role.CADT_MANAGER, "/missing-group"),
     (Role.OPS, "/operations"),
     (Role.OPS, "/duty"),
     (Role.OPS, "/rules"),
@@ -111,6 +112,11 @@ def states_of_pages(signed_in: SignedIn) -> Iterator[Page]:
     yield coordinator
     coordinator.get_by_role("main").get_by_role("link").first.click()
     coordinator.get_by_role("button", name="Accept the child").click()
+    yield coordinator
+    coordinator.goto("/missing-group")
+    coordinator.get_by_role("main").get_by_role("link").first.click()
+    coordinator.get_by_role("button", name="Record the decision").click()
+    expect(coordinator.get_by_text("There is a problem")).to_be_visible()
     yield coordinator
 
 

@@ -23,7 +23,7 @@ from homeward.domain.entry import Entry
 from homeward.domain.events import Identifier, parse
 from homeward.domain.identity import resolve
 from homeward.domain.matching import histories
-from homeward.services import alerts, dangers, macse, nightly, suppressions
+from homeward.services import alerts, dangers, macse, missing_group, nightly, suppressions
 from homeward.services.alerts import Step as Decision
 from homeward.services.picture import carry_on, draw
 from homeward.services.process import process, process_events
@@ -31,6 +31,7 @@ from homeward.services.snapshots import Snapshots
 from homeward.services.suppressions import can_be_suppressed
 from homeward.store import children, journal, queries
 from homeward.store.database import connect, open_store
+from homeward.store.missing_group import listed
 from homeward.store.tables import finding
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from tests.factories import event_factory
@@ -188,6 +189,10 @@ class Installation:
                 yield partial(dangers.end_dangers, uow, row.id, by, safe, shown)
         for candidate in queries.candidates(uow):
             yield partial(macse.decline, uow, candidate.child_ref, by, reason="Not now.")
+        for row in listed(uow):
+            met = {"decision": "The school is asked.", "held_on": self.now.date()}
+            after = self.chance.choice([None, self.now.date() + timedelta(days=7)])
+            yield partial(missing_group.decide, uow, row.child_ref, by, **met, next_on=after)
         yield from self._suppressing(uow, by)
 
     def _suppressing(self, uow: UnitOfWork, by: Decision) -> Iterator[Callable[[], None]]:

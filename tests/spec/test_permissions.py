@@ -34,6 +34,8 @@ WHO_MAY = [
     (Permission.DO_TASKS, INTERVIEWS | CADT | LEAD | {Role.COORDINATOR}),
     (Permission.SEE_MACSE, MACSE | LEAD),
     (Permission.DECIDE_MACSE, MACSE),
+    (Permission.SEE_MISSING_GROUP, MACSE | LEAD | {Role.CADT_MANAGER}),
+    (Permission.DECIDE_MISSING_GROUP, MACSE | {Role.CADT_MANAGER}),
     (Permission.PROPOSE_RULES, {Role.RULE_OWNER} | LEAD),
     (Permission.APPROVE_RULES, LEAD),
     (Permission.CONFIRM, CADT | MACSE | LEAD),

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 from pydantic import BaseModel
 
 from homeward.domain.events.kinds import is_before, london_day
+from homeward.domain.score_words import is_a_grade
 
 CLOCK_SKEW = timedelta(minutes=5)  # domain reference section 9: how far a sender's clock may run ahead
 
@@ -208,6 +209,35 @@ class NoNumbers:
         for name, value in data:
             if _holds_number(value):
                 yield Fault(name, "must not hold a number: an assessment is told in words")
+
+
+class NoGrades:
+    """Nor does a degree, a colour or a figure stand for a judgement in these fields. What a sender adds to an
+    event is the sender's."""
+
+    def __init__(self, *fields: str) -> None:
+        self.fields = fields
+
+    @property
+    def says(self) -> str:
+        return f"{_listed(self.fields)} must not be a grade alone, such as `high` or `red`: say it in words."
+
+    def faults(self, data: Any, clock: Clock) -> Iterator[Fault]:
+        for name in self.fields:
+            if any(map(is_a_grade, _texts(getattr(data, name)))):
+                yield Fault(name, "must not be a grade alone: say it in words")
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in it, without what was added to the parts that we define."""
+    match value:
+        case str():
+            yield value
+        case list() | tuple():
+            yield from (text for part in value for text in _texts(part))
+        case BaseModel():
+            fields = type(value).model_fields
+            yield from (text for name in fields for text in _texts(getattr(value, name)))
 
 
 def _holds_number(value: object) -> bool:

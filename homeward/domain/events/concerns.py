@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from homeward.domain.codes import AGENCY, ASSESSMENT_FACTOR
-from homeward.domain.events.checks import Check, NoNumbers
+from homeward.domain.events.checks import Check, NoGrades, NoNumbers
 from homeward.domain.events.kinds import LIST_CAP, Bool, DangerNow, Day, Line, Lines, Text, When, YesNo
 from homeward.domain.events.parts import Contact, PlaceOrWords, Span
 from homeward.domain.events.record import ChildEvent, EventData, Record
@@ -15,7 +15,10 @@ from homeward.domain.events.record import ChildEvent, EventData, Record
 class ConcernReferred(ChildEvent):
     """A professional referred a concern of child sexual exploitation (form CSE1), in words."""
 
-    CHECKS: ClassVar[Sequence[Check]] = (NoNumbers(),)
+    CHECKS: ClassVar[Sequence[Check]] = (
+        NoNumbers(),
+        NoGrades("reasons", "narrative", "models", "consent", "voice"),
+    )
 
     referrer_agency: Annotated[str, AGENCY]
     reasons: Lines = ()
@@ -38,7 +41,10 @@ class AssessedDomain(Record):
 class AssessmentRecorded(ChildEvent):
     """A screening or a risk assessment (CSE2), in words: no number stands for a child's risk."""
 
-    CHECKS: ClassVar[Sequence[Check]] = (NoNumbers(),)
+    CHECKS: ClassVar[Sequence[Check]] = (
+        NoNumbers(),
+        NoGrades("domains", "protective_factors", "plan", "child_view"),
+    )
 
     tool: Line | None = None
     domains: Annotated[tuple[AssessedDomain, ...], Field(max_length=LIST_CAP)] = ()

@@ -152,5 +152,5 @@ DangerNow = Annotated[
     YesNo | None, Field(description="the child is in danger at the time of saying so; Y alerts at once")
 ]
 Category = Literal["M", "A"]
-RiskLevel = Literal["NAR", "LOW", "MED", "HIGH", "unknown"]
+PoliceRisk = Literal["NAR", "LOW", "MED", "HIGH", "unknown"]
 Lines = Annotated[tuple[Line, ...], Field(max_length=LIST_CAP)]

@@ -14,7 +14,7 @@ from homeward.domain.events.kinds import (
     LaCode,
     Line,
     Lines,
-    RiskLevel,
+    PoliceRisk,
     Text,
     YesNo,
 )
@@ -47,7 +47,7 @@ class MissingReported(KnownByDay):
 
     category: Category = Field(description="M: whereabouts not known; A: known, but not where expected")
     missing_from: MissingFrom | None = None
-    police_risk: RiskLevel = Field("unknown", description="as police graded it; kept, never computed")
+    police_risk: PoliceRisk = Field("unknown", description="as police graded it; kept, never computed")
     reporter_role: Literal["parent", "foster", "home", "school", "other"] | None = None
     reported_at: Instant | None = Field(None, description="absent: the event's `time`")
     last_seen_at: Instant | None = None
@@ -65,7 +65,7 @@ class MissingReported(KnownByDay):
 class MissingRiskChanged(Episode):
     """Police graded the risk of an episode anew. A label with its own author and time."""
 
-    level: RiskLevel
+    level: PoliceRisk
     set_by_role: Line | None = None
     reason: Text | None = None
 

@@ -10,6 +10,7 @@ from homeward.domain.events import (
     interviews,
     macse,
     missing,
+    missing_group,
     running,
     sharing,
     suppressions,
@@ -22,7 +23,7 @@ PUBLISHED: dict[str, dict[str, type[EventData]]] = {
     "return-interviews": interviews.TYPES | disclosures.TYPES,
     "child-status": children.TYPES | concerns.TYPES | answers.TYPES | tasks.TYPES | corrections.TYPES,
     "cadt-alerts": alerts.TYPES | suppressions.TYPES | sharing.TYPES,
-    "macse-queue": macse.TYPES,
+    "macse-queue": macse.TYPES | missing_group.TYPES,
 }
 
 TOPICS: dict[str, str] = {type_: topic for topic, types in PUBLISHED.items() for type_ in types}

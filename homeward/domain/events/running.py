@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from homeward.domain.events.checks import Check, Differ
-from homeward.domain.events.kinds import Bool, Instant, Line, Text, When
-from homeward.domain.events.record import EventData
+from homeward.domain.events.kinds import Bool, Instant, Line, Lines, Text, When
+from homeward.domain.events.record import EventData, Record
 
 
 class RunningEvent(EventData):
@@ -41,6 +41,21 @@ class RuleTrialStarted(RuleEvent):
     text: Text | None = Field(None, description="the whole rule file, as it is on trial")
 
 
+class BackTested(Record):
+    """What a back-test said of a change, as counts: as the rules were, and with the change."""
+
+    as_of: Instant
+    events: int
+    held_before: int = Field(description="how often the rule itself held")
+    held_after: int
+    alerts_before: int
+    alerts_after: int
+    missing_group_before: int = Field(description="times that a child came onto the missing group's list")
+    missing_group_after: int
+    candidates_before: int = Field(description="times that a child was proposed to MACSE")
+    candidates_after: int
+
+
 class RuleApproved(RuleEvent):
     """Somebody other than the proposer approved it."""
 
@@ -48,6 +63,8 @@ class RuleApproved(RuleEvent):
 
     approver: Line
     proposer: Line | None = None
+    back_test: BackTested | None = Field(None, description="the last one before it was approved")
+    cases_that_differ: Lines = Field((), description="cases on file of which the change says something else")
 
 
 class RuleDeclined(RuleEvent):

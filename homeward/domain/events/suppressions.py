@@ -27,8 +27,8 @@ class SuppressionEvent(CaseEvent):
 class SuppressionSet(SuppressionEvent):
     """Until then the rule raises no alert about the child and adds no reason to one.
 
-    What it finds is still recorded, and still proposes the child to MACSE. A rule that may never be silent
-    takes no notice.
+    What it finds is still recorded, and still brings the child before MACSE or the missing group. A rule that
+    may never be silent takes no notice.
     """
 
     CHECKS: ClassVar[Sequence[Check]] = (ChildNamed(), Ahead("until", LONGEST))

@@ -38,7 +38,7 @@ def compare(
     for side, findings in zip(Side, sides, strict=True):
         _count_rules(tally, side, findings, plan)
     described = cache(lambda at: describe(timeline, at, plan.area))
-    for what, told_by in (What.ALERTS, alerts), (What.CANDIDATES, candidates):
+    for what, told_by in TOLD_BY.items():
         live, tried = (told_by(timeline, findings) for findings in sides)
         _count(tally, what, live, tried, timeline.child, plan, described)
     return tally
@@ -70,6 +70,25 @@ def candidates(timeline: Timeline, findings: Iterable[Finding]) -> Tolds:
     return {proposal: _told(found) for proposal, found in proposals.items()}
 
 
+def listings(timeline: Timeline, findings: Iterable[Finding]) -> Tolds:
+    """One for each time that the child would come onto the missing group's list
+    (`domain.missing_group.listing`): what becomes known until people take the child off adds to that."""
+    left = sorted(timeline.left_missing_group())
+    listed: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if Action.MISSING_GROUP in finding.actions:
+            before = sum(at < finding.known for at in left)
+            listed.setdefault(f"left {before} times", []).append(finding)
+    return {listing: _told(found) for listing, found in listed.items()}
+
+
+TOLD_BY: dict[What, Callable[[Timeline, Iterable[Finding]], Tolds]] = {
+    What.ALERTS: alerts,
+    What.MISSING_GROUP: listings,
+    What.CANDIDATES: candidates,
+}
+
+
 def _told(findings: Sequence[Finding]) -> Told:
     codes = tuple(sorted({finding.code for finding in findings}))
     return Told(min(f.due for f in findings), min(f.known for f in findings), codes)
@@ -83,7 +102,11 @@ def _count_rules(tally: Tally, side: Side, findings: Iterable[Finding], plan: Pl
             tally.rules.update((side, finding.code, kind) for kind in kinds)
 
 
-ACTIONS = {What.ALERTS: Action.CADT, What.CANDIDATES: Action.MACSE}
+ACTIONS = {
+    What.ALERTS: Action.CADT,
+    What.MISSING_GROUP: Action.MISSING_GROUP,
+    What.CANDIDATES: Action.MACSE,
+}
 
 
 def _count(

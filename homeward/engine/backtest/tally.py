@@ -16,6 +16,7 @@ class Side(StrEnum):
 
 class What(StrEnum):
     ALERTS = "alerts"
+    MISSING_GROUP = "missing_group"
     CANDIDATES = "candidates"
 
 
@@ -26,7 +27,8 @@ class Change(StrEnum):
 
 
 class Told(NamedTuple):
-    """One alert, or one proposal to MACSE: since when its rules held, since when that was known, which."""
+    """One alert, one listing for the missing group, or one proposal to MACSE: since when its rules held,
+    since when that was known, which."""
 
     due: datetime
     known: datetime

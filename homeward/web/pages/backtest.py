@@ -27,7 +27,8 @@ Knowing = Annotated[Person, Depends(may(Permission.SEE_ALERTS))]
 MOST_CHILDREN = 100
 
 
-def _place(state: State, ref: str) -> Place:
+def place_of(state: State, ref: str) -> Place:
+    """Where the back-test of one change is kept."""
     return Place(state.data / "backtests", ref)
 
 
@@ -40,7 +41,7 @@ def show(request: Request, ref: str, person: Proposing) -> Response:
     state = state_of(request)
     with reading(state.engine) as uow:
         rule = _rule(uow, ref)
-    place = _place(state, ref)
+    place = place_of(state, ref)
     # Asked first: one that ends between the two has its result, and is never taken for one that broke off.
     running = place.is_running()
     return page(
@@ -61,7 +62,7 @@ def start(request: Request, ref: str, person: Proposing, answers: Posted) -> Res
     with reading(state.engine) as uow:
         rule = _rule(uow, ref)
     url = state.engine.url.render_as_string(hide_password=False)
-    preview.start(_place(state, ref), url, state.rules.rules, rule, state.clock(), state.area)
+    preview.start(place_of(state, ref), url, state.rules.rules, rule, state.clock(), state.area)
     return RedirectResponse(f"/rule-changes/{ref}/back-test", 303)
 
 
@@ -71,7 +72,7 @@ def show_children(request: Request, ref: str, person: Knowing, _: Proposing) -> 
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
         rule = _rule(uow, ref)
-        found = _place(state, ref).read(rule)
+        found = place_of(state, ref).read(rule)
         affected = _latest(found.result["affected"] if found and found.result else [])
         refs = {each["child"] for each in affected}
         for child_ref in refs:

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from homeward.engine.editing import TEXTS, parameters
 from homeward.engine.load import RuleSet
-from homeward.engine.model import Rule, Status
+from homeward.engine.model import NOBODY_YET, Rule, Status
 from homeward.engine.register import entry
 from homeward.errors import HomewardError, InvalidEvent, InvalidRules, InvalidTransition, NotAllowed, NotFound
 from homeward.reports.suppression import suppress
@@ -30,6 +30,7 @@ from homeward.web.forms.change import (
 )
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.formview import FormView, Posted, new_form, open_form, sent_again
+from homeward.web.pages.backtest import place_of
 from homeward.web.permissions import Permission, Role
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -158,7 +159,18 @@ def start_trial(request: Request, ref: str, person: Proposing, answers: Posted) 
 def approve(request: Request, ref: str, person: Approving, answers: Posted) -> Response:
     step = _Step(request, ref, person, answers, "approve_reason")
     reason = step.reason("Enter why you approve it")
-    return step.take(lambda uow: proposals.approve(uow, ref, step.rules, reason, step.by))
+    return step.take(
+        lambda uow: proposals.approve(uow, ref, step.rules, reason, step.by, _seen(request, uow, ref))
+    )
+
+
+def _seen(request: Request, uow: UnitOfWork, ref: str) -> dict[str, object]:
+    """What there is to decide by, which stays with the approval: the cases that differ, the back-test."""
+    state = state_of(request)
+    view = changes.view(uow, state.rules, ref)
+    preview = place_of(state, ref).read(view.after)
+    back_test = preview.summary(view.after.code) if preview else None
+    return {"cases_that_differ": view.cases_that_differ, **({"back_test": back_test} if back_test else {})}
 
 
 @router.post("/{ref}/activate")
@@ -180,7 +192,7 @@ def decline(request: Request, ref: str, person: Proposing, answers: Posted) -> R
 def _approver(uow: UnitOfWork, ref: str) -> str:
     """How the person who approved it, if anybody has, stands in the rule."""
     if (approver := stored.by_ref(uow, ref).approver) is None:
-        return proposals.NOT_YET
+        return NOBODY_YET
     account = accounts.get(uow, approver)
     return f"{account.display_name}, {Role(account.role).label}"
 

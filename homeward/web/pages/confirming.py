@@ -28,6 +28,7 @@ Confirming = Annotated[Person, Depends(may(Permission.CONFIRM))]
 
 DECIDES = {
     "macse": Permission.DECIDE_MACSE,
+    "missing_group": Permission.DECIDE_MISSING_GROUP,
     "child": Permission.ANSWER_ALERTS,
     "contact": Permission.ANSWER_MATCHES,
     "alert": Permission.ANSWER_ALERTS,

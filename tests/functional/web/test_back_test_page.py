@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from homeward.domain.events import parse
 from homeward.engine.load import read_text
 from homeward.reports.preview import Place, start
 from homeward.store import tables
@@ -56,8 +57,31 @@ def test_it_says_what_would_have_been_different(pages: Pages, owner: Browser, ch
         assert told in page
     assert "About whom" not in page
     assert owner.get(f"{change}/back-test/children").status_code == 403
+    assert "It held 0 times as it is, 1 with the change." in page
     owner.post(f"{change}/trial")
     assert "1 more, 0 fewer" in owner.get(f"{change}/back-test").text
+
+
+def test_it_stays_with_the_approval_as_do_the_cases_that_differ(
+    pages: Pages, owner: Browser, lead: Browser, change: str
+) -> None:
+    back_test(owner, change)
+    assert "of this rule would go differently." in lead.get(change).text
+    assert lead.post(f"{change}/approve", approve_reason="Agreed.").status_code == 303
+    assert owner.post(f"{change}/activate", when="now").status_code == 303
+    page = owner.get(change).text
+    assert "the rule itself held 0 times as it was, 1 with the change" in page
+    assert re.search(r"\d+ cases? went differently: ", page)
+    with reading(pages.engine) as uow:
+        body = select(tables.journal.c.body).where(tables.journal.c.type == "rule.approved")
+        approved = parse(uow.scalars(body).one())
+    assert (approved.data.back_test.held_before, approved.data.back_test.held_after) == (0, 1)
+    assert len(approved.data.cases_that_differ) > 0
+
+
+def test_an_approval_without_one_says_so(owner: Browser, lead: Browser, change: str) -> None:
+    lead.post(f"{change}/approve", approve_reason="Agreed.")
+    assert "No back-test was there" in owner.get(change).text
 
 
 def test_whoever_may_see_children_reads_about_whom_and_that_is_recorded(

@@ -69,6 +69,7 @@ def test_what_a_rule_did_is_counted(at_work: Pages) -> None:
         "late": 3,
         "alerts": 7,
         "candidates": 7,
+        "listed": 0,
         "decided": 4,
         "no_further_action": 3,
         "on_trial": 0,

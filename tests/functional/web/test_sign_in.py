@@ -34,6 +34,8 @@ PAGES = {
     "/alerts/none": CADT | {Role.SAFEGUARDING_LEAD},
     "/macse": MACSE | {Role.SAFEGUARDING_LEAD},
     "/macse/none": MACSE | {Role.SAFEGUARDING_LEAD},
+    "/missing-group": MACSE | {Role.CADT_MANAGER, Role.SAFEGUARDING_LEAD},
+    "/missing-group/none": MACSE | {Role.CADT_MANAGER, Role.SAFEGUARDING_LEAD},
     "/missing/new": INTERVIEWS | CADT | {Role.REPORTER},
     "/returns/new": INTERVIEWS | CADT | {Role.REPORTER},
     "/interviews/new": INTERVIEWS,

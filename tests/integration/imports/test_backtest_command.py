@@ -63,8 +63,16 @@ def test_on_the_store(homeward: Homeward, events: Path, twice: Path) -> None:
     assert (alerts["live"], alerts["tried"], alerts["added"], alerts["removed"]) == (4, 4, 0, 0)
     moved = {each["what"]: (each["change"], each["codes"], each["due"]) for each in document["affected"]}
     second = "2025-02-10T10:00:00+00:00"
-    assert moved == {"alerts": ("moved", ["R01", "R05"], second), "candidates": ("moved", ["R01"], second)}
+    assert moved == {
+        "alerts": ("moved", ["R01", "R05"], second),
+        "missing_group": ("moved", ["R01"], second),
+        "candidates": ("moved", ["R01"], second),
+    }
     assert "W-1" not in told.out + told.err
+    assert (
+        "R01 itself held 1 times as it is, 2 with the change."
+        in homeward("rules", "backtest", "--rule", twice).out
+    )
 
 
 def test_without_a_change_nothing_differs(homeward: Homeward, events: Path) -> None:

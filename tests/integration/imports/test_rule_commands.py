@@ -6,7 +6,7 @@ from pathlib import Path
 
 from homeward.config import settings
 from homeward.engine.load import load_rules
-from homeward.engine.lock import problems
+from homeward.engine.lock import problems, read_lock
 from homeward.services import proposals
 from homeward.services.proposals import Person
 from homeward.services.rulebook import rulebook
@@ -46,9 +46,21 @@ def test_an_export_is_a_folder_of_rules_with_every_version(homeward: Homeward, t
     mine = [(rule.number, rule.status) for rule in rules if rule.id == "missing-aged-13-or-under"]
     assert mine == [(1, "live"), (2, "live")]
     assert (out / "history" / "missing-aged-13-or-under@1.yaml").read_text() == TEXT
+    assert read_lock(out)["missing-aged-13-or-under", 2].people == "changed by owner, agreed by lead"
     assert len(rules) == len(load_rules(ROOT / "rules"))
     again = homeward("rules", "export", out)
     assert (again.code, "is not empty" in again.err) == (2, True)
+
+
+def test_what_was_agreed_at_the_pages_is_looked_at_too(homeward: Homeward) -> None:
+    assert homeward("rules", "check", "--json").document["warnings"] == []
+    agree(homeward)
+    told = homeward("rules", "check", "--json").document
+    assert [warning["message"].partition(":")[0] for warning in told["warnings"]] == [
+        "The title says “13”, and the rule asks for 16.",
+        "The limit of age, 16, leaves out who is 17. Law and police policy draw one at 13 alone.",
+        "Version 2 is approved, and cases of it go differently",
+    ]
 
 
 def test_a_trial_is_compared(homeward: Homeward, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What the rules make of the children is stored as it stands, and rewritten only where it differs."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +10,12 @@ from sqlalchemy import Engine
 from homeward.domain.alerts import AlertState
 from homeward.domain.events import Event
 from homeward.domain.macse import Candidate, Spell
+from homeward.domain.missing_group import Listing
 from homeward.domain.timeline import fold
 from homeward.engine.model import Action, Finding
 from homeward.errors import NotFound
 from homeward.store import access, accounts, history, journal, projections, queries
+from homeward.store.missing_group import ListedRow, listed
 from homeward.store.projections import Wanted
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from tests.factories import A_REASON
@@ -74,6 +76,22 @@ def test_candidates_come_and_go(engine: Engine) -> None:
         assert queries.candidates(uow) == [queries.CandidateRow(ref, ["R16", "R17"], NOW, re_referral=False)]
         projections.save_candidates(uow, {ref: None})
         assert queries.candidates(uow) == []
+
+
+def test_children_come_onto_the_missing_groups_list_with_what_was_decided_last(engine: Engine) -> None:
+    ref = child_ref(engine)
+    listing = Listing(("R01", "R03"), NOW)
+    first = event("missing_group.discussed", held_on="2026-02-01", next_on="2026-03-01", actor="cadt-1")
+    last = event("missing_group.discussed", held_on="2026-03-01", decision="The plan works.", actor="cadt-2")
+    with unit_of_work(engine) as uow:
+        assert projections.save_listings(uow, {ref: (listing, [])}) == 1
+        assert listed(uow) == [ListedRow(ref, ["R01", "R03"], NOW, None, None, None, None, None)]
+        assert projections.save_listings(uow, {ref: (listing, [first, last])}) == 1
+        assert projections.save_listings(uow, {ref: (listing, [first, last])}) == 0
+        decided = ("The plan works.", date(2026, 3, 1), None, last.occurred_at, "cadt-2")
+        assert listed(uow) == [ListedRow(ref, ["R01", "R03"], NOW, *decided)]
+        assert projections.save_listings(uow, {ref: (None, [first, last])}) == 1
+        assert listed(uow) == []
 
 
 def test_cases_are_stored_with_their_state(engine: Engine) -> None:

@@ -41,6 +41,7 @@ def test_the_document_has_every_part_that_others_rely_on(tmp_path: Path) -> None
         "findings",
         "cannot_tell",
         "candidates",
+        "missing_group",
         "tasks",
         "quarantined",
         "matches",

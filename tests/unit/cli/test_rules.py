@@ -21,13 +21,31 @@ def document(*arguments: str | Path) -> dict[str, Any]:
     return json.loads(run(*arguments, "--json").stdout)
 
 
-def test_the_shipped_rules_are_in_order() -> None:
+def test_the_shipped_rules_are_in_order_and_it_says_which_nobody_approved() -> None:
     result = run("check")
-    assert (result.exit_code, result.stdout, result.stderr) == (
+    codes = [rule.code for rule in shipped_rules().current if not rule.is_approved]
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.splitlines() == [
+        f"{len(shipped_rules())} rules, all in order.",
+        f"{len(codes)} in use are approved by nobody yet: {', '.join(codes)}.",
+    ]
+
+
+def test_a_warning_is_told_and_does_not_fail(tmp_path: Path) -> None:
+    path = rule_file_factory(tmp_path, title="Reported missing three times in 28 days")
+    result = run("check", "--rules", tmp_path)
+    assert (result.exit_code, result.stderr.splitlines()) == (
         0,
-        "",
-        f"{len(shipped_rules())} rules, all in order.\n",
+        [
+            f"{path}:{LINE['title']}:1: The title says “three”, and the rule asks for 28 days and 2."
+            " (a warning)",
+            "1 rules, all in order.",
+            "1 to look at.",
+        ],
     )
+    told = document("check", "--rules", tmp_path)
+    assert (told["ok"], told["not_approved"]) == (True, [])
+    assert [warning["line"] for warning in told["warnings"]] == [LINE["title"]]
 
 
 def test_every_problem_is_told_and_a_person_is_needed(tmp_path: Path) -> None:
@@ -93,3 +111,11 @@ def test_broken_rules_cannot_be_listed(tmp_path: Path) -> None:
     result = run("list", "--rules", tmp_path)
     assert isinstance(result.exception, Exception)
     assert getattr(result.exception, "exit_code", None) == 2
+
+
+def test_two_people_lock_an_approved_rule(tmp_path: Path) -> None:
+    rule_file_factory(tmp_path)
+    alone = run("lock", "--rules", tmp_path, "--by", "A. Sample")
+    assert getattr(alone.exception, "exit_code", None) == 2
+    both = run("lock", "--rules", tmp_path, "--by", "A. Sample", "--agreed-by", "B. Example")
+    assert (both.exit_code, both.stderr) == (0, "Locked: test-rule, version 1.\n1 versions locked.\n")

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from hypothesis import given
 
 from homeward.domain.events import Event, parse
+from homeward.domain.missing_group import listing
 from homeward.domain.reconcile import candidate
 from homeward.engine.backtest import Affected, Change, What, with_rule, with_rules
-from homeward.engine.backtest.comparing import candidates
+from homeward.engine.backtest.comparing import candidates, listings
 from homeward.engine.backtest.tally import Shift
 from homeward.engine.evaluate import evaluate
 from homeward.engine.history import evaluate_events
@@ -34,6 +35,10 @@ THREE = [
 ]
 
 
+MEETINGS = (What.CANDIDATES, What.MISSING_GROUP)
+"""R01 brings a child before both; in order of their names."""
+
+
 def test_twice_instead_of_three_times_adds_an_alert_and_proposes_the_child_earlier() -> None:
     tally = tally_of(THREE, plan_of([R01], with_rule([R01], TWICE)))
     assert tally.months == {
@@ -41,17 +46,17 @@ def test_twice_instead_of_three_times_adds_an_alert_and_proposes_the_child_earli
         (What.ALERTS, "tried", "2026-02"): 1,
         (What.ALERTS, "tried", "2026-03"): 1,
         (What.ALERTS, "added", "2026-02"): 1,
-        (What.CANDIDATES, "live", "2026-03"): 1,
-        (What.CANDIDATES, "tried", "2026-02"): 1,
+        **{(what, "live", "2026-03"): 1 for what in MEETINGS},
+        **{(what, "tried", "2026-02"): 1 for what in MEETINGS},
     }
     earlier = at("2026-02-20 10:00") - at("2026-03-05 10:00")
     assert sorted(tally.shifts) == [
         Shift(What.ALERTS, timedelta(0), timedelta(0)),
-        Shift(What.CANDIDATES, earlier, earlier),
+        *(Shift(what, earlier, earlier) for what in MEETINGS),
     ]
     assert sorted(tally.affected) == [
         Affected(What.ALERTS, Change.ADDED, REF, ("R01",), at("2026-02-20 10:00")),
-        Affected(What.CANDIDATES, Change.MOVED, REF, ("R01",), at("2026-02-20 10:00")),
+        *(Affected(what, Change.MOVED, REF, ("R01",), at("2026-02-20 10:00")) for what in MEETINGS),
     ]
 
 
@@ -87,8 +92,7 @@ def test_only_what_was_due_in_the_window_counts() -> None:
     assert set(tally.months) == {
         (What.ALERTS, "tried", "2026-02"),
         (What.ALERTS, "added", "2026-02"),
-        (What.CANDIDATES, "tried", "2026-02"),
-        (What.CANDIDATES, "added", "2026-02"),
+        *((what, side, "2026-02") for what in MEETINGS for side in ("tried", "added")),
     }
 
 
@@ -178,6 +182,17 @@ def test_a_proposal_stands_where_reconcile_would_have_one(steps: list[Step]) -> 
         assert (standing and (standing.codes, standing.due)) == (
             proposed and (proposed.codes, proposed.since)
         )
+
+
+@some(0.3)
+@given(STEPS)
+def test_a_listing_stands_where_the_missing_group_would_have_one(steps: list[Step]) -> None:
+    for result in evaluate_events(map(parse, build(steps)), shipped_rules(), AFTERWARDS, WIRRAL):
+        timeline, findings = result.timeline, result.evaluation.findings
+        left = sum(1 for at in timeline.left_missing_group() if at <= AFTERWARDS)
+        stands = listings(timeline, findings).get(f"left {left} times")
+        wanted = listing(timeline, findings, AFTERWARDS)
+        assert (stands and (stands.codes, stands.due)) == (wanted and (wanted.codes, wanted.since))
 
 
 @some(0.3)

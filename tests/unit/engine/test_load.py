@@ -27,6 +27,7 @@ def condition_of(folder: Path, when: str, on: str = "[missing.reported]") -> Con
 def test_every_key_of_a_rule_file_is_taken(tmp_path: Path) -> None:
     more = {
         "macse": "{when: {episode.police_risk: HIGH}}",
+        "missing_group": "yes",
         "interviewer": "yes",
         "notify": "[Police, Social worker]",
         "task": "Find out.",
@@ -41,7 +42,8 @@ def test_every_key_of_a_rule_file_is_taken(tmp_path: Path) -> None:
     assert rule.when == Compare(
         "missing_episodes", "at_least", 2, (("category", ("M",)), ("within", timedelta(days=28)))
     )
-    assert rule.actions == {Action.CADT, Action.INTERVIEWER, Action.NOTIFY, Action.TASK}
+    plain = {Action.CADT, Action.MISSING_GROUP, Action.INTERVIEWER, Action.NOTIFY, Action.TASK}
+    assert rule.actions == plain
     assert rule.extra == ((Compare("episode.police_risk", "is", "HIGH"), Action.MACSE),)
     assert (rule.notify, rule.task, rule.never_silent) == (("Police", "Social worker"), "Find out.", True)
     assert (rule.respond_within, rule.late_after) == ("1 working day", timedelta(hours=2))
@@ -81,6 +83,9 @@ def test_codes_are_compared_by_includes_any(tmp_path: Path) -> None:
     ("key", "value", "told"),
     [
         ("id", "other-rule", "`id` must be the file's name without its ending: `test-rule`."),
+        ("id", "../other-rule", "`id` must be a plain name of small letters, digits and hyphens."),
+        ("id", "C:\\rule", "`id` must be a plain name of small letters, digits and hyphens."),
+        ("id", "a" * 101, "`id` must be at most 100 characters."),
         ("code", "ninety", "`code` must be capital letters and digits, such as `R01`."),
         ("title", "", "`title` must be a text."),
         ("title", "[a, list]", "`title` must be a text."),
@@ -97,6 +102,7 @@ def test_codes_are_compared_by_includes_any(tmp_path: Path) -> None:
         ("alert", "{}", "`alert` needs `respond_within`."),
         ("alert", "{respond_within: soon}", "must be `immediately`, or such as `1 working hour`."),
         ("alert", "{respond_in: 1 working day}", "`alert` has no key `respond_in`."),
+        ("missing_group", "maybe", "`missing_group` must be `yes` or `no`."),
         ("macse", "maybe", "`macse` must be `yes` or `no`."),
         ("macse", "{when: {child.agee: 3}}", "There is no fact `child.agee`. Did you mean `child.age`?"),
         ("interviewer", "[yes]", "`interviewer` must be `yes` or `no`."),

@@ -113,10 +113,10 @@ def test_a_rule_is_explained_from_its_question_to_what_follows(tmp_path: Path) -
         "",
         "Then it",
         "  - raises an alert to CADT, to be answered within 1 working day",
-        "  - notifies: Police",
+        "  - names who is to be told: Police",
         "  - puts the child forward as a candidate for MACSE (people decide), "
         "if the child is recorded as missing",
-        "  - is always an alert of its own and can never be silenced",
+        "  - heads the alert of its child and can never be silenced",
         "",
         "In force from 1 August 2014, as live. Owner: Safeguarding lead. Approved by: Missing sub-group. "
         "Next review by 31 March 2027.",

@@ -1,25 +1,29 @@
 """What is published of the rules says of them what they are."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
+from homeward.config import Settings
 from homeward.domain.events import REGISTRY
 from homeward.domain.timeline import STANDING_IN
 from homeward.engine.casefile import read_cases
 from homeward.engine.cases import AREA
+from homeward.engine.claims import AUTHORITY, CLAIMS, Claim
 from homeward.engine.facts import FACTS
 from homeward.engine.history import evaluate_events
 from homeward.engine.limits import NOT_CONSIDERED
 from homeward.engine.load import RuleSet, in_order
 from homeward.engine.looks import compared
-from homeward.engine.model import Rule, Status
+from homeward.engine.model import NOBODY_YET, Rule, Status
 from homeward.engine.published import dpia_annex, transparency_record
 from tests.histories import shipped_rules
 from tests.machine import ROOT
 
 RULES = shipped_rules()
 NEVER_READ = {"sex", "ethnicity"}
+DOCUMENTS = [transparency_record(RULES), dpia_annex(RULES)]
 
 
 def field(read: str) -> tuple[str, str]:
@@ -52,11 +56,10 @@ def test_a_finding_rests_on_nothing_that_its_facts_do_not_read(rule: Rule) -> No
     assert rests - read - set(rule.on) - STANDING_IN == set()
 
 
-@pytest.mark.parametrize("document", [transparency_record(RULES), dpia_annex(RULES)], ids=["record", "annex"])
+@pytest.mark.parametrize("document", DOCUMENTS, ids=["record", "annex"])
 def test_every_rule_and_every_limit_stands_in_both(document: str) -> None:
     assert [rule.code for rule in RULES.current if f"{rule.code}" not in document] == []
     assert [limit for limit in NOT_CONSIDERED if f"- {limit}\n" not in document] == []
-    assert "**to be filled in by the council**" in document.replace("\n  ", " ").casefold()
 
 
 def test_the_record_has_the_sections_of_the_template() -> None:
@@ -70,7 +73,47 @@ def test_the_record_has_the_sections_of_the_template() -> None:
         "### Tool specification",
         "### Data",
         "### Risks, mitigations and impact assessments",
+        "## What shows that this is so",
+        "## What the authority fills in",
     ]
+
+
+def shows(shown_by: str) -> bool:
+    """Whether there is such a setting, or a test of that name in that file."""
+    if shown_by.startswith("HOMEWARD_"):
+        return shown_by.removeprefix("HOMEWARD_").lower() in Settings.model_fields
+    file, _, name = shown_by.partition("::")
+    return bool(re.search(rf"^def {name}\(", (ROOT / file).read_text(), re.M))
+
+
+@pytest.mark.parametrize(("name", "claim"), CLAIMS.items())
+def test_each_claim_is_shown_by_a_test_or_a_setting_and_stands_in_a_document(name: str, claim: Claim) -> None:
+    assert shows(claim.shown_by), f"{claim.shown_by} is gone: what shows that “{claim.says}”?"
+    number = [*CLAIMS].index(name) + 1
+    assert any(f"{claim.says} [{number}]" in document for document in DOCUMENTS)
+
+
+@pytest.mark.parametrize("name", AUTHORITY)
+def test_what_the_authority_fills_in_is_one_list(name: str) -> None:
+    number = [*AUTHORITY].index(name) + 1
+    assert any(f"**The authority fills in, {number}**" in document for document in DOCUMENTS)
+    for document in DOCUMENTS:
+        _, _, left = document.partition("## What the authority fills in\n")
+        assert f"\n{number}. {AUTHORITY[name]}:\n" in left
+
+
+def test_what_is_shown_is_told_by_no_name_that_is_no_test() -> None:
+    assert not shows("tests/spec/test_rules.py::test_that_is_not_there")
+    assert not shows("HOMEWARD_NOT_A_SETTING")
+
+
+def test_the_record_says_which_rules_nobody_has_approved_yet() -> None:
+    first, *others = RULES.current
+    mixed = RuleSet(
+        (replace(first, approved_by=NOBODY_YET), *(replace(r, approved_by="A group") for r in others))
+    )
+    record = transparency_record(mixed)
+    assert f"- **Who approved them:** A group. Approved by nobody yet: {first.code}." in record
 
 
 def test_only_facts_that_are_asked_are_told() -> None:

@@ -31,7 +31,7 @@ def of_absences(child: Child, area: str, at: datetime) -> Iterator[Planted]:
 LASTING: tuple[tuple[str, timedelta, tuple[str, ...]], ...] = (
     ("R05", 24 * HOUR, ("cadt",)),
     ("R07", 72 * HOUR, ("cadt",)),
-    ("R08", 28 * DAY, ("cadt", "macse")),
+    ("R08", 28 * DAY, ("cadt", "missing_group")),
 )
 
 
@@ -48,7 +48,7 @@ def _missing(child: Child, absence: Absence, report: Report, at: datetime) -> It
         yield Planted("R07", who, f"{ref}+{weeks}", ref, again, ("cadt",))
         again, weeks = again + 7 * DAY, weeks + 1
     if child.born and age(child.born, report.at) <= 13:
-        yield Planted("R09", who, ref, ref, report.at, ("cadt", "macse"))
+        yield Planted("R09", who, ref, ref, report.at, ("cadt", "missing_group"))
     yield from already_open(who, child.cases, ref, ref, report.at)
 
 
@@ -58,9 +58,9 @@ def _police(child: Child, absence: Absence, report: Report) -> Iterator[Planted]
     over = absence.found.at if absence.found else datetime.max.replace(tzinfo=report.at.tzinfo)
     graded = absence.regraded
     if report.risk == "HIGH":
-        yield Planted("R10", who, ref, ref, report.at, ("cadt", "macse"))
+        yield Planted("R10", who, ref, ref, report.at, ("cadt", "missing_group"))
     elif graded and graded.value == "HIGH" and (graded.at < over or graded.at <= report.at):
-        yield Planted("R10", who, ref, ref, max(graded.at, report.at), ("cadt", "macse"))
+        yield Planted("R10", who, ref, ref, max(graded.at, report.at), ("cadt", "missing_group"))
     young = child.born is not None and age(child.born, report.at) <= 13
     moments = [report.at, *(told.at for told in child.flags if report.at < told.at < over)]
     moments += [graded.at] if graded and report.at < graded.at < over else []
@@ -93,7 +93,7 @@ def _holding(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     placed = standing.placed(child, report, at)
     if placed.responsible not in (None, area) and placed.host == area:
-        yield "R13", ("cadt", "macse", "notify")
+        yield "R13", ("cadt", "missing_group", "notify")
     if standing.on_a_plan(child, at):
         yield "R15", ("cadt", "notify")
     if not standing.looked_after(child, at):
@@ -102,7 +102,7 @@ def _holding(
     if two_days:
         yield "R06", ("cadt", "notify")
     if placed.responsible == area and placed.where == "OUT":
-        yield "R12", ("cadt", "macse", "interviewer", "notify")
+        yield "R12", ("cadt", "missing_group", "macse", "interviewer", "notify")
     if placed.where is None:
         yield "R14", ("cadt", "task")
 

@@ -12,8 +12,8 @@ from homeward.inputs.simulate.world import Absence, Report
 Reported = tuple[Report, Absence]
 
 REPEATS: tuple[tuple[str, timedelta, int, tuple[str, ...]], ...] = (
-    ("R01", 90 * DAY, 3, ("cadt", "macse")),
-    ("R02", 28 * DAY, 2, ("cadt",)),
+    ("R01", 90 * DAY, 3, ("cadt", "missing_group", "macse")),
+    ("R02", 28 * DAY, 2, ("cadt", "missing_group")),
 )
 
 
@@ -28,11 +28,11 @@ def of_patterns(who: Who, reported: Sequence[Reported], at: datetime) -> Iterato
         in_window = _in_window(reported, report, 28 * DAY)
         changes = (each.at for one in in_window for each in (one.reclassified, one.regraded) if each)
         if due := _first(report, changes, 3, in_window, _is_away):
-            yield Planted("R04", who, absence.ref, absence.ref, due, ("cadt",))
+            yield Planted("R04", who, absence.ref, absence.ref, due, ("cadt", "missing_group"))
         if place and _month(reported[place - 1][0].at) == _month(report.at):
             ends = _end_of_month(report.at)
             if ends <= at:
-                yield Planted("R03", who, absence.ref, absence.ref, ends, ("macse",))
+                yield Planted("R03", who, absence.ref, absence.ref, ends, ("missing_group",))
 
 
 def _in_window(reported: Sequence[Reported], report: Report, window: timedelta) -> list[Absence]:
