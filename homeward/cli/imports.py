@@ -307,6 +307,7 @@ def _print(imported: Imported) -> None:
         typer.echo(
             f"alerts raised: {came.alerts:,} ({came.from_history:,} from history); "
             f"children proposed to MACSE: {came.candidates:,}; "
+            f"put on the missing group's list: {came.missing_group:,}; "
             f"tasks opened: {came.tasks:,}"
         )
 

@@ -81,12 +81,13 @@ def _source(raw: Raw) -> str | None:
 @dataclass(frozen=True)
 class Consequences:
     """What evaluating the children came to: alerts raised and still standing, `from_history` of them with no
-    clock, children proposed to MACSE, tasks opened."""
+    clock, children proposed to MACSE, children put on the missing group's list, tasks opened."""
 
     alerts: int = 0
     candidates: int = 0
     tasks: int = 0
     from_history: int = 0
+    missing_group: int = 0
 
 
 def take_in_file(
@@ -177,7 +178,7 @@ def came_of(
 ) -> Consequences:
     """What these events came to for these children, whoever processed them: a worker beside us may have been
     first. Only what the journal has after this number, and tasks opened since."""
-    alerts = from_history = candidates = tasks = 0
+    alerts = from_history = candidates = listed = tasks = 0
     with reading(engine) as uow:
         keys = outcomes.keys(uow, seqs)
         for _, batch in _chunks(refs, BATCH_ROWS):
@@ -185,8 +186,9 @@ def came_of(
             alerts += len(raised)
             from_history += sum(row.from_history for row in raised)
             candidates += outcomes.candidates_added(uow, batch, after)
+            listed += outcomes.listed(uow, batch, after)
             tasks += sum(task.opened_at >= since for task in queries.open_tasks(uow, batch))
-    return Consequences(alerts, candidates, tasks, from_history)
+    return Consequences(alerts, candidates, tasks, from_history, listed)
 
 
 def _concerned(engine: Engine, seqs: Sequence[int]) -> set[str]:

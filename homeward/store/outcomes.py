@@ -38,6 +38,11 @@ def candidates_added(uow: UnitOfWork, child_refs: Collection[str], after: int) -
     return len(_made(uow, child_refs, after, "macse.candidate_added"))
 
 
+def listed(uow: UnitOfWork, child_refs: Collection[str], after: int) -> int:
+    """How many times one of them came onto the missing group's list, or was listed by other rules."""
+    return len(_made(uow, child_refs, after, "missing_group.listed"))
+
+
 def last_seq(uow: UnitOfWork) -> int:
     """The highest journal number, 0 where nothing was accepted yet."""
     return uow.scalar(select(func.max(journal.c.seq))) or 0

@@ -214,7 +214,10 @@ def test_the_summary_for_people(homeward: Homeward, folder: Path) -> None:
     assert lines[0] == "header.csv: 3 accepted, 0 known already, 0 corrected, 0 withdrawn, 0 quarantined"
     assert lines[-1] == "collection year: 2017-18"
     assert lines[-3] == "children not matched to one that is known: 0"
-    assert lines[-2] == "alerts raised: 3 (0 from history); children proposed to MACSE: 1; tasks opened: 22"
+    assert lines[-2] == (
+        "alerts raised: 3 (0 from history); children proposed to MACSE: 0; "
+        "put on the missing group's list: 1; tasks opened: 22"
+    )
 
 
 def test_nothing_differs_at_night_after_a_return_was_corrected(homeward: Homeward, folder: Path) -> None:
