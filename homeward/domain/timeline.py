@@ -97,6 +97,8 @@ class Timeline:
     interviews: list[Event] = field(default_factory=list)
     refusals: list[Event] = field(default_factory=list)
     concerns: list[Event] = field(default_factory=list)
+    carers: list[Event] = field(default_factory=list)  # what parents and carers told
+    checks: list[Event] = field(default_factory=list)  # by the police, on return
     flags: list[Event] = field(default_factory=list)
     assessments: list[Event] = field(default_factory=list)
     first_entries: list[Event] = field(default_factory=list)
@@ -321,6 +323,8 @@ _HANDLERS: dict[str, Callable[[Timeline, Event], None]] = {
     "placement.ended": _placement_ended,
     "harm.disclosed": _append("harms"),
     "concern.referred": _append("concerns"),
+    "carer.information": _append("carers"),
+    "prevention_interview.completed": _append("checks"),
     "police.flag_changed": _append("flags"),
     "assessment.recorded": _append("assessments"),
     "youth_justice.fte": _append("first_entries"),

@@ -33,11 +33,26 @@ PUT_FORWARD = "macse.candidate_added"
 HARM, DANGER = "harm.stated", "danger.stated"
 """What was said at one time, in one record or several (`domain.statements`)."""
 
+CONCERN = "concern.stated"
+"""What somebody recorded who may say in it that they suspect exploitation."""
+
+STATING_CONCERN = {
+    "rhi.completed": ("interviews", "interview"),
+    "concern.referred": ("concerns", "concern"),
+    "assessment.recorded": ("assessments", "assessment"),
+    "police.flag_changed": ("flags", "flag"),
+    "prevention_interview.completed": ("checks", "check"),
+    "carer.information": ("carers", "carer"),
+}
+"""By type of event: where a timeline holds them, and by what word the subject goes."""
+
 RESTS_ON: dict[str, tuple[str, ...]] = {
     HARM: ("harm.disclosed", "rhi.completed"),
     DANGER: ("missing.reported", "missing.found", "rhi.completed", "concern.referred", "harm.disclosed"),
+    CONCERN: tuple(STATING_CONCERN),
+    "carer.told": ("carer.information",),
 }
-"""The types of event that such a statement is made of."""
+"""The types of event that such a subject is made of."""
 
 
 class Absence(NamedTuple):
@@ -249,6 +264,11 @@ def _raisings(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Sub
             yield Subject(each.key, "alert.raised", event.occurred_at, event, event.received_at, each, about)
 
 
+def _concerns(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
+    for held, word in STATING_CONCERN.values():
+        yield from _events(CONCERN, held, word)(timeline, parts)
+
+
 _FINDERS: dict[str, Finder] = {
     "missing.reported": _episodes,
     "missing.found": _returns,
@@ -260,6 +280,12 @@ _FINDERS: dict[str, Finder] = {
     "rhi.declined": _events("rhi.declined", "refusals", "refusal"),
     "rhi.completed": _events("rhi.completed", "interviews", "interview"),
     "concern.referred": _events("concern.referred", "concerns", "concern"),
+    CONCERN: _concerns,
+    **{
+        type_: _events(type_, *STATING_CONCERN[type_])
+        for type_ in ("assessment.recorded", "police.flag_changed", "prevention_interview.completed")
+    },
+    "carer.told": _events("carer.told", *STATING_CONCERN["carer.information"]),
     "macse.accepted": _cases,
     PUT_FORWARD: lambda timeline, parts: iter(()),
     "placement.started": _placements,

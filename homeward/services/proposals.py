@@ -9,14 +9,11 @@ from homeward.domain.events import make
 from homeward.domain.proposals import Proposal, ProposalState
 from homeward.engine.editing import Path, rewritten
 from homeward.engine.load import RuleSet, id_in, read_text
-from homeward.engine.model import Rule, Status
+from homeward.engine.model import NOT_YET_APPROVED, Rule, Status
 from homeward.errors import HomewardError, InvalidRules, InvalidTransition
 from homeward.services.alerts import SOURCE
 from homeward.store import children, journal, proposals
 from homeward.store.unit_of_work import UnitOfWork
-
-NOT_YET = "Nobody yet"
-"""Who approved a text that is only proposed; a rule's owner cannot go by this name."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ def propose(uow: UnitOfWork, rules: RuleSet, text: str, reason: str, person: Per
         {
             ("version",): number,
             ("status",): str(Status.RETIRED if retiring else Status.LIVE),
-            ("approved_by",): NOT_YET,
+            ("approved_by",): NOT_YET_APPROVED,
         },
     )
     ref = secrets.token_urlsafe(9)

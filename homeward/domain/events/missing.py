@@ -15,6 +15,7 @@ from homeward.domain.events.kinds import (
     Line,
     Lines,
     RiskLevel,
+    Suspected,
     Text,
     YesNo,
 )
@@ -130,6 +131,7 @@ class PreventionInterviewCompleted(ChildEvent):
     officer_org: Line | None = None
     seen_alone: YesNo | None = None
     concerns: Text | None = None
+    suspects: Suspected = None
 
 
 TYPES: dict[str, type[EventData]] = {
