@@ -17,6 +17,7 @@ from homeward.domain.episode import Episode, Reported
 from homeward.domain.events import MADE_BY_HOMEWARD, Event
 from homeward.domain.matching import fingerprints
 from homeward.domain.originals import body_of
+from homeward.domain.signs import signs_in
 from homeward.domain.statements import statement_key
 from homeward.domain.timeline import STANDING_IN, Timeline, date_alerts, fold
 
@@ -61,10 +62,12 @@ def part_of_alert(alert: str) -> Part:
 
 
 def is_plain(entry: Entry) -> bool:
-    """Whether the entry concerns one child alone, takes nothing back, and is of a plain type."""
+    """Whether the entry concerns one child alone, takes nothing back, is of a plain type, and tells of no
+    person, place or sign."""
     event = entry.event
     one_child = entry.child is not None and not entry.named and len(event.identifiers) <= 1
-    return event.type in PLAIN and one_child and not event.supersedes and not fingerprints(event)
+    tied = fingerprints(event) or signs_in(event)
+    return event.type in PLAIN and one_child and not event.supersedes and not tied
 
 
 def can_continue(timeline: Timeline, entries: Collection[Entry]) -> bool:

@@ -24,6 +24,7 @@ from homeward.domain.matching import DISCLOSING, LINKING, fingerprints, of_an_ab
 from homeward.domain.originals import Key, Replaced
 from homeward.domain.pairs import STATES as PAIR_STATES
 from homeward.domain.pairs import Pair, apply_pair_event
+from homeward.domain.signs import signs_in
 from homeward.domain.spans import Span, Spans
 from homeward.domain.suppression import Suppression, apply_suppression_event
 from homeward.domain.told import Told, first_received, latest
@@ -99,6 +100,7 @@ class Timeline:
     concerns: list[Event] = field(default_factory=list)
     carers: list[Event] = field(default_factory=list)  # what parents and carers told
     checks: list[Event] = field(default_factory=list)  # by the police, on return
+    signs: list[Event] = field(default_factory=list)  # that tell of any
     flags: list[Event] = field(default_factory=list)
     assessments: list[Event] = field(default_factory=list)
     first_entries: list[Event] = field(default_factory=list)
@@ -252,6 +254,8 @@ def _apply(timeline: Timeline, event: Event, entry: Entry) -> None:
 def _apply_own(timeline: Timeline, event: Event) -> None:
     if danger_said(event):
         timeline.dangers.append(event)
+    if signs_in(event):
+        timeline.signs.append(event)
     if event.type.startswith("alert."):
         apply_alert_event(timeline.alerts, event)
     elif event.type.startswith("macse."):

@@ -73,6 +73,7 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "contact.disclosed": {"discloser": "child"},
     "harm.disclosed": {"immediate_danger": "N"},
     "concern.referred": {"referrer_agency": "6", "narrative": "As seen."},
+    "sign.recorded": {"agency": "2A"},
     "legal_status.changed": {"from": AT},
     "social_care.status_changed": {"from": AT},
     "placement.started": {"placement": "P1", "place_code": "K2", "provider_code": "PR4", "from": AT},

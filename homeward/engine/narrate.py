@@ -42,6 +42,7 @@ ASKED_OF = {
     "assessment.recorded": "every assessment of the child",
     "police.flag_changed": "every time that a police flag is put on or taken off",
     "prevention_interview.completed": "every check by the police on the child's return",
+    "sign.seen": "every record that tells of a warning sign",
     "carer.told": "everything that a parent or carer tells",
     "macse.candidate_added": "every time that other rules put the child forward after a case was closed",
     "macse.accepted": "every case that MACSE accepted",

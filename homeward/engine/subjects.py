@@ -13,6 +13,7 @@ from homeward.domain.continuing import Part, part_of_alert
 from homeward.domain.episode import Episode
 from homeward.domain.events import Event
 from homeward.domain.originals import original
+from homeward.domain.signs import TELLING
 from homeward.domain.spans import Span
 from homeward.domain.statements import (
     Statement,
@@ -36,6 +37,9 @@ HARM, DANGER = "harm.stated", "danger.stated"
 CONCERN = "concern.stated"
 """What somebody recorded who may say in it that they suspect exploitation."""
 
+SIGN = "sign.seen"
+"""A record that tells of at least one warning sign."""
+
 STATING_CONCERN = {
     "rhi.completed": ("interviews", "interview"),
     "concern.referred": ("concerns", "concern"),
@@ -51,6 +55,7 @@ RESTS_ON: dict[str, tuple[str, ...]] = {
     DANGER: ("missing.reported", "missing.found", "rhi.completed", "concern.referred", "harm.disclosed"),
     CONCERN: tuple(STATING_CONCERN),
     "carer.told": ("carer.information",),
+    SIGN: tuple(sorted(TELLING)),
 }
 """The types of event that such a subject is made of."""
 
@@ -171,7 +176,8 @@ def _events(kind: str, held: str, word: str) -> Finder:
         for event in getattr(timeline, held):
             if parts is not None and event.key not in parts:
                 continue
-            covered: tuple[str, ...] = event.data.said("episodes", ())
+            one = event.data.said("episode")
+            covered: tuple[str, ...] = event.data.said("episodes") or ((one,) if one else ())
             at = said_at(event)
             key = ":".join((word, *original(event, timeline.replaced).key))
             yield Subject(key, kind, at, event, event.received_at, event, _covered(timeline, covered, at))
@@ -285,6 +291,7 @@ _FINDERS: dict[str, Finder] = {
         type_: _events(type_, *STATING_CONCERN[type_])
         for type_ in ("assessment.recorded", "police.flag_changed", "prevention_interview.completed")
     },
+    SIGN: _events(SIGN, "signs", "sign"),
     "carer.told": _events("carer.told", *STATING_CONCERN["carer.information"]),
     "macse.accepted": _cases,
     PUT_FORWARD: lambda timeline, parts: iter(()),

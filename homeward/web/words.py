@@ -81,6 +81,23 @@ ELEMENTS = {
     "online": "Met or talks online",
 }
 
+SIGNS = {
+    "sexualised_behaviour": "Sexualised behaviour or language",
+    "repeat_infections": "Repeated sexual infections",
+    "pregnancy": "Pregnancy",
+    "unexplained_possessions": "Possessions or money that nobody can explain",
+    "behaviour_change": "A change in how they behave",
+    "hotels": "Hotels, or other places that somebody paid for",
+    "unknown_adults_cars": "Cars of adults whom nobody knows",
+    "older_partner": "An older boyfriend, girlfriend or partner",
+    "exploited_friends": "Friends who are exploited",
+    "truancy_or_exclusion": "Missing school, or excluded from it",
+    "crime": "Offending",
+    "injuries": "Injuries",
+    "substances": "Alcohol or drugs",
+    "gangs": "Gangs, or carrying for others",
+}
+
 HARMS = {
     "sexual": "Sexual",
     "physical": "Physical",
@@ -287,6 +304,7 @@ RULE_CHOICES = {
     **LOCATIONS,
     **HARMS,
     **ELEMENTS,
+    **SIGNS,
     "ours": "This authority",
     "another": "Another authority",
     "none": "None",

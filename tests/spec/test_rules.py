@@ -64,6 +64,12 @@ CATALOGUE = {
     "R43": "task",
     "R44": "task",
     "R45": "cadt notify",
+    "R46": "cadt macse",
+    "R47": "cadt macse",
+    "R48": "cadt",
+    "R49": "cadt macse",
+    "R50": "cadt",
+    "R51": "cadt macse",
 }
 """What follows from each rule, after section 10 of the domain's reference; `?` under a further condition."""
 

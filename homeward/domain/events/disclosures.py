@@ -7,7 +7,14 @@ from pydantic import Field
 
 from homeward.domain.events.checks import Check, Happened, OneGiven
 from homeward.domain.events.kinds import LIST_CAP, DangerNow, Instant, Line, Suspected, Text, YesNo
-from homeward.domain.events.parts import Contact, Contacts, Identifiers, NamedChildren, PlaceOrWords
+from homeward.domain.events.parts import (
+    Contact,
+    Contacts,
+    Identifiers,
+    NamedChildren,
+    PlaceOrWords,
+    Signs,
+)
 from homeward.domain.events.record import ChildEvent, EventData
 
 Element = Literal["gifts", "transport", "substances", "overnight", "sexual", "secrecy", "online", "money"]
@@ -47,6 +54,7 @@ class CarerInformation(ChildEvent):
     contacts: Contacts = ()
     elements: Elements = Field((), description="what the contacts involve")
     suspects: Suspected = None
+    signs: Signs = ()
     episode: Line | None = None
 
     @property

@@ -19,7 +19,7 @@ from homeward.domain.events.kinds import (
     Text,
     YesNo,
 )
-from homeward.domain.events.parts import NamedChildren, PlaceOrWords
+from homeward.domain.events.parts import NamedChildren, PlaceOrWords, Signs
 from homeward.domain.events.record import ChildEvent, EventData
 
 MissingFrom = Literal["home", "foster", "residential", "supported", "school", "hospital", "other"]
@@ -132,6 +132,7 @@ class PreventionInterviewCompleted(ChildEvent):
     seen_alone: YesNo | None = None
     concerns: Text | None = None
     suspects: Suspected = None
+    signs: Signs = ()
 
 
 TYPES: dict[str, type[EventData]] = {

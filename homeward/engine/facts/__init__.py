@@ -14,6 +14,7 @@ from homeward.engine.facts import (
     placements,
     places,
     returns,
+    signs,
     together,
 )
 from homeward.engine.facts.defining import FACTS, OPERATORS, Fact, Param
@@ -36,5 +37,6 @@ __all__ = [
     "placements",
     "places",
     "returns",
+    "signs",
     "together",
 ]

@@ -10,6 +10,7 @@ from datetime import datetime
 from homeward.domain.codes import AGENCY, ASSESSMENT_FACTOR
 from homeward.domain.events import Contact, Event, Place
 from homeward.domain.events.parts import NamedChild
+from homeward.domain.signs import OF_HEALTH, signs_in
 from homeward.domain.statements import belongs_to_interview, said_at
 from homeward.engine.phrases import quoted, when, words
 
@@ -100,6 +101,56 @@ def of_contact(event: Event, contact: Contact, naming: bool = False) -> str:
     return f"{who} told {by(event)} on {when(event.occurred_at)} {what}{involved}{others}."
 
 
+SIGNS = {
+    "sexualised_behaviour": "sexualised behaviour",
+    "repeat_infections": "a sign of health",
+    "pregnancy": "a sign of health",
+    "unexplained_possessions": "possessions that nobody can explain",
+    "behaviour_change": "a change of behaviour",
+    "hotels": "hotels or other places that somebody paid for",
+    "unknown_adults_cars": "cars of adults whom nobody knows",
+    "older_partner": "an older partner",
+    "exploited_friends": "friends who are exploited",
+    "truancy_or_exclusion": "truancy or exclusion",
+    "crime": "offending",
+    "injuries": "injuries",
+    "substances": "alcohol or drugs",
+    "gangs": "gangs",
+}
+
+
+SIGN_FIELDS = (
+    "sign.recorded.signs",
+    "rhi.completed.signs",
+    "concern.referred.signs",
+    "carer.information.signs",
+    "prevention_interview.completed.signs",
+    "rhi.completed.substances",
+    "rhi.completed.offending",
+    "missing.found.injuries",
+)
+"""Where records tell of signs."""
+
+
+def of_signs(event: Event) -> str:
+    """Signs of health are named as such alone: what was seen is health data, and not for everybody."""
+    told = []
+    for sign, typed in signs_in(event).items():
+        words_of = quoted(typed) if typed and sign not in OF_HEALTH else ""
+        told.append(f"{SIGNS[sign]} {words_of}".strip())
+    where, at = RECORDED_IN.get(event.type, "Recorded"), when(said_at(event))
+    return _ended(f"{where} on {at} ({by(event)}): {words(told)}")
+
+
+RECORDED_IN = {
+    "rhi.completed": "In a return interview",
+    "missing.found": "When the child was found",
+    "concern.referred": "In a referral of concern",
+    "carer.information": "Told by a parent or carer",
+    "prevention_interview.completed": "When the police checked on the child",
+}
+
+
 def of_absence(report: Event, starts_at: datetime) -> str:
     last_seen = at_place(report.data.last_seen_place).replace(", at", ", last seen at", 1)
     return f"Reported missing on {when(starts_at)}, as {by(report)} says{last_seen}."
@@ -135,9 +186,12 @@ def of_record(event: Event) -> str:
 
 
 def _with_words(said: str, typed: str | None) -> str:
-    if not typed:
-        return f"{said}."
-    return f"{said}: {quoted(typed)}{'' if typed.rstrip().endswith(('.', '?', '!')) else '.'}"
+    return _ended(f"{said}: {quoted(typed)}" if typed else said)
+
+
+def _ended(sentence: str) -> str:
+    """With its full stop, where what was typed last does not bring one."""
+    return sentence if sentence.endswith((".”", "?”", "!”", "…”")) else f"{sentence}."
 
 
 IN_DANGER: dict[str | None, str] = {"Y": "yes", "N": "no", "unknown": "not known", None: "nobody said"}

@@ -132,6 +132,9 @@ def _fields(data: Any) -> Pairs:
                 yield from _moment(name, value)
             case date():
                 yield from _day(name, value)
+            case tuple() if name == "signs":
+                for each in value:
+                    yield from ((name, each.sign), (f"{name}-{each.sign}", each.narrative))
             case tuple() if name == "episodes":
                 yield name, " ".join(value)
             case _ if name in ("place", "last_seen_place") and value is not None:

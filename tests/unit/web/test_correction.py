@@ -34,6 +34,7 @@ NAMED = {
     "contacts-1-discloser": "carer",
     "contacts-1-place_address": "12 Park Road",
 }
+SIGNS = {"signs-hotels": "A key card.", "signs-pregnancy": "Eleven weeks."}
 HARMED = {"harm": "Y", "harm_type": "threat", "narrative": "He said so.", "online": "unknown"}
 
 
@@ -68,7 +69,7 @@ def corrected(
         pytest.param(read_interview, interview_answers(), id="an interview"),
         pytest.param(
             read_interview,
-            interview_answers(episodes="MP-1 MP-2", **HARMED, **NAMED),
+            interview_answers(episodes="MP-1 MP-2", **HARMED, **NAMED, **SIGNS),
             id="an interview with harm, contacts and a child who was named",
         ),
     ],

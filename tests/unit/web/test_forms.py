@@ -181,6 +181,15 @@ def test_a_yes_needs_words(question: str) -> None:
     assert list(errors) == ["narrative"]
 
 
+def test_a_sign_is_told_in_words_ticked_or_not() -> None:
+    events, errors = read(read_interview, interview_answers(**{"signs": "gangs", "signs-gangs": "Carries."}))
+    assert (events[0]["data"]["signs"], errors) == ([{"sign": "gangs", "narrative": "Carries."}], {})
+    untold, errors = read(read_interview, interview_answers(**{"signs-hotels": "A key card."}))
+    assert (untold[0]["data"]["signs"], errors) == ([{"sign": "hotels", "narrative": "A key card."}], {})
+    _, errors = read(read_interview, interview_answers(signs="gangs"))
+    assert errors == {"signs-gangs": "Say what was seen or heard: gangs, or carrying for others"}
+
+
 def test_a_block_that_says_nothing_is_not_taken_for_a_contact() -> None:
     answers = interview_answers(**{"contacts-0-added": "yes", "contacts-0-children-0-added": "yes"})
     _, errors = read(read_interview, answers)

@@ -8,9 +8,7 @@ from homeward.inputs.simulate.rates import DAY, HOUR
 from homeward.inputs.simulate.world import Case, Child, Disclosure, Interview
 
 FAMILY = frozenset({"parent", "sibling", "other_family", "carer"})
-SIGNS = frozenset(
-    {"gifts", "transport", "substances", "overnight", "sexual", "secrecy", "online", "money"}
-)
+SIGNS = frozenset({"gifts", "transport", "substances", "overnight", "sexual", "secrecy", "online", "money"})
 FROM_ANYBODY = frozenset({"gifts", "sexual"})
 EXPLOITING = frozenset({"sexual", "coercion", "threat"})
 
