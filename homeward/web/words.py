@@ -247,6 +247,7 @@ CASE_KINDS = {
     "cannot_tell": "must say that it cannot tell",
     "late": "what came late",
     "retraction": "what was taken back",
+    "merge": "two records that were one child's",
 }
 
 CHANGE_STATES = {

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from homeward.domain.codes import AGENCY, ASSESSMENT_FACTOR
-from homeward.domain.events import Contact, Event, Place
+from homeward.domain.events import PAGES, Contact, Event, Identifier, Place
 from homeward.domain.events.parts import NamedChild
 from homeward.domain.signs import OF_HEALTH, signs_in
 from homeward.domain.statements import belongs_to_interview, said_at
@@ -53,7 +53,14 @@ def of_child(child: NamedChild) -> str:
 
 def who(event: Event) -> str:
     """The child whom a record is about, who is another than the reader's."""
-    return f"child {quoted(event.child.value)}" if event.child else "a child without a number"
+    if event.child is None or is_by_name(event.child):
+        return "a child without a number"
+    return f"child {quoted(event.child.value)}"
+
+
+def is_by_name(child: Identifier) -> bool:
+    """Whether a form gave the name alone, so that the number is Homeward's own."""
+    return child.value.startswith(f"{PAGES}:")
 
 
 def of_link(event: Event) -> str:
@@ -90,7 +97,7 @@ def of_contact(event: Event, contact: Contact, naming: bool = False) -> str:
     if event.type == "carer.information":
         who = TELLERS["carer"]
     elif naming and event.child and told.discloser == "child":
-        who = f"Another child, {quoted(event.child.value)},"
+        who = "Another child" if is_by_name(event.child) else f"Another child, {quoted(event.child.value)},"
     else:
         who = TELLERS[told.discloser]
     what = f"of {of_person(contact)}{at_place(told.said('place'), contact.address)}"
