@@ -39,6 +39,7 @@ MENU = (
     (Permission.REPORT_MISSING, "/missing/new", "Report missing"),
     (Permission.SEE_OWN_MISSING, "/missing", "Missing now"),
     (Permission.RECORD_RETURN, "/returns/new", "Record a return"),
+    (Permission.REFER_CONCERN, "/concerns/new", "Tell of a concern"),
     (Permission.SEE_OWN_RECORDS, "/recorded", "My records"),
     (Permission.SEE_OPERATIONS, "/operations", "Operations"),
     (Permission.SEE_LOOKS, "/looks", "Who looked"),

@@ -1,5 +1,7 @@
 """The codes of the field in plain words, for pages and forms. Order here is the order on the page."""
 
+from homeward.domain.codes import AGENCY
+
 CHILD_HOW = {"number": "I have a number for the child", "name": "I only have a name"}
 
 CHILD_HOW_LATER = {**CHILD_HOW, "reference": "I have a reference of Homeward's, like HW-5F0E91AB"}
@@ -52,6 +54,8 @@ YES_NO_UNKNOWN = {"Y": "Yes", "N": "No", "unknown": "Not known"}
 
 ASK_DANGER = "Say whether the child is in danger now"
 """What a form answers that leaves the question out; each form asks it in the same words."""
+
+AGENCIES = AGENCY.labels
 
 DISCLOSERS = {"child": "The child interviewed", "carer": "A parent or carer", "third_party": "Somebody else"}
 
@@ -231,6 +235,7 @@ RECORDED = {
     "missing.reported": "Missing report recorded",
     "missing.found": "Return recorded",
     "rhi.completed": "Interview recorded",
+    "concern.referred": "Concern sent",
 }
 
 RULE_STATES = {

@@ -106,6 +106,8 @@ def prefilled(parts: Parts) -> Answers:
     pairs = [("child-how", SAME_CHILD), *_fields(main.data)]
     if main.type == "missing.reported" and main.data.reported_at is None:
         pairs += _moment("reported_at", main.occurred_at)
+    if main.type == "concern.referred":
+        pairs += _moment("seen_at", main.occurred_at)
     if CHILD in parts:
         pairs += [(f"child-{name}", value) for name, value in _fields(parts[CHILD].data)]
     if "harm" in parts:
