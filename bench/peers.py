@@ -14,7 +14,8 @@ Facts = Mapping[str, Any]
 Ask = Callable[[Any], Sequence[bool | str | None]]
 """Some rules' answers, in order, from the facts in the form that the engine takes."""
 
-DRAWING_IN = frozenset({"gifts", "transport", "substances", "overnight", "sexual", "secrecy"})
+FROM_ANYBODY = frozenset({"gifts", "sexual"})
+DRAWING_IN = FROM_ANYBODY | {"transport", "substances", "overnight", "secrecy", "online", "money"}
 
 
 def out_of_borough(facts: Facts) -> bool | None:
@@ -26,11 +27,15 @@ def out_of_borough(facts: Facts) -> bool | None:
 
 
 def adult_unknown(facts: Facts) -> bool | None:
-    if facts["disclosure_child_is"] != "discloser" or facts["contact_family_or_carer"]:
+    if facts["disclosure_child_is"] != "discloser":
         return False
-    if (kind := facts["contact_kind"]) == "child" or DRAWING_IN.isdisjoint(facts["disclosure_elements"]):
-        return False
-    return None if kind is None else True
+    elements, kind, partner = facts["disclosure_elements"], facts["contact_kind"], facts["contact_partner"]
+    if not FROM_ANYBODY.isdisjoint(elements):
+        return True
+    outside = not facts["contact_family_or_carer"] and (kind != "child" or partner)
+    if outside and not DRAWING_IN.isdisjoint(elements):
+        return True
+    return (None if kind is None else kind == "adult") if partner else False
 
 
 def aged_13_or_under(facts: Facts) -> bool | None:
@@ -52,7 +57,7 @@ PYTHON: dict[str, Callable[[Facts], bool | None]] = {
     ),
     "R22": lambda facts: facts["harm_disclosed"],
     "R23": lambda facts: facts["concern_suspected"],
-    "R25": lambda facts: facts["macse_open"],
+    "R25": lambda facts: facts["macse_open"] and facts["record_is_news"],
     "R32": lambda facts: facts["return_waiting_for"] >= 72,
 }
 
@@ -67,17 +72,26 @@ SAID = {
     " or placement_responsible_la == null or placement_location == null ? null : true)",
     "R16": "contact_known_to_macse",
     "R17": "disclosure_names_another_child",
-    "R18": "disclosure_child_is != 'discloser' or contact_family_or_carer or contact_kind == 'child'"
-    " or NONE_OF_THEM ? false : (contact_kind == null ? null : true)",
+    "R18": "disclosure_child_is != 'discloser' ? false : (FROM_ANYBODY or (contact_family_or_carer == false"
+    " and DRAWING_IN and (contact_kind != 'child' or contact_partner)) ? true : (contact_partner == false"
+    " ? false : (contact_kind == null ? null : contact_kind == 'adult')))",
     "R19": "disclosure_child_is == 'discloser' and contact_disclosed_by_children_180_days >= 2",
     "R22": "harm_disclosed",
     "R23": "concern_suspected",
-    "R25": "macse_open",
+    "R25": "macse_open and record_is_news",
     "R32": "return_waiting_for >= 72",
 }
 """What is written alike in all of them."""
 
-THEM = str(sorted(DRAWING_IN))
+THEM = {"FROM_ANYBODY": str(sorted(FROM_ANYBODY)), "DRAWING_IN": str(sorted(DRAWING_IN))}
+
+
+def _said(code: str, one_of: str) -> str:
+    """`one_of` is how a language asks whether one of THEM is among the elements."""
+    text = SAID[code]
+    for name, them in THEM.items():
+        text = text.replace(name, one_of.replace("THEM", them))
+    return text
 
 
 IN_CEL = {
@@ -86,6 +100,7 @@ IN_CEL = {
     "? null": "? dyn('unknown')",
     "== null": "== 'unknown'",
     "? false": "? dyn(false)",
+    "? true": "? dyn(true)",
 }
 """What is written otherwise there. Unknown is a text, as cel-expr-python 0.1.3 lets go of Python's None once
 too often for each null that it answers with, until the process aborts."""
@@ -98,22 +113,22 @@ def plain_python(codes: Sequence[str], names: Sequence[str]) -> Ask:
 
 def zen_engine(codes: Sequence[str], names: Sequence[str]) -> Ask:
     """All of them in one expression, so that the facts are handed over once."""
-    none = f"not some(disclosure_elements, # in {THEM})"
-    together = zen.compile_expression(_list([SAID[code].replace("NONE_OF_THEM", none) for code in codes]))
+    one_of = "some(disclosure_elements, # in THEM)"
+    together = zen.compile_expression(_list([_said(code, one_of) for code in codes]))
     return together.evaluate
 
 
 def rule_engine_(codes: Sequence[str], names: Sequence[str]) -> Ask:
-    none = f"not [each for each in disclosure_elements if each in {THEM}]"
+    one_of = "[each for each in disclosure_elements if each in THEM].length > 0"
     context = rule_engine.Context(resolver=rule_engine.resolve_item)
-    rules = [rule_engine.Rule(SAID[code].replace("NONE_OF_THEM", none), context=context) for code in codes]
+    rules = [rule_engine.Rule(_said(code, one_of), context=context) for code in codes]
     return lambda facts: [rule.evaluate(facts) for rule in rules]
 
 
 def cel_(codes: Sequence[str], names: Sequence[str]) -> Ask:
     """All of them in one expression, so that the answers are fetched once."""
-    none = f"!disclosure_elements.exists(each, each in {THEM})"
-    together = _list([SAID[code].replace("NONE_OF_THEM", none) for code in codes])
+    one_of = "disclosure_elements.exists(each, each in THEM)"
+    together = _list([_said(code, one_of) for code in codes])
     for ours, theirs in IN_CEL.items():
         together = together.replace(ours, theirs)
     expression = _environment(names).compile(together)

@@ -49,7 +49,8 @@ class Absence:
 
     @property
     def answered(self) -> list[datetime]:
-        return [_happened(event) for event in self.told("rhi.completed", "rhi.declined", "rhi.not_possible")]
+        told = self.told("rhi.completed", "rhi.declined", "rhi.not_possible")
+        return [_happened(e) for e in told if e.type != "rhi.declined" or e.data.by == "child"]
 
     @property
     def over(self) -> bool:

@@ -105,6 +105,7 @@ DATA: Mapping[str, Mapping[str, Any]] = {
     "placement.ended": {**_PLACEMENT, "to": "2026-03-01"},
     "placement.ola_notified": {"notifying_la": "341", "home": "Invented House"},
     "concern.referred": {"referrer_agency": "6", "reasons": ["older_man"], "narrative": "Seen in a car."},
+    "sign.recorded": {"agency": "2A", "signs": [{"sign": "hotels", "narrative": "A key card."}]},
     "assessment.recorded": {"domains": [{"domain": "home", "narrative": "Settled."}], "factors": ["11A"]},
     "person_of_concern.recorded": {
         "child": None,

@@ -62,6 +62,18 @@ def found_answers(**overrides: str | None) -> Answers:
     return _answers(defaults, overrides)
 
 
+def concern_answers(**overrides: str | None) -> Answers:
+    defaults = {
+        "form": FORM_ID,
+        **CHILD,
+        "danger_now": "N",
+        **at("seen_at", "18 3 2026 15:00"),
+        "referrer_agency": "2A",
+        "narrative": "Collected from school by a man whom nobody knows.",
+    }
+    return _answers(defaults, overrides)
+
+
 def interview_answers(**overrides: str | None) -> Answers:
     defaults = {
         "form": FORM_ID,

@@ -18,7 +18,7 @@ from homeward.engine import lock as locks
 from homeward.engine import narrate, rule_warnings
 from homeward.engine.cases import Tried, try_rule, try_rules
 from homeward.engine.load import RuleSet, load_rules
-from homeward.engine.model import Rule
+from homeward.engine.model import NOT_YET_APPROVED, Rule
 from homeward.errors import InvalidRules, RuleProblem
 from homeward.services.rulebook import with_agreed
 from homeward.store.database import is_there
@@ -170,7 +170,7 @@ def list_(folder: Folder = None, as_json: AsJson = False) -> None:
     for rule in rules:
         typer.echo(
             f"{rule.code}  {rule.status:<7}  version {rule.number}, review by {rule.review_by}  "
-            f"{rule.id}: {rule.title}"
+            f"{rule.id}: {rule.title}{'' if rule.is_approved else f' ({NOT_YET_APPROVED})'}"
         )
 
 

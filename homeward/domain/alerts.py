@@ -3,12 +3,13 @@
 An alert is a child's open matter: it gathers every reason that nobody has decided (docs/adr/0021).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from homeward.domain.deadlines import respond_by
+from homeward.domain.episode import Episode
 from homeward.domain.events import Event, Reason
 from homeward.errors import InvalidTransition
 
@@ -292,3 +293,14 @@ def open_alerts(alerts: Collection[Alert]) -> list[Alert]:
 
 def order_raised(alert: Alert) -> tuple[datetime, str]:
     return alert.raised_at, alert.id
+
+
+def date_reasons(alerts: Iterable[Alert], episodes: Mapping[str, Episode]) -> None:
+    """Say of each reason which absence it is about, where the reference alone could mean several."""
+    for alert in alerts:
+        for id_, reason in (alert.reasons | alert.withdrawn).items():
+            episode = episodes.get(reason.absence or "")
+            if episode and episode.starts_at and episode.shares_reference:
+                alert.started[id_] = episode.starts_at
+            else:
+                alert.started.pop(id_, None)

@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from homeward.domain.absences import REPORTED, references
-from homeward.domain.alerts import OF_ALERT
+from homeward.domain.alerts import OF_ALERT, date_reasons
 from homeward.domain.entry import Entry, occurrence, replaced_by
 from homeward.domain.episode import Episode, Reported
 from homeward.domain.events import MADE_BY_HOMEWARD, Event
 from homeward.domain.matching import fingerprints
 from homeward.domain.originals import body_of
+from homeward.domain.signs import signs_in
 from homeward.domain.statements import statement_key
-from homeward.domain.timeline import STANDING_IN, Timeline, date_alerts, fold
+from homeward.domain.timeline import STANDING_IN, Timeline, fold
 
 Part = str | tuple[str, str]
 """An episode by its key, an alert by its id, a statement or another event by its key."""
@@ -63,10 +64,12 @@ def part_of_alert(alert: str) -> Part:
 
 
 def is_plain(entry: Entry) -> bool:
-    """Whether the entry concerns one child alone, takes nothing back, and is of a plain type."""
+    """Whether the entry concerns one child alone, takes nothing back, is of a plain type, and tells of no
+    person, place or sign."""
     event = entry.event
     one_child = entry.child is not None and not entry.named and len(event.identifiers) <= 1
-    return event.type in PLAIN and one_child and not event.supersedes and not fingerprints(event)
+    tied = fingerprints(event) or signs_in(event)
+    return event.type in PLAIN and one_child and not event.supersedes and not tied
 
 
 def can_continue(timeline: Timeline, entries: Collection[Entry]) -> bool:
@@ -160,7 +163,7 @@ def _joined(
         alerts=timeline.alerts | {alert: part.alerts[alert] for alert in alerts if alert in part.alerts},
         **lists,
     )
-    date_alerts(joined)
+    date_reasons(joined.alerts.values(), joined.episodes)
     return joined
 
 

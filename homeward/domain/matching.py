@@ -15,8 +15,8 @@ from homeward.domain.marks import marks
 
 DISCLOSING = frozenset({"contact.disclosed", "carer.information"})
 LINKING = frozenset({"macse.contact_linked", "location.flagged", "person_of_concern.recorded"})
-REPORT, FIND = "missing.reported", "missing.found"
-MARKED = DISCLOSING | LINKING | {FIND, REPORT}
+REPORT, FIND, SIGHTING = "missing.reported", "missing.found", "missing.sighting"
+MARKED = DISCLOSING | LINKING | {FIND, REPORT, SIGHTING}
 """What may mention a person or place that others mention too."""
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from homeward.domain.absences import absence_at, absences
-from homeward.domain.alerts import Alert, apply_alert_event
+from homeward.domain.alerts import Alert, apply_alert_event, date_reasons
 from homeward.domain.care import is_care_by_law, is_care_by_status
 from homeward.domain.danger import danger_said
 from homeward.domain.entry import Entry, occurrence, standing
@@ -24,6 +24,7 @@ from homeward.domain.matching import DISCLOSING, LINKING, fingerprints, of_an_ab
 from homeward.domain.originals import Key, Replaced
 from homeward.domain.pairs import STATES as PAIR_STATES
 from homeward.domain.pairs import Pair, apply_pair_event
+from homeward.domain.signs import signs_in
 from homeward.domain.spans import Span, Spans
 from homeward.domain.suppression import Suppression, apply_suppression_event
 from homeward.domain.told import Told, first_received, latest
@@ -97,6 +98,9 @@ class Timeline:
     interviews: list[Event] = field(default_factory=list)
     refusals: list[Event] = field(default_factory=list)
     concerns: list[Event] = field(default_factory=list)
+    carers: list[Event] = field(default_factory=list)  # what parents and carers told
+    checks: list[Event] = field(default_factory=list)  # by the police, on return
+    signs: list[Event] = field(default_factory=list)  # that tell of any
     flags: list[Event] = field(default_factory=list)
     assessments: list[Event] = field(default_factory=list)
     first_entries: list[Event] = field(default_factory=list)
@@ -195,7 +199,7 @@ def fold(child: str, entries: Iterable[Entry], replaced: Replaced = MappingProxy
     timeline.episodes = absences(timeline.events, timeline.replaced)
     timeline.corrected |= set(_retold(timeline.episodes.values()))
     timeline.missing_episodes = _reported_episodes(timeline)
-    date_alerts(timeline)
+    date_reasons(timeline.alerts.values(), timeline.episodes)
     return timeline
 
 
@@ -206,17 +210,6 @@ def _replaced(entries: Mapping[Key, Entry], replacements: Mapping[Key, Event]) -
         for key, later in replacements.items()
         if key in entries and entries[key].child == entries[later.key].child
     }
-
-
-def date_alerts(timeline: Timeline) -> None:
-    """Say of each reason which absence it is about, where the reference alone could mean several."""
-    for alert in timeline.alerts.values():
-        for id_, reason in (alert.reasons | alert.withdrawn).items():
-            episode = timeline.episodes.get(reason.absence or "")
-            if episode and episode.starts_at and episode.shares_reference:
-                alert.started[id_] = episode.starts_at
-            else:
-                alert.started.pop(id_, None)
 
 
 def _reported_episodes(timeline: Timeline) -> list[Reported]:
@@ -260,6 +253,8 @@ def _apply(timeline: Timeline, event: Event, entry: Entry) -> None:
 def _apply_own(timeline: Timeline, event: Event) -> None:
     if danger_said(event):
         timeline.dangers.append(event)
+    if signs_in(event):
+        timeline.signs.append(event)
     if event.type.startswith("alert."):
         apply_alert_event(timeline.alerts, event)
     elif event.type.startswith("macse."):
@@ -331,6 +326,8 @@ _HANDLERS: dict[str, Callable[[Timeline, Event], None]] = {
     "placement.ended": _placement_ended,
     "harm.disclosed": _append("harms"),
     "concern.referred": _append("concerns"),
+    "carer.information": _append("carers"),
+    "prevention_interview.completed": _append("checks"),
     "police.flag_changed": _append("flags"),
     "assessment.recorded": _append("assessments"),
     "youth_justice.fte": _append("first_entries"),

@@ -9,7 +9,7 @@ from homeward.domain.deadlines import Length, WorkingTime
 from homeward.engine.facts import FACTS, Fact
 from homeward.engine.model import Compare
 from homeward.engine.narrate import called, one_line
-from homeward.engine.texts import duration, words
+from homeward.engine.phrases import duration, words
 
 
 @dataclass(frozen=True)

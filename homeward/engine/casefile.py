@@ -73,6 +73,7 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "contact.disclosed": {"discloser": "child"},
     "harm.disclosed": {"immediate_danger": "N"},
     "concern.referred": {"referrer_agency": "6", "narrative": "As seen."},
+    "sign.recorded": {"agency": "2A"},
     "legal_status.changed": {"from": AT},
     "social_care.status_changed": {"from": AT},
     "placement.started": {"placement": "P1", "place_code": "K2", "provider_code": "PR4", "from": AT},
@@ -90,7 +91,7 @@ FILLED_IN: dict[str, dict[str, Any]] = {
 }
 """By event type: the fields that an event must have and most cases do not turn on."""
 
-ENVELOPE = ("type", "at", "child", "id", "received", "supersedes")
+ENVELOPE = ("type", "at", "child", "id", "recorded", "received", "history_before", "supersedes")
 NEEDED = {
     "name": "what the case shows, in one line",
     "kind": "`fires`, `silent`, `boundary`, `cannot_tell`, `late`, `retraction` or `merge`",
@@ -178,8 +179,10 @@ def _event(node: Node, place: int, report: Report) -> Event | None:
     if at is None:
         return None
     given = {name: _data(value, report) for name, (_, value) in items.items()}
+    cut_off = items.get("history_before")
+    history_before = cut_off and _instant(cut_off[1], report, "`history_before`")
     try:
-        event = parse(_cloud_event(given, at.isoformat(), place))
+        event = parse(_cloud_event(given, at.isoformat(), place), history_before=history_before)
     except InvalidEvent as error:
         for problem in error.problems:
             report.at(node, f"`{problem.field}` {problem.message}.")
@@ -210,8 +213,8 @@ def _cloud_event(given: Mapping[str, Any], at: str, place: int) -> dict[str, Any
         "time": at,
         "data": data,
     }
-    if "received" in given:
-        event["receivedtime"] = given["received"]
+    times = {"recorded": "recordedtime", "received": "receivedtime"}
+    event |= {attribute: given[name] for name, attribute in times.items() if name in given}
     if "supersedes" in given:
         event |= {"supersedes": given["supersedes"], "changereason": "Entered in error."}
     return event

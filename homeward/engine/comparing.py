@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from homeward.engine import narrate
 from homeward.engine.model import Rule
-from homeward.engine.texts import duration, one_space
+from homeward.engine.phrases import duration, one_space
 
 TOLD: dict[str, Callable[[Rule], str]] = {
     "Title": lambda rule: rule.title,

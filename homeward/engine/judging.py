@@ -12,7 +12,7 @@ from homeward.domain.events import Event
 from homeward.domain.timeline import Timeline
 from homeward.engine.conditions import Answer, ask
 from homeward.engine.looks import Course, Versions
-from homeward.engine.model import Action, CannotTell, Finding, Judgement, Rule
+from homeward.engine.model import Action, CannotTell, Compare, Finding, Judgement, Rule
 from homeward.engine.moments import Moment
 from homeward.engine.narrate import because
 from homeward.engine.subjects import PUT_FORWARD, Subject, subjects
@@ -149,6 +149,7 @@ class Judging:
                 actions.add(action)
             elif more.holds is None:
                 self._cannot(rule, subject, more.unknown, Trace((steps[-1],)))
+        self._ask(hold, subject)
         evidence = _distinct((*hold.answer.evidence, subject.event))
         key = f"{subject.key}+{hold.nth}" if hold.nth else subject.key
         known = self._known(versions, course, hold, evidence)
@@ -175,6 +176,13 @@ class Judging:
                 trace=Trace(tuple(steps)),
             )
         )
+
+    def _ask(self, hold: Hold, subject: Subject) -> None:
+        """What the rule wants to know although it holds without it."""
+        for fact in hold.rule.ask:
+            answer = ask(Compare(fact, "known", True), hold.moment)
+            if not answer.holds:
+                self._cannot(hold.rule, subject, frozenset({fact}), Trace((("ask", answer.step),)))
 
     def _told(self, versions: Versions, course: Course, hold: Hold) -> datetime:
         """When the evidence had been received, or before that enough of it to find the same, only later."""

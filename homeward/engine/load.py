@@ -13,8 +13,9 @@ from ruamel.yaml.nodes import MappingNode, Node
 from homeward.domain.events.kinds import is_before
 from homeward.domain.score_words import names_a_score
 from homeward.engine import meaning, texts, yamlsource
+from homeward.engine.facts import FACTS
 from homeward.engine.grammar import certain, condition
-from homeward.engine.model import Action, Rule, Status
+from homeward.engine.model import NOT_YET_APPROVED, Action, Rule, Status
 from homeward.engine.subjects import KINDS
 from homeward.engine.yamlsource import Items, Report
 from homeward.errors import InvalidRules, RuleProblem
@@ -38,7 +39,7 @@ REQUIRED = {
 ACTIONS = ("alert", "missing_group", "macse", "interviewer", "notify", "task")
 OTHERS = (
     *("version", "known_false_positives", "late_after", "suppressible"),
-    *("effective_to", "repeat_every", "retired_because"),
+    *("effective_to", "repeat_every", "retired_because", "ask"),
 )
 
 NEVER_SILENT = frozenset({"R16", "R17", "R22", "R45"})
@@ -46,6 +47,8 @@ NEVER_SILENT = frozenset({"R16", "R17", "R22", "R45"})
 
 LONGEST_ID = 100
 """Characters of a rule's id: it is the name of files, and of columns in the store."""
+UNAPPROVED = re.compile(r"\b(approv|nobody|pending|tbc|awaiting)", re.IGNORECASE)
+"""What people write of a rule that nobody has agreed to."""
 
 RESPOND_WITHIN = re.compile(r"immediately|[1-9]\d{0,2} (working )?(hour|day)s?")
 
@@ -258,6 +261,13 @@ def _texts(node: Node, report: Report, what: str) -> tuple[str, ...] | None:
     return yamlsource.several(node, report, what, yamlsource.text)
 
 
+def _facts(node: Node, report: Report, what: str) -> tuple[str, ...] | None:
+    answerable = [name for name, fact in FACTS.items() if fact.can_be_answered]
+    return yamlsource.several(
+        node, report, what, lambda one, _, __: yamlsource.choice(one, report, what, answerable)
+    )
+
+
 def _status(node: Node, report: Report, what: str) -> Status | None:
     word = yamlsource.choice(node, report, what, list(Status))
     return Status(word) if word else None
@@ -282,6 +292,7 @@ READERS: dict[str, Reader] = {
     "retired_because": yamlsource.text,
     "code": _code,
     "late_after": yamlsource.duration,
+    "ask": _facts,
     "notify": _texts,
     "on": _subjects,
     "status": _status,
@@ -294,6 +305,8 @@ def _check_people(items: Items, values: dict[str, Any], report: Report) -> None:
     owner, approver = values.get("owner"), values.get("approved_by")
     if owner and approver and owner.casefold() == approver.casefold():
         report.at(items["approved_by"][1], "`approved_by` is the owner; somebody else has to agree.")
+    if approver and approver != NOT_YET_APPROVED and UNAPPROVED.search(approver):
+        report.at(items["approved_by"][1], f"Say `{NOT_YET_APPROVED}` of a rule that nobody has agreed to.")
 
 
 def _check_days(items: Items, values: dict[str, Any], report: Report) -> None:
@@ -307,6 +320,12 @@ def _check_never_silent(items: Items, values: dict[str, Any], report: Report) ->
     if values.get("code") in NEVER_SILENT and values.get("suppressible", True):
         _, where = items.get("suppressible") or items["code"]
         report.at(where, f"`{values['code']}` may never be silent: say `suppressible: no`.")
+
+
+def _check_ask(items: Items, values: dict[str, Any], report: Report) -> None:
+    for name in values.get("ask") or ():
+        if set(values.get("on") or ()) - set(FACTS[name].subjects):
+            report.at(items["ask"][1], f"`{name}` cannot be asked of all that this rule is `on`.")
 
 
 def _check_because(items: Items, values: dict[str, Any], report: Report) -> None:
@@ -324,4 +343,7 @@ def _check_retirement(items: Items, values: dict[str, Any], report: Report) -> N
         report.at(items["retired_because"][0], "Only a retired rule has `retired_because`.")
 
 
-CHECKS = (_check_people, _check_days, _check_never_silent, _check_because, _check_retirement)
+CHECKS = (
+    *(_check_people, _check_days, _check_never_silent),
+    *(_check_ask, _check_because, _check_retirement),
+)

@@ -15,7 +15,7 @@ from homeward.domain.events.kinds import london_day
 from homeward.engine.editing import rewritten
 from homeward.engine.load import HISTORY, RuleSet, load_rules
 from homeward.engine.meaning import digest_of
-from homeward.engine.model import NOBODY_YET, Rule, Status
+from homeward.engine.model import NOT_YET_APPROVED, Rule, Status
 from homeward.errors import HomewardError, InvalidRules, RuleProblem
 
 LOCK = "versions.lock"
@@ -121,7 +121,7 @@ def _of_version(folder: Path, rule: Rule, locked: Lock) -> Iterator[RuleProblem]
 
 def _is_approved_since(rule: Rule, before: Locked | None) -> bool:
     """Whether all that is new is who approved it."""
-    unapproved = replace(rule, approved_by=NOBODY_YET)
+    unapproved = replace(rule, approved_by=NOT_YET_APPROVED)
     return rule.is_approved and before is not None and before.digest == digest_of(unapproved)
 
 

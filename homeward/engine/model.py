@@ -10,9 +10,6 @@ from homeward.domain.deadlines import Length
 from homeward.domain.events.kinds import as_instant
 from homeward.engine.trace import Trace
 
-NOBODY_YET = "Nobody yet"
-"""In the place of who approved a rule; no owner can go by this name."""
-
 
 class Action(StrEnum):
     """What a finding asks for; `domain.md` section 10 writes them C, G, M, H, N and T."""
@@ -23,6 +20,10 @@ class Action(StrEnum):
     MISSING_GROUP = "missing_group"
     NOTIFY = "notify"
     TASK = "task"
+
+
+NOT_YET_APPROVED = "not yet approved"
+"""`approved_by` of a rule that nobody has agreed to; the one wording for it, so that everybody finds it."""
 
 
 class Status(StrEnum):
@@ -71,7 +72,8 @@ class Rule:
     `on` names the event types that a finding can be about. `extra` holds actions that follow only
     under a further condition. `version` is its number and the digest of the file's meaning: two files that
     say the same thing have the same digest. `respond_within` is as written, such as "1 working day".
-    `repeat_every`: found again each time that it has held for so long again.
+    `repeat_every`: found again each time that it has held for so long again. `ask`: facts that somebody is
+    asked for where the record does not say, although the rule holds without them.
     """
 
     id: str
@@ -101,14 +103,15 @@ class Rule:
     task: str | None = None
     late_after: timedelta = timedelta(hours=1)
     suppressible: bool = True
-
-    @property
-    def is_approved(self) -> bool:
-        return self.approved_by != NOBODY_YET
+    ask: tuple[str, ...] = ()
 
     @property
     def never_silent(self) -> bool:
         return not self.suppressible
+
+    @property
+    def is_approved(self) -> bool:
+        return self.approved_by != NOT_YET_APPROVED
 
     @cached_property
     def force(self) -> tuple[datetime, datetime | None]:

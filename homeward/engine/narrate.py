@@ -8,7 +8,8 @@ from typing import Any
 from homeward.engine.facts import FACTS, Fact
 from homeward.engine.model import Action, All, AnyOf, Compare, Condition, Not, Rule
 from homeward.engine.moments import Reading
-from homeward.engine.texts import MISFITS, duration, fixed, one_space, template, variable, when, words
+from homeward.engine.phrases import duration, one_space, when, words
+from homeward.engine.texts import MISFITS, fixed, template, variable
 
 
 def because(rule: Rule, readings: Mapping[str, Reading]) -> str:
@@ -36,6 +37,13 @@ ASKED_OF = {
     "rhi.declined": "every time that a return interview is declined",
     "rhi.completed": "every return interview held",
     "concern.referred": "every concern that a professional refers",
+    "concern.stated": "every record in which a professional, the police or a carer may say that they suspect "
+    "exploitation",
+    "assessment.recorded": "every assessment of the child",
+    "police.flag_changed": "every time that a police flag is put on or taken off",
+    "prevention_interview.completed": "every check by the police on the child's return",
+    "sign.seen": "every record that tells of a warning sign",
+    "carer.told": "everything that a parent or carer tells",
     "macse.candidate_added": "every time that other rules put the child forward after a case was closed",
     "macse.accepted": "every case that MACSE accepted",
     "placement.started": "every placement of the child",
@@ -72,6 +80,9 @@ def effects(rule: Rule) -> list[str]:
     found = [_EFFECTS[action](rule) for action in Action if action in rule.actions]
     for condition, action in rule.extra:
         found.append(f"{_EFFECTS[action](rule)}, if {one_line(condition)}")
+    if rule.ask:
+        phrases = words((FACTS[name].phrase for name in rule.ask), "or")
+        found.append(f"asks, where the record does not say: {phrases}")
     if rule.repeat_every:
         found.append(f"says so again every {duration(rule.repeat_every)} while it goes on")
     if rule.never_silent:

@@ -11,7 +11,7 @@ from homeward.engine.load import RuleSet
 from homeward.engine.looks import compared
 from homeward.engine.model import Compare, Rule, Status
 from homeward.engine.narrate import ASKED_OF, Outline, effects, holds_when
-from homeward.engine.texts import duration, words
+from homeward.engine.phrases import duration, words
 
 
 @dataclass(frozen=True)

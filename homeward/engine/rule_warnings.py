@@ -12,7 +12,7 @@ from homeward.engine.facts import FACTS
 from homeward.engine.load import RuleSet
 from homeward.engine.looks import compared
 from homeward.engine.model import All, AnyOf, Compare, Condition, Not, Rule, Status
-from homeward.engine.texts import duration, words
+from homeward.engine.phrases import duration, words
 from homeward.errors import RuleProblem
 
 SPELLED = (

@@ -13,6 +13,7 @@ from homeward.domain.continuing import Part, part_of_alert
 from homeward.domain.episode import Episode
 from homeward.domain.events import Event
 from homeward.domain.originals import original
+from homeward.domain.signs import TELLING
 from homeward.domain.spans import Span
 from homeward.domain.statements import (
     Statement,
@@ -33,11 +34,30 @@ PUT_FORWARD = "macse.candidate_added"
 HARM, DANGER = "harm.stated", "danger.stated"
 """What was said at one time, in one record or several (`domain.statements`)."""
 
+CONCERN = "concern.stated"
+"""What somebody recorded who may say in it that they suspect exploitation."""
+
+SIGN = "sign.seen"
+"""A record that tells of at least one warning sign."""
+
+STATING_CONCERN = {
+    "rhi.completed": ("interviews", "interview"),
+    "concern.referred": ("concerns", "concern"),
+    "assessment.recorded": ("assessments", "assessment"),
+    "police.flag_changed": ("flags", "flag"),
+    "prevention_interview.completed": ("checks", "check"),
+    "carer.information": ("carers", "carer"),
+}
+"""By type of event: where a timeline holds them, and by what word the subject goes."""
+
 RESTS_ON: dict[str, tuple[str, ...]] = {
     HARM: ("harm.disclosed", "rhi.completed"),
     DANGER: ("missing.reported", "missing.found", "rhi.completed", "concern.referred", "harm.disclosed"),
+    CONCERN: tuple(STATING_CONCERN),
+    "carer.told": ("carer.information",),
+    SIGN: tuple(sorted(TELLING)),
 }
-"""The types of event that such a statement is made of."""
+"""The types of event that such a subject is made of."""
 
 
 class Absence(NamedTuple):
@@ -156,7 +176,8 @@ def _events(kind: str, held: str, word: str) -> Finder:
         for event in getattr(timeline, held):
             if parts is not None and event.key not in parts:
                 continue
-            covered: tuple[str, ...] = event.data.said("episodes", ())
+            one = event.data.said("episode")
+            covered: tuple[str, ...] = event.data.said("episodes") or ((one,) if one else ())
             at = said_at(event)
             key = ":".join((word, *original(event, timeline.replaced).key))
             yield Subject(key, kind, at, event, event.received_at, event, _covered(timeline, covered, at))
@@ -248,6 +269,11 @@ def _raisings(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Sub
             yield Subject(each.key, "alert.raised", each.since, event, event.received_at, each)
 
 
+def _concerns(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
+    for held, word in STATING_CONCERN.values():
+        yield from _events(CONCERN, held, word)(timeline, parts)
+
+
 _FINDERS: dict[str, Finder] = {
     "missing.reported": _episodes,
     "missing.found": _returns,
@@ -259,6 +285,13 @@ _FINDERS: dict[str, Finder] = {
     "rhi.declined": _events("rhi.declined", "refusals", "refusal"),
     "rhi.completed": _events("rhi.completed", "interviews", "interview"),
     "concern.referred": _events("concern.referred", "concerns", "concern"),
+    CONCERN: _concerns,
+    **{
+        type_: _events(type_, *STATING_CONCERN[type_])
+        for type_ in ("assessment.recorded", "police.flag_changed", "prevention_interview.completed")
+    },
+    SIGN: _events(SIGN, "signs", "sign"),
+    "carer.told": _events("carer.told", *STATING_CONCERN["carer.information"]),
     "macse.accepted": _cases,
     PUT_FORWARD: lambda timeline, parts: iter(()),
     "placement.started": _placements,

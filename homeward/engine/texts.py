@@ -1,4 +1,4 @@
-"""The words of rules' texts: plain words for codes, times as people read them, and what a text may hold."""
+"""The texts of rules: what may stand in one, and what is filled in."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -8,20 +8,9 @@ from typing import Any
 from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
-from homeward.domain.deadlines import LONDON, Length, WorkingTime
 from homeward.engine.facts import FACTS, Fact
+from homeward.engine.phrases import duration, one_space, when, words
 from homeward.engine.yamlsource import suggest
-
-PLAIN = {
-    "M": "missing",
-    "A": "away without authorisation",
-    "overnight": "staying overnight",
-    "sexual": "sexual contact",
-    "online": "contact online",
-    "phone": "telephone",
-    "handle": "online name",
-}
-"""What a code means in a text for people, where the code alone does not say it."""
 
 SAMPLES: dict[str, Any] = {
     "count": 3,
@@ -30,43 +19,14 @@ SAMPLES: dict[str, Any] = {
     "earliest": datetime(2026, 1, 3, 22, 10, tzinfo=UTC),
     "since": datetime(2026, 1, 3, 22, 10, tzinfo=UTC),
     "told": ("gifts", "overnight"),
-    "matched_on": ("phone", "address"),
     "said": "in a return interview",
-    "who": "This child named or described another child",
+    "account": "The child told somebody of a person.",
+    "linked": "The same telephone is linked to a case.",
+    "others": "another child",
+    "place": "at a place",
+    "meeting": "the meeting",
 }
 """One value for each detail of a fact, to try a reason's text before a child's record depends on it."""
-
-
-def when(instant: datetime) -> str:
-    """`3 March 2026 at 22:10`, London time."""
-    local = instant.astimezone(LONDON)
-    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
-
-
-def duration(length: Length) -> str:
-    """`90 days`, `72 hours`, `1 hour 30 minutes`: up to three days in hours, as the field speaks of them.
-
-    Time of the office is `5 working days`.
-    """
-    if isinstance(length, WorkingTime):
-        amount = ((length.days, "working day"), (length.hours, "working hour"))
-        return " ".join(_some(number, unit) for number, unit in amount if number)
-    minutes = int(length.total_seconds()) // 60
-    if minutes % 1440 == 0 and minutes > 3 * 1440:
-        return _some(minutes // 1440, "day")
-    hours, minutes = divmod(minutes, 60)
-    parts = [_some(number, unit) for number, unit in ((hours, "hour"), (minutes, "minute")) if number]
-    return " ".join(parts) or "0 minutes"
-
-
-def words(codes: Iterable[str], joined: str = "and") -> str:
-    """`gifts, transport and staying overnight`."""
-    *first, last = [PLAIN.get(code, code) for code in codes]
-    return f"{', '.join(first)} {joined} {last}" if first else last
-
-
-def _some(number: int, unit: str) -> str:
-    return f"{number} {unit}" + ("" if number == 1 else "s")
 
 
 FILTERS = {"when": when, "duration": duration, "words": words}
@@ -102,11 +62,6 @@ def template(text: str) -> Template:
 def fixed(text: str) -> str | None:
     """What a text always says, where it tells no detail; most do not, and rendering one takes long."""
     return None if "{" in text else one_space(text)
-
-
-def one_space(text: str) -> str:
-    """As one line, with one space between words."""
-    return " ".join(text.split())
 
 
 def variable(fact: str) -> str:

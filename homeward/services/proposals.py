@@ -11,7 +11,7 @@ from homeward.domain.events import make
 from homeward.domain.proposals import Proposal, ProposalState
 from homeward.engine.editing import Path, rewritten
 from homeward.engine.load import RuleSet, id_in, read_text
-from homeward.engine.model import NOBODY_YET, Rule, Status
+from homeward.engine.model import NOT_YET_APPROVED, Rule, Status
 from homeward.errors import HomewardError, InvalidRules, InvalidTransition
 from homeward.services.alerts import SOURCE
 from homeward.store import children, journal, proposals
@@ -43,7 +43,7 @@ def propose(uow: UnitOfWork, rules: RuleSet, text: str, reason: str, person: Per
         {
             ("version",): number,
             ("status",): str(Status.RETIRED if retiring else Status.LIVE),
-            ("approved_by",): NOBODY_YET,
+            ("approved_by",): NOT_YET_APPROVED,
         },
     )
     ref = secrets.token_urlsafe(9)

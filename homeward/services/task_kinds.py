@@ -161,7 +161,12 @@ TASK_KINDS: dict[str, TaskKind] = {
         "/macse",
         from_start=True,
     ),
-    "rule_task:R43": TaskKind("Notify the host authority", FRONT_DOOR, "1 working day", RECORDED),
+    "rule_task:R43": TaskKind(
+        "Notify the host authority",
+        FRONT_DOOR,
+        "1 working day",
+        "It closes when the notice is on record, or somebody says here when and to whom it was sent.",
+    ),
     "rule_task:R44": TaskKind("Find out who a missing child is", FRONT_DOOR, "1 working hour", FOUND_OUT),
     "interviewer": _interview("Do what the rule asks of the interviewer", "1 working day"),
     "interviewer:R12": TaskKind(
@@ -169,6 +174,12 @@ TASK_KINDS: dict[str, TaskKind] = {
     ),
     "interviewer:R31": _interview("Hold the return interview within 72 hours of the return", "24 hours"),
     "interviewer:R32": _interview("Hold the return interview: the 72 hours are over", "immediately"),
+    "interviewer:R33": TaskKind(
+        "Ask why no return interview was held in five days",
+        (INTERVIEW_MANAGER,),
+        "1 working day",
+        RECORDED,
+    ),
     "interviewer:R34": _interview("Offer a return interview", "immediately"),
     "interviewer:R35": _interview("Get the interview's record from the other authority", "5 working days"),
     "interviewer:R38": _interview("Share what the interview brought to light", "immediately"),

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     REPORT_MISSING = "Report a child missing"
     RECORD_RETURN = "Record that a child is back"
     LOG_INTERVIEW = "Log a return interview"
+    REFER_CONCERN = "Tell of a concern about a child"
     SEE_MISSING = "See who is missing now, with the child's details"
     SEE_OWN_MISSING = "See who is missing now, of those whom their own body reported"
     CHOOSE_ANY_CHILD = "Search everyone on record for the child whom a form is about"
@@ -89,6 +90,7 @@ _INSIDE = _READS_RULES | {Permission.SEE_SMALL_COUNTS}
 _REPORTS = _READS_RULES | {
     Permission.REPORT_MISSING,
     Permission.RECORD_RETURN,
+    Permission.REFER_CONCERN,
     Permission.SEE_OWN_RECORDS,
     Permission.CORRECT_OWN_RECORDS,
 }

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from homeward.config import settings
 from homeward.domain.deadlines import age_on
+from homeward.engine.phrases import held_back
 from homeward.services import worklist
 from homeward.services.tokens import refused_senders
 from homeward.store import tokens
@@ -39,6 +40,7 @@ MENU = (
     (Permission.REPORT_MISSING, "/missing/new", "Report missing"),
     (Permission.SEE_OWN_MISSING, "/missing", "Missing now"),
     (Permission.RECORD_RETURN, "/returns/new", "Record a return"),
+    (Permission.REFER_CONCERN, "/concerns/new", "Tell of a concern"),
     (Permission.SEE_OWN_RECORDS, "/recorded", "My records"),
     (Permission.SEE_OPERATIONS, "/operations", "Operations"),
     (Permission.SEE_LOOKS, "/looks", "Who looked"),
@@ -58,6 +60,7 @@ def _environment() -> Environment:
     for name in ("ago", "clock", "counted", "day", "dialled", "hours", "moment", "moment_near", "until"):
         environment.filters[name] = getattr(format, name)
     environment.filters["age"] = age_on
+    environment.filters["held_back"] = held_back
     environment.globals["draft_title"] = draft_title
     return environment
 

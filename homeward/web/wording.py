@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from homeward.domain.codes import LEGAL_STATUS, PLACEMENT
+from homeward.domain.codes import AGENCY, ASSESSMENT_FACTOR, LEGAL_STATUS, PLACEMENT
 from homeward.domain.events import Contact, Event, Place
+from homeward.domain.events.parts import Sign
+from homeward.domain.signs import OF_HEALTH
 from homeward.domain.sources import OURS
 from homeward.engine.lateness import Cause, Delay
 from homeward.web import questions, words
@@ -33,6 +35,10 @@ HEADINGS = {
     "carer.information": "What a carer told us",
     "harm.disclosed": "Harm disclosed",
     "concern.referred": "Concern referred",
+    "sign.recorded": "Warning sign recorded",
+    "assessment.recorded": "Assessment",
+    "prevention_interview.completed": "Police check on return",
+    "education.missing": "Missing from education",
     "child.registered": "Child put on record",
     "child.updated": "Child's details changed",
     "legal_status.changed": "Legal status",
@@ -93,7 +99,8 @@ def facts_of_the_child(event: Event, *, typed: bool) -> list[Fact]:
 
     Words as somebody typed them may name others too; `typed` says that a person will read them first.
     """
-    spoken_of = OF_OTHERS if typed else OF_OTHERS | {_typed: "Held back: words as typed"}
+    held = dict.fromkeys((_typed, _words_of_signs), "Held back: words as typed")
+    spoken_of = OF_OTHERS if typed else OF_OTHERS | held
 
     def of_the_child(say: Say, value: Any) -> str:
         if say in spoken_of:
@@ -134,7 +141,7 @@ def _typed(value: Any) -> str:
 class Coded:
     """Codes in words; one that is not listed is shown as it came."""
 
-    labels: Mapping[str, str]
+    labels: Mapping[Any, str]
 
     def __call__(self, value: Any) -> str:
         return ", ".join(str(self.labels.get(code, code)) for code in self._codes(value))
@@ -173,13 +180,35 @@ def _name_parts(child: Any) -> Iterator[str]:
         yield f"described as: {child.description}"
 
 
+def _contacts(contacts: tuple[Contact, ...] | None) -> str:
+    return "; ".join(map(_contact, contacts or ()))
+
+
+def _signs(signs: tuple[Sign, ...] | None) -> str:
+    held = dict.fromkeys(OF_HEALTH, A_SIGN_OF_HEALTH)
+    return "; ".join(held.get(each.sign, words.SIGNS[each.sign]) for each in signs or ())
+
+
+def _words_of_signs(signs: tuple[Sign, ...] | None) -> str:
+    """As they were typed, but for signs of health, which are for whoever recorded them to tell."""
+    return "; ".join(each.narrative for each in signs or () if each.sign not in OF_HEALTH)
+
+
+A_SIGN_OF_HEALTH = "A sign of health: ask whoever recorded it"
+
+
 _yes_no = Coded(words.YES_NO_UNKNOWN)
 
 OF_OTHERS: dict[Say, str] = {
     _contact: "Held back: another person",
     _place: "Held back: a place",
     _children: "Held back: another child",
+    _contacts: "Held back: other people",
 }
+
+SIGNS = (("signs", "Warning signs", _signs), ("signs", "What was seen or heard", _words_of_signs))
+FLAGS = {"cse": "Child sexual exploitation", "ce": "Child exploitation"}
+STATES = {True: "on", False: "off"}
 
 FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
     "missing.reported": (
@@ -202,6 +231,7 @@ FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
         ("place", "Found at", _place),
         ("episode", "Reference", _plain),
         ("condition", "How they are", _typed),
+        ("injuries", "Injuries", _typed),
         ("danger_now", "In danger then", _yes_no),
     ),
     "missing.risk_changed": (("level", "Risk level police gave", Coded(words.POLICE_RISKS)),),
@@ -219,6 +249,7 @@ FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
         ("substances", "Alcohol or drugs", _yes_no),
         ("worker_concern_cse", "Worker's concern about sexual exploitation", _yes_no),
         ("episodes", "About", _plain),
+        *SIGNS,
         ("narrative", "What was said", _typed),
     ),
     "rhi.declined": (("by", "Declined by", _plain), ("reason", "Why", _typed)),
@@ -250,8 +281,26 @@ FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
     "concern.referred": (
         ("reasons", "Reasons", _typed),
         ("danger_now", "In danger then", _yes_no),
+        *SIGNS,
         ("narrative", "What was said", _typed),
     ),
+    "sign.recorded": (("agency", "Whose observation", Coded(AGENCY.labels)), *SIGNS),
+    "carer.information": (
+        ("text", "What was said", _typed),
+        ("contacts", "People", _contacts),
+        ("elements", "What was involved", Coded(words.ELEMENTS)),
+        ("suspects", "They suspect exploitation", _yes_no),
+        *SIGNS,
+    ),
+    "prevention_interview.completed": (
+        ("at", "Spoke", _plain),
+        ("seen_alone", "Seen alone", _yes_no),
+        ("suspects", "The officer suspects exploitation", _yes_no),
+        *SIGNS,
+        ("concerns", "What was heard", _typed),
+    ),
+    "assessment.recorded": (("factors", "Factors", Coded(ASSESSMENT_FACTOR.labels)),),
+    "police.flag_changed": (("flag", "Flag", Coded(FLAGS)), ("on", "The flag is", Coded(STATES))),
     "legal_status.changed": (
         ("code", "Legal status", Coded(LEGAL_STATUS.labels)),
         ("from_", "From", _plain),

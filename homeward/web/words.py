@@ -1,7 +1,8 @@
 """The codes of the field in plain words, for pages and forms. Order here is the order on the page."""
 
-CHILD_HOW = {"number": "I have a number for the child", "name": "I only have a name"}
+from homeward.domain.codes import AGENCY
 
+CHILD_HOW = {"number": "I have a number for the child", "name": "I only have a name"}
 CHILD_HOW_LATER = {**CHILD_HOW, "reference": "I have a reference of Homeward's, like HW-5F0E91AB"}
 """Once the child has been reported missing here."""
 
@@ -53,6 +54,8 @@ YES_NO_UNKNOWN = {"Y": "Yes", "N": "No", "unknown": "Not known"}
 ASK_DANGER = "Say whether the child is in danger now"
 """What a form answers that leaves the question out; each form asks it in the same words."""
 
+AGENCIES = AGENCY.labels
+
 DISCLOSERS = {"child": "The child interviewed", "carer": "A parent or carer", "third_party": "Somebody else"}
 
 CONTACT_KINDS = {"adult": "An adult", "child": "A child", "unknown": "Age not known"}
@@ -79,6 +82,23 @@ ELEMENTS = {
     "sexual": "Anything sexual",
     "secrecy": "Told to keep it secret",
     "online": "Met or talks online",
+}
+
+SIGNS = {
+    "sexualised_behaviour": "Sexualised behaviour or language",
+    "repeat_infections": "Repeated sexual infections",
+    "pregnancy": "Pregnancy",
+    "unexplained_possessions": "Possessions or money that nobody can explain",
+    "behaviour_change": "A change in how they behave",
+    "hotels": "Hotels, or other places that somebody paid for",
+    "unknown_adults_cars": "Cars of adults whom nobody knows",
+    "older_partner": "An older boyfriend, girlfriend or partner",
+    "exploited_friends": "Friends who are exploited",
+    "truancy_or_exclusion": "Missing school, or excluded from it",
+    "crime": "Offending",
+    "injuries": "Injuries",
+    "substances": "Alcohol or drugs",
+    "gangs": "Gangs, or carrying for others",
 }
 
 HARMS = {
@@ -217,6 +237,7 @@ RECORDED = {
     "missing.reported": "Missing report recorded",
     "missing.found": "Return recorded",
     "rhi.completed": "Interview recorded",
+    "concern.referred": "Concern sent",
 }
 
 RULE_STATES = {
@@ -233,6 +254,7 @@ CASE_KINDS = {
     "cannot_tell": "must say that it cannot tell",
     "late": "what came late",
     "retraction": "what was taken back",
+    "merge": "two records that were one child's",
 }
 
 CHANGE_STATES = {
@@ -293,6 +315,7 @@ RULE_CHOICES = {
     **LOCATIONS,
     **HARMS,
     **ELEMENTS,
+    **SIGNS,
     "ours": "This authority",
     "another": "Another authority",
     "none": "None",

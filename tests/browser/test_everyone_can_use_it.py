@@ -25,6 +25,7 @@ PAGES = [
     (Role.INTERVIEWER, "/interviews/new"),
     (Role.REPORTER, "/missing/new"),
     (Role.REPORTER, "/returns/new"),
+    (Role.REPORTER, "/concerns/new"),
     (Role.REPORTER, "/drafts"),
     (Role.DUTY, "/duty"),
     (Role.DUTY, "/duty?show=closed"),

@@ -62,7 +62,7 @@ def interview() -> Answers:
 def test_from_the_interview_to_the_answers_of_people(up: Up, store: Store) -> None:
     """The interviewer's form, the duty worker's open board and answers, the coordinator's acceptance."""
     over_http(up, [event for event in INTERVIEWED.events if event["source"] != "catch22"])
-    waits_until(store, lambda: [code for _, code in found_in(INTERVIEWED, store)] == ["R11", "R33"])
+    waits_until(store, lambda: [code for _, code in found_in(INTERVIEWED, store)] == ["R11"])
     with (
         signed_in(up, "interviewer") as interviewer,
         signed_in(up, "duty") as duty,

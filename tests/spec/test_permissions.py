@@ -15,6 +15,7 @@ WHO_MAY = [
     (Permission.REPORT_MISSING, RECORDS),
     (Permission.RECORD_RETURN, RECORDS),
     (Permission.LOG_INTERVIEW, INTERVIEWS),
+    (Permission.REFER_CONCERN, RECORDS),
     (Permission.SEE_MISSING, INTERVIEWS | CADT | LEAD),
     (Permission.SEE_OWN_MISSING, {Role.REPORTER}),
     (Permission.CHOOSE_ANY_CHILD, INTERVIEWS | CADT),

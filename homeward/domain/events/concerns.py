@@ -8,7 +8,7 @@ from pydantic import Field
 from homeward.domain.codes import AGENCY, ASSESSMENT_FACTOR
 from homeward.domain.events.checks import Check, NoGrades, NoNumbers
 from homeward.domain.events.kinds import LIST_CAP, Bool, DangerNow, Day, Line, Lines, Text, When, YesNo
-from homeward.domain.events.parts import Contact, PlaceOrWords, Span
+from homeward.domain.events.parts import Contact, PlaceOrWords, Signs, Span
 from homeward.domain.events.record import ChildEvent, EventData, Record
 
 
@@ -28,7 +28,21 @@ class ConcernReferred(ChildEvent):
     consent: Text | None = Field(None, description="who knows of the referral; never a condition of it")
     voice: Text | None = Field(None, description="what the child says")
     screening_ref: Line | None = None
+    signs: Signs = ()
     danger_now: DangerNow = None
+
+
+class SignRecorded(ChildEvent):
+    """Somebody who knows the child, such as a school, a nurse or a youth worker, saw or heard a warning sign.
+
+    Signs of health are health data: no page shows their words.
+    """
+
+    CHECKS: ClassVar[Sequence[Check]] = (NoNumbers(),)
+
+    agency: Annotated[str, AGENCY] = Field(description="whose observation it is")
+    signs: Signs
+    episode: Line | None = None
 
 
 class AssessedDomain(Record):
@@ -99,6 +113,7 @@ class EducationMissing(Span, ChildEvent):
 
 TYPES: dict[str, type[EventData]] = {
     "concern.referred": ConcernReferred,
+    "sign.recorded": SignRecorded,
     "assessment.recorded": AssessmentRecorded,
     "person_of_concern.recorded": PersonOfConcernRecorded,
     "location.flagged": LocationFlagged,

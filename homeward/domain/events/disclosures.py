@@ -6,11 +6,20 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from homeward.domain.events.checks import Check, Happened, OneGiven
-from homeward.domain.events.kinds import LIST_CAP, DangerNow, Instant, Line, Text, YesNo
-from homeward.domain.events.parts import Contact, Contacts, Identifiers, NamedChildren, PlaceOrWords
+from homeward.domain.events.kinds import LIST_CAP, DangerNow, Instant, Line, Suspected, Text, YesNo
+from homeward.domain.events.parts import (
+    Contact,
+    Contacts,
+    Identifiers,
+    NamedChildren,
+    PlaceOrWords,
+    Signs,
+)
 from homeward.domain.events.record import ChildEvent, EventData
 
 Element = Literal["gifts", "transport", "substances", "overnight", "sexual", "secrecy", "online", "money"]
+
+Elements = Annotated[tuple[Element, ...], Field(max_length=LIST_CAP)]
 
 
 class ContactDisclosed(ChildEvent):
@@ -19,7 +28,7 @@ class ContactDisclosed(ChildEvent):
     discloser: Literal["child", "carer", "third_party"]
     contact: Contact
     place: PlaceOrWords | None = Field(None, description="an object, or an address as text")
-    elements: Annotated[tuple[Element, ...], Field(max_length=LIST_CAP)] = ()
+    elements: Elements = ()
     named_children: NamedChildren = Field((), description="other children who were named or described")
     interview: Line | None = Field(None, description="id of the event of the interview")
     episode: Line | None = None
@@ -43,6 +52,9 @@ class CarerInformation(ChildEvent):
     relation: Line | None = Field(None, description="of the carer to the child")
     text: Text | None = None
     contacts: Contacts = ()
+    elements: Elements = Field((), description="what the contacts involve")
+    suspects: Suspected = None
+    signs: Signs = ()
     episode: Line | None = None
 
     @property
@@ -58,6 +70,8 @@ class HarmDisclosed(ChildEvent):
     harm_type: Literal["sexual", "physical", "threat", "coercion", "other"]
     immediate_danger: YesNo | None = Field(None, description="as `danger_now`, by its older name")
     danger_now: DangerNow = None
+    discloser: Literal["child", "carer", "third_party"] | None = Field(None, description="who told of it")
+    seen: YesNo | None = Field(None, description="whoever tells of it saw it")
     by_ref: Line | None = Field(None, description="who did it, as a reference")
     when: Text | None = Field(None, description="in the words of the account")
     witness_willing: YesNo | None = None

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from homeward.domain.events.checks import Check, Happened, NarrativeIfYes
 from homeward.domain.events.kinds import DangerNow, Instant, LaCode, Line, Lines, Text, YesNo
+from homeward.domain.events.parts import Signs
 from homeward.domain.events.record import CaseEvent, ChildEvent, EventData
 
 
@@ -85,6 +86,7 @@ class RhiCompleted(Interview):
     wants: Text | None = Field(None, description="what the child wishes to happen")
     actions: Lines = ()
     shared_with: Lines = ()
+    signs: Signs = ()
     danger_now: DangerNow = None
 
 

@@ -151,6 +151,9 @@ YesNo = Literal["Y", "N", "unknown"]
 DangerNow = Annotated[
     YesNo | None, Field(description="the child is in danger at the time of saying so; Y alerts at once")
 ]
+Suspected = Annotated[
+    YesNo | None, Field(description="whoever tells this, or records it, suspects exploitation")
+]
 Category = Literal["M", "A"]
 PoliceRisk = Literal["NAR", "LOW", "MED", "HIGH", "unknown"]
 Lines = Annotated[tuple[Line, ...], Field(max_length=LIST_CAP)]

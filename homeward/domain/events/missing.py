@@ -15,10 +15,11 @@ from homeward.domain.events.kinds import (
     Line,
     Lines,
     PoliceRisk,
+    Suspected,
     Text,
     YesNo,
 )
-from homeward.domain.events.parts import NamedChildren, PlaceOrWords
+from homeward.domain.events.parts import NamedChildren, PlaceOrWords, Signs
 from homeward.domain.events.record import ChildEvent, EventData
 
 MissingFrom = Literal["home", "foster", "residential", "supported", "school", "hospital", "other"]
@@ -130,6 +131,8 @@ class PreventionInterviewCompleted(ChildEvent):
     officer_org: Line | None = None
     seen_alone: YesNo | None = None
     concerns: Text | None = None
+    suspects: Suspected = None
+    signs: Signs = ()
 
 
 TYPES: dict[str, type[EventData]] = {

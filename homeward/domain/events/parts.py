@@ -90,6 +90,37 @@ Contacts = Annotated[tuple[Contact, ...], Field(max_length=LIST_CAP)]
 Identifiers = Annotated[tuple[Identifier, ...], Field(max_length=LIST_CAP)]
 
 
+SignCode = Literal[
+    "sexualised_behaviour",
+    "repeat_infections",
+    "pregnancy",
+    "unexplained_possessions",
+    "behaviour_change",
+    "hotels",
+    "unknown_adults_cars",
+    "older_partner",
+    "exploited_friends",
+    "truancy_or_exclusion",
+    "crime",
+    "injuries",
+    "substances",
+    "gangs",
+]
+
+
+class Sign(Record):
+    """A warning sign, and what was seen or heard. A prompt for words, never a point on a list."""
+
+    sign: SignCode
+    narrative: Text
+
+
+Signs = Annotated[
+    tuple[Sign, ...],
+    Field(max_length=LIST_CAP, description="warning signs, each with what was seen or heard; never added up"),
+]
+
+
 class Span(Record):
     """From when something holds, and until when. A date means midnight in London, when the day begins."""
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from homeward.domain.events import Contact, Place
 from homeward.domain.marks.address import addresses
 from homeward.domain.marks.handle import handles
-from homeward.domain.marks.name import full_names, place_names
+from homeward.domain.marks.name import full_names, place_names, places_as_typed
 from homeward.domain.marks.near import first_names, nicknames, plate_parts
 from homeward.domain.marks.plate import plates
 from homeward.domain.marks.telephone import telephones
@@ -32,6 +32,8 @@ _OF_A_PERSON: tuple[tuple[str, str, Finder], ...] = (
 _OF_A_PLACE: tuple[tuple[str, str, Finder], ...] = (
     ("name", "place", place_names),
     ("address", "address", addresses),
+    ("name", "typed", places_as_typed),
+    ("address", "typed", places_as_typed),
 )
 """Of a field: the kind of mark that it gives, and what finds its values."""
 

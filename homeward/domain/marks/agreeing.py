@@ -15,6 +15,7 @@ WORDS = {
     "alias": "nickname",
     "called": "nickname",
     "first": "first name, age and place",
+    "typed": "place as it was typed",
 }
 """What people call each kind of mark."""
 OF_A_NAME = frozenset({"alias", "called", "first"})
@@ -36,6 +37,7 @@ def agreeing(one: Marks, other: Marks) -> Marks:
 
     A part of a plate says nothing of two whole plates, a nickname nothing of two full names that differ. What
     one record gives as a name is a nickname if the other one says so.
+    A place as it was typed is compared with flagged places alone (`engine.facts.places`).
     """
     both = one & other
     if not both:
@@ -53,6 +55,8 @@ def agreeing(one: Marks, other: Marks) -> Marks:
                 return not names_differ and (alias in one) != (alias in other)
             case "alias" | "first":
                 return not names_differ
+            case "typed":
+                return False
             case _:
                 return True
 

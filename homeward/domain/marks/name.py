@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from homeward.domain.marks.address import addresses
 from homeward.domain.marks.wording import REMEMBERED, is_vague, normal_words
 
 _TITLES = frozenset({"mr", "mrs", "miss", "ms", "dr", "sir", "mister"})
@@ -13,6 +14,17 @@ def full_names(text: str) -> frozenset[str]:
     words = [word for word in normal_words(text).split() if word not in _TITLES]
     particular = [word for word in words if len(word) > 1 and not is_vague(word)]
     return frozenset({" ".join(sorted(words))}) if len(particular) > 1 else frozenset()
+
+
+@lru_cache(maxsize=REMEMBERED)
+def places_as_typed(text: str) -> frozenset[str]:
+    """The words of a place that is no house, and those before the first comma: compared with flagged places
+    alone."""
+    if addresses(text):
+        return frozenset()
+    whole, first = normal_words(text), normal_words(text.partition(",")[0])
+    told = {whole, first} if " " in first else {whole}
+    return frozenset(words for words in told if not is_vague(words))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -9,8 +9,10 @@ from homeward.domain.entry import occurrence
 from homeward.domain.episode import reported_at
 from homeward.domain.events import Event
 from homeward.domain.identity import is_identified
+from homeward.domain.signs import signs_in
 from homeward.domain.timeline import Timeline
 from homeward.domain.told import Told, first_received
+from homeward.engine.facts.account import SIGN_FIELDS, of_absence, of_signs
 from homeward.engine.facts.defining import (
     DISCLOSURE,
     EPISODE,
@@ -21,7 +23,7 @@ from homeward.engine.facts.defining import (
 )
 from homeward.engine.model import Compare
 from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
-from homeward.engine.subjects import Subject
+from homeward.engine.subjects import SIGN, Subject
 
 
 def _plan_changed(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
@@ -128,7 +130,7 @@ def _indicated(timeline: Timeline, subject: Subject, wanted: Compare) -> list[da
     "child.trafficking_indicated",
     "flag",
     "an assessment or a concern speaks of trafficking, or of a child who seeks asylum alone",
-    on=EPISODE,
+    on=(*EPISODE, SIGN),
     source="domain.md, R28 and assessment factors 9A and 12A",
     reads=("assessment.recorded.factors", "concern.referred.reasons"),
     changes=_indicated,
@@ -153,6 +155,26 @@ def _speaks_of_trafficking(event: Event) -> bool:
     return any(word in reasons for word in TRAFFICKING_WORDS)
 
 
+@fact(
+    "child.care_leaver",
+    "flag",
+    "the child has left care",
+    on=(SIGN,),
+    source="domain.md, section 2.2",
+    reads=("social_care.status_changed.status",),
+    changes=standing_changed,
+)
+def care_leaver(moment: Moment) -> Reading:
+    """No such status on record is a plain no."""
+    status = moment.timeline.social_care.at(moment.at)
+    left = status is not None and status.value == "leaver"
+    return Reading(left, (status.event,) if status and left else ())
+
+
+EXCLUDED = ("exclu", "suspen", "expel")
+OF_SCHOOL = frozenset({"truancy_or_exclusion"})
+
+
 def _starts_of_absence(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
     """From education, until as long after the report as counts."""
     until = subject.starts_at + dict(wanted.params)["within"]
@@ -162,26 +184,34 @@ def _starts_of_absence(timeline: Timeline, subject: Subject, wanted: Compare) ->
 @fact(
     "education.missing",
     "flag",
-    "the child is missing from education too",
-    on=EPISODE,
+    "the child is missing from education too (where this is about a warning sign: excluded from school)",
+    on=(*EPISODE, SIGN),
     source="domain.md, R30",
-    reads=("education.missing.from", "education.missing.to"),
-    params={"within": Param("duration", phrase="before or after this report")},
-    details=("since",),
+    reads=("education.missing.from", "education.missing.to", "education.missing.absence_type", *SIGN_FIELDS),
+    params={"within": Param("duration", phrase="before or after this")},
+    details=("since", "account"),
     changes=_starts_of_absence,
 )
 def missing_from_education(moment: Moment, within: timedelta) -> Reading:
-    """An absence that had begun by the moment, and had not ended before the time that counts."""
-    begins = moment.subject.starts_at - within
+    """An absence that had begun by the moment, and had not ended before the time that counts. With a sign,
+    other than of school itself, an exclusion alone counts."""
+    subject = moment.subject
+    of_a_sign = subject.kind == SIGN
+    if of_a_sign and signs_in(subject.event).keys() <= OF_SCHOOL:
+        return Reading(False)
+    begins = subject.starts_at - within
     absences = [
         span
         for span in moment.timeline.education.items
         if span.starts_at <= moment.at and (span.ends_at is None or span.ends_at >= begins)
+        if not of_a_sign or any(word in (span.event.data.absence_type or "").casefold() for word in EXCLUDED)
     ]
     if not absences:
         return Reading(False)
     known = first_received(span.event for span in absences)
-    return Reading(True, (absences[0].event,), {"since": absences[0].starts_at}, known)
+    told = of_signs(subject.event) if of_a_sign else of_absence(subject.event, subject.starts_at)
+    details = {"since": absences[0].starts_at, "account": told}
+    return Reading(True, (absences[0].event,), details, known)
 
 
 @fact(

@@ -142,19 +142,29 @@ Ends = Callable[[Timeline, Subject], Iterable[datetime]]
 """When what a rule waits for came, for one subject."""
 
 
-def waiting(name: str, phrase: str, *, on: tuple[str, ...], **more: Any) -> Callable[[Ends], Ends]:
+Begins = Callable[[Subject], datetime]
+"""From when on somebody waits, for one subject."""
+
+
+def as_it_began(subject: Subject) -> datetime:
+    return subject.starts_at
+
+
+def waiting(
+    name: str, phrase: str, *, on: tuple[str, ...], begins: Begins = as_it_began, **more: Any
+) -> Callable[[Ends], Ends]:
     """Define how long it is since the subject began without what ends the waiting, whose times the decorated
     function gives; `more` are further fields of `Fact`."""
 
     def define(ends: Ends) -> Ends:
         def read(moment: Moment) -> Reading:
             subject = moment.subject
-            since = subject.starts_at
+            since = begins(subject)
             ended = any(at <= moment.at for at in ends(moment.timeline, subject))
             return Reading(Lasting(None if ended else since, moment.at), (subject.event,), {"since": since})
 
         def changes(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-            return [*once_it_lasted(timeline, subject, wanted), *ends(timeline, subject)]
+            return [after(begins(subject), wanted.value), *ends(timeline, subject)]
 
         fact(name, "duration", phrase, on=on, details=("since",), changes=changes, **more)(read)
         return ends

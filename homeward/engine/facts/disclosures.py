@@ -1,5 +1,6 @@
-"""Facts of what was disclosed: persons and places, other children, and a worker's concern."""
+"""Facts of what was disclosed: persons and places, and other children."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from homeward.domain.events import Contact, Event
@@ -9,10 +10,12 @@ from homeward.domain.marks.agreeing import agreeing, in_words
 from homeward.domain.matching import DISCLOSING, LINKING
 from homeward.domain.timeline import Disclosure, Link, Timeline
 from homeward.domain.told import first_received
+from homeward.engine.facts.account import by, of_contact, of_link, who
 from homeward.engine.facts.defining import DISCLOSURE, Param, fact
 from homeward.engine.facts.everyday import is_of_note, noted
 from homeward.engine.model import Compare
 from homeward.engine.moments import UNKNOWN, Moment, Reading
+from homeward.engine.phrases import when, words
 from homeward.engine.subjects import Subject
 
 ELEMENTS = ("gifts", "transport", "substances", "overnight", "sexual", "secrecy", "online", "money")
@@ -40,9 +43,16 @@ def _came_up_again_or_was_noted(timeline: Timeline, subject: Subject, wanted: Co
         "discloser": "the child is the one who disclosed this",
         "named": "the child is one who is named in the disclosure",
     },
+    details=("account",),
 )
 def child_is(moment: Moment) -> Reading:
-    return Reading("named" if moment.subject.item.naming else "discloser", (moment.subject.event,))
+    naming = moment.subject.item.naming
+    return Reading("named" if naming else "discloser", (moment.subject.event,), _told_in_words(moment))
+
+
+def _told_in_words(moment: Moment) -> dict[str, str]:
+    disclosure: Disclosure = moment.subject.item
+    return {"account": of_contact(disclosure.event, disclosure.contact, disclosure.naming)}
 
 
 @fact(
@@ -76,12 +86,25 @@ def family_or_carer(moment: Moment) -> Reading:
 
 
 @fact(
+    "contact.partner",
+    "flag",
+    "the contact is the child's partner",
+    on=DISCLOSURE,
+    source="domain.md, section 2.2: older partners",
+    reads=("contact.disclosed.contact",),
+)
+def partner(moment: Moment) -> Reading:
+    """A relation that nobody recorded is a plain no."""
+    return Reading(moment.subject.item.contact.relation == "partner", (moment.subject.event,))
+
+
+@fact(
     "disclosure.elements",
     "codes",
     "what the contact involves",
     on=DISCLOSURE,
     source="domain.md, R18",
-    reads=("contact.disclosed.elements",),
+    reads=("contact.disclosed.elements", "carer.information.elements"),
     choices=ELEMENTS,
     details=("told",),
 )
@@ -104,12 +127,12 @@ def elements(moment: Moment) -> Reading:
         "person_of_concern.recorded.contact",
         "location.flagged.place",
     ),
-    details=("matched_on",),
+    details=("account", "linked"),
     changes=_came_up_again,
 )
 def known_to_macse(moment: Moment) -> Reading:
-    disclosure: Disclosure = moment.subject.item
     """By its marks, or because a person says so, which counts as from the disclosure."""
+    disclosure: Disclosure = moment.subject.item
     found = [
         link
         for link in moment.timeline.links
@@ -118,10 +141,20 @@ def known_to_macse(moment: Moment) -> Reading:
         and is_one(disclosure, link.event, link.marks, moment.timeline)
     ]
     if not found:
-        return Reading(False, details={"matched_on": []})
-    shared = in_words(mark for link in found for mark in agreeing(link.marks, disclosure.marks))
+        return Reading(False)
     known = max(moment.subject.known, min(_told(disclosure, link, moment.timeline) for link in found))
-    return Reading(True, (disclosure.event, found[0].event), {"matched_on": shared}, known)
+    details = {**_told_in_words(moment), "linked": _linked(found, disclosure)}
+    return Reading(True, (disclosure.event, found[0].event), details, known)
+
+
+def _linked(found: Sequence[Link], disclosure: Disclosure) -> str:
+    """What agrees, and with what on record, each once; a person may have said that it is the same."""
+    sentences = []
+    for link in found:
+        agrees = in_words(agreeing(link.marks, disclosure.marks))
+        same = f"It matches, by {words(agrees)}," if agrees else "As somebody confirmed, it is"
+        sentences.append(f"{same} what {of_link(link.event)}.")
+    return " ".join(dict.fromkeys(sentences))
 
 
 def _told(disclosure: Disclosure, link: Link, timeline: Timeline) -> datetime:
@@ -145,7 +178,7 @@ def _told(disclosure: Disclosure, link: Link, timeline: Timeline) -> datetime:
         "rhi.completed.worker_concern_cse",
     ),
     params={"within": Param("duration", phrase="of each other")},
-    details=("count",),
+    details=("count", "account", "others"),
     changes=_came_up_again_or_was_noted,
 )
 def disclosed_by_children(moment: Moment, within: timedelta) -> Reading:
@@ -169,9 +202,16 @@ def disclosed_by_children(moment: Moment, within: timedelta) -> Reading:
     return Reading(
         len(told),
         tuple(events[0] for events in told.values()),
-        {"count": len(told)},
+        {"count": len(told), **_told_in_words(moment), "others": _others(told, timeline.child)},
         counted=tuple(first_received(events) for events in told.values()),
     )
+
+
+def _others(told: Mapping[str, Sequence[Event]], child: str) -> str:
+    """Which other children told of it, to whom and when."""
+    first = (events[0] for other, events in told.items() if other != child)
+    each = [f"{who(event)} (to {by(event)} on {when(event.occurred_at)})" for event in first]
+    return words(each) if each else "none"
 
 
 def _same(event: Event, disclosure: Disclosure, timeline: Timeline) -> list[Contact]:
@@ -181,9 +221,6 @@ def _same(event: Event, disclosure: Disclosure, timeline: Timeline) -> list[Cont
     ]
 
 
-NAMES_ANOTHER = "This child named or described another child"
-
-
 @fact(
     "disclosure.names_another_child",
     "flag",
@@ -191,78 +228,9 @@ NAMES_ANOTHER = "This child named or described another child"
     on=DISCLOSURE,
     source="domain.md, R17",
     reads=("contact.disclosed.named_children",),
-    details=("count", "who"),
+    details=("count", "account"),
 )
 def names_another_child(moment: Moment) -> Reading:
     disclosure: Disclosure = moment.subject.item
     count = len(disclosure.others)
-    who = "Another child named or described this child" if disclosure.naming else NAMES_ANOTHER
-    return Reading(bool(count), (disclosure.event,), {"count": count, "who": who})
-
-
-@fact(
-    "concern.suspected",
-    "flag",
-    "a professional records a suspicion of child sexual exploitation",
-    on=("rhi.completed", "concern.referred"),
-    source="domain.md, R23",
-    reads=("concern.referred", "rhi.completed.worker_concern_cse"),
-    supplied_by="the return interview worker",
-)
-def suspected(moment: Moment) -> Reading:
-    event = moment.subject.event
-    return _answer(event.data.said("worker_concern_cse", "Y"), event)
-
-
-def _answer(told: str, event: Event) -> Reading:
-    return Reading(UNKNOWN if told == "unknown" else told == "Y", (event,))
-
-
-@fact(
-    "online.contact",
-    "choice",
-    "with whom the child was in contact online",
-    on=("contact.disclosed", "rhi.completed"),
-    source="domain.md, R24",
-    reads=(
-        "contact.disclosed.elements",
-        "contact.disclosed.contact",
-        "contact.disclosed.interview",
-        "rhi.completed.online",
-    ),
-    choices=("adult", "stranger", "unknown_person", "child", "family", "none"),
-    answers={
-        "adult": "the child was in contact online with an adult",
-        "stranger": "the child was in contact online with a stranger",
-        "unknown_person": "the child was in contact online with somebody of whom nothing is known",
-        "child": "the child was in contact online with a child whom they know",
-        "family": "the child was in contact online with family or a carer",
-        "none": "the child was not in contact online",
-    },
-    supplied_by="the return interview worker",
-)
-def online_contact(moment: Moment) -> Reading:
-    """Of a disclosure, as its contact is described, for the child who made it. Of an interview that says yes,
-    nobody knows, unless a disclosure of the interview tells it and is asked itself."""
-    event = moment.subject.event
-    if event.type == "contact.disclosed":
-        return Reading(_online_with(moment.subject.item), (event,))
-    if event.data.online == "N" or any(_is_told_apart(each, event) for each in moment.timeline.disclosures):
-        return Reading("none", (event,))
-    return Reading(UNKNOWN)
-
-
-def _online_with(disclosure: Disclosure) -> str:
-    contact = disclosure.contact
-    if disclosure.naming or "online" not in disclosure.event.data.elements:
-        return "none"
-    if contact.relation in FAMILY_OR_CARER:
-        return "family"
-    if contact.relation == "stranger":
-        return "stranger"
-    return "unknown_person" if contact.kind == "unknown" else contact.kind
-
-
-def _is_told_apart(disclosure: Disclosure, interview: Event) -> bool:
-    said = disclosure.event.data
-    return getattr(said, "interview", None) == interview.id and "online" in getattr(said, "elements", ())
+    return Reading(bool(count), (disclosure.event,), {"count": count, **_told_in_words(moment)})

@@ -8,6 +8,7 @@ from datetime import datetime
 from homeward.domain.events import Contact, Event
 from homeward.domain.events.parts import EVERY_CHILD_HAS, Place
 from homeward.domain.marks import marks
+from homeward.domain.marks.wording import normal_words
 from homeward.domain.timeline import Timeline
 
 
@@ -31,6 +32,15 @@ def is_of_note(contact: Contact, event: Event, timeline: Timeline, at: datetime)
         and "Y" in (each.data.harm, each.data.worker_concern_cse)
         for each in timeline.interviews
     )
+
+
+POLICE_STATIONS = ("police station", "custody suite")
+
+
+def is_of_the_police(place: Place | None) -> bool:
+    """Whether it is named as a police station, where children who never met are taken."""
+    told = normal_words(" ".join(each for each in (place and place.name, place and place.address) if each))
+    return any(station in told for station in POLICE_STATIONS)
 
 
 def noted(timeline: Timeline) -> list[datetime]:

@@ -2,6 +2,7 @@
 
 from homeward.domain.originals import original
 from homeward.domain.statements import Statement, same_danger
+from homeward.engine.facts.account import of_harm
 from homeward.engine.facts.defining import fact
 from homeward.engine.moments import UNKNOWN, Moment, Reading
 from homeward.engine.subjects import DANGER, HARM, Subject
@@ -24,11 +25,6 @@ SAID_IN = {
     "harm.disclosed": "in a disclosure of harm",
 }
 
-IN_DANGER: dict[str | None, str] = {
-    "Y": ", and was said to be in danger now",
-    "N": ", and was said to be in no danger now",
-}
-
 
 @fact(
     "harm.disclosed",
@@ -37,19 +33,19 @@ IN_DANGER: dict[str | None, str] = {
     on=TOLD,
     source="domain.md, R22",
     reads=("harm.disclosed", "rhi.completed.harm"),
-    details=("since", "told", "said"),
+    details=("account",),
     supplied_by="the return interview worker",
 )
 def harm(moment: Moment) -> Reading:
     statement = _statement(moment.subject)
     answer, said = statement.harm, tuple(statement.saying_harm())
     value = UNKNOWN if answer == "unknown" else answer == "Y"
-    details = {
-        "since": moment.subject.starts_at,
-        "told": tuple(KINDS[kind] for kind in _kinds(statement)) or ("harm",),
-        "said": IN_DANGER.get(statement.danger, ""),
-    }
-    return Reading(value, said, details, moment.subject.known)
+    return Reading(value, said, {"account": account_of(statement)}, moment.subject.known)
+
+
+def account_of(statement: Statement) -> str:
+    kinds = [KINDS[kind] for kind in _kinds(statement)] or ["harm"]
+    return of_harm(statement.saying_harm(), kinds, statement.danger)
 
 
 def _statement(subject: Subject) -> Statement:

@@ -76,12 +76,18 @@ def child_chose(moment: Moment) -> Reading:
     return Reading(event.data.child_preference is not None, (event,))
 
 
+def entered(subject: Subject) -> datetime:
+    """When the interview was written down, which nobody could share before."""
+    return max(subject.starts_at, subject.event.recorded_at)
+
+
 @waiting(
     "interview.unshared_for",
-    "the time since the interview without anything shared with other agencies",
+    "the time since the interview was entered without anything shared with other agencies since it was held",
     on=HELD,
     source="domain.md, R38 and Making Connections 2017",
     reads=("rhi.completed.held_at", "rhi.completed.shared_with", "share.made"),
+    begins=entered,
 )
 def shared(timeline: Timeline, subject: Subject) -> list[datetime]:
     """At once, where the interview itself says with whom; else by a share of its own afterwards."""

@@ -2,25 +2,98 @@
 
 from datetime import timedelta
 
+from homeward.domain.episode import Episode
+from homeward.domain.events import Event
+from homeward.domain.events.kinds import as_instant, london_day
 from homeward.domain.macse import Spell
-from homeward.engine.facts.defining import DISCLOSURE, Param, fact
+from homeward.domain.statements import Statement
+from homeward.domain.timeline import Disclosure
+from homeward.engine.facts.account import of_absence, of_contact, of_record
+from homeward.engine.facts.concerns import suspicion
+from homeward.engine.facts.defining import DISCLOSURE, EPISODE, Param, fact
+from homeward.engine.facts.harms import account_of
 from homeward.engine.moments import Moment, Reading
+from homeward.engine.phrases import when
+from homeward.engine.subjects import HARM, Subject
+
+TOLD = (
+    HARM,
+    "harm.disclosed",
+    "concern.referred",
+    "assessment.recorded",
+    "police.flag_changed",
+    "prevention_interview.completed",
+    "carer.told",
+)
 
 
 @fact(
     "macse.open",
     "flag",
     "the child is already open to MACSE",
-    on=("missing.reported", *DISCLOSURE, "harm.disclosed"),
+    on=(*EPISODE, *DISCLOSURE, *TOLD),
     source="domain.md, R25",
-    reads=("macse.accepted.accepted_at", "macse.closed.closed_at"),
-    details=("since",),
+    reads=("macse.accepted.accepted_at", "macse.closed.closed_at", "macse.discussed.held_on"),
+    details=("meeting", "account"),
 )
 def macse_open(moment: Moment) -> Reading:
-    spell = moment.timeline.open_spell_at(moment.subject.starts_at)
-    if spell is None or spell.accepted is None:
+    """When it happened; an account tells what, and since which meeting it is new."""
+    subject = moment.subject
+    spell = moment.timeline.open_spell_at(subject.starts_at)
+    if spell is None or spell.accepted is None or spell.accepted_at is None:
         return Reading(False)
-    return Reading(True, (spell.accepted,), {"since": spell.accepted_at})
+    days = [each.data.held_on for each in spell.discussions]
+    held = [london_day(each) for each in days if as_instant(each) <= subject.starts_at]
+    accepted = f"the case was accepted on {when(spell.accepted_at)}"
+    last = f"the meeting on {max(held):%-d %B %Y}" if held else accepted
+    return Reading(True, (spell.accepted,), {"meeting": last, "account": _account(subject)})
+
+
+def _account(subject: Subject) -> str:
+    match subject.item:
+        case Episode():
+            return of_absence(subject.event, subject.starts_at)
+        case Disclosure(event=event, contact=contact, naming=naming):
+            return of_contact(event, contact, naming)
+        case Statement() as statement if statement.harm == "Y":
+            return account_of(statement)
+        case _:
+            return of_record(subject.event)
+
+
+@fact(
+    "record.is_news",
+    "flag",
+    "the record tells of an absence, a contact, harm, danger or a suspicion of exploitation, or of what a "
+    "parent or carer knows",
+    on=(*EPISODE, *DISCLOSURE, *TOLD),
+    source="domain.md, R25",
+    reads=(
+        "rhi.completed.harm",
+        "rhi.completed.worker_concern_cse",
+        "harm.disclosed",
+        "concern.referred",
+        "assessment.recorded.factors",
+        "police.flag_changed.on",
+        "prevention_interview.completed.concerns",
+        "carer.information.text",
+    ),
+)
+def is_news(moment: Moment) -> Reading:
+    """An interview in which nothing of the kind was said is no news to a meeting."""
+    match moment.subject.item:
+        case Statement() as said:
+            interviews = (event for event in said.events if event.type == "rhi.completed")
+            suspected = any(suspicion(event) == "Y" for event in interviews)
+            return Reading("Y" in (said.harm, said.danger) or suspected, said.events)
+        case Event(type="prevention_interview.completed") as check:
+            return Reading(check.data.concerns is not None or suspicion(check) == "Y", (check,))
+        case Event(type="carer.information") as event:
+            return Reading(True, (event,))
+        case Event() as event:
+            return Reading(suspicion(event) == "Y", (event,))
+        case _:
+            return Reading(True, (moment.subject.event,))
 
 
 @fact(

@@ -146,6 +146,42 @@ def host_la(moment: Moment) -> Reading:
     return Reading(UNKNOWN)
 
 
+WITH_KIN_OR_PARENTS = frozenset({"U1", "U2", "U3", "P1"})
+WITH_OTHER_CARERS = frozenset({"U4", "U5", "U6"})
+OWN_PROVISION = "PR1"
+
+
+@fact(
+    "placement.needs_no_notice",
+    "flag",
+    "the placement is with relatives or friends, with the authority's own foster carers, or with parents",
+    on=("placement.started",),
+    source="Care Planning Regulations 2010; domain.md, section 3 (Halton's carve-outs)",
+    reads=("placement.started.place_code", "placement.started.provider_code"),
+    changes=_moved,
+)
+def needs_no_notice(moment: Moment) -> Reading:
+    """As it was told last; foster carers of whom nobody says whose they are do need one."""
+    spans = [span for span in moment.subject.item if span.starts_at <= moment.at]
+    told = spans[-1].event
+    own = told.data.place_code in WITH_OTHER_CARERS and told.data.provider_code == OWN_PROVISION
+    return Reading(own or told.data.place_code in WITH_KIN_OR_PARENTS, (told,))
+
+
+@fact(
+    "placement.before_go_live",
+    "flag",
+    "the placement began before this system went live, and was imported as history",
+    on=("placement.started",),
+    source="homeward, docs/adr/0023",
+    reads=("placement.started.from",),
+)
+def before_go_live(moment: Moment) -> Reading:
+    """By the cut-off that the import was given (`--no-notices-before`)."""
+    cut_off = moment.subject.event.history_before
+    return Reading(cut_off is not None and moment.subject.starts_at < cut_off, (moment.subject.event,))
+
+
 BEFORE_A_MOVE = timedelta(weeks=4)
 """How long before a placement begins its host may have been told of it."""
 

@@ -1,61 +1,87 @@
-"""Facts of places: where a child was last seen or found, or what place was disclosed."""
+"""Facts of places: where a child was last seen, seen or found, or what place was disclosed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import datetime
 
-from homeward.domain.episode import Episode
+from homeward.domain.episode import Episode, reported_at
 from homeward.domain.events import Event
 from homeward.domain.events.kinds import as_instant
-from homeward.domain.matching import fingerprints
+from homeward.domain.marks import marks
+from homeward.domain.statements import said_at
 from homeward.domain.timeline import Disclosure, Timeline
+from homeward.engine.facts.account import at_place, by, of_contact, of_link
 from homeward.engine.facts.defining import fact, while_gone
 from homeward.engine.model import Compare
 from homeward.engine.moments import Moment, Reading
+from homeward.engine.phrases import when
 from homeward.engine.subjects import Subject
 
+Told = tuple[datetime, frozenset[str], Event, str]
+"""From when on a place is told of, its marks, by which record, and as what."""
 
-def _marks(subject: Subject) -> frozenset[str]:
-    """Of the place that the subject speaks of; a disclosure speaks for the child who made it."""
+
+def _places(subject: Subject) -> Iterator[Told]:
+    """That the subject speaks of; a disclosure speaks for the child who made it."""
     match subject.item:
-        case Disclosure(naming=naming, marks=marks):
-            return frozenset() if naming else marks
-        case Episode(reports=reports, finds=finds):
-            told: Iterable[Event] = reports if subject.kind == "missing.reported" else finds
-            return frozenset(mark for event in told for mark in fingerprints(event))
+        case Disclosure(naming=True):
+            return
+        case Disclosure(event=event, contact=contact, marks=found):
+            yield subject.starts_at, found, event, of_contact(event, contact)
+        case Episode(finds=finds) if subject.kind == "missing.found":
+            for event in finds:
+                yield _told(subject.starts_at, event, "Found")
+        case Episode(reports=reports, sightings=sightings):
+            for event in reports:
+                yield _told(reported_at(event), event, "Last seen")
+            for event in sightings:
+                yield _told(event.data.at or event.occurred_at, event, "Seen")
         case _:
             raise AssertionError(f"no place is known of {subject.kind}")
 
 
+def _told(at: datetime, event: Event, what: str) -> Told:
+    place = event.data.said("last_seen_place") or event.data.said("place")
+    words = f"{what}{at_place(place).removeprefix(',')}, as {by(event)} recorded on {when(said_at(event))}."
+    return at, marks(None, place), event, words
+
+
 def _flagged(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    """A flag that comes while the child is gone counts; one that comes after the event says nothing of it."""
+    """A flag or a sighting that comes while the child is gone counts; a flag that comes after the event says
+    nothing of it."""
     if subject.kind != "missing.reported":
         return []
     flags = (link.event.occurred_at for link in timeline.links if link.event.type == "location.flagged")
-    return while_gone(subject, flags)
+    return while_gone(subject, (*flags, *(at for at, *_ in _places(subject))))
 
 
 @fact(
     "place.flagged",
     "flag",
-    "the place where the child was last seen or found, or that was disclosed, is flagged",
+    "the place where the child was last seen, seen or found, or that was disclosed, is flagged",
     on=("missing.reported", "missing.found", "contact.disclosed"),
     source="domain.md, R21",
     reads=(
         "missing.reported.last_seen_place",
+        "missing.sighting.place",
         "missing.found.place",
         "contact.disclosed.place",
         "contact.disclosed.contact",
         "location.flagged.place",
         "location.flagged.review_by",
     ),
+    details=("place", "linked"),
     changes=_flagged,
 )
 def flagged(moment: Moment) -> Reading:
     """By a flag that stands at the moment, and whose day of review has not come."""
     flags = [link for link in moment.timeline.links if link.event.type == "location.flagged"]
-    marks = _marks(moment.subject) if flags else frozenset()
+    told = [each for each in _places(moment.subject) if each[0] <= moment.at] if flags else []
     for link in flags:
         flag = link.event
-        if link.marks & marks and flag.occurred_at <= moment.at < as_instant(flag.data.review_by):
-            return Reading(True, (flag, moment.subject.event))
+        if not flag.occurred_at <= moment.at < as_instant(flag.data.review_by):
+            continue
+        for _, found, event, words in told:
+            if link.marks & found:
+                linked = f"The place{at_place(flag.data.place).replace(', at', '', 1)} {of_link(flag)}."
+                return Reading(True, (flag, event, moment.subject.event), {"place": words, "linked": linked})
     return Reading(False)

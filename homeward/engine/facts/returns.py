@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from homeward.domain.events import Event
 from homeward.domain.timeline import Timeline
 from homeward.engine.facts.defining import waiting
 from homeward.engine.subjects import Subject
@@ -11,15 +12,21 @@ BACK = ("missing.found.returned_at", "missing.found.found_at")
 ANSWERED = ("rhi.completed.held_at", "rhi.declined.by", "rhi.not_possible.reason")
 
 
+def _of_the_child(answer: Event) -> bool:
+    """A carer's refusal is not the child's, and ends nothing."""
+    return answer.type != "rhi.declined" or answer.data.by == "child"
+
+
 @waiting(
     "return.waiting_for",
-    "the time since the child's return without a return interview held, declined or found not possible",
+    "the time since the child's return without a return interview held, declined by the child, or found not "
+    "possible",
     on=RETURN,
     source="statutory guidance 2014, 72 hours",
     reads=(*BACK, *ANSWERED),
 )
 def answered(timeline: Timeline, subject: Subject) -> list[datetime]:
-    return [at for at, _ in subject.item.outcomes]
+    return [at for at, answer in subject.item.outcomes if _of_the_child(answer)]
 
 
 @waiting(
@@ -30,7 +37,9 @@ def answered(timeline: Timeline, subject: Subject) -> list[datetime]:
     reads=(*BACK, "rhi.offered.offered_at", *ANSWERED),
 )
 def offered(timeline: Timeline, subject: Subject) -> list[datetime]:
-    return [*answered(timeline, subject), *(event.data.offered_at for event in subject.item.offers)]
+    """A carer's refusal shows that there was an offer."""
+    offers = [event.data.offered_at for event in subject.item.offers]
+    return [*(at for at, _ in subject.item.outcomes), *offers]
 
 
 @waiting(

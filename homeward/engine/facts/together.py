@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from homeward.domain.entry import Entry
-from homeward.domain.episode import Episode, Reported
+from homeward.domain.episode import Episode, Reported, reported_at
 from homeward.domain.events import Event
+from homeward.domain.marks.agreeing import agreeing
 from homeward.domain.matching import fingerprints
 from homeward.domain.timeline import Timeline, fold
+from homeward.engine.facts.account import at_place, by, who
 from homeward.engine.facts.defining import EPISODE, fact
-from homeward.engine.facts.everyday import everyday_places
+from homeward.engine.facts.everyday import everyday_places, is_of_the_police
 from homeward.engine.model import Compare
 from homeward.engine.moments import Moment, Reading
 from homeward.engine.subjects import Subject
@@ -19,9 +21,11 @@ from homeward.engine.subjects import Subject
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Why another child's episode is taken for one with this child's, from when, and who says so."""
+    """Why another child's episode is taken for one with this child's, from when, and who says so; `words`
+    tell it."""
 
     child: str
+    words: str
     at: datetime
     evidence: tuple[Event, ...]
     known: datetime
@@ -41,9 +45,12 @@ def _ties(timeline: Timeline, subject: Subject) -> Iterator[Tie]:
             naming = [event for event in own.reports if child in named.get(event.key, ())]
             naming += [e for e in other.episode.reports if timeline.child in named.get(e.key, ())]
             for event in naming:
-                yield _tie(child, subject, other, event.data.reported_at or event.occurred_at, event)
+                told = f"with {who(other.report)}, as {by(event)} reported"
+                yield _tie(child, told, subject, other, reported_at(event), event)
             for here, there in _at_one_place(own, other.episode, timeline):
-                yield _tie(child, subject, other, max(here.data.found_at, there.data.found_at), here, there)
+                told = f"found where {who(other.report)} was found{at_place(here.data.place)}"
+                at = max(here.data.found_at, there.data.found_at)
+                yield _tie(child, told, subject, other, at, here, there)
 
 
 def _overlap(one: Episode, other: Episode) -> bool:
@@ -54,17 +61,20 @@ def _overlap(one: Episode, other: Episode) -> bool:
 
 
 def _at_one_place(one: Episode, other: Episode, timeline: Timeline) -> Iterator[tuple[Event, Event]]:
+    """Children whom the police took to one station were together there, and nowhere that we know of."""
     for here in one.finds:
+        if is_of_the_police(here.data.place):
+            continue
         for there in other.finds:
-            both = fingerprints(here) & fingerprints(there)
+            both = agreeing(fingerprints(here), fingerprints(there))
             if both - everyday_places(timeline, max(here.occurred_at, there.occurred_at)):
                 yield here, there
 
 
-def _tie(child: str, subject: Subject, other: Reported, at: datetime, *saying: Event) -> Tie:
+def _tie(child: str, told: str, subject: Subject, other: Reported, at: datetime, *saying: Event) -> Tie:
     """From when both were reported and something said that they were together."""
     known = max(subject.known, other.known, *(event.received_at for event in saying))
-    return Tie(child, max(at, subject.starts_at, other.starts_at), (other.report, *saying), known)
+    return Tie(child, told, max(at, subject.starts_at, other.starts_at), (other.report, *saying), known)
 
 
 def _tied(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
@@ -87,7 +97,7 @@ def _tied(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetim
         "contact.disclosed.elements",
         "placement.started.address",
     ),
-    details=("count",),
+    details=("count", "account"),
     changes=_tied,
 )
 def missing_together(moment: Moment) -> Reading:
@@ -101,4 +111,5 @@ def missing_together(moment: Moment) -> Reading:
     evidence = {event.key: event for tie in first for event in (subject.event, *tie.evidence)}
     count = 1 + len(first)
     known = (subject.known, *(tie.known for tie in first))
-    return Reading(count, tuple(evidence.values()), {"count": count}, counted=known)
+    details = {"count": count, "account": "; ".join(sorted(tie.words for tie in first)) or "alone"}
+    return Reading(count, tuple(evidence.values()), details, counted=known)

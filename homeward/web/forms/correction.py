@@ -106,6 +106,8 @@ def prefilled(parts: Parts) -> Answers:
     pairs = [("child-how", SAME_CHILD), *_fields(main.data)]
     if main.type == "missing.reported" and main.data.reported_at is None:
         pairs += _moment("reported_at", main.occurred_at)
+    if main.type == "concern.referred":
+        pairs += _moment("seen_at", main.occurred_at)
     if CHILD in parts:
         pairs += [(f"child-{name}", value) for name, value in _fields(parts[CHILD].data)]
     if "harm" in parts:
@@ -132,6 +134,9 @@ def _fields(data: Any) -> Pairs:
                 yield from _moment(name, value)
             case date():
                 yield from _day(name, value)
+            case tuple() if name == "signs":
+                for each in value:
+                    yield from ((name, each.sign), (f"{name}-{each.sign}", each.narrative))
             case tuple() if name == "episodes":
                 yield name, " ".join(value)
             case _ if name in ("place", "last_seen_place") and value is not None:

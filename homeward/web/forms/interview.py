@@ -4,6 +4,7 @@ from homeward.web.forms.child import check_absences, episodes, read_child
 from homeward.web.forms.disclosure import read_contacts
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
+from homeward.web.forms.signs import read_signs
 from homeward.web.words import ASK_DANGER, HARMS, INTERVIEWERS, YES_NO_UNKNOWN
 
 QUESTIONS = {
@@ -33,12 +34,14 @@ def read_interview(reader: Reader, origin: Origin) -> list[CloudEvent]:
     narrative = reader.text("narrative", most=MOST_NARRATIVE)
     if not narrative and any(answers[name] == "Y" for name in NEED_WORDS):
         reader.wrong("narrative", "Say what was said, because you answered yes to one or more questions")
+    signs = read_signs(reader)
     contacts = read_contacts(reader)
     if reader.errors or child is None or held_at is None:
         return []
     held = {"episodes": about, "held_at": held_at, "interviewer_role": role, "narrative": narrative}
     events = child.registration(origin, held_at)
-    events.append(origin.event("rhi.completed", held_at, {**child.told, **held, **answers}))
+    said = {**child.told, **held, **answers, "signs": signs}
+    events.append(origin.event("rhi.completed", held_at, said))
     if harm:
         told = {"harm_type": harm, "immediate_danger": answers["danger_now"], "interview": origin.form_id}
         events.append(origin.event("harm.disclosed", held_at, {**child.told, **told}, part="harm"))

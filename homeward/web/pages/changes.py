@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from homeward.engine.editing import TEXTS, parameters
 from homeward.engine.load import RuleSet
-from homeward.engine.model import NOBODY_YET, Rule, Status
+from homeward.engine.model import NOT_YET_APPROVED, Rule, Status
 from homeward.engine.register import entry
 from homeward.errors import HomewardError, InvalidEvent, InvalidRules, InvalidTransition, NotAllowed, NotFound
 from homeward.reports.suppression import suppress
@@ -192,7 +192,7 @@ def decline(request: Request, ref: str, person: Proposing, answers: Posted) -> R
 def _approver(uow: UnitOfWork, ref: str) -> str:
     """How the person who approved it, if anybody has, stands in the rule."""
     if (approver := stored.by_ref(uow, ref).approver) is None:
-        return NOBODY_YET
+        return NOT_YET_APPROVED
     account = accounts.get(uow, approver)
     return f"{account.display_name}, {Role(account.role).label}"
 

@@ -17,7 +17,7 @@ from homeward.web.as_typed import child_in_words
 from homeward.web.auth import Person, SignedIn, may
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.formview import FormView, Posted, open_form, sent_again
-from homeward.web.pages.forms import FOUND, INTERVIEW, MISSING, Corrected, Kind, handle, show
+from homeward.web.pages.forms import CONCERN, FOUND, INTERVIEW, MISSING, Corrected, Kind, handle, show
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -28,7 +28,12 @@ Correcting = Annotated[Person, Depends(may(Permission.CORRECT_RECORDS))]
 
 NOT_THEIRS = "Only whoever recorded this, their organisation and the duty team may put it right."
 ANSWERS = {"go": "They are wrong and are to go", "stay": "They are right and stay"}
-FORMS = {"missing.reported": MISSING, "missing.found": FOUND, "rhi.completed": INTERVIEW}
+FORMS = {
+    "missing.reported": MISSING,
+    "missing.found": FOUND,
+    "rhi.completed": INTERVIEW,
+    "concern.referred": CONCERN,
+}
 """By the type of the record, the form that corrects it."""
 
 

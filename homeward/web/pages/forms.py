@@ -1,4 +1,4 @@
-"""The forms that put something on record: a child missing, a child back, a return interview."""
+"""The forms that put something on record: a child missing, a child back, a return interview, a concern."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from homeward.web import child_choice, drafts, records
 from homeward.web.auth import Person, may
 from homeward.web.forms.answers import Answers, changed
 from homeward.web.forms.child import SAME_CHILD
+from homeward.web.forms.concern import read_concern
 from homeward.web.forms.correction import Parts, correcting, prefilled, unsaid
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.found import read_found
@@ -88,9 +89,18 @@ INTERVIEW = Kind(
     "episodes",
 )
 
+CONCERN = Kind(
+    "Tell of a concern about a child",
+    "Send the concern",
+    "/concerns/new",
+    "forms/concern.html",
+    read_concern,
+)
+
 Reporter = Annotated[Person, Depends(may(Permission.REPORT_MISSING))]
 ReturnRecorder = Annotated[Person, Depends(may(Permission.RECORD_RETURN))]
 Interviewer = Annotated[Person, Depends(may(Permission.LOG_INTERVIEW))]
+Referrer = Annotated[Person, Depends(may(Permission.REFER_CONCERN))]
 
 
 @router.get(MISSING.address)
@@ -126,6 +136,16 @@ def show_interview(
 @router.post(INTERVIEW.address)
 def post_interview(request: Request, person: Interviewer, answers: Posted) -> Response:
     return handle(request, INTERVIEW, person, answers)
+
+
+@router.get(CONCERN.address)
+def show_concern(request: Request, person: Referrer, form: UUID | None = None) -> Response:
+    return show(request, CONCERN, person, form)
+
+
+@router.post(CONCERN.address)
+def post_concern(request: Request, person: Referrer, answers: Posted) -> Response:
+    return handle(request, CONCERN, person, answers)
 
 
 def show(request: Request, kind: Kind, person: Person, form: UUID | None, reference: str = "") -> Response:

@@ -39,6 +39,7 @@ PAGES = {
     "/missing/new": INTERVIEWS | CADT | {Role.REPORTER},
     "/returns/new": INTERVIEWS | CADT | {Role.REPORTER},
     "/interviews/new": INTERVIEWS,
+    "/concerns/new": INTERVIEWS | CADT | {Role.REPORTER},
     "/recorded": INTERVIEWS | CADT | {Role.REPORTER},
     "/operations": {Role.OPS},
     "/looks": {Role.AUDITOR},

@@ -22,7 +22,7 @@ HIS_MARKS = {"name:daz invented", "phone:+447700900123", "address:12 invented st
         (event("contact.disclosed", contact={"kind": "adult", "alias": "Daz"}), {"alias:daz", "called:daz"}),
         (
             event("contact.disclosed", contact={"kind": "adult"}, place={"name": "Invented Café"}),
-            {"place:invented cafe"},
+            {"place:invented cafe", "typed:invented cafe"},
         ),
         (
             event("contact.disclosed", contact={"kind": "adult"}, place="12 Invented Street"),
@@ -37,6 +37,11 @@ HIS_MARKS = {"name:daz invented", "phone:+447700900123", "address:12 invented st
             event("missing.reported", last_seen_place={"address": "12 Invented Street"}),
             {"address:12 invented street"},
         ),
+        (
+            event("missing.sighting", place={"address": "Invented Park station, Birkenhead"}),
+            {"typed:invented park station birkenhead", "typed:invented park station"},
+        ),
+        (event("missing.sighting", place={"address": "the park"}), set()),
     ],
 )
 def test_the_marks_by_which_an_event_speaks_of_a_person_or_place(told: Event, found: set[str]) -> None:

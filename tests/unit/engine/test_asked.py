@@ -53,8 +53,9 @@ def test_a_yes_or_no_says_nothing_twice() -> None:
 
 
 def test_codes_are_said_in_words() -> None:
-    harm = event("harm.disclosed", time=DAY_1, harm_type="threat")
-    assert [(each.answer, each.on_record) for each in asked("R22", harm)] == [("yes", ""), ("no", "threats")]
+    harm = event("harm.disclosed", time=DAY_1, harm_type="physical")
+    said = [(each.answer, each.on_record) for each in asked("R22", harm)]
+    assert said == [("yes", ""), ("no", "physical harm")]
 
 
 def test_a_finding_of_an_older_program_has_no_trace_and_a_fact_may_be_gone() -> None:

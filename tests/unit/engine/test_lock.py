@@ -12,7 +12,7 @@ from tests.rulefiles import rule_file_factory
 
 TWO = locks.two_people("A. Sample", "B. Example")
 ONE = locks.two_people("A. Sample", "")
-APPROVED, NOBODY = "approved_by: Missing sub-group", "approved_by: Nobody yet"
+APPROVED, NOBODY = "approved_by: Missing sub-group", "approved_by: not yet approved"
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def test_who_locked_it_stays_with_the_version(folder: Path) -> None:
 
 
 def test_what_nobody_has_approved_yet_is_locked_by_one_and_then_by_two(tmp_path: Path) -> None:
-    rule_file_factory(tmp_path, approved_by="Nobody yet")
+    rule_file_factory(tmp_path, approved_by="not yet approved")
     locks.lock(tmp_path, ONE)
     assert complaints(tmp_path) == []
     change(tmp_path, NOBODY, APPROVED)

@@ -10,8 +10,9 @@ from homeward.engine.load import read_rule
 from homeward.engine.model import Rule
 from homeward.engine.moments import Reading
 from homeward.engine.narrate import ASKED_OF, because, explain, one_line
+from homeward.engine.phrases import duration, when, words
 from homeward.engine.subjects import KINDS
-from homeward.engine.texts import SAMPLES, duration, when, words
+from homeward.engine.texts import SAMPLES
 from tests.rulefiles import rule_file_factory
 
 

@@ -16,7 +16,7 @@ from homeward.engine.history import evaluate_events
 from homeward.engine.limits import NOT_CONSIDERED
 from homeward.engine.load import RuleSet, in_order
 from homeward.engine.looks import compared
-from homeward.engine.model import NOBODY_YET, Rule, Status
+from homeward.engine.model import NOT_YET_APPROVED, Rule, Status
 from homeward.engine.published import dpia_annex, transparency_record
 from tests.histories import shipped_rules
 from tests.machine import ROOT
@@ -110,7 +110,7 @@ def test_what_is_shown_is_told_by_no_name_that_is_no_test() -> None:
 def test_the_record_says_which_rules_nobody_has_approved_yet() -> None:
     first, *others = RULES.current
     mixed = RuleSet(
-        (replace(first, approved_by=NOBODY_YET), *(replace(r, approved_by="A group") for r in others))
+        (replace(first, approved_by=NOT_YET_APPROVED), *(replace(r, approved_by="A group") for r in others))
     )
     record = transparency_record(mixed)
     assert f"- **Who approved them:** A group. Approved by nobody yet: {first.code}." in record

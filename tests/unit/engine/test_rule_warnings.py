@@ -108,7 +108,7 @@ CASES = """cases:
 """
 
 
-@pytest.mark.parametrize(("approved_by", "count"), [("Missing sub-group", 1), ("Nobody yet", 0)])
+@pytest.mark.parametrize(("approved_by", "count"), [("Missing sub-group", 1), ("not yet approved", 0)])
 def test_approval_of_cases_that_differ(tmp_path: Path, approved_by: str, count: int) -> None:
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "test-rule.yaml").write_text(CASES)
@@ -127,6 +127,6 @@ def test_a_retired_rule_is_left_alone(tmp_path: Path) -> None:
 
 def test_who_approved_nothing_yet(tmp_path: Path) -> None:
     rule_file_factory(tmp_path)
-    rule_file_factory(tmp_path, "other", code="R91", approved_by="Nobody yet")
-    rule_file_factory(tmp_path, "draft", code="R92", approved_by="Nobody yet", status="draft")
+    rule_file_factory(tmp_path, "other", code="R91", approved_by="not yet approved")
+    rule_file_factory(tmp_path, "draft", code="R92", approved_by="not yet approved", status="draft")
     assert not_approved(load_rules(tmp_path).current) == ["R91"]

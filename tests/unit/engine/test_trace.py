@@ -38,10 +38,10 @@ def test_lengths_of_time_are_in_seconds() -> None:
 
 
 def test_what_follows_only_under_a_further_condition_is_asked_too() -> None:
-    harm = event("harm.disclosed", time=DAY_1, harm_type="threat")
+    harm = event("harm.disclosed", time=DAY_1, harm_type="physical")
     further = the_finding(harm, code="R22").trace.as_json()["macse"]
-    assert (further["fact"], further["value"], further["answer"]) == ("harm.type", ["threat"], "no")
-    assert further["wanted"] == ["coercion", "sexual"]
+    assert (further["fact"], further["value"], further["answer"]) == ("harm.type", ["physical"], "no")
+    assert further["wanted"] == ["coercion", "sexual", "threat"]
 
 
 def test_every_part_that_was_asked_stands_in_order() -> None:

@@ -7,7 +7,9 @@ from homeward.services.picture import carry_on, draw
 from tests.histories import WIRRAL, at, event, shipped_rules
 
 RAISED = at("2026-03-04 10:00")
-HARM = event("harm.disclosed", occurred_at=RAISED, recorded_at=RAISED, received_at=RAISED)
+HARM = event(
+    "harm.disclosed", harm_type="physical", occurred_at=RAISED, recorded_at=RAISED, received_at=RAISED
+)
 
 
 def test_the_clock_escalates_once_what_is_to_be_taken_on_at_once_after_the_minutes_that_are_set() -> None:

@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 
 from homeward.web import records
 from homeward.web.forms.answers import Answers
+from homeward.web.forms.concern import read_concern
 from homeward.web.forms.correction import correcting, prefilled
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.found import read_found
 from homeward.web.forms.interview import read_interview
 from homeward.web.forms.missing import read_missing
 from homeward.web.forms.reader import OnRecord, Reader
-from tests.forms import BY_NAME, FORM_ID, found_answers, interview_answers, missing_answers
-from tests.unit.web.test_correction import CHILD, HARMED, NAMED, recorded
+from tests.forms import BY_NAME, FORM_ID, concern_answers, found_answers, interview_answers, missing_answers
+from tests.unit.web.test_correction import CHILD, HARMED, NAMED, SIGNS, recorded
 
 NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
 ORIGIN = Origin(FORM_ID, "robin", "Catch-22", NOW)
@@ -26,6 +27,7 @@ Read = Callable[[Reader, Origin], list[CloudEvent]]
 FORMS = [
     pytest.param(read_missing, missing_answers(**BY_NAME, last_seen_place="A park"), id="missing"),
     pytest.param(read_found, found_answers(place="A park", condition="Tired."), id="found"),
+    pytest.param(read_concern, concern_answers(**SIGNS), id="concern"),
     pytest.param(read_interview, interview_answers(**HARMED, **NAMED), id="interview"),
 ]
 ODD = st.sampled_from(

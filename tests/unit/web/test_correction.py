@@ -8,6 +8,7 @@ import pytest
 
 from homeward.domain.events import Event, parse
 from homeward.web.forms.answers import Answers
+from homeward.web.forms.concern import read_concern
 from homeward.web.forms.correction import correcting, prefilled
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.found import read_found
@@ -15,7 +16,16 @@ from homeward.web.forms.interview import read_interview
 from homeward.web.forms.missing import read_missing
 from homeward.web.forms.reader import OnRecord, Reader
 from tests.factories import event_factory
-from tests.forms import BY_NAME, CONTACT, FORM_ID, at, found_answers, interview_answers, missing_answers
+from tests.forms import (
+    BY_NAME,
+    CONTACT,
+    FORM_ID,
+    at,
+    concern_answers,
+    found_answers,
+    interview_answers,
+    missing_answers,
+)
 
 NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
 ORIGIN = Origin(FORM_ID, "robin", "Catch-22", NOW)
@@ -34,6 +44,7 @@ NAMED = {
     "contacts-1-discloser": "carer",
     "contacts-1-place_address": "12 Park Road",
 }
+SIGNS = {"signs-hotels": "A key card.", "signs-pregnancy": "Eleven weeks."}
 HARMED = {"harm": "Y", "harm_type": "threat", "narrative": "He said so.", "online": "unknown"}
 
 
@@ -65,10 +76,11 @@ def corrected(
         ),
         pytest.param(read_found, found_answers(), id="a return"),
         pytest.param(read_found, found_answers(place="12 Park Road"), id="a return with a place"),
+        pytest.param(read_concern, concern_answers(voice="Nothing yet.", **SIGNS), id="a concern"),
         pytest.param(read_interview, interview_answers(), id="an interview"),
         pytest.param(
             read_interview,
-            interview_answers(episodes="MP-1 MP-2", **HARMED, **NAMED),
+            interview_answers(episodes="MP-1 MP-2", **HARMED, **NAMED, **SIGNS),
             id="an interview with harm, contacts and a child who was named",
         ),
     ],

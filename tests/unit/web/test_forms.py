@@ -7,12 +7,22 @@ import pytest
 
 from homeward.domain.events import parse
 from homeward.web.forms.answers import Answers, changed
+from homeward.web.forms.concern import read_concern
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.found import read_found
 from homeward.web.forms.interview import read_interview
 from homeward.web.forms.missing import read_missing
 from homeward.web.forms.reader import OnRecord, Reader, Report
-from tests.forms import BY_NAME, CONTACT, FORM_ID, at, found_answers, interview_answers, missing_answers
+from tests.forms import (
+    BY_NAME,
+    CONTACT,
+    FORM_ID,
+    at,
+    concern_answers,
+    found_answers,
+    interview_answers,
+    missing_answers,
+)
 
 NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
 ORIGIN = Origin(FORM_ID, "robin", "Catch-22", NOW)
@@ -179,6 +189,23 @@ def test_every_form_asks_whether_the_child_is_in_danger_now(
 def test_a_yes_needs_words(question: str) -> None:
     _, errors = read(read_interview, interview_answers(**{question: "Y"}))
     assert list(errors) == ["narrative"]
+
+
+def test_a_concern_is_referred_as_of_when_it_was_seen() -> None:
+    ((event,), errors) = read(read_concern, concern_answers(**{"signs-hotels": "A key card."}))
+    assert (event["type"], event["time"], errors) == ("concern.referred", "2026-03-18T15:00:00+00:00", {})
+    assert event["data"]["signs"] == [{"sign": "hotels", "narrative": "A key card."}]
+    _, errors = read(read_concern, concern_answers(narrative=None, referrer_agency=None))
+    assert errors == {"referrer_agency": "Say where you work", "narrative": "Say what worries you"}
+
+
+def test_a_sign_is_told_in_words_ticked_or_not() -> None:
+    events, errors = read(read_interview, interview_answers(**{"signs": "gangs", "signs-gangs": "Carries."}))
+    assert (events[0]["data"]["signs"], errors) == ([{"sign": "gangs", "narrative": "Carries."}], {})
+    untold, errors = read(read_interview, interview_answers(**{"signs-hotels": "A key card."}))
+    assert (untold[0]["data"]["signs"], errors) == ([{"sign": "hotels", "narrative": "A key card."}], {})
+    _, errors = read(read_interview, interview_answers(signs="gangs"))
+    assert errors == {"signs-gangs": "Say what was seen or heard: gangs, or carrying for others"}
 
 
 def test_a_block_that_says_nothing_is_not_taken_for_a_contact() -> None:

@@ -111,7 +111,7 @@ WAITING: tuple[tuple[str, int, tuple[str, ...]], ...] = (
     ("R34", 24, ("interviewer",)),
     ("R31", 48, ("interviewer",)),
     ("R32", 72, ("interviewer",)),
-    ("R33", 120, ("cadt",)),
+    ("R33", 120, ("interviewer",)),
 )
 
 

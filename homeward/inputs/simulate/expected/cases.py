@@ -56,7 +56,9 @@ def of_placements(child: Child, at: datetime) -> Iterator[Planted]:
     """R43: the world sends no notices."""
     for placement in child.placements:
         due = after(placement.start, WorkingTime(days=5))
-        if standing.where_is(placement) == "OUT" and due <= at:
+        own_carers = placement.place_code in ("U4", "U5", "U6") and placement.provider == "PR1"
+        needs_none = own_carers or placement.place_code in ("U1", "U2", "U3", "P1")
+        if standing.where_is(placement) == "OUT" and not needs_none and due <= at:
             yield Planted("R43", child.identifier, placement.ref, None, due, ("task",))
 
 

@@ -8,8 +8,9 @@ from homeward.inputs.simulate.rates import DAY, HOUR
 from homeward.inputs.simulate.world import Case, Child, Disclosure, Interview
 
 FAMILY = frozenset({"parent", "sibling", "other_family", "carer"})
-SIGNS = frozenset({"gifts", "transport", "substances", "overnight", "sexual", "secrecy"})
-EXPLOITING = frozenset({"sexual", "coercion"})
+SIGNS = frozenset({"gifts", "transport", "substances", "overnight", "sexual", "secrecy", "online", "money"})
+FROM_ANYBODY = frozenset({"gifts", "sexual"})
+EXPLOITING = frozenset({"sexual", "coercion", "threat"})
 
 
 def of_records(child: Child, at: datetime) -> Iterator[Planted]:
@@ -23,8 +24,9 @@ def of_records(child: Child, at: datetime) -> Iterator[Planted]:
         actions: tuple[str, ...] = ("cadt", *more, "notify")
         yield Planted("R22", child.identifier, harm.told.id, None, harm.at, actions)
         yield from already_open(child.identifier, child.cases, harm.told.id, None, harm.at)
-    for concern in child.concerns:
-        yield Planted("R23", child.identifier, concern.id, None, concern.at, ("cadt", "macse"))
+    for told in (*child.concerns, *child.flags):
+        yield Planted("R23", child.identifier, told.id, None, told.at, ("cadt", "macse"))
+        yield from already_open(child.identifier, child.cases, told.id, None, told.at)
 
 
 def already_open(
@@ -55,20 +57,22 @@ def _interviewed(child: Child, interview: Interview, at: datetime) -> Iterator[P
         yield Planted("R22", who, about, episode, interview.at, ("cadt", "notify"))
     if interview.concern == "Y":
         yield Planted("R23", who, about, episode, interview.at, ("cadt", "macse"))
-    unshared = interview.at + 4 * HOUR
-    if "Y" in (interview.concern, interview.harm) and unshared <= at:
+    if "Y" not in (interview.concern, interview.harm):
+        return
+    yield from already_open(who, child.cases, about, episode, interview.at)
+    unshared = max(interview.at, interview.told.recorded) + 4 * HOUR
+    if unshared <= at:
         yield Planted("R38", who, about, episode, unshared, ("cadt", "interviewer"))
 
 
 def disclosed(child: Child, disclosure: Disclosure, shared: Shared, at: datetime) -> Iterator[Planted]:
     """What a disclosure says of the child who made it: R18 and R19."""
     who, about = child.identifier, disclosure.told.id
-    grown_stranger = disclosure.kind == "adult" and disclosure.relation not in FAMILY
-    if not disclosure.by_carer and grown_stranger and SIGNS.intersection(disclosure.elements):
+    if not disclosure.by_carer and _draws_in(disclosure):
         yield Planted("R18", who, about, None, disclosure.at, ("cadt",))
     flags = [link.at for link in shared.links(disclosure, at) if link.kind == "location.flagged"]
     if not disclosure.by_carer and any(flagged <= disclosure.at for flagged in flags):
-        yield Planted("R21", who, about, None, disclosure.at, ("macse",))
+        yield Planted("R21", who, about, None, disclosure.at, ("cadt", "macse"))
     online = not disclosure.by_carer and "online" in disclosure.elements
     odd = disclosure.kind in ("adult", "unknown") or disclosure.relation == "stranger"
     if online and odd and disclosure.relation not in FAMILY:
@@ -82,6 +86,14 @@ def disclosed(child: Child, disclosure: Disclosure, shared: Shared, at: datetime
     if len(told) > 1 and noted:
         due = max(disclosure.at, sorted(told)[1], min(noted))
         yield Planted("R19", who, about, None, due, ("cadt", "macse"))
+
+
+def _draws_in(disclosure: Disclosure) -> bool:
+    """R18. Of whom nobody said the age, the same follows as of an adult."""
+    partner, elements = disclosure.relation == "partner", set(disclosure.elements)
+    outside = disclosure.relation not in FAMILY and (disclosure.kind in ("adult", "unknown") or partner)
+    grown_partner = partner and disclosure.kind == "adult"
+    return bool(elements & FROM_ANYBODY or (outside and elements & SIGNS) or grown_partner)
 
 
 def _is_of_note(disclosure: Disclosure) -> bool:
@@ -105,5 +117,4 @@ def concerned(child: Child, disclosure: Disclosure, shared: Shared, at: datetime
         if links:
             due = max(disclosure.at, min(links))
             yield Planted("R16", who, about, None, due, ("cadt", "macse", "notify"))
-        if not disclosure.by_carer:
-            yield from already_open(who, cases, about, None, disclosure.at)
+        yield from already_open(who, cases, about, None, disclosure.at)

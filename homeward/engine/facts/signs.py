@@ -1,0 +1,56 @@
+"""Facts of warning signs. Each rule asks for its own; none is added to another."""
+
+from datetime import datetime, timedelta
+
+from homeward.domain.signs import signs_in
+from homeward.domain.timeline import Timeline
+from homeward.engine.facts.account import SIGN_FIELDS, SIGNS, of_signs
+from homeward.engine.facts.defining import Param, fact
+from homeward.engine.model import Compare
+from homeward.engine.moments import Moment, Reading
+from homeward.engine.subjects import SIGN, Subject
+
+
+@fact(
+    "sign.told",
+    "codes",
+    "the warning signs that were seen or heard",
+    on=(SIGN,),
+    source="child sexual exploitation chapter 2015, warning signs; domain.md, section 2.2",
+    reads=SIGN_FIELDS,
+    choices=tuple(SIGNS),
+    answers=SIGNS | {"repeat_infections": "repeated infections", "pregnancy": "pregnancy"},
+    details=("account",),
+)
+def signs_told(moment: Moment) -> Reading:
+    event = moment.subject.event
+    return Reading(tuple(signs_in(event)), (event,), {"account": of_signs(event)})
+
+
+def _reported(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
+    until = subject.starts_at + dict(wanted.params)["within"]
+    return [each.starts_at for each in timeline.missing_episodes if each.starts_at <= until]
+
+
+@fact(
+    "sign.absences",
+    "count",
+    "the number of times that the child was reported missing or away",
+    on=(SIGN,),
+    source="domain.md, section 2.2",
+    reads=("missing.reported.reported_at",),
+    params={"within": Param("duration", phrase="before or after the sign")},
+    details=("count",),
+    changes=_reported,
+)
+def absences(moment: Moment, within: timedelta) -> Reading:
+    """Both ends count; of those after it, the ones that had begun by the moment."""
+    told = moment.subject.starts_at
+    near = [
+        each
+        for each in moment.timeline.missing_episodes
+        if abs(each.starts_at - told) <= within and each.starts_at <= moment.at
+    ]
+    reports = tuple(each.report for each in near)
+    known = tuple(each.known for each in near)
+    return Reading(len(near), reports, {"count": len(near)}, counted=known)
