@@ -40,6 +40,18 @@ class Settings(BaseSettings):
         description="The authority's own systems, as a JSON list: a child whom one of them registers is"
         " identified.",
     )
+    feed_days: int = Field(
+        4,
+        ge=1,
+        le=7,
+        description="Days before or after a report within which a feed of children's social care that was"
+        " whole says that a child of whom it sent nothing is not open to them; else that is not known.",
+    )
+    feed_sources: frozenset[str] = Field(
+        frozenset(),
+        description="Which sources may say that the feed of children's social care is whole, as a JSON"
+        " list. Empty: any that may send that.",
+    )
     draft_days: int = Field(
         14, description="Days for which a form that was not sent is kept for its author; then it is deleted."
     )

@@ -27,7 +27,7 @@ rule.trial_started rule.declined
 dag.run access.read break_glass retention.reviewed legal_hold alert.reason_added alert.reason_withdrawn
 alert.withdrawn macse.candidate_withdrawn macse.contact_linked suppression.set suppression.lifted
 fact.answered fact.cannot_be_found_out fact.answer_withdrawn task.dealt_with record.withdrawn
-records.no_longer_sent child.match_withdrawn child.kept_apart
+feed.completed records.no_longer_sent child.match_withdrawn child.kept_apart
 """
 
 
