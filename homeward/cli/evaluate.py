@@ -23,6 +23,7 @@ from homeward.errors import InvalidEvent, Problem
 from homeward.inputs import jsonl
 from homeward.inputs.eventfile import as_event
 from homeward.inputs.lines import Lines
+from homeward.reports.truth import in_words, measured, put_forward, read_truth
 from homeward.services.accept import CONFLICT
 from homeward.services.tasks import tasks
 from homeward.store.projections import Wanted
@@ -37,6 +38,12 @@ def evaluate(
         Path | None, typer.Option(help="Folder of rule files; default: those in force here.")
     ] = None,
     as_json: AsJson = False,
+    truth: Annotated[
+        Path | None,
+        typer.Option(
+            help="truth.jsonl of a synthetic world: tell how many of the exploited are put forward."
+        ),
+    ] = None,
     trace: Annotated[
         bool, typer.Option("--trace", help="With --json, say what each rule asked and read.")
     ] = False,
@@ -46,6 +53,8 @@ def evaluate(
     read, refused = read_events(events)
     results = list(evaluate_events(read, loaded, as_of, settings().responsible_la))
     document = document_of(results, loaded, refused, as_of, trace)
+    if truth:
+        document["truth"] = measured(read_truth(truth), put_forward(results))
     if as_json:
         print_json(document)
     else:
@@ -218,6 +227,8 @@ def _print(document: Mapping[str, Any]) -> None:
         typer.echo(f"MACSE candidate  {_spoken(proposed['child'])}: {', '.join(proposed['codes'])}")
     for match in document["matches"]:
         typer.echo(f"who is who  {', '.join(map(_spoken, match['children']))}: {match['because']}")
+    for line in in_words(document["truth"]) if "truth" in document else ():
+        typer.echo(line)
     for refused in document["quarantined"]:
         for error in refused["errors"]:
             typer.echo(f"row {refused['row']}: {error['field']} {error['message']}", err=True)

@@ -36,12 +36,16 @@ def runs(child: Child, chance: Chance, busier: float) -> float | None:
     return chance.one_of(rates.INCIDENTS_LOOKED_AFTER if looked_after else rates.INCIDENTS_OTHERS)
 
 
-def plant(child: Child, world: World, chance: Chance, a_year: float) -> None:
-    """Absences one after another, none within another, with what followed each."""
-    report = Reporter(chance, world.until)
+def grow_up(child: Child, world: World, chance: Chance) -> None:
+    """The age at which children go missing."""
     if child.born:
         years = chance.one_of(AGES)
         child.born = (world.start - years * 365 * DAY - chance.lasting(DAY, 365 * DAY)).date()
+
+
+def plant(child: Child, world: World, chance: Chance, a_year: float) -> None:
+    """Absences one after another, none within another, with what followed each."""
+    report = Reporter(chance, world.until)
     mean = 365 * DAY / a_year
     start = world.start + chance.waiting(mean)
     while start < world.quiet:
@@ -70,13 +74,13 @@ def _absence(child: Child, start: datetime, world: World, report: Reporter) -> d
     absence = Absence(f"MP-{chance.hexadecimal()[:10]}", start, _report(child, start, report))
     child.absences.append(absence)
     _change(absence, end, world, report)
-    if chance.happens(rates.REPORTED_TWICE):
-        _report_again(child, absence, report)
     if chance.happens(rates.CANCELLED):
         told = report.tell(POLICE, start + chance.lasting(timedelta(minutes=20), 3 * DAY))
         reason = chance.choice(["error", "not_missing"])
         absence.cancelled = Cancelled(reason, told) if told else None
         return end
+    if chance.happens(rates.REPORTED_TWICE):
+        _report_again(child, absence, report)
     absence.found = _find(end, world, report)
     if absence.found is None:
         return end
@@ -93,11 +97,12 @@ def _report(child: Child, start: datetime, report: Reporter) -> Report | None:
         return None
     placement = next((each for each in reversed(child.placements) if each.start <= start), None)
     says_where = placement is not None and chance.happens(0.4)
+    flagged = any(flag.at <= start for flag in child.flags)
     right = Report(
         at=start,
         category="A" if chance.happens(rates.AWAY) else "M",
         risk=chance.one_of(RISKS),
-        flag="Y" if chance.happens(rates.EXPLOITATION_FLAG) else "N",
+        flag="Y" if flagged or chance.happens(rates.MARKED_WITHOUT_FLAG) else "N",
         responsible=placement.responsible if placement and says_where else None,
         host=placement.host if placement and says_where else None,
         told=told,
@@ -164,10 +169,9 @@ def _find(end: datetime, world: World, report: Reporter) -> Found | None:
 def _interview(child: Child, absence: Absence, returned: datetime, report: Reporter) -> None:
     """What was done about the interview: offered, tried, declined, not possible, held; or nothing."""
     chance = report.chance
-    if chance.happens(rates.NOT_POSSIBLE):
-        _step(child, "not_possible", returned + chance.lasting(HOUR, 6 * DAY), (absence.ref,), report)
-        return
     if not chance.happens(rates.OFFERED):
+        if chance.happens(rates.NOT_POSSIBLE):
+            _step(child, "not_possible", returned + chance.lasting(HOUR, 6 * DAY), (absence.ref,), report)
         return
     delay = chance.lasting(*chance.one_of(rates.HELD_AFTER))
     held = returned + delay
@@ -188,9 +192,24 @@ def _step(child: Child, kind: str, at: datetime, covered: tuple[str, ...], repor
         return
     step = Interview(kind, at, covered, told)
     if kind == "completed":
-        step = replace(step, harm=chance.one_of(rates.HARM), concern=chance.one_of(rates.CONCERN))
+        step = _held(child, step, chance)
         step = replace(step, before=_wrong_interview(child, step, report))
     child.interviews.append(step)
+
+
+def _held(child: Child, step: Interview, chance: Chance) -> Interview:
+    """With what the child said and the worker thought."""
+    exploited = child.is_exploited(step.at)
+    step = replace(
+        step,
+        harm=chance.one_of(rates.HARM[exploited]),
+        concern=chance.one_of(rates.CONCERN[exploited]),
+        online=chance.one_of(rates.ONLINE[exploited]),
+    )
+    for kind in ("harm", "concern", "online"):
+        if getattr(step, kind) == "Y":
+            child.shows(f"{kind} in an interview", step.at, step.told)
+    return step
 
 
 def _wrong_interview(child: Child, right: Interview, report: Reporter) -> Interview | None:

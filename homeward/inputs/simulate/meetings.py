@@ -13,17 +13,28 @@ from homeward.inputs.simulate.world import Adult, Case, Child, Linked, World
 RE_REFERRED = 0.25  # guess
 
 
-def plant(child: Child, world: World, chance: Chance, adults: Sequence[Adult]) -> None:
-    if not chance.happens(rates.CASE):
+def plant(child: Child, world: World, chance: Chance, adults: Sequence[Adult], *, goes_missing: bool) -> None:
+    if (accepted_at := _taken_on(child, world, chance, goes_missing)) is None:
         return
     report = Reporter(chance, world.until)
-    first = world.start - 120 * DAY
     if child.registered:  # nobody accepts a case before it is known whose it is
-        first = max(first, child.registered.received)
-    accepted_at = chance.moment(first, world.until)
+        accepted_at = max(accepted_at, child.registered.received)
     closed_at = _case(child, accepted_at, report, adults)
     if closed_at and chance.happens(RE_REFERRED):
         _case(child, closed_at + chance.lasting(10 * DAY, 500 * DAY), report, adults)
+
+
+def _taken_on(child: Child, world: World, chance: Chance, goes_missing: bool) -> datetime | None:
+    """When MACSE takes the child on: as it was known before the world begins, after a sign, or in error."""
+    if exploitation := child.exploitation:
+        if exploitation.since < world.start and chance.happens(rates.KNOWN_BEFORE):
+            return chance.moment(exploitation.since, world.start)
+        first = exploitation.first_told
+        if first and chance.happens(rates.ACCEPTED):
+            return first + chance.lasting(*rates.ACCEPTED_AFTER)
+    elif goes_missing and chance.happens(rates.CASE_UNFOUNDED):
+        return chance.moment(world.start, world.until)
+    return None
 
 
 def _case(child: Child, accepted_at: datetime, report: Reporter, adults: Sequence[Adult]) -> datetime | None:
@@ -37,7 +48,7 @@ def _case(child: Child, accepted_at: datetime, report: Reporter, adults: Sequenc
     closes = accepted_at + chance.lasting(50 * DAY, 400 * DAY)
     _discuss(case, accepted_at, min(closes, report.until), report)
     if adults and chance.happens(0.6):
-        _link(child, case, chance.choice(adults), report)
+        _link(child, case, child.exploitation.by if child.exploitation else chance.choice(adults), report)
     if closes < report.until and (closed := report.tell(MEETING, closes)):
         case.closed_at, case.closed_told = closes, closed
     return case.closed_at
@@ -64,7 +75,7 @@ def flags(world: World, chance: Chance, adults: Sequence[Adult]) -> None:
     """Places and persons that the police flagged, about no child in particular."""
     report = Reporter(chance, world.until)
     for adult in adults:
-        if not chance.happens(0.15):
+        if not chance.happens(rates.FLAGGED):
             continue
         at = chance.moment(world.start, world.until)
         kind = chance.choice(["location.flagged", "person_of_concern.recorded"])

@@ -13,7 +13,7 @@ EXPLOITING = frozenset({"sexual", "coercion"})
 
 
 def of_records(child: Child, at: datetime) -> Iterator[Planted]:
-    """Interviews, harm and concerns."""
+    """Interviews, harm, concerns and first entries to youth justice."""
     for interview in child.interviews:
         if interview.kind == "completed":
             yield from _interviewed(child, interview, at)
@@ -25,6 +25,9 @@ def of_records(child: Child, at: datetime) -> Iterator[Planted]:
         yield from already_open(child.identifier, child.cases, harm.told.id, None, harm.at)
     for concern in child.concerns:
         yield Planted("R23", child.identifier, concern.id, None, concern.at, ("cadt", "macse"))
+    for entry in child.first_entries:
+        if entry.concern == "Y":
+            yield Planted("R29", child.identifier, entry.told.id, None, entry.told.at, ("cadt", "macse"))
 
 
 def already_open(
@@ -49,7 +52,7 @@ def _refused(child: Child) -> Iterator[Planted]:
 
 
 def _interviewed(child: Child, interview: Interview, at: datetime) -> Iterator[Planted]:
-    who, about = child.identifier, interview.told.id
+    who, about = child.identifier, (interview.before or interview).told.id
     episode = interview.absences[0] if len(interview.absences) == 1 else None
     if interview.harm == "Y":
         yield Planted("R22", who, about, episode, interview.at, ("cadt", "notify"))
