@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Annotated, Any
@@ -23,7 +23,10 @@ from homeward.errors import InvalidEvent, Problem
 from homeward.inputs import jsonl
 from homeward.inputs.eventfile import as_event
 from homeward.inputs.lines import Lines
+from homeward.reports.budgets import Span
+from homeward.reports.budgets import as_json as as_document
 from homeward.reports.truth import in_words, measured, put_forward, read_truth
+from homeward.reports.workload import of_results
 from homeward.services.accept import CONFLICT
 from homeward.services.tasks import tasks
 from homeward.store.projections import Wanted
@@ -54,13 +57,18 @@ def evaluate(
     results = list(evaluate_events(read, loaded, as_of, settings().responsible_la))
     document = document_of(results, loaded, refused, as_of, trace)
     if truth:
+        span = Span(as_of - A_YEAR, as_of)
         document["truth"] = measured(read_truth(truth), put_forward(results))
+        document["budgets"] = as_document(span, of_results(results, loaded, span))
     if as_json:
         print_json(document)
     else:
         _print(document)
     raise typer.Exit(NEEDS_A_PERSON if refused else DONE)
 
+
+A_YEAR = timedelta(days=365)
+"""For which budgets are measured; what came before fills the record."""
 
 Copies = list[tuple[Event, int]]
 """Events of one source and id, each with its row."""

@@ -34,12 +34,12 @@ class Truth:
 def read_truth(path: Path) -> list[Truth]:
     """Raises HomewardError where the file is not one that `homeward simulate` wrote."""
     try:
-        return [_truth(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+        return [as_truth(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise HomewardError(f"{path.name} is no truth.jsonl that `homeward simulate` wrote.") from error
 
 
-def _truth(row: Mapping[str, Any]) -> Truth:
+def as_truth(row: Mapping[str, Any]) -> Truth:
     told = [datetime.fromisoformat(sign["reached_us"]) for sign in row["signs"] if sign["reached_us"]]
     child = row["child"]["scheme"], row["child"]["value"]
     return Truth(child, row["sex"], datetime.fromisoformat(row["since"]), min(told, default=None))
