@@ -106,7 +106,7 @@ def _shown(counts: dict[str, int], internal: bool) -> dict[str, int | None]:
 
 
 def _months(span: Span, measured: Sequence[Measure], internal: bool) -> list[Row]:
-    """Children put forward in a month, alerts for each of its working days, questions for each of its days."""
+    """Children put forward in a month, alerts for each working day of it, questions for each day."""
     over = (
         dict.fromkeys(span.months, 1),
         days_by_month(span, working=True),
