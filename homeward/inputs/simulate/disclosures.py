@@ -46,7 +46,7 @@ class Speaker:
         self._disclose(at, False, names.adult(chance, chance.randint(0, names.ADULTS - 1)), parts)
 
     def _parts(self) -> list[str]:
-        return [part for part in PARTS if self.report.chance.happens(0.4)]
+        return [part for part in PARTS if self.report.chance.happens(rates.PART_SAID)]
 
     def _disclose(self, at: datetime, by_carer: bool, adult: Adult, parts: Sequence[str]) -> Told | None:
         chance, child = self.report.chance, self.child
@@ -83,10 +83,10 @@ class Speaker:
         others = [index for index in victims if index != self.child.index]
         if not others or not chance.happens(rates.NAMES_ANOTHER_VICTIM):
             others = [index for index in self.others.runners if index != self.child.index]
-        if not others or chance.happens(0.3):
+        if not others or chance.happens(rates.ONLY_DESCRIBED):
             return (None,)
         first = chance.choice(others)
-        return (first, None) if chance.happens(0.15) else (first,)
+        return (first, None) if chance.happens(rates.NAMES_A_SECOND) else (first,)
 
 
 def plant(speaker: Speaker) -> None:
@@ -99,7 +99,7 @@ def plant(speaker: Speaker) -> None:
                 speaker.of_exploiter(interview.at, by_carer=False)
             elif chance.happens(rates.SPEAKS_OF_SOMEBODY):
                 speaker.of_somebody(interview.at)
-            if interview.harm == "Y" and chance.happens(0.6):
+            if interview.harm == "Y" and chance.happens(rates.HARM_RECORDED_APART):
                 harm(child, interview.at, speaker.report)
         if interview.kind == "declined" and exploited and chance.happens(rates.CARER_SPEAKS):
             speaker.of_exploiter(interview.at + DAY, by_carer=True)
@@ -120,7 +120,7 @@ def harm(child: Child, at: datetime, report: Reporter) -> Told | None:
 def _police_checks(child: Child, report: Reporter) -> None:
     """A check by the police on return is no return interview, however often it is made."""
     for absence in child.absences:
-        if absence.found and report.chance.happens(0.5):
+        if absence.found and report.chance.happens(rates.POLICE_CHECK):
             at = absence.found.at + report.chance.lasting(DAY / 24, DAY)
             if told := report.tell(POLICE, at):
                 child.checks.append((absence.ref, told))

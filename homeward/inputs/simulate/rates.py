@@ -215,3 +215,50 @@ REACHES_US = {
 
 SAID_TWICE = 0.05  # guess
 CORRECTED = 0.04  # guess
+
+# How records are kept, and what else shapes the world. All guesses.
+AGES_MISSING = {
+    8: 0.02,
+    9: 0.02,
+    10: 0.03,
+    11: 0.04,
+    12: 0.08,
+    13: 0.14,
+    14: 0.22,
+    15: 0.22,
+    16: 0.15,
+    17: 0.08,
+}
+"""Of children who go missing, as the world begins."""
+
+POLICE_LEVELS = {"NAR": 0.1, "LOW": 0.25, "MED": 0.5, "HIGH": 0.1, "unknown": 0.05}
+REGRADED = 0.08
+REPORT_SAYS_WHERE = 0.4
+"""Reports of a placed child that say which authorities are concerned."""
+
+ON_A_BOUNDARY = 0.08
+FOURTEEN_THAT_DAY = 0.06
+"""More than chance would make, so that the rules' edges are met."""
+
+ATTEMPTED = 0.2
+POLICE_CHECK = 0.5
+HARM_RECORDED_APART = 0.6
+BY_CARER = 0.4
+PART_SAID = 0.4
+"""Of the parts that identify a person, those that a child or a carer says."""
+
+PART_HELD = 0.6
+"""Of these parts, those that a case or a flag holds."""
+
+ONLY_DESCRIBED = 0.3
+NAMES_A_SECOND = 0.15
+RUNNERS_TO_ONE_ADULT = 4
+PERSON_LINKED = 0.6
+CASE_LASTS = (50 * DAY, 400 * DAY)
+RE_REFERRED = 0.25
+RE_REFERRED_AFTER = (10 * DAY, 500 * DAY)
+HAS_POLICE_REFERENCE = 0.3
+BIRTH_SAID = {"registered": 0.93, "later": 0.04, "never": 0.03}
+CARE_SAID_BY = {"legal": 0.8, "social": 0.1, "both": 0.1}
+CARE_ORDERS = {"C2": 0.55, "V2": 0.25, "C1": 0.15, "J1": 0.05}
+PLACES = {"U6": 0.3, "U4": 0.25, "K2": 0.3, "H5": 0.1, "P1": 0.05}

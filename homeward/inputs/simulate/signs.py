@@ -26,7 +26,7 @@ def _true(speaker: Speaker, exploitation: Exploitation, world: World) -> None:
         if telling == "never" or at + late >= world.until:
             child.shows(kind, at, None)
         elif kind == "contact":
-            speaker.of_exploiter(at + late, by_carer=chance.happens(0.4))
+            speaker.of_exploiter(at + late, by_carer=chance.happens(rates.BY_CARER))
         else:
             child.shows(kind, at, _tell(kind, at + late, speaker))
         at += chance.waiting(rates.SIGN_EVERY)
