@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from homeward.domain.deadlines import LONDON, WorkingTime, after, is_working_day
@@ -53,26 +54,40 @@ class Counted:
 
 
 def put_forward(reasons: Iterable[Reason]) -> list[Counted]:
-    """Each child once, when a rule first puts it forward while no case is open."""
-    first: dict[Hashable, Reason] = {}
-    for reason in sorted(reasons, key=lambda each: (each.known, each.code)):
-        if reason.to_macse and not reason.open_case:
-            first.setdefault(reason.child, reason)
-    return [Counted(reason.known, (reason.code,)) for reason in first.values()]
+    """Each child once, when rules first put it forward while no case is open."""
+    forward = (reason for reason in reasons if reason.to_macse and not reason.open_case)
+    return [_counted(next(groupby(some, _known))) for some in _by_child(forward)]
 
 
 def alerts(reasons: Iterable[Reason]) -> list[Counted]:
     """A child's open matter, by what opened it. What comes while it is open is part of it, and what merely
     goes on opens none."""
-    open_until: dict[Hashable, datetime] = {}
     found = []
-    for reason in sorted(reasons, key=lambda each: (each.known, each.code)):
-        if not reason.to_cadt or reason.again:
-            continue
-        if reason.child not in open_until or reason.known >= open_until[reason.child]:
-            open_until[reason.child] = after(reason.known, OPEN_FOR)
-            found.append(Counted(reason.known, (reason.code,)))
+    for some in _by_child(reason for reason in reasons if reason.to_cadt and not reason.again):
+        open_until = some[0].known
+        for at, together in groupby(some, _known):
+            if at >= open_until:
+                open_until = after(at, OPEN_FOR)
+                found.append(_counted((at, together)))
     return found
+
+
+def _by_child(reasons: Iterable[Reason]) -> Iterable[list[Reason]]:
+    """Each child's, in the order in which they could be told."""
+    found: dict[Hashable, list[Reason]] = defaultdict(list)
+    for reason in sorted(reasons, key=lambda each: (each.known, each.code)):
+        found[reason.child].append(reason)
+    return found.values()
+
+
+def _known(reason: Reason) -> datetime:
+    return reason.known
+
+
+def _counted(together: tuple[datetime, Iterable[Reason]]) -> Counted:
+    """What could be told at one instant: each of its rules shares in it."""
+    at, reasons = together
+    return Counted(at, tuple(sorted({reason.code for reason in reasons})))
 
 
 @dataclass(frozen=True)

@@ -160,12 +160,12 @@ def test_the_records_of_one_person_are_labelled(world: Path) -> None:
 
 
 def test_about_nine_children_a_month_begin_to_be_exploited_in_wirral() -> None:
-    """Half of its children, for a year: 54 by the assumption; chance may make a third more or fewer. Boys are a
-    third of them, and more than half go missing."""
-    planted = plant(35_250, 365, 1, UNTIL, WIRRAL, 1.0)
-    exploited = [child for child in planted.children if child.exploitation]
-    new = [child for child in exploited if child.exploitation and child.exploitation.since >= planted.start]
-    assert 36 < len(new) < 72
+    """Half of its children, for a year: 54 by the assumption; chance may make a third more or fewer. Boys are
+    a third of them, and more than half go missing."""
+    half = plant(35_250, 365, 1, UNTIL, WIRRAL, 1.0)
+    exploited = [child for child in half.children if child.exploitation]
+    since = [child.exploitation.since for child in half.children if child.exploitation]
+    assert 36 < sum(at >= half.start for at in since) < 72
     assert 0.2 < sum(child.sex == "male" for child in exploited) / len(exploited) < 0.5
     assert 0.45 < sum(bool(child.absences) for child in exploited) / len(exploited) < 0.75
 

@@ -40,6 +40,12 @@ def test_a_child_is_put_forward_once_by_the_rule_that_was_first() -> None:
     assert when(put_forward(told)) == [(at("2025-03-04 10:00"), ("R01",)), (at("2025-03-04 10:00"), ("R16",))]
 
 
+def test_rules_that_say_so_at_once_share_in_it() -> None:
+    both = [reason("2025-03-04 10:00", "R16"), reason("2025-03-04 10:00", "R01")]
+    for count in (put_forward, alerts):
+        assert when(count(both)) == [(at("2025-03-04 10:00"), ("R01", "R16"))]
+
+
 def test_whoever_is_on_the_list_of_macse_is_not_put_forward_newly() -> None:
     told = [reason("2025-03-04 10:00", open_case=True), reason("2025-09-04 10:00", "R26")]
     assert when(put_forward(told)) == [(at("2025-09-04 10:00"), ("R26",))]
