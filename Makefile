@@ -15,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-airflow up test check fix bench pages lock clean $(ALONE:%=test-%) $(TOGETHER:%=test-%) $(CHECKS:%=check-%)
+.PHONY: help setup setup-dev setup-airflow up test test-slow check fix bench pages lock clean $(ALONE:%=test-%) $(TOGETHER:%=test-%) $(CHECKS:%=check-%)
 
 help: ## List what there is to make
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -66,6 +66,9 @@ $(ALONE:%=test-%): test-%: setup-dev
 	@$(BIN)/python -m pytest --numprocesses auto tests/$*
 $(TOGETHER:%=test-%): test-%: setup-dev
 	@$(BIN)/python -m pytest tests/$*
+
+test-slow: setup-dev ## Run what takes minutes: the budgets of the rules on further synthetic years
+	@$(BIN)/python -m pytest --numprocesses auto -m slow tests
 
 check: setup-dev ## Run every linter and check; shows all failures
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS:%=check-%)

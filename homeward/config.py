@@ -46,6 +46,18 @@ class Settings(BaseSettings):
         ge=1,
         description="Minutes in which somebody must take on an alert that is to be answered immediately.",
     )
+    feed_days: int = Field(
+        4,
+        ge=1,
+        le=7,
+        description="Days before or after a report within which a feed of children's social care that was"
+        " whole says that a child of whom it sent nothing is not open to them; else that is not known.",
+    )
+    feed_sources: frozenset[str] = Field(
+        frozenset(),
+        description="Which sources may say that the feed of children's social care is whole, as a JSON"
+        " list. Empty: any that may send that.",
+    )
     draft_days: int = Field(
         14, description="Days for which a form that was not sent is kept for its author; then it is deleted."
     )

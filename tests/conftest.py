@@ -18,8 +18,12 @@ if "CI" not in os.environ:  # there hypothesis brings its own profile: the same 
     hypothesis.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "any machine"))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks each test with its category, which is the folder that it lies in."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks each test with its category, which is the folder that it lies in, and leaves out what is slow."""
+    if not config.option.markexpr:
+        slow = [item for item in items if item.get_closest_marker("slow")]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in slow]
     for item in items:
         category = item.path.relative_to(Path(__file__).parent).parts[0]
         item.add_marker(category)

@@ -120,6 +120,7 @@ DATA: Mapping[str, Mapping[str, Any]] = {
         "review_by": "2026-09-01",
     },
     "police.flag_changed": {"flag": "cse", "on": True},
+    "feed.completed": {"child": None, "feed": "social_care", "as_of": "2026-03-01"},
     "record.withdrawn": {},
     "records.no_longer_sent": {"records": ["ev-0"], "about": "the return of 2025-26"},
     "youth_justice.fte": {"date": "2026-03-01", "concern_found": "N"},

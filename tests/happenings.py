@@ -128,6 +128,10 @@ def in_social_care(child: str, status: str) -> Raw:
     return event_factory("social_care.status_changed", child=identifier(child), status=status, from_="now")
 
 
+def completed(as_of: str | None) -> Raw:
+    return event_factory("feed.completed", feed="social_care", as_of=as_of)
+
+
 def placed(child: str, responsible: str, host: str | None) -> Raw:
     return event_factory(
         "placement.started",

@@ -182,7 +182,7 @@ class History:
             case "child.age":
                 return self._age(start)
             case "child.looked_after":
-                return self._looked_after(at)
+                return self._looked_after(subject, at)
             case name:
                 read = FACTS[name].function(Moment(self.timeline, subject, at, self.area), **params).value
                 return read.since if isinstance(read, Lasting) else read
@@ -197,11 +197,26 @@ class History:
         day = at.astimezone(ZoneInfo("Europe/London"))
         return (int(f"{day:%Y%m%d}") - int(f"{youngest:%Y%m%d}")) // 10_000
 
-    def _looked_after(self, at: datetime) -> Any:
+    def _looked_after(self, subject: Subject, at: datetime) -> Any:
         legal, social = status_at(self.legal, at), status_at(self.social, at)
         if (legal is not None and legal not in NOT_CARE) or social == "LAC":
             return True
-        return False if any(start <= at for start, _, _ in (*self.legal, *self.social)) else UNKNOWN
+        if any(start <= at for start, _, _ in (*self.legal, *self.social)):
+            return False
+        answer = self.timeline.answer_to(subject.key, "child.looked_after")
+        return UNKNOWN if (answer and answer.value) or not self._feed_whole(subject) else False
+
+    def _feed_whole(self, subject: Subject) -> bool:
+        """Within four days of the report, by a record that nobody took back."""
+        events = [entry.event for entry in self.timeline.entries]
+        taken_back = {event.replaces for event in events}
+        whole = [
+            as_instant(event.data.as_of or event.occurred_at)
+            for event in events
+            if event.type == "feed.completed" and event.key not in taken_back
+        ]
+        reported = self.absence_of(subject).starts
+        return bool(reported) and any(abs(at - min(reported)) <= timedelta(days=4) for at in whole)
 
     def moments(self, rule: Rule, subject: Subject, start: datetime) -> list[datetime]:
         """When a rule looks: as its subject begins, and whenever something that it asks of it changes."""

@@ -21,6 +21,7 @@ from tests.happenings import (
     cancelled,
     checked,
     closed,
+    completed,
     declined,
     disclosed,
     discussed,
@@ -100,15 +101,9 @@ MISSING = st.one_of(
     step(received, WHO, EPISODE),
 )
 PLACE = st.sampled_from(["12 Park Road", "Park Station", "park station, Birkenhead"])
+ELEMENTS = st.lists(st.sampled_from(["gifts", "online"]), max_size=2)
 TOLD = st.one_of(
-    step(
-        disclosed,
-        WHO,
-        CONTACT,
-        st.lists(st.sampled_from(["gifts", "online"]), max_size=2),
-        st.lists(WHO, max_size=2),
-        st.booleans(),
-    ),
+    step(disclosed, WHO, CONTACT, ELEMENTS, st.lists(WHO, max_size=2), st.booleans()),
     step(told_by_carer, WHO, st.lists(CONTACT, max_size=2)),
     step(harmed, WHO, st.sampled_from(["sexual", "threat"]), YES_NO, st.integers(0, 9) | st.none()),
     step(referred, WHO, st.sampled_from(["older_man", "trafficking"])),
@@ -122,6 +117,7 @@ TOLD = st.one_of(
 STANDING = st.one_of(
     step(in_care, WHO, st.sampled_from(["C2", "C2", "V4"])),
     step(in_social_care, WHO, st.sampled_from(["LAC", "CIN", "none"])),
+    step(completed, st.sampled_from([None, None, "2026-01-20"])),
     step(placed, WHO, st.sampled_from(["344", "341"]), st.sampled_from(["344", "341", None])),
     step(
         registered, st.lists(WHO, min_size=1, max_size=2), st.sampled_from(["2011-06-14", "2013-03-02", None])

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Annotated, Any
@@ -23,6 +23,10 @@ from homeward.errors import InvalidEvent, Problem
 from homeward.inputs import jsonl
 from homeward.inputs.eventfile import as_event
 from homeward.inputs.lines import Lines
+from homeward.reports.budgets import Span
+from homeward.reports.budgets import as_json as as_document
+from homeward.reports.truth import in_words, measured, put_forward, read_truth
+from homeward.reports.workload import of_results
 from homeward.services.accept import CONFLICT
 from homeward.services.tasks import tasks
 from homeward.store.projections import Wanted
@@ -37,6 +41,12 @@ def evaluate(
         Path | None, typer.Option(help="Folder of rule files; default: those in force here.")
     ] = None,
     as_json: AsJson = False,
+    truth: Annotated[
+        Path | None,
+        typer.Option(
+            help="truth.jsonl of a synthetic world: tell how many of the exploited are put forward."
+        ),
+    ] = None,
     trace: Annotated[
         bool, typer.Option("--trace", help="With --json, say what each rule asked and read.")
     ] = False,
@@ -46,12 +56,19 @@ def evaluate(
     read, refused = read_events(events)
     results = list(evaluate_events(read, loaded, as_of, settings().responsible_la))
     document = document_of(results, loaded, refused, as_of, trace)
+    if truth:
+        span = Span(as_of - A_YEAR, as_of)
+        document["truth"] = measured(read_truth(truth), put_forward(results))
+        document["budgets"] = as_document(span, of_results(results, loaded, span))
     if as_json:
         print_json(document)
     else:
         _print(document)
     raise typer.Exit(NEEDS_A_PERSON if refused else DONE)
 
+
+A_YEAR = timedelta(days=365)
+"""For which budgets are measured; what came before fills the record."""
 
 Copies = list[tuple[Event, int]]
 """Events of one source and id, each with its row."""
@@ -228,6 +245,8 @@ def _print(document: Mapping[str, Any]) -> None:
         typer.echo(f"missing group  {_spoken(one['child'])}: {', '.join(one['codes'])}")
     for match in document["matches"]:
         typer.echo(f"who is who  {', '.join(map(_spoken, match['children']))}: {match['because']}")
+    for line in in_words(document["truth"]) if "truth" in document else ():
+        typer.echo(line)
     for refused in document["quarantined"]:
         for error in refused["errors"]:
             typer.echo(f"row {refused['row']}: {error['field']} {error['message']}", err=True)

@@ -23,6 +23,7 @@ COMMANDS = {
     "accounts": "accounts.app",
     "tokens": "tokens.app",
     "schema": "schema.schema",
+    "budgets": "budgets.budgets",
     "simulate": "simulate.simulate",
     "doctor": "doctor.doctor",
     "prepare": "prepare.prepare",

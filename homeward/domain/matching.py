@@ -11,13 +11,15 @@ from itertools import groupby
 
 from homeward.domain.entry import Entry
 from homeward.domain.events import Event
+from homeward.domain.feeds import COMPLETED, weeks
 from homeward.domain.marks import marks
 
 DISCLOSING = frozenset({"contact.disclosed", "carer.information"})
 LINKING = frozenset({"macse.contact_linked", "location.flagged", "person_of_concern.recorded"})
 REPORT, FIND, SIGHTING = "missing.reported", "missing.found", "missing.sighting"
-MARKED = DISCLOSING | LINKING | {FIND, REPORT, SIGHTING}
-"""What may mention a person or place that others mention too."""
+BEARING_ON_ALL = LINKING | {COMPLETED}
+MARKED = DISCLOSING | BEARING_ON_ALL | {FIND, REPORT, SIGHTING}
+"""What may mention a person, a place or a week that others mention too."""
 
 
 def fingerprints(event: Event) -> frozenset[str]:
@@ -28,6 +30,11 @@ def fingerprints(event: Event) -> frozenset[str]:
     place = data.said("last_seen_place" if event.type == REPORT else "place")
     contacts = (data.said("contact"), *data.said("contacts", ()))
     return frozenset(mark for contact in contacts for mark in marks(contact, place))
+
+
+def ties(event: Event) -> frozenset[str]:
+    """All by which records are read together: the marks of persons and places, and the weeks of feeds."""
+    return fingerprints(event) | weeks(event)
 
 
 NEAREST = 20
@@ -51,12 +58,12 @@ def order(event: Event) -> tuple[object, ...]:
 def bearing(sharing: Collection[Mention]) -> dict[Hashable, set[Hashable]]:
     """Of the records that share one mark: which bear on what is found of the children of each.
 
-    A case's record and a flag bear on all others. Of what children told, and of where they were found, those
-    nearest in time bear on one another: a number that thousands share then costs no more than one that a few
-    do, and whoever spoke of it just before or after is always among them. So the counts of such a mark stop
-    at what is near.
+    A case's record, a flag and the completion of a feed bear on all others. Of what children told, and of
+    where they were found, those nearest in time bear on one another: a number that thousands share then costs
+    no more than one that a few do, and whoever spoke of it just before or after is always among them. So the
+    counts of such a mark stop at what is near.
     """
-    linking = {each.key for each in sharing if each.type in LINKING}
+    linking = {each.key for each in sharing if each.type in BEARING_ON_ALL}
     others = (each.key for each in sharing if each.key not in linking)
     found: dict[Hashable, set[Hashable]] = {key: set(linking) for key in others}
     for types in DISCLOSING, {FIND}:
@@ -105,7 +112,7 @@ def _tied(entries: Iterable[Entry]) -> dict[Hashable, list[Entry]]:
     by_key: dict[Hashable, Entry] = {entry.event.key: entry for entry in entries}
     sharing: dict[str, list[Mention]] = defaultdict(list)
     for key, entry in by_key.items():
-        for mark in fingerprints(entry.event):
+        for mark in ties(entry.event):
             sharing[mark].append(Mention(key, entry.event.type, order(entry.event), entry.child))
     found: dict[Hashable, set[Hashable]] = defaultdict(set)
     for some in sharing.values():

@@ -17,6 +17,7 @@ from homeward.domain.episode import Episode, Reported
 from homeward.domain.events import Contact, Event
 from homeward.domain.events.corrections import NO_LONGER_SENT
 from homeward.domain.events.kinds import as_instant
+from homeward.domain.feeds import COMPLETED
 from homeward.domain.identity import first_to_join, is_number
 from homeward.domain.macse import Spell, apply_macse_event
 from homeward.domain.marks import marks
@@ -88,6 +89,7 @@ class Timeline:
     missing_episodes: list[Reported] = field(default_factory=list)
     legal_status: Spans = field(default_factory=Spans)
     social_care: Spans = field(default_factory=Spans)
+    completed: list[Event] = field(default_factory=list)  # feeds, near to reports of the child
     placements: Spans = field(default_factory=Spans)
     placement_ends: dict[str, datetime] = field(default_factory=dict)
     disclosures: list[Disclosure] = field(default_factory=list)
@@ -232,6 +234,8 @@ def _apply(timeline: Timeline, event: Event, entry: Entry) -> None:
     if entry.child == timeline.child:
         timeline.events.append(event)
         _apply_own(timeline, event)
+    if event.type == COMPLETED:
+        timeline.completed.append(event)
     if event.type in PAIR_STATES and timeline.child in entry.concerns:
         apply_pair_event(timeline.pairs, timeline.child, entry)
     if event.type in CONTACT_ANSWERS and timeline.child in entry.concerns:

@@ -76,6 +76,7 @@ FILLED_IN: dict[str, dict[str, Any]] = {
     "sign.recorded": {"agency": "2A"},
     "legal_status.changed": {"from": AT},
     "social_care.status_changed": {"from": AT},
+    "feed.completed": {"feed": "social_care"},
     "placement.started": {"placement": "P1", "place_code": "K2", "provider_code": "PR4", "from": AT},
     "placement.changed": {"placement": "P1", "place_code": "K2", "provider_code": "PR4", "from": AT},
     "macse.accepted": {

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from homeward.domain.events import Event
+from homeward.domain.feeds import COMPLETED
 from homeward.domain.timeline import ENDINGS, STANDING_IN
 from homeward.engine.judging import RESTATING
 
@@ -48,7 +49,7 @@ def delay(known: datetime, evidence: Iterable[Event], own: Iterable[Event]) -> D
 def _cause(event: Event) -> Cause:
     if _corrects(event):
         return Cause.CORRECTED
-    return Cause.ANSWERED if event.type in RESTATING | STANDING_IN else Cause.ARRIVED
+    return Cause.ANSWERED if event.type in RESTATING | STANDING_IN | {COMPLETED} else Cause.ARRIVED
 
 
 def _corrects(event: Event) -> bool:

@@ -19,6 +19,7 @@ from homeward.store import (
     identities,
     journal,
     loading,
+    mentions,
     projections,
     same_child,
 )
@@ -104,10 +105,14 @@ def process_events(
 
 
 def _plain(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, Entry]:
-    """Those of these entries that concern one child alone and stand as they are."""
-    replaced = loading.replaced(uow, seqs)
+    """Those of these entries that concern one child alone, stand as they are, and that no feed bears on."""
+    replaced, bearing = loading.replaced(uow, seqs), mentions.bearing_on(uow, seqs)
     entries = loading.entries(uow, seqs)
-    return {seq: entry for seq, entry in entries.items() if seq not in replaced and is_plain(entry)}
+    return {
+        seq: entry
+        for seq, entry in entries.items()
+        if seq not in replaced and not bearing.get(seq) and is_plain(entry)
+    }
 
 
 def _store(

@@ -8,7 +8,8 @@ from enum import StrEnum
 from sqlalchemy import insert, select, update
 
 from homeward.domain.events import Event, Identifier, digest, to_cloudevent
-from homeward.domain.matching import fingerprints
+from homeward.domain.feeds import weeks
+from homeward.domain.matching import REPORT, fingerprints
 from homeward.errors import ConflictingEvent, NotFound
 from homeward.store import children, identities, loading, mentions, outbox
 from homeward.store.sql import Row, among, for_each, insert_new
@@ -138,6 +139,9 @@ def _write(uow: UnitOfWork, fresh: Mapping[Key, Event], processed_at: datetime |
     loading.keep({row.digest: fresh[key] for key, row in new.items()})
     _name(uow, written, refs)
     mentions.record(uow, {seq: fingerprints(event) for seq, event in written.items()})
+    for are_reports in True, False:
+        of_feeds = {s: weeks(each) for s, each in written.items() if (each.type == REPORT) is are_reports}
+        mentions.record(uow, of_feeds, shared=are_reports)
     identities.join(uow, written)
     return new
 

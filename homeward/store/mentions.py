@@ -1,4 +1,4 @@
-"""Which events mention the same person or place."""
+"""Which events mention the same person or place, or the same week of a feed."""
 
 import hashlib
 from collections import defaultdict
@@ -17,11 +17,12 @@ LONGEST = 400
 """Characters of a fingerprint kept as they are. PostgreSQL's index takes 2,700 bytes; four to a character."""
 
 
-def record(uow: UnitOfWork, fingerprints: Mapping[int, Collection[str]]) -> None:
+def record(uow: UnitOfWork, fingerprints: Mapping[int, Collection[str]], *, shared: bool = False) -> None:
     """Note what each event mentions, by its journal number.
 
     Each fingerprint's row is locked first, in sorted order, until the transaction ends: of two transactions
-    that mention the same man, the second waits here and then sees what the first wrote.
+    that mention the same man, the second waits here and then sees what the first wrote. `shared`: these
+    events bear on none of their kind and need not wait for one another.
     """
     rows: list[Row] = [
         {"journal_seq": seq, "fingerprint": _shortened(each)}
@@ -33,7 +34,7 @@ def record(uow: UnitOfWork, fingerprints: Mapping[int, Collection[str]]) -> None
     names = sorted({row["fingerprint"] for row in rows})
     insert_new(uow, fingerprint, [{"fingerprint": name} for name in names])
     every = select(fingerprint).where(among(fingerprint.c.fingerprint, names))
-    uow.execute(locked(uow, every, fingerprint)).all()
+    uow.execute(locked(uow, every, fingerprint, shared=shared)).all()
     uow.execute(insert(mention), rows)
 
 

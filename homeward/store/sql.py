@@ -95,13 +95,13 @@ def insert_new(uow: UnitOfWork, table: Table, rows: Sequence[Row], *returning: C
     return list(uow.execute(statement.returning(*returning), rows))
 
 
-def locked(uow: UnitOfWork, statement: Select[Any], table: Table) -> Select[Any]:
+def locked(uow: UnitOfWork, statement: Select[Any], table: Table, *, shared: bool = False) -> Select[Any]:
     """Lock the rows of `table` that are selected, in the order of its key, until the transaction ends.
 
-    SQLite's BEGIN IMMEDIATE has locked everything already.
+    `shared`: others who lock them so too need not wait. SQLite's BEGIN IMMEDIATE has locked everything.
     """
     ordered = statement.order_by(*table.primary_key)
-    return ordered.with_for_update(of=table) if is_postgresql(uow) else ordered
+    return ordered.with_for_update(of=table, read=shared) if is_postgresql(uow) else ordered
 
 
 def records(uow: UnitOfWork, kind: type[T], statement: Select[Any]) -> list[T]:

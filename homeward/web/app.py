@@ -19,6 +19,7 @@ from homeward.web.live import Watcher
 from homeward.web.pages import (
     alert,
     backtest,
+    budgets,
     card,
     changes,
     confirming,
@@ -71,6 +72,7 @@ AREAS = (
     operations,
     looks,
     rules,
+    budgets,
     changes,
     backtest,
     health,

@@ -66,6 +66,7 @@ class Permission(StrEnum):
     SEE_OPERATIONS = "See the state of the services, in counts only"
     SEE_LOOKS = "See who looked at which record, by references only"
     READ_RULES = "Read the register of rules"
+    SEE_BUDGETS = "See what the rules ask of people beside their budgets, in counts only"
     SEE_SMALL_COUNTS = "See how often each rule found something even where that is fewer than five times"
 
 
@@ -135,7 +136,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     # Agenda packs are all that an attendee may have of children, and there are none yet.
     Role.ATTENDEE: _READS_RULES,
     Role.REPORTER: _REPORTS | {Permission.SEE_OWN_MISSING, Permission.CHOOSE_OWN_CHILD},
-    Role.RULE_OWNER: _READS_RULES | {Permission.PROPOSE_RULES},
+    Role.RULE_OWNER: _READS_RULES | {Permission.PROPOSE_RULES, Permission.SEE_BUDGETS},
     Role.SAFEGUARDING_LEAD: _INSIDE
     | {
         Permission.DO_TASKS,
@@ -149,8 +150,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CONFIRM,
         Permission.PROPOSE_RULES,
         Permission.APPROVE_RULES,
+        Permission.SEE_BUDGETS,
     },
-    Role.ANALYST: _INSIDE,
+    Role.ANALYST: _INSIDE | {Permission.SEE_BUDGETS},
     Role.AUDITOR: _READS_RULES | {Permission.SEE_LOOKS},
     Role.OPS: _READS_RULES | {Permission.SEE_OPERATIONS},
 }

@@ -46,6 +46,7 @@ MENU = (
     (Permission.SEE_LOOKS, "/looks", "Who looked"),
     (Permission.READ_RULES, "/rules", "Rules"),
     (Permission.PROPOSE_RULES, "/rule-changes", "Rule changes"),
+    (Permission.SEE_BUDGETS, "/budgets", "Budgets"),
 )
 """What the menu offers to whom; the first entry that a person may use is their start page."""
 

@@ -46,6 +46,7 @@ HEADINGS = {
     "placement.started": "Placement started",
     "placement.changed": "Placement changed",
     "placement.ended": "Placement ended",
+    "feed.completed": "A feed was whole",
     "record.withdrawn": "A record was withdrawn",
     "fact.answered": "Found out, where the record did not say",
     "fact.cannot_be_found_out": "Asked, and could not be found out",

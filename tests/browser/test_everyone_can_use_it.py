@@ -46,6 +46,7 @@ PAGES = [
     (Role.RULE_OWNER, "/rules/named-other-child"),
     (Role.RULE_OWNER, "/rule-changes/new"),
     (Role.SAFEGUARDING_LEAD, "/rule-changes"),
+    (Role.SAFEGUARDING_LEAD, "/budgets"),
 ]
 
 

@@ -43,6 +43,7 @@ WHO_MAY = [
     (Permission.SEE_OPERATIONS, {Role.OPS}),
     (Permission.SEE_LOOKS, {Role.AUDITOR}),
     (Permission.READ_RULES, set(Role)),
+    (Permission.SEE_BUDGETS, LEAD | {Role.RULE_OWNER, Role.ANALYST}),
     (Permission.SEE_SMALL_COUNTS, CADT | MACSE | LEAD | {Role.ANALYST}),
 ]
 

@@ -7,6 +7,7 @@ from homeward.domain.events import (
     concerns,
     corrections,
     disclosures,
+    feeds,
     interviews,
     macse,
     missing,
@@ -21,7 +22,14 @@ from homeward.domain.events.record import EventData
 PUBLISHED: dict[str, dict[str, type[EventData]]] = {
     "missing-episodes": missing.TYPES,
     "return-interviews": interviews.TYPES | disclosures.TYPES,
-    "child-status": children.TYPES | concerns.TYPES | answers.TYPES | tasks.TYPES | corrections.TYPES,
+    "child-status": {
+        **children.TYPES,
+        **concerns.TYPES,
+        **answers.TYPES,
+        **tasks.TYPES,
+        **corrections.TYPES,
+        **feeds.TYPES,
+    },
     "cadt-alerts": alerts.TYPES | suppressions.TYPES | sharing.TYPES,
     "macse-queue": macse.TYPES | missing_group.TYPES,
 }

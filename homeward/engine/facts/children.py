@@ -8,6 +8,7 @@ from homeward.domain.deadlines import age_on
 from homeward.domain.entry import occurrence
 from homeward.domain.episode import reported_at
 from homeward.domain.events import Event
+from homeward.domain.feeds import whole_about
 from homeward.domain.identity import is_identified
 from homeward.domain.signs import signs_in
 from homeward.domain.timeline import Timeline
@@ -39,6 +40,7 @@ IN_CARE = (
     "legal_status.changed.from",
     "social_care.status_changed.status",
     "social_care.status_changed.from",
+    "feed.completed.as_of",
 )
 
 
@@ -87,7 +89,17 @@ def looked_after(moment: Moment) -> Reading:
         return Reading(True, (saying[0].event,), known=min(told.known for told in saying))
     if timeline.legal_status.began(at) or timeline.social_care.began(at):
         return Reading(False, tuple(told.event for told in (legal, social) if told))
-    return Reading(UNKNOWN)
+    return _not_in_the_feed(moment, "child.looked_after")
+
+
+def _not_in_the_feed(moment: Moment, fact: str) -> Reading:
+    """No, where children's social care sent nothing of the child and their feed was whole when the child was
+    reported; else not known. What a person found out is better than that."""
+    answer = moment.timeline.answer_to(moment.subject.key, fact)
+    reported = None if answer and answer.value else moment.subject.item.starts_at
+    length, sources = timedelta(days=settings().feed_days), settings().feed_sources
+    whole = whole_about(moment.timeline.completed, reported, length, sources) if reported else None
+    return Reading(False, (whole.event,), known=whole.known) if whole else Reading(UNKNOWN)
 
 
 PLANS = frozenset({"CIN", "CPP"})
@@ -99,7 +111,7 @@ PLANS = frozenset({"CIN", "CPP"})
     "children's social care works with the child on a plan, as a child in need or for protection",
     on=EPISODE,
     source="domain.md, R15",
-    reads=("social_care.status_changed.status", "missing.reported.on_cpp"),
+    reads=("social_care.status_changed.status", "missing.reported.on_cpp", "feed.completed.as_of"),
     changes=_plan_changed,
     supplied_by="children's social care",
 )
@@ -115,7 +127,7 @@ def on_a_plan(moment: Moment) -> Reading:
         return Reading(True, (saying[0].event,), known=min(told.known for told in saying))
     if social or statuses.began(at):
         return Reading(False, (social.event,) if social else ())
-    return Reading(UNKNOWN)
+    return _not_in_the_feed(moment, "child.on_a_plan")
 
 
 OF_TRAFFICKING = frozenset({"9A", "12A"})

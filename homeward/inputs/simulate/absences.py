@@ -19,10 +19,6 @@ from homeward.inputs.simulate.world import (
     World,
 )
 
-RISKS = {"NAR": 0.1, "LOW": 0.25, "MED": 0.5, "HIGH": 0.1, "unknown": 0.05}
-AGES = {8: 0.02, 9: 0.02, 10: 0.03, 11: 0.04, 12: 0.08, 13: 0.14, 14: 0.22, 15: 0.22, 16: 0.15, 17: 0.08}
-"""Of children who go missing, as the world begins; guess."""
-
 EXACT_GAPS = (28 * DAY, 90 * DAY)
 """From one report to the next: the windows of R01 and R02, to the second and one second more."""
 
@@ -36,12 +32,16 @@ def runs(child: Child, chance: Chance, busier: float) -> float | None:
     return chance.one_of(rates.INCIDENTS_LOOKED_AFTER if looked_after else rates.INCIDENTS_OTHERS)
 
 
+def grow_up(child: Child, world: World, chance: Chance) -> None:
+    """The age at which children go missing."""
+    if child.born:
+        years = chance.one_of(rates.AGES_MISSING)
+        child.born = (world.start - years * 365 * DAY - chance.lasting(DAY, 365 * DAY)).date()
+
+
 def plant(child: Child, world: World, chance: Chance, a_year: float) -> None:
     """Absences one after another, none within another, with what followed each."""
     report = Reporter(chance, world.until)
-    if child.born:
-        years = chance.one_of(AGES)
-        child.born = (world.start - years * 365 * DAY - chance.lasting(DAY, 365 * DAY)).date()
     mean = 365 * DAY / a_year
     start = world.start + chance.waiting(mean)
     while start < world.quiet:
@@ -54,7 +54,7 @@ def plant(child: Child, world: World, chance: Chance, a_year: float) -> None:
 
 def _on_a_boundary(child: Child, start: datetime, chance: Chance) -> datetime:
     """Some reports come at exactly the edge of a window after an earlier one, some just outside it."""
-    if not child.absences or not chance.happens(0.08):
+    if not child.absences or not chance.happens(rates.ON_A_BOUNDARY):
         return start
     earlier = chance.choice(child.absences).start
     edge = earlier + chance.choice(EXACT_GAPS) + chance.choice([timedelta(0), timedelta(seconds=1)])
@@ -70,13 +70,13 @@ def _absence(child: Child, start: datetime, world: World, report: Reporter) -> d
     absence = Absence(f"MP-{chance.hexadecimal()[:10]}", start, _report(child, start, report))
     child.absences.append(absence)
     _change(absence, end, world, report)
-    if chance.happens(rates.REPORTED_TWICE):
-        _report_again(child, absence, report)
     if chance.happens(rates.CANCELLED):
         told = report.tell(POLICE, start + chance.lasting(timedelta(minutes=20), 3 * DAY))
         reason = chance.choice(["error", "not_missing"])
         absence.cancelled = Cancelled(reason, told) if told else None
         return end
+    if chance.happens(rates.REPORTED_TWICE):
+        _report_again(child, absence, report)
     absence.found = _find(end, world, report)
     if absence.found is None:
         return end
@@ -92,12 +92,13 @@ def _report(child: Child, start: datetime, report: Reporter) -> Report | None:
     if told is None:
         return None
     placement = next((each for each in reversed(child.placements) if each.start <= start), None)
-    says_where = placement is not None and chance.happens(0.4)
+    says_where = placement is not None and chance.happens(rates.REPORT_SAYS_WHERE)
+    flagged = any(flag.at <= start for flag in child.flags)
     right = Report(
         at=start,
         category="A" if chance.happens(rates.AWAY) else "M",
-        risk=chance.one_of(RISKS),
-        flag="Y" if chance.happens(rates.EXPLOITATION_FLAG) else "N",
+        risk=chance.one_of(rates.POLICE_LEVELS),
+        flag="Y" if flagged or chance.happens(rates.MARKED_WITHOUT_FLAG) else "N",
         responsible=placement.responsible if placement and says_where else None,
         host=placement.host if placement and says_where else None,
         told=told,
@@ -123,7 +124,7 @@ def _report_again(child: Child, absence: Absence, report: Reporter) -> None:
 
 def _birthday(child: Child, start: datetime, chance: Chance) -> None:
     """For some, the fourteenth birthday is the London day of the first report, or the day after."""
-    if child.born and chance.happens(0.06):
+    if child.born and chance.happens(rates.FOURTEEN_THAT_DAY):
         day = start.astimezone(LONDON).date() + timedelta(days=chance.choice([0, 1]))
         if (day.month, day.day) != (2, 29):
             child.born = date(day.year - 14, day.month, day.day)
@@ -141,7 +142,7 @@ def _change(absence: Absence, end: datetime, world: World, report: Reporter) -> 
         )
         told = report.tell(POLICE, at) if at < world.until else None
         absence.reclassified = Change("M" if category == "A" else "A", at, told) if told else None
-    if chance.happens(0.08):
+    if chance.happens(rates.REGRADED):
         at = chance.moment(absence.start + timedelta(minutes=10), end)
         told = report.tell(POLICE, at) if at < world.until else None
         absence.regraded = Change(chance.choice(["LOW", "MED", "HIGH"]), at, told) if told else None
@@ -164,16 +165,15 @@ def _find(end: datetime, world: World, report: Reporter) -> Found | None:
 def _interview(child: Child, absence: Absence, returned: datetime, report: Reporter) -> None:
     """What was done about the interview: offered, tried, declined, not possible, held; or nothing."""
     chance = report.chance
-    if chance.happens(rates.NOT_POSSIBLE):
-        _step(child, "not_possible", returned + chance.lasting(HOUR, 6 * DAY), (absence.ref,), report)
-        return
     if not chance.happens(rates.OFFERED):
+        if chance.happens(rates.NOT_POSSIBLE):
+            _step(child, "not_possible", returned + chance.lasting(HOUR, 6 * DAY), (absence.ref,), report)
         return
     delay = chance.lasting(*chance.one_of(rates.HELD_AFTER))
     held = returned + delay
     offered = returned + delay * chance.uniform(0.1, 0.8)
     _step(child, "offered", offered.replace(microsecond=0), (absence.ref,), report)
-    if chance.happens(0.2):
+    if chance.happens(rates.ATTEMPTED):
         _step(child, "attempted", (held - delay * 0.1).replace(microsecond=0), (absence.ref,), report)
     covered: tuple[str, ...] = (absence.ref,)
     if len(child.absences) > 1 and chance.happens(rates.COVERS_THE_ONE_BEFORE):
@@ -188,9 +188,24 @@ def _step(child: Child, kind: str, at: datetime, covered: tuple[str, ...], repor
         return
     step = Interview(kind, at, covered, told)
     if kind == "completed":
-        step = replace(step, harm=chance.one_of(rates.HARM), concern=chance.one_of(rates.CONCERN))
+        step = _held(child, step, chance)
         step = replace(step, before=_wrong_interview(child, step, report))
     child.interviews.append(step)
+
+
+def _held(child: Child, step: Interview, chance: Chance) -> Interview:
+    """With what the child said and the worker thought."""
+    exploited = child.is_exploited(step.at)
+    step = replace(
+        step,
+        harm=chance.one_of(rates.HARM[exploited]),
+        concern=chance.one_of(rates.CONCERN[exploited]),
+        online=chance.one_of(rates.ONLINE[exploited]),
+    )
+    for kind in ("harm", "concern", "online"):
+        if getattr(step, kind) == "Y":
+            child.shows(f"{kind} in an interview", step.at, step.told)
+    return step
 
 
 def _wrong_interview(child: Child, right: Interview, report: Reporter) -> Interview | None:

@@ -40,6 +40,7 @@ def child_as_told(child: Child, at: datetime) -> Child:
         harms=versions(child.harms, at),
         flags=[told for told in child.flags if told.received <= at],
         concerns=[told for told in child.concerns if told.received <= at],
+        first_entries=[entry for entry in child.first_entries if entry.told.received <= at],
         cases=[
             replace(
                 each,

@@ -75,7 +75,7 @@ FAMILY = [
     "Notional",
     "Pretend",
     "Supposed",
-    "Nobody",
+    "Figment",
     "Unreal",
     "Dummy",
     "Mockup",
@@ -92,22 +92,12 @@ _ENDINGS = "ley worth field ham wick ford by ton combe thorpe mere gate dale sto
 OF_CHILDREN = [f"{stem}{ending}" for stem in _STEMS.split() for ending in _ENDINGS.split()]
 """Family names that nobody has; enough that few children share both names by chance."""
 ALIASES = [
-    "Daz",
-    "Gaz",
-    "Baz",
-    "Kez",
-    "Taz",
-    "Moz",
-    "Jez",
-    "Chaz",
-    "Loz",
-    "Roz",
-    "Shaz",
-    "Wozza",
-    "Bezza",
-    "Mozza",
-    "Tezza",
+    first + rest
+    for first in ("B", "Ch", "D", "F", "G", "J", "K", "L", "M", "N", "P", "R", "S", "Sh", "T", "W", "Y", "Z")
+    for rest in ("az", "ez", "oz", "uz", "azza", "ezza", "ozza", "uzza")
 ]
+"""So many that two persons of one nickname are the exception; guess."""
+
 STREETS = ("Invented Street", "Imaginary Road", "Pretend Avenue", "Fictional Lane", "Madeup Drive")
 TELEPHONES = (
     *("07700900", "01632960", "01134960", "01144960", "01154960", "01164960", "01174960", "01184960"),

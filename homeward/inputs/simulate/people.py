@@ -19,8 +19,6 @@ STANDINGS = {
     "CIN": rates.IN_NEED,
 }
 OTHER_AREAS = ("341", "343", "340", "888")
-CARE_ORDERS = {"C2": 0.55, "V2": 0.25, "C1": 0.15, "J1": 0.05}
-PLACES = {"U6": 0.3, "U4": 0.25, "K2": 0.3, "H5": 0.1, "P1": 0.05}
 
 
 def child(chance: Chance, index: int, world: World) -> Child:
@@ -37,7 +35,7 @@ def child(chance: Chance, index: int, world: World) -> Child:
         district=chance.one_of(names.DISTRICTS),
         born=born,
         la_child_id=f"W-{100_000 + index}",
-        police_ref=f"NX-{chance.hexadecimal()[:8]}" if chance.happens(0.3) else None,
+        police_ref=f"NX-{chance.hexadecimal()[:8]}" if chance.happens(rates.HAS_POLICE_REFERENCE) else None,
         registered=report.tell_at_once(SOCIAL_CARE, known),
     )
     _stand(one, chance.one_of(STANDINGS | {"none": 1 - sum(STANDINGS.values())}), chance, report, world)
@@ -50,7 +48,7 @@ def child(chance: Chance, index: int, world: World) -> Child:
 
 def _say_when_born(one: Child, chance: Chance, report: Reporter, world: World) -> None:
     """Mostly with the registration; for some it comes later or is put right later, for some never."""
-    how = chance.one_of({"registered": 0.93, "later": 0.04, "never": 0.03})
+    how = chance.one_of(rates.BIRTH_SAID)
     one.born_told = one.registered
     if how == "later" and one.registered and one.registered.at < world.start:
         one.born_told = report.tell(SOCIAL_CARE, chance.moment(world.start, world.until))
@@ -84,9 +82,9 @@ def _stand(one: Child, standing: str, chance: Chance, report: Reporter, world: W
 
 def _look_after(one: Child, chance: Chance, report: Reporter, world: World, area: str) -> None:
     """By legal status; for some it is only social care's own status that says so, for some both."""
-    said = chance.one_of({"legal": 0.8, "social": 0.1, "both": 0.1})
+    said = chance.one_of(rates.CARE_SAID_BY)
     if said != "social":
-        _period(one.legal, chance.one_of(CARE_ORDERS), chance, report, world)
+        _period(one.legal, chance.one_of(rates.CARE_ORDERS), chance, report, world)
     if said != "legal":
         _period(one.social, "LAC", chance, report, world)
     starts = [period.start for period in one.legal + one.social]
@@ -137,7 +135,7 @@ def _placement(area: str, start: datetime, told: Told, chance: Chance, world: Wo
         host = host if written and chance.happens(0.3) else None
     return Placement(
         ref=f"PL-{chance.hexadecimal()[:10]}",
-        place_code=chance.one_of(PLACES),
+        place_code=chance.one_of(rates.PLACES),
         provider=chance.choice(["PR1", "PR4", "PR4", "PR5"]),
         start=start,
         responsible=area,

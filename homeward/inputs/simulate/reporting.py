@@ -7,6 +7,7 @@ from homeward.inputs.simulate.chance import Chance
 from homeward.inputs.simulate.world import Told
 
 POLICE, SOCIAL_CARE, INTERVIEWERS, MEETING = "merseyside-police", "wirral-ics", "catch22", "macse"
+YOUTH_JUSTICE = "wirral-yjs"
 
 
 class Reporter:
@@ -27,6 +28,13 @@ class Reporter:
     def tell_at_once(self, source: str, at: datetime) -> Told:
         """For what was on record before the world begins."""
         return Told(source, self.chance.hexadecimal(), at, at, at + timedelta(minutes=1))
+
+    def feed_is_whole(self, at: datetime) -> Told | None:
+        """That a nightly feed is whole as of `at`: said within hours, on most nights."""
+        received = at + self.chance.lasting(timedelta(hours=2), timedelta(hours=5))
+        if received > self.until or self.chance.happens(rates.FEED_FAILS):
+            return None
+        return Told(SOCIAL_CARE, self.chance.hexadecimal(), at, received, received)
 
     def wrong_before(self, told: Told) -> Told | None:
         """For some records: an earlier one of the same, which had something wrong."""

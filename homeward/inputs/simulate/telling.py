@@ -37,6 +37,8 @@ def events(world: World, seed: int) -> Iterator[Event]:
         chance = Chance(seed, "flag", flag.told.id)
         basis = {"basis": "Police intelligence.", "review_by": (world.until + timedelta(days=180)).date()}
         yield event(flag.kind, flag.told, **_linked(flag, chance), **basis)
+    for told in world.whole:
+        yield event("feed.completed", told, feed="social_care", as_of=told.at)
     for child in world.children:
         yield from _Telling(child, world, Chance(seed, "telling", child.index)).all()
 
@@ -216,7 +218,7 @@ class _Telling:
                 "independent": "Y",
                 "seen_alone": "Y",
                 "harm": interview.harm,
-                "online": "unknown",
+                "online": interview.online,
                 "substances": "N",
                 "worker_concern_cse": interview.concern,
                 "narrative": "In the words of the worker.",
@@ -260,6 +262,8 @@ class _Telling:
             yield self._tell("concern.referred", told, referrer_agency="2A", narrative=words)
         for told in self.child.flags:
             yield self._tell("police.flag_changed", told, flag="cse", on=True)
+        for entry in self.child.first_entries:
+            yield self._tell("youth_justice.fte", entry.told, concern_found=entry.concern)
         for ref, told in self.child.checks:
             yield self._tell("prevention_interview.completed", told, episode=ref, seen_alone="Y")
 

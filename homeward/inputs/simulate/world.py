@@ -109,6 +109,7 @@ class Interview:
     told: Told
     harm: str = "N"
     concern: str = "N"
+    online: str = "N"
     before: "Interview | None" = None
 
 
@@ -174,6 +175,41 @@ class Case:
     closed_told: Told | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FirstEntry:
+    """Into youth justice, and whether the check then found a concern of exploitation."""
+
+    concern: str
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Something that showed of a child's exploitation. `told` None: it never came to us."""
+
+    kind: str
+    at: datetime
+    told: Told | None
+
+
+@dataclass(slots=True)
+class Exploitation:
+    """That a child is exploited, by whom, and what of it showed. No event says so."""
+
+    since: datetime
+    until: datetime
+    by: Adult
+    signs: list[Sign] = field(default_factory=list)
+
+    def going_on(self, at: datetime) -> bool:
+        return self.since <= at < self.until
+
+    @property
+    def first_told(self) -> datetime | None:
+        """When the first sign reached us."""
+        return min((sign.told.received for sign in self.signs if sign.told), default=None)
+
+
 @dataclass(slots=True)
 class Child:
     """One child and everything that happened, as far as it has reached us.
@@ -206,6 +242,16 @@ class Child:
     checks: list[tuple[str, Told]] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
     links: list[Linked] = field(default_factory=list)
+    first_entries: list[FirstEntry] = field(default_factory=list)
+    exploitation: Exploitation | None = None
+
+    def is_exploited(self, at: datetime) -> bool:
+        return self.exploitation is not None and self.exploitation.going_on(at)
+
+    def shows(self, kind: str, at: datetime, told: Told | None) -> None:
+        """Note it as a sign, if the child is exploited then."""
+        if self.exploitation and self.exploitation.going_on(at):
+            self.exploitation.signs.append(Sign(kind, at, told))
 
     @property
     def identifier(self) -> tuple[str, str]:
@@ -222,7 +268,8 @@ class Child:
 
 @dataclass(slots=True)
 class World:
-    """Everything between `start` and `until`. `flags` are places and persons held without a case.
+    """Everything between `start` and `until`. `flags` are places and persons held without a case; `whole` is
+    when children's social care said that its feed was whole.
 
     After `quiet` no child goes missing or comes back, so that by `until` no deadline is still to come and
     what is found then is found ever after.
@@ -234,3 +281,4 @@ class World:
     area: str
     children: list[Child] = field(default_factory=list)
     flags: list[Linked] = field(default_factory=list)
+    whole: list[Told] = field(default_factory=list)

@@ -13,6 +13,7 @@ from homeward.inputs.simulate.expected import expected
 from homeward.inputs.simulate.mess import spoil
 from homeward.inputs.simulate.planting import plant
 from homeward.inputs.simulate.telling import events
+from homeward.inputs.simulate.truth import persons, truth
 from homeward.inputs.simulate.world import World
 
 
@@ -39,7 +40,9 @@ def simulate(recipe: Recipe, folder: Path) -> dict[str, int]:
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / "events.jsonl", told)
     _write(folder / "expected.jsonl", planted)
+    _write(folder / "truth.jsonl", truth(world))
     _write(folder / "doubles.jsonl", doubles(world, recipe.seed))
+    _write(folder / "persons.jsonl", persons(world))
     counts = _counts(world, told, planted)
     (folder / "README.md").write_text(_label(recipe, counts, planted), encoding="utf-8")
     return counts
@@ -59,6 +62,7 @@ def _counts(world: World, told: Sequence[object], planted: Sequence[Mapping[str,
         "children": len(world.children),
         "children_reported_missing": sum(any(a.report for a in child.absences) for child in world.children),
         "episodes": sum(a.report is not None for child in world.children for a in child.absences),
+        "exploited": sum(child.exploitation is not None for child in world.children),
         "events": len(told),
         "findings": len(planted),
     }
@@ -77,6 +81,12 @@ as many children go missing as in Wirral, times {recipe.busier:g}.
   nobody has said.
 - `expected.jsonl`: the {counts["findings"]:,} findings that follow from the truth behind the events, neither
   fewer nor more, as of {recipe.until.isoformat()}; at any time after it these are found too.
+- `truth.jsonl`: the {counts["exploited"]:,} children who are exploited at some time, since when, and each
+  sign of it with when it reached us, if it did. No event says so and no rule reads it. It is a test bench for
+  rules and no claim about children: how many are exploited nobody knows. Among 70,500 children about nine
+  begin to be in a month, as many as MACSE took; `homeward/inputs/simulate/rates.py` says where each rate is
+  from.
+- `persons.jsonl`: the records that speak of one person, for each person of whom several do.
 - `doubles.jsonl`: second records, which are no part of the events. Each line says whether it is of a child of
   the world (`same`) or of another who is easily taken for it, such as a twin, and `how` it differs.
 
@@ -86,5 +96,5 @@ as many children go missing as in Wirral, times {recipe.busier:g}.
 |---|---|
 {chr(10).join(f"| {code} | {by_code[code]:,} |" for code in sorted(by_code))}
 
-    homeward evaluate --events events.jsonl --as-of {recipe.until.isoformat()} --json
+    homeward evaluate --events events.jsonl --as-of {recipe.until.isoformat()} --truth truth.jsonl
 """

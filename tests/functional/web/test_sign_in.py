@@ -43,6 +43,7 @@ PAGES = {
     "/recorded": INTERVIEWS | CADT | {Role.REPORTER},
     "/operations": {Role.OPS},
     "/looks": {Role.AUDITOR},
+    "/budgets": {Role.SAFEGUARDING_LEAD, Role.RULE_OWNER, Role.ANALYST},
 }
 
 

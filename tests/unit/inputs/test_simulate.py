@@ -14,6 +14,7 @@ from homeward.engine.history import evaluate_events
 from homeward.inputs.simulate import Recipe, names, simulate
 from homeward.inputs.simulate.chance import Chance
 from homeward.inputs.simulate.expected import expected
+from homeward.inputs.simulate.planting import plant
 from homeward.inputs.simulate.world import (
     Absence,
     Cancelled,
@@ -31,7 +32,7 @@ from tests.histories import WIRRAL, shipped_rules
 UNTIL = datetime(2025, 10, 1, tzinfo=UTC)
 START = datetime(2025, 3, 29, 22, 30, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-CODES = (*range(1, 20), 21, 22, 23, 24, 25, 26, 27, *range(31, 37), 38, *range(40, 45))
+CODES = (*range(1, 20), *range(21, 28), 29, *range(31, 37), 38, *range(40, 45))
 RULES = {f"R{number:02}" for number in CODES}
 
 
@@ -132,6 +133,46 @@ def test_a_year_of_the_area_has_about_as_many_episodes_as_wirral(tmp_path: Path)
     """1,600 a year among 70,500 children. Of a tenth of them, chance may make half as many more or fewer."""
     counts = simulate(Recipe(7_050, 365, 1, UNTIL, WIRRAL), tmp_path)
     assert 80 < counts["episodes"] < 240
+
+
+def test_no_event_says_who_is_exploited(world: Path) -> None:
+    exploited = rows(world, "truth.jsonl")
+    assert len(exploited) > 30
+    assert all(row["since"] < row["until"] for row in exploited)
+    assert "exploit" not in (world / "events.jsonl").read_text(encoding="utf-8").casefold()
+
+
+def test_signs_are_told_soon_late_or_never(world: Path) -> None:
+    signs = [sign for row in rows(world, "truth.jsonl") for sign in row["signs"]]
+    told = [sign for sign in signs if sign["reached_us"]]
+    received = {row["receivedtime"] for row in rows(world, "events.jsonl")}
+    assert {sign["reached_us"] for sign in told} <= received
+    assert 0.6 < len(told) / len(signs) < 0.95
+    assert {sign["kind"] for sign in told} >= {"concern", "contact", "flag", "harm", "harm in an interview"}
+
+
+def test_the_records_of_one_person_are_labelled(world: Path) -> None:
+    """Under any spelling; two persons share no record."""
+    held = {(row["source"], row["id"]): row["type"] for row in rows(world, "events.jsonl")}
+    records = [(one["source"], one["id"]) for row in rows(world, "persons.jsonl") for one in row["records"]]
+    assert len(records) == len(set(records)) > 20
+    assert {held[key] for key in records} >= {"contact.disclosed", "macse.contact_linked"}
+
+
+def test_about_nine_children_a_month_begin_to_be_exploited_in_wirral() -> None:
+    """Half of its children, for a year: 54 by the assumption; chance may make a third more or fewer. Boys are
+    a third of them, and more than half go missing."""
+    half = plant(35_250, 365, 1, UNTIL, WIRRAL, 1.0)
+    exploited = [child for child in half.children if child.exploitation]
+    since = [child.exploitation.since for child in half.children if child.exploitation]
+    assert 36 < sum(at >= half.start for at in since) < 72
+    assert 0.2 < sum(child.sex == "male" for child in exploited) / len(exploited) < 0.5
+    assert 0.45 < sum(bool(child.absences) for child in exploited) / len(exploited) < 0.75
+
+
+def test_the_feed_is_whole_on_most_nights(world: Path) -> None:
+    whole = [row for row in rows(world, "events.jsonl") if row["type"] == "feed.completed"]
+    assert 370 <= len({row["id"] for row in whole}) < 400
 
 
 # What follows plants stories by hand, so that the second opinion itself is checked against plain cases.

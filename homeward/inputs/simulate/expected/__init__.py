@@ -29,6 +29,7 @@ def expected(world: World) -> list[dict[str, Any]]:
         or child.harms
         or child.concerns
         or child.flags
+        or child.first_entries
         or child.cases
         or child.placements
         for one, late in _of_child(child, shared)

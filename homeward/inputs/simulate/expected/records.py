@@ -14,7 +14,7 @@ EXPLOITING = frozenset({"sexual", "coercion", "threat"})
 
 
 def of_records(child: Child, at: datetime) -> Iterator[Planted]:
-    """Interviews, harm and concerns."""
+    """Interviews, harm, concerns and first entries to youth justice."""
     for interview in child.interviews:
         if interview.kind == "completed":
             yield from _interviewed(child, interview, at)
@@ -27,6 +27,9 @@ def of_records(child: Child, at: datetime) -> Iterator[Planted]:
     for told in (*child.concerns, *child.flags):
         yield Planted("R23", child.identifier, told.id, None, told.at, ("cadt", "macse"))
         yield from already_open(child.identifier, child.cases, told.id, None, told.at)
+    for entry in child.first_entries:
+        if entry.concern == "Y":
+            yield Planted("R29", child.identifier, entry.told.id, None, entry.told.at, ("cadt", "macse"))
 
 
 def already_open(
@@ -51,7 +54,7 @@ def _refused(child: Child) -> Iterator[Planted]:
 
 
 def _interviewed(child: Child, interview: Interview, at: datetime) -> Iterator[Planted]:
-    who, about = child.identifier, interview.told.id
+    who, about = child.identifier, (interview.before or interview).told.id
     episode = interview.absences[0] if len(interview.absences) == 1 else None
     if interview.harm == "Y":
         yield Planted("R22", who, about, episode, interview.at, ("cadt", "notify"))

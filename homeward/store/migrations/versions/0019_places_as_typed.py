@@ -11,7 +11,7 @@ from homeward.store import mentions
 from homeward.store.tables import child, fingerprint, journal, mention
 
 revision = "0019"
-down_revision = "0017"
+down_revision = "0018"
 
 AT_A_TIME = 1000
 
