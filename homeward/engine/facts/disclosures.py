@@ -148,12 +148,11 @@ def known_to_macse(moment: Moment) -> Reading:
 
 
 def _linked(found: Sequence[Link], disclosure: Disclosure) -> str:
-    """What agrees, and with what on record, each once; a person may have said that it is the same."""
+    """What agrees, and with what on record, each once."""
     sentences = []
     for link in found:
-        agrees = in_words(agreeing(link.marks, disclosure.marks))
-        same = f"It matches, by {words(agrees)}," if agrees else "As somebody confirmed, it is"
-        sentences.append(f"{same} what {of_link(link.event)}.")
+        agrees = words(in_words(agreeing(link.marks, disclosure.marks)))
+        sentences.append(f"It matches, by {agrees}, what {of_link(link.event)}.")
     return " ".join(dict.fromkeys(sentences))
 
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from homeward.domain.events import Event
+from homeward.domain.likely_contacts import IF_ONE_PERSON
 from homeward.domain.matching import NEAREST
 from homeward.errors import InvalidTransition
 from homeward.services import contact_answers, nightly
@@ -24,7 +25,7 @@ LINKED, TOLD, NOW, LATER = map(
 )
 HIM = {"kind": "adult", "name": "Sean O'Brien", "phone": "07700 900456"}
 NAME = {"kind": "adult", "name": "OBrien, Sean"}
-IF_SO = "If it is the same person: What was disclosed matches, by name"
+IF_SO = "If it is the same person: The child told "
 
 
 def child(value: str) -> dict[str, str]:
@@ -91,6 +92,7 @@ def test_it_is_on_the_alert_at_once_and_the_police_are_not_told_yet(engine: Engi
     tell(engine, tells())
     [reason] = reasons(engine)
     assert reason.because.startswith(IF_SO)
+    assert "It matches, by name, what is linked to MACSE case" in reason.because
     assert reason.never_silent
     assert "notify" not in reason.actions
     with reading(engine) as uow:
@@ -112,7 +114,7 @@ def test_a_yes_counts_as_from_the_disclosure(engine: Engine) -> None:
     tell(engine, linked(), tells())
     answer(engine, contact_answers.match, the_question(engine))
     stands, gone = reasons(engine)
-    assert stands.because.startswith("What was disclosed matches, by name, a person")
+    assert stands.because.startswith(IF_SO.removeprefix(IF_ONE_PERSON))
     assert (stands.due, stands.known, stands.late) == (TOLD, LATER, True)
     assert {"macse", "notify"} <= set(stands.actions)
     assert gone.withdrawn_at

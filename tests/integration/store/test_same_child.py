@@ -27,11 +27,18 @@ def local(value: str) -> dict[str, str]:
 
 
 def record(value: str, missing: Any, **details: Any) -> list[Event]:
-    """One record of Kit, and one absence under it."""
+    """One record of Kit, and one absence under it, with an alert of its own."""
     child = local(value)
     return [
         event("child.registered", id=f"r-{value}", child=child, time=missing, **(KIT | details)),
-        event("missing.reported", id=f"m-{value}", child=child, time=missing, episode=f"E-{value}"),
+        event(
+            "missing.reported",
+            id=f"m-{value}",
+            child=child,
+            time=missing,
+            episode=f"E-{value}",
+            police_risk="HIGH",
+        ),
         event(
             "missing.found",
             id=f"f-{value}",
