@@ -21,6 +21,7 @@ CHILDREN = {
         Permission.SEE_OPERATIONS,
         Permission.SEE_LOOKS,
         Permission.READ_RULES,
+        Permission.SEE_BUDGETS,
         Permission.SEE_SMALL_COUNTS,
     )
 }
