@@ -33,15 +33,15 @@ QUESTIONS = Budget("questions", 3, "questions a day, those of a known person apa
 
 @dataclass(frozen=True)
 class Reason:
-    """A finding that goes to CADT or to MACSE. `again`: it goes on, and was found before. `open_case`: MACSE
-    had the child on its list when it could be told."""
+    """A finding that goes to CADT or to MACSE. `again`: it goes on, and was found before. `had_case`: MACSE
+    had taken the child on by the time at which it could be told."""
 
     child: Hashable
     code: str
     known: datetime
     to_cadt: bool
     to_macse: bool
-    open_case: bool
+    had_case: bool
     again: bool
 
 
@@ -54,14 +54,14 @@ class Counted:
 
 
 def put_forward(reasons: Iterable[Reason]) -> list[Counted]:
-    """Each child once, when rules first put it forward while no case is open."""
-    forward = (reason for reason in reasons if reason.to_macse and not reason.open_case)
+    """Each child once, when rules first put it forward; whom MACSE had before is no new child to it."""
+    forward = (reason for reason in reasons if reason.to_macse and not reason.had_case)
     return [_counted(next(groupby(some, _known))) for some in _by_child(forward)]
 
 
 def alerts(reasons: Iterable[Reason]) -> list[Counted]:
-    """A child's open matter, by what opened it. What comes while it is open is part of it, and what merely
-    goes on opens none."""
+    """A child's open matter, by what opened it. What comes while it is open is part of it. What merely goes
+    on, such as R07 each week, is left out: a decided one that is told again is no new matter."""
     found = []
     for some in _by_child(reason for reason in reasons if reason.to_cadt and not reason.again):
         open_until = some[0].known

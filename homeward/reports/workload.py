@@ -21,7 +21,10 @@ def of_results(results: Sequence[ChildResult], rules: RuleSet, span: Span) -> Se
             known=finding.known,
             to_cadt="cadt" in finding.actions,
             to_macse="macse" in finding.actions,
-            open_case=result.timeline.open_spell_at(finding.known) is not None,
+            had_case=any(
+                spell.accepted_at and spell.accepted_at <= finding.known
+                for spell in result.timeline.spells.values()
+            ),
             again=bool(finding.first),
         )
         for result in results
@@ -62,7 +65,7 @@ def of_store(uow: UnitOfWork, rules: RuleSet, span: Span, *, as_it_came: bool) -
             known=each.known,
             to_cadt="cadt" in each.actions,
             to_macse="macse" in each.actions,
-            open_case=each.open_case,
+            had_case=each.had_case,
             again=each.again,
         )
         for each in workload.findings(uow, span.end)

@@ -19,39 +19,35 @@ counted apart."""
 
 @dataclass(frozen=True)
 class Found:
-    """A finding. `again`: it goes on, and was found before. `open_case`: MACSE had the child on its list when
-    it could be told."""
+    """A finding. `again`: it goes on, and was found before. `had_case`: MACSE had taken the child on by the
+    time at which it could be told."""
 
     child: str
     code: str
     known: datetime
     actions: tuple[str, ...]
     again: bool
-    open_case: bool
+    had_case: bool
 
 
 def findings(uow: UnitOfWork, before: datetime) -> Iterator[Found]:
     columns = (finding.c.child_ref, finding.c.code, finding.c.subject, finding.c.known, finding.c.actions)
     rows = uow.execute(select(*columns).where(finding.c.known < before)).all()
     subjects = {(row.child_ref, row.code, row.subject) for row in rows}
-    cases = _cases(uow)
+    accepted = _accepted(uow)
     for row in rows:
         began, _, nth = row.subject.rpartition("+")
         again = nth.isdecimal() and (row.child_ref, row.code, began) in subjects
-        open_case = any(
-            start <= row.known and (end is None or row.known < end) for start, end in cases[row.child_ref]
-        )
-        yield Found(row.child_ref, row.code, row.known, tuple(row.actions), again, open_case)
+        had_case = any(at <= row.known for at in accepted[row.child_ref])
+        yield Found(row.child_ref, row.code, row.known, tuple(row.actions), again, had_case)
 
 
-def _cases(uow: UnitOfWork) -> dict[str, list[tuple[datetime, datetime | None]]]:
-    """By child, from when until when each case was open."""
-    found: dict[str, list[tuple[datetime, datetime | None]]] = defaultdict(list)
-    columns = (macse_case.c.child_ref, macse_case.c.accepted_at, macse_case.c.closed_at)
-    for child, accepted_at, closed_at in uow.execute(
-        select(*columns).where(macse_case.c.accepted_at.is_not(None))
-    ):
-        found[child].append((accepted_at, closed_at if closed_at and closed_at >= accepted_at else None))
+def _accepted(uow: UnitOfWork) -> dict[str, list[datetime]]:
+    """By child, when MACSE took on each case."""
+    found: dict[str, list[datetime]] = defaultdict(list)
+    cases = select(macse_case.c.child_ref, macse_case.c.accepted_at)
+    for child, accepted_at in uow.execute(cases.where(macse_case.c.accepted_at.is_not(None))):
+        found[child].append(accepted_at)
     return found
 
 

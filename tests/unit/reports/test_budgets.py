@@ -23,7 +23,7 @@ YEAR = Span(at("2025-01-01 00:00"), at("2026-01-01 00:00"))
 
 
 def reason(known: str, code: str = "R01", child: str = "A", **overrides: bool) -> Reason:
-    values = {"to_cadt": True, "to_macse": True, "open_case": False, "again": False}
+    values = {"to_cadt": True, "to_macse": True, "had_case": False, "again": False}
     return Reason(child, code, at(known), **values | overrides)
 
 
@@ -46,9 +46,10 @@ def test_rules_that_say_so_at_once_share_in_it() -> None:
         assert when(count(both)) == [(at("2025-03-04 10:00"), ("R01", "R16"))]
 
 
-def test_whoever_is_on_the_list_of_macse_is_not_put_forward_newly() -> None:
-    told = [reason("2025-03-04 10:00", open_case=True), reason("2025-09-04 10:00", "R26")]
-    assert when(put_forward(told)) == [(at("2025-09-04 10:00"), ("R26",))]
+def test_whom_macse_has_or_had_on_its_list_is_not_put_forward_newly() -> None:
+    again = reason("2025-09-04 10:00", "R26", had_case=True)
+    assert put_forward([reason("2025-03-04 10:00", had_case=True), again]) == []
+    assert when(put_forward([reason("2025-03-04 10:00"), again])) == [(at("2025-03-04 10:00"), ("R01",))]
 
 
 def test_what_goes_to_the_duty_team_alone_puts_nobody_forward() -> None:
