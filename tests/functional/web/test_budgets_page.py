@@ -33,7 +33,7 @@ def cells(page: str, name: str) -> list[str]:
 
 def test_a_lead_sees_what_each_rule_asked_for(at_work: Pages) -> None:
     page = at_work.signed_in(Role.SAFEGUARDING_LEAD).get("/budgets").text
-    assert cells(page, "R22: A child has spoken of harm")[0] == "6"
+    assert cells(page, "R22: Harm to a child was told of or seen")[0] == "6"
     assert "At most 6, in " in page
     assert "the budget is about 14" in page
     asked = cells(page, "R11: A looked-after child is missing or away without permission")
@@ -46,7 +46,7 @@ def test_a_rule_owner_sees_no_count_of_one_to_four(at_work: Pages) -> None:
     asked = "R11: A looked-after child is missing or away without permission"
     assert cells(lead, asked)[2] == "1"
     assert cells(owner, asked)[2] == "fewer than 5"
-    assert cells(owner, "R22: A child has spoken of harm")[0] == "6"
+    assert cells(owner, "R22: Harm to a child was told of or seen")[0] == "6"
 
 
 def test_nothing_of_a_child_is_on_it(at_work: Pages) -> None:

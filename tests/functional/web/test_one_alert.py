@@ -33,7 +33,7 @@ def test_a_reason_after_acknowledgement_raises_it_again_and_is_marked(pages: Pag
     assert [f"/alerts/{each}" for each in alerts_on(board)] == [alert]
     for page in board, duty.get(alert).text:
         assert "New since Example CADT duty worker acknowledged it" in page
-        assert "A child has spoken of harm" in page
+        assert "Harm to a child was told of or seen" in page
     assert "Not acknowledged" in board
 
 
@@ -56,7 +56,7 @@ def test_a_reason_that_the_decision_does_not_cover_opens_the_next_alert(pages: P
     assert decided.status_code == 303
     ((following, (_, why)),) = alerts_on(duty.get("/duty").text).items()
     assert f"/alerts/{following}" != alert
-    assert why == "A child has spoken of harm"
+    assert why == "Harm to a child was told of or seen"
     page = duty.get(f"/alerts/{following}").text
     assert "Decided before" in page
     assert "Rang the home." in page
