@@ -100,7 +100,7 @@ def test_in_care_at_an_unknown_place_in_short_breaks_and_of_unknown_standing(
         ("episode", "placement.location"): 2,
         ("episode", "child.on_a_plan"): 3,
         ("return", "placement.location"): 3,
-        ("placement", "placement.location"): 1,  # two are with family or at home, as R43 knows
+        ("placement", "placement.location"): 1,  # the other two are with the authority's own foster carers
     }
     assert outcome.document["tasks"] == len(tasks(engine))
 
