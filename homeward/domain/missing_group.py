@@ -61,8 +61,12 @@ def _standing(timeline: Timeline) -> Listing | None:
 
 
 def _event(timeline: Timeline, type_: str, now: datetime, data: dict[str, Any]) -> Event:
-    """Later than every step before it, whatever clocks say; made twice, it is one."""
+    """Later than every step before it, whatever clocks say; made twice, it is one.
+
+    Its id follows from the last, as whoever is parted from another child has fewer steps than before.
+    """
     steps = (*timeline.listings, *timeline.group_decisions)
     at = max([now, *(each.occurred_at + TICK for each in steps)])
-    id_ = uuid.uuid5(NAMESPACE, f"{timeline.child}|{ACTION}|{type_}|{len(timeline.listings)}").hex
+    last = timeline.listings[-1].id if timeline.listings else ""
+    id_ = uuid.uuid5(NAMESPACE, f"{timeline.child}|{ACTION}|{type_}|{last}").hex
     return make(type_, id_, SOURCE, at, {"child_ref": timeline.child, **data})

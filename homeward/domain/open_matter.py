@@ -80,16 +80,16 @@ class _Matter:
                 self.answered |= holds
 
     def _gone(self, alert: Alert) -> list[str]:
-        """One that rests in part on the record of another child, who was taken for this one, stays; one that
-        rests on nothing else is that child's. One that held only if two records are one child's, or one
-        person's, goes."""
+        """A reason of this child's own that rests also on the record of another, who was taken for this one,
+        stays. One that held only if two records are one child's, or one person's, goes."""
         found = self.told.keys() | self._delays(alert).keys()
         return [
             id_
             for id_, reason in alert.reasons.items()
             if id_ not in found
             and (
-                len({*self.ours.holds(reason)}) < 2
+                self.ours.holds_all(reason)
+                or not self.ours.is_own(reason)
                 or reason.because.startswith((IF_ONE_CHILD, IF_ONE_PERSON))
             )
         ]
@@ -203,7 +203,7 @@ def _why(ours: OurEvents, reason: Reason) -> str:
         return why_not_asked(timeline.pairs)
     if reason.because.startswith(IF_ONE_PERSON):
         return why_no_person_is_asked(timeline.contact_answers.values())
-    if not any(ours.holds(reason)):
+    if not ours.holds_all(reason) and not ours.is_own(reason):
         return "It rests on the record of another child, who was taken for this one."
     episode = timeline.episodes.get(reason.absence or "")
     if episode and episode.cancelled:

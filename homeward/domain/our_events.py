@@ -45,13 +45,14 @@ class OurEvents:
         self._next = max([now, *(at + TICK for at in steps)])
 
     def event(self, type_: str, **data: Any) -> Event:
-        """Its id follows from the child's history so far: made twice, it is one."""
+        """Its id follows from the step before it: made twice, it is one. A count would not do, as whoever is
+        parted from another child has fewer steps than before."""
         about, child = data.get("alert", "candidate"), self.timeline.child
         alert = self.timeline.alerts.get(about)
         before = self.timeline.proposals if about == "candidate" else alert.history if alert else ()
-        number = len(before) + self._made[about]
+        last = before[-1].id if before else ""
+        id_ = uuid.uuid5(NAMESPACE, f"{child}|{about}|{type_}|{last}|{self._made[about]}").hex
         self._made[about] += 1
-        id_ = uuid.uuid5(NAMESPACE, f"{child}|{about}|{type_}|{number}").hex
         at, self._next = self._next, self._next + TICK
         return make(type_, id_, SOURCE, at, {"child_ref": child, **data})
 
@@ -59,9 +60,15 @@ class OurEvents:
         """The id of the alert that follows the child's last one, or is the first."""
         return uuid.uuid5(NAMESPACE, f"{self.timeline.child}|alert after {last}").hex
 
-    def holds(self, reason: Reason) -> list[bool]:
-        """Of each record that the reason rests on, whether it is part of the child's history."""
-        return [(one.source, one.id) in self._held for one in reason.evidence]
+    def holds_all(self, reason: Reason) -> bool:
+        """Whether each record that the reason rests on is part of the child's history."""
+        return all((one.source, one.id) in self._held for one in reason.evidence)
+
+    def is_own(self, reason: Reason) -> bool:
+        """Whether it is about an absence of this child or, if about none, rests on a record of this child."""
+        if reason.absence:
+            return reason.absence in self.timeline.episodes
+        return any((one.source, one.id) in self._held for one in reason.evidence)
 
     def is_history(self, finding: Found) -> bool:
         return is_history(self._cut_offs, finding.evidence, finding.due)

@@ -272,7 +272,8 @@ def test_a_child_who_was_parted_keeps_what_rests_on_their_own_record() -> None:
     """Some reports were of another child, who was taken for this one until somebody parted them."""
     desk = Desk()
     elsewhere = finding_factory(evidence=(("police", "of-another-child"),))
-    both = finding_factory("f-2", evidence=(("police", "e-1"), ("police", "of-another-child")))
+    of_both = (("police", "e-1"), ("police", "of-another-child"))
+    both = finding_factory("f-2", episode=None, subject="disclosure:s:1", evidence=of_both)
     desk.reconcile(elsewhere, both, finding_factory("f-3"))
     assert desk.reconcile(finding_factory("f-3")) == ["alert.reason_withdrawn"]
     (alert,) = desk.alerts
