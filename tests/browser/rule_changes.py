@@ -58,10 +58,10 @@ def states_of_a_back_test(lead: Page) -> Iterator[Page]:
 
 
 def propose_a_change(owner: Page) -> None:
-    """That money counts too."""
+    """That money counts too, whoever gives it."""
     owner.goto("/rules/contact-adult-unknown")
     owner.get_by_role("link", name="Propose a change of this rule").click()
-    owner.get_by_label("Money").check()
+    owner.get_by_label("Money").first.check()
     owner.get_by_label("Why should the rule change?").fill("Money is a way in as well.")
     owner.get_by_role("button", name="Propose the change").click()
     expect(owner.get_by_role("heading", name="What is different")).to_be_visible()
