@@ -34,6 +34,9 @@ from homeward.store.projections import Wanted
 
 ALONE = Together()
 
+PASSES = 3
+"""Our own events move the clocks of alerts, which may say something more; the night tells what is left."""
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -168,10 +171,11 @@ def _picture(
     made: list[Event] = []
     evaluation = summed_up(judgements, timeline, now)
     if_so = together.findings.values()
-    while more := [
-        *reconcile(timeline, [*evaluation.findings, *if_so], policy_of(rules), now),
-        *listing_events(timeline, evaluation.findings, now),
-    ]:
+    for _ in range(PASSES):
+        more = reconcile(timeline, [*evaluation.findings, *if_so], policy_of(rules), now)
+        more += listing_events(timeline, evaluation.findings, now)
+        if not more:
+            break
         made += more
         step = continued(timeline, [Entry(event, timeline.child) for event in more])
         timeline, parts = step.timeline, set(map(part_of_alert, step.alerts))  # whose clocks have changed
