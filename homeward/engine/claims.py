@@ -35,7 +35,7 @@ CLAIMS: dict[str, Claim] = {
     "late": Claim(
         "What was told late is judged all the same, and the alert says why it was not told at once.",
         "tests/functional/web/test_late_truth.py::"
-        "test_the_board_and_the_alert_say_why_it_was_not_told_at_once",
+        "test_the_alert_says_of_each_reason_why_it_was_not_told_at_once",
     ),
     "again": Claim(
         "Everything can be worked out again from what was reported, and a second time finds nothing to do.",
