@@ -83,7 +83,7 @@ OF_ONE = st.one_of(
     step(interviewed, ONE, OFTEN, st.sampled_from("YN"), st.just("N")),
     step(harmed, ONE, st.just("threat"), st.sampled_from("YN"), st.integers(0, 19) | st.none()),
     step(referred, ONE, st.sampled_from(["older_man", "trafficking"])),
-    step(refused, ONE, OFTEN),
+    step(refused, ONE, OFTEN, st.sampled_from(["child", "carer"])),
     step(risk_changed, ONE, OFTEN),
     step(sighted, ONE, OFTEN),
     step(offered, ONE, st.lists(OFTEN, min_size=1, max_size=2, unique=True)),
