@@ -121,7 +121,9 @@ class _Matter:
             assert self.open
             gone = self.gone[other.id]
             more = [
-                each.model_copy(update={"safe_at": other.safe_at(each)})
+                each.model_copy(
+                    update={"safe_at": other.safe_at(each), "respond_by": other.waiting[id_].answer_by}
+                )
                 for id_, each in other.reasons.items()
                 if id_ not in self.standing and id_ not in gone
             ]

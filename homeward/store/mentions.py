@@ -3,16 +3,19 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from itertools import islice
 from typing import cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select, update
 
-from homeward.domain.matching import Mention, bearing
+from homeward.domain.events import read_accepted
+from homeward.domain.matching import MARKED, Mention, bearing, ties
 from homeward.store import children
 from homeward.store.sql import Row, among, insert_new, locked
-from homeward.store.tables import fingerprint, journal, mention
+from homeward.store.tables import child, fingerprint, journal, mention
 from homeward.store.unit_of_work import UnitOfWork
 
+AT_A_TIME = 1000
 LONGEST = 400
 """Characters of a fingerprint kept as they are. PostgreSQL's index takes 2,700 bytes; four to a character."""
 
@@ -36,6 +39,18 @@ def record(uow: UnitOfWork, fingerprints: Mapping[int, Collection[str]], *, shar
     every = select(fingerprint).where(among(fingerprint.c.fingerprint, names))
     uow.execute(locked(uow, every, fingerprint, shared=shared)).all()
     uow.execute(insert(mention), rows)
+
+
+def read_anew(uow: UnitOfWork) -> None:
+    """What every event of the journal mentions, for a migration; every child is then looked at again."""
+    uow.execute(delete(mention))
+    uow.execute(delete(fingerprint))
+    marked = select(journal.c.seq, journal.c.body).where(journal.c.type.in_(sorted(MARKED)))
+    rows = iter(uow.execute(marked.order_by(journal.c.seq)).all())
+    while batch := list(islice(rows, AT_A_TIME)):
+        record(uow, {row.seq: ties(read_accepted(row.body)) for row in batch})
+    speaking = child.c.merged_into.is_(None)
+    uow.execute(update(child).where(speaking).values(wake_at=child.c.known_since))
 
 
 def _shortened(text: str) -> str:

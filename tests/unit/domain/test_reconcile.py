@@ -203,6 +203,17 @@ def test_the_open_alerts_of_children_who_are_one_become_one_and_neither_is_forgo
     assert first.waiting["f-2"].since == NOW + timedelta(minutes=2)
 
 
+def test_reasons_of_before_that_say_no_time_of_their_own_keep_the_time_of_their_alert() -> None:
+    """Alerts of one absence each said for all their reasons when they wanted an answer."""
+    first, second = merged_alert("first", 1, "f-1"), merged_alert("second", 2, "f-2")
+    data = second.data.model_dump()
+    for reason in data["reasons"]:
+        reason["respond_by"] = None
+    desk = Desk(first, make("alert.raised", "second", "homeward", second.occurred_at, data))
+    desk.reconcile(finding_factory(), finding_factory("f-2"), now=NOW + timedelta(minutes=5))
+    assert desk.alerts[0].reasons["f-2"].respond_by == second.data.respond_by
+
+
 def test_what_somebody_has_taken_on_stays_taken_on_when_alerts_become_one() -> None:
     desk = Desk(merged_alert("first", 1, "f-1"), merged_alert("second", 2, "f-2"))
     found = finding_factory(), finding_factory("f-2")
