@@ -81,6 +81,6 @@ def test_a_feed_finds_the_reports_of_an_older_store(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(delete(mention))
         connection.execute(delete(fingerprint))
-        migrate(connection, "weeks_of_feeds")
+        migrate(connection, "places_as_typed")
     tell(engine, whole())
     assert "child.looked_after" not in asked(engine)
