@@ -1,5 +1,6 @@
 """Settings. The environment is read here and nowhere else."""
 
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -45,6 +46,24 @@ class Settings(BaseSettings):
         15,
         ge=1,
         description="Minutes in which somebody must take on an alert that is to be answered immediately.",
+    )
+    emergency_duty_minutes: int = Field(
+        15,
+        ge=1,
+        description="Minutes until the emergency duty team is told of an alert that nobody took on, about a"
+        " child who is missing or in danger now.",
+    )
+    manager_minutes: int = Field(30, ge=1, description="Minutes until the manager is told of such an alert.")
+    acknowledged_minutes: int = Field(
+        120,
+        ge=2,
+        description="Minutes until an acknowledgement of such an alert lapses without a decision; its person"
+        " is reminded after half of them.",
+    )
+    live_from: datetime | None = Field(
+        None,
+        description="When this installation went live, as an instant with an offset: what was due before is"
+        " history, and nobody is told of it or hurried.",
     )
     feed_days: int = Field(
         4,

@@ -148,7 +148,10 @@ DATA: Mapping[str, Mapping[str, Any]] = {
     "alert.joined": {**_ALERT, "into": "another"},
     "alert.acknowledged": {**_ALERT, "note": "On it."},
     "alert.decided": {**_ALERT, "decision": "strategy_discussion", "reason": "Two girls, one address."},
-    "alert.escalated": {**_ALERT, "to": "CADT manager"},
+    "alert.made_urgent": {**_ALERT, "reasons": [A_REASON]},
+    "alert.acknowledgement_lapsed": _ALERT,
+    "alert.handed_over": {**_ALERT, "handed_by": "jo"},
+    "alert.escalated": {**_ALERT, "to": "cadt_manager"},
     "alert.closed": {**_ALERT, "reason": "Answered."},
     "alert.danger_ended": {
         **_ALERT,

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from homeward.domain.deadlines import respond_by
+from homeward.domain.deadlines import elapsed, respond_by
 from homeward.domain.episode import Episode
 from homeward.domain.events import Event, Reason
+from homeward.domain.events.alerts import Call
 from homeward.errors import InvalidTransition
 
 
@@ -46,6 +47,11 @@ TRANSITIONS: dict[tuple[AlertState, str], AlertState] = {
     (AlertState.ACKNOWLEDGED, "alert.reason_added"): AlertState.RAISED,
     (AlertState.RAISED, "alert.reason_repeated"): AlertState.RAISED,
     (AlertState.ACKNOWLEDGED, "alert.reason_repeated"): AlertState.ACKNOWLEDGED,
+    (AlertState.RAISED, "alert.made_urgent"): AlertState.RAISED,
+    (AlertState.ACKNOWLEDGED, "alert.made_urgent"): AlertState.ACKNOWLEDGED,
+    (AlertState.ACKNOWLEDGED, "alert.acknowledgement_lapsed"): AlertState.RAISED,
+    (AlertState.ACKNOWLEDGED, "alert.handed_over"): AlertState.ACKNOWLEDGED,
+    **{(state, "alert.escalated"): state for state in AlertState},
     **{(state, "alert.reason_withdrawn"): state for state in AlertState},
     **{(state, "alert.danger_ended"): state for state in AlertState},
 }
@@ -74,7 +80,7 @@ class Raising:
     """One time that an alert was raised, until people acknowledge and decide it or it is withdrawn.
 
     `since`: from when its oldest reason has waited; `findings` are its reasons that stand; `acknowledge_by`:
-    for reasons that must be taken on at once.
+    for reasons that must be taken on at once; `calls` are who is told and when, by what names each call.
     """
 
     alert: str
@@ -83,6 +89,7 @@ class Raising:
     since: datetime
     from_history: bool
     findings: set[str] = field(default_factory=set)
+    calls: dict[str, Call] = field(default_factory=dict)
     acknowledge_by: datetime | None = None
     acknowledged_at: datetime | None = None
     ended_at: datetime | None = None
@@ -103,6 +110,7 @@ class Alert:
     `waiting` is of every reason that it ever had. `left` are the reasons that its decision did not cover: the
     next alert has them. `started` says of a reason when its absence began, where others of the child have the
     same reference. `ended_dangers`: by the event that spoke of danger, when a person recorded the end of it.
+    `remind_at` and `lapses_at` are of the acknowledgement that stands.
     """
 
     id: str
@@ -117,6 +125,8 @@ class Alert:
     history: list[Event] = field(default_factory=list)
     raisings: list[Raising] = field(default_factory=list)
     acknowledged: Event | None = None
+    remind_at: datetime | None = None
+    lapses_at: datetime | None = None
     decided: Event | None = None
     ended_dangers: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
@@ -145,7 +155,8 @@ class Alert:
         waiting = self.waiting[reason.finding]
         taken_on = self.acknowledged and waiting.since <= self.acknowledged.occurred_at
         if reason.immediately and taken_on:
-            return respond_by(waiting.since, DECIDE_WITHIN)
+            within = elapsed(DECIDE_WITHIN) if reason.urgent else DECIDE_WITHIN
+            return respond_by(waiting.since, within)
         return waiting.answer_by
 
     def safe_at(self, reason: Reason) -> datetime | None:
@@ -159,131 +170,6 @@ class Alert:
     @property
     def last_change(self) -> Event:
         return self.history[-1]
-
-
-def apply_alert_event(alerts: dict[str, Alert], event: Event) -> None:
-    """Fold one alert event. One that the state does not allow stays in the history and moves nothing."""
-    data = event.data
-    if event.type == "alert.raised":
-        _raise(alerts, event)
-        return
-    if (known := alerts.get(data.alert)) is None:
-        return
-    known.history.append(event)
-    before = known.state
-    if known.of_one_absence and (before, event.type) in OF_ONE_ABSENCE:
-        known.state = OF_ONE_ABSENCE[before, event.type]
-    else:
-        try:
-            known.state = next_state(before, event.type)
-        except InvalidTransition:
-            return
-    _change_reasons(known, event)
-    _change_raisings(known, event, before)
-
-
-def _raise(alerts: dict[str, Alert], event: Event) -> None:
-    data = event.data
-    alert = alerts.get(data.alert)
-    if alert is None:
-        alert = alerts[data.alert] = Alert(data.alert, event.occurred_at, of_one_absence=bool(data.bundle))
-        _begin_raising(alert, event)
-    _add(alert, event)
-    alert.history.append(event)
-
-
-def _since(event: Event) -> datetime:
-    return event.data.waiting_since or event.occurred_at
-
-
-def _begin_raising(alert: Alert, event: Event) -> None:
-    again = f"#{len(alert.raisings)}" if alert.raisings else ""
-    key = f"{OF_ALERT}{alert.id}{again}"
-    alert.raisings.append(Raising(alert.id, key, event, _since(event), _is_history(event)))
-
-
-def _is_history(event: Event) -> bool:
-    return bool(event.data.reasons) and all(reason.from_history for reason in event.data.reasons)
-
-
-def _add(alert: Alert, event: Event) -> None:
-    """To the raising that people have not acknowledged."""
-    for reason in event.data.reasons:
-        _hold(alert, reason, event)
-        alert.raisings[-1].findings.add(reason.finding)
-    _count_from(alert, alert.raisings[-1])
-
-
-def _count_from(alert: Alert, raising: Raising) -> None:
-    """Its clocks run from the oldest of its reasons that stand."""
-    standing = [alert.reasons[each] for each in raising.findings if each in alert.reasons]
-    waiting = [alert.waiting[each.finding] for each in standing]
-    at_once = [alert.waiting[each.finding].answer_by for each in standing if each.immediately]
-    raising.since = min((each.since for each in waiting), default=raising.since)
-    raising.acknowledge_by = min(at_once, default=None)
-
-
-def _hold(alert: Alert, reason: Reason, event: Event) -> None:
-    alert.reasons[reason.finding] = reason
-    alert.withdrawn.pop(reason.finding, None)
-    answer_by = reason.respond_by or event.data.respond_by or event.occurred_at
-    alert.waiting[reason.finding] = Waiting(_since(event), answer_by)
-
-
-def _change_raisings(alert: Alert, event: Event, before: AlertState) -> None:
-    """A reason of today ends the peace of history: from then on the clock runs."""
-    last = alert.raisings[-1]
-    match event.type:
-        case "alert.reason_added":
-            if before is not AlertState.RAISED or last.ended_at:
-                _begin_raising(alert, event)
-            elif last.from_history and not _is_history(event):
-                last.event, last.from_history = event, False
-                last.findings.clear()
-            _add(alert, event)
-        case "alert.acknowledged":
-            alert.acknowledged = event
-            for each in alert.raisings:
-                each.acknowledged_at = each.acknowledged_at or event.occurred_at
-        case "alert.reason_withdrawn":
-            for each in alert.raisings:
-                _count_from(alert, each)
-                _end(each, event, each.findings.isdisjoint(alert.reasons))
-    for each in alert.raisings:
-        _end(each, event, event.type in ENDING)
-
-
-def _end(raising: Raising, event: Event, ends: bool) -> None:
-    if ends:
-        raising.ended_at = raising.ended_at or event.occurred_at
-
-
-def _change_reasons(alert: Alert, event: Event) -> None:
-    match event.type:
-        case "alert.reason_repeated":
-            _repeat(alert, event)
-        case "alert.reason_withdrawn":
-            for finding in event.data.findings:
-                if reason := alert.reasons.pop(finding, None):
-                    alert.withdrawn[finding] = reason
-        case "alert.decided":
-            alert.decided = event
-            covered = event.data.findings or alert.reasons
-            for finding in alert.reasons.keys() - set(covered):
-                alert.left[finding] = alert.waiting[finding]
-                del alert.reasons[finding]
-        case "alert.danger_ended":
-            for said in event.data.statements:
-                alert.ended_dangers.setdefault((said.source, said.id), event.occurred_at)
-
-
-def _repeat(alert: Alert, event: Event) -> None:
-    """It waits for as long as it did before, and for an answer by the time that was set then."""
-    for reason in event.data.reasons:
-        before = alert.waiting.get(reason.finding) if reason.finding in alert.reasons else None
-        _hold(alert, reason, event)
-        if before:
-            alert.waiting[reason.finding] = before
 
 
 def open_alerts(alerts: Collection[Alert]) -> list[Alert]:

@@ -32,6 +32,7 @@ PLAIN = frozenset(
     | {"alert.raised", "alert.reason_added", "alert.reason_repeated"}
     | {"alert.reason_withdrawn", "alert.withdrawn", "alert.joined"}
     | {"alert.acknowledged", "alert.decided", "alert.closed", "alert.danger_ended"}
+    | {"alert.made_urgent", "alert.acknowledgement_lapsed", "alert.handed_over", "alert.escalated"}
     | {"macse.candidate_added", "macse.candidate_withdrawn"}
     | {"missing_group.listed", "missing_group.delisted"}
 )

@@ -80,6 +80,22 @@ def add_working_time(start: datetime, amount: timedelta) -> datetime:
     return (datetime.combine(_working_day_after(day, days), OFFICE_OPENS, LONDON) + rest).astimezone(UTC)
 
 
+def is_office_time(at: datetime) -> bool:
+    """Whether the office is open at that instant."""
+    local = at.astimezone(LONDON)
+    return is_working_day(local.date()) and OFFICE_OPENS <= local.time() < OFFICE_CLOSES
+
+
+def next_office_time(at: datetime) -> datetime:
+    """That instant where the office is open, else when it next opens."""
+    return add_working_time(at, timedelta(0))
+
+
+def elapsed(within: str) -> str:
+    """The same length with no regard to the office: a working day is then a day."""
+    return within.replace("working ", "")
+
+
 def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _bank_holidays(day.year)
 

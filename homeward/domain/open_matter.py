@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from homeward.domain.alerts import ANSWERED_STATES, OF_ALERT, Alert, AlertState, open_alerts, order_raised
+from homeward.domain.chain import calls_more
 from homeward.domain.events import Event, Reason
+from homeward.domain.events.alerts import Call
 from homeward.domain.events.kinds import LIST_CAP
 from homeward.domain.found import Found
 from homeward.domain.likely_contacts import IF_ONE_PERSON
@@ -28,12 +30,14 @@ def alert_events(ours: OurEvents, findings: Iterable[Found], overdue: Sequence[F
     told = _told(findings)
     matter = _Matter(ours, told, overdue)
     yield from matter.join()
+    yield from matter.lapse()
     aloud = {id_: finding for id_, finding in told.items() if not ours.is_silent(finding)}
     news = {id_: finding for id_, finding in aloud.items() if matter.is_news(id_, finding)}
     again = {id_ for id_, finding in news.items() if matter.is_repeat(id_, finding)}
     yield from matter.add({id_: finding for id_, finding in news.items() if id_ not in again})
     yield from matter.repeat({id_: finding for id_, finding in news.items() if id_ in again})
     yield from matter.hurry()
+    yield from matter.make_urgent()
     yield from matter.take_back()
 
 
@@ -53,7 +57,8 @@ class _Matter:
     """`open` is the child's open alert; `joining` are others, where children have just turned out to be one.
 
     `standing` are the reasons that people have yet to answer; `answered` those that they have; `gone` says
-    of each alert which of its reasons no longer hold.
+    of each alert which of its reasons no longer hold; `calls` are who is told while nobody takes it on, and
+    `taken_on` whether somebody has.
     """
 
     ours: OurEvents
@@ -65,6 +70,8 @@ class _Matter:
     gone: dict[str, list[str]] = field(init=False)
     standing: dict[str, Reason] = field(default_factory=dict)
     answered: dict[str, Reason] = field(default_factory=dict)
+    calls: list[Call] = field(default_factory=list)
+    taken_on: bool = False
 
     def __post_init__(self) -> None:
         alerts = self.ours.timeline.alerts.values()
@@ -78,6 +85,9 @@ class _Matter:
                 self.standing = holds
             elif alert.state in ANSWERED_STATES:
                 self.answered |= holds
+        if self.open:
+            self.taken_on = self.open.state is AlertState.ACKNOWLEDGED
+            self.calls = [] if self.taken_on else list(self.open.raisings[-1].calls.values())
 
     def _gone(self, alert: Alert) -> list[str]:
         """A reason of this child's own that rests also on the record of another, who was taken for this one,
@@ -135,6 +145,26 @@ class _Matter:
             yield from self._take_back(other, gone)
             yield self.ours.event("alert.joined", alert=other.id, into=self.open.id)
 
+    def lapse(self) -> Iterator[Event]:
+        """Whoever took it on has decided nothing in time: others are told again."""
+        by = self.open and self.open.lapses_at
+        if self.open and by and by <= self.ours.now and self.standing:
+            self.taken_on, self.calls = False, self.ours.chain(self.standing.values())
+            yield self.ours.event("alert.acknowledgement_lapsed", alert=self.open.id, chain=self.calls)
+
+    def make_urgent(self) -> Iterator[Event]:
+        """What waited for the office waits for it no longer, as the child is missing or in danger now."""
+        slow = {i: each for i, each in self.standing.items() if not (each.urgent or each.from_history)}
+        if not (self.open and self.ours.is_urgent):
+            return
+        waiting = self.open.waiting
+        reasons = [self.ours.hurried(each, waiting[i].answer_by) for i, each in slow.items() if i in waiting]
+        self.standing |= {each.finding: each for each in reasons}
+        remind_at, lapses_at = self.ours.lapse(reasons) if self.taken_on else (None, None)
+        yield from self._give(
+            "alert.made_urgent", self.open.id, reasons, remind_at=remind_at, lapses_at=lapses_at
+        )
+
     def add(self, new: Founds) -> Iterator[Event]:
         """To the open alert, or as the next. What the last decision did not cover waits since it came."""
         if not new:
@@ -163,12 +193,29 @@ class _Matter:
         return reasons
 
     def _give(
-        self, type_: str, alert: str, reasons: Sequence[Reason], since: datetime | None = None
+        self,
+        type_: str,
+        alert: str,
+        reasons: Sequence[Reason],
+        since: datetime | None = None,
+        **more: datetime | None,
     ) -> Iterator[Event]:
+        if type_ in ("alert.raised", "alert.reason_added"):
+            self.calls = [] if self.taken_on else self.calls
+            self.taken_on = False
         for some in _batches(reasons):
             by = min(each.respond_by for each in some if each.respond_by)
-            yield self.ours.event(type_, alert=alert, reasons=some, respond_by=by, waiting_since=since)
+            data = {"reasons": some, "respond_by": by, "waiting_since": since, **more}
+            yield self.ours.event(type_, alert=alert, chain=self._more_calls(some), **data)
             type_ = "alert.reason_added" if type_ == "alert.raised" else type_
+
+    def _more_calls(self, reasons: Sequence[Reason]) -> Sequence[Call]:
+        """Who is told besides, or again, of these reasons; nobody where somebody has taken it on."""
+        new = [] if self.taken_on else self.ours.chain(reasons)
+        if not calls_more(new, self.calls, self.ours.now):
+            return ()
+        self.calls += new
+        return new
 
     def take_back(self) -> Iterator[Event]:
         """Take back the reasons that no longer hold, and with the last of them the open alert."""

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from homeward.domain.alerts import DECIDE_WITHIN
-from homeward.domain.deadlines import IMMEDIATELY, respond_by
+from homeward.domain.alerts import ANSWERED_STATES, DANGER_NOW, DECIDE_WITHIN, OPEN_STATES, Alert
+from homeward.domain.chain import DEFAULT_TIMES, Times, chain, lapse, presses
+from homeward.domain.deadlines import IMMEDIATELY, elapsed, respond_by
 from homeward.domain.events import Event, Reason, make
-from homeward.domain.events.alerts import EvidenceRef
+from homeward.domain.events.alerts import Call, EvidenceRef
 from homeward.domain.found import Found
 from homeward.domain.history import WITHIN, cut_offs, is_history
+from homeward.domain.open_absences import open_absences
 from homeward.domain.originals import Key, original
 from homeward.domain.suppression import is_silent
 from homeward.domain.timeline import Timeline
@@ -25,10 +27,13 @@ NAMESPACE = uuid.UUID("6d1b6f0e-6a55-4a3c-9a58-3f6f0c6b8f0a")
 @dataclass(frozen=True)
 class Policy:
     """How soon an alert must be answered: a rule's version to text such as "1 working day". `immediately` is
-    the time in which somebody must take on what is to be answered immediately."""
+    the time in which somebody must take on what is to be answered immediately, `times` are those of the chain
+    of who is told. What was due before `live_from` is history."""
 
     respond_within: dict[str, str]
     immediately: timedelta
+    times: Times = DEFAULT_TIMES
+    live_from: datetime | None = None
 
 
 class OurEvents:
@@ -43,6 +48,7 @@ class OurEvents:
         steps = [event.occurred_at for alert in timeline.alerts.values() for event in alert.history]
         steps += [event.occurred_at for event in (*timeline.proposals, *answers_of_macse(timeline))]
         self._next = max([now, *(at + TICK for at in steps)])
+        self.is_urgent = bool(open_absences(timeline)) or any(map(_says_danger, timeline.alerts.values()))
 
     def event(self, type_: str, **data: Any) -> Event:
         """Its id follows from the step before it: made twice, it is one. A count would not do, as whoever is
@@ -71,7 +77,9 @@ class OurEvents:
         return any((one.source, one.id) in self._held for one in reason.evidence)
 
     def is_history(self, finding: Found) -> bool:
-        return is_history(self._cut_offs, finding.evidence, finding.due)
+        live_from = self._policy.live_from
+        before = live_from is not None and finding.due < live_from
+        return before or is_history(self._cut_offs, finding.evidence, finding.due)
 
     def is_silent(self, finding: Found) -> bool:
         return is_silent(self.timeline.suppressions, finding.rule, finding.never_silent, self.now)
@@ -79,7 +87,8 @@ class OurEvents:
     def reason(self, id_: str, finding: Found, since: datetime) -> Reason:
         """It wants an answer in its rule's time after `since`, when it was first raised."""
         history = self.is_history(finding)
-        within = WITHIN if history else self._policy.respond_within.get(finding.version, DECIDE_WITHIN)
+        urgent = self.is_urgent and not history
+        within = WITHIN if history else self._within(finding.version)
         at_once = within == IMMEDIATELY
         return Reason(
             finding=id_,
@@ -92,13 +101,36 @@ class OurEvents:
             never_silent=finding.never_silent,
             from_history=history,
             immediately=at_once,
+            urgent=urgent,
             episode=finding.episode,
             absence=finding.absence,
-            respond_by=since + self._policy.immediately if at_once else respond_by(since, within),
+            respond_by=self._answer_by(since, within, urgent),
             actions=tuple(finding.actions),
             evidence=tuple(EvidenceRef(source=source, id=one) for source, one in finding.evidence),
             because=finding.because,
         )
+
+    def hurried(self, reason: Reason, answer_by: datetime) -> Reason:
+        """The same, now that the child is missing or in danger: it waits for no office, and never longer."""
+        by = min(answer_by, self._answer_by(self.now, self._within(reason.version), urgent=True))
+        return reason.model_copy(update={"urgent": True, "respond_by": by})
+
+    def _within(self, version: str) -> str:
+        return self._policy.respond_within.get(version, DECIDE_WITHIN)
+
+    def _answer_by(self, since: datetime, within: str, urgent: bool) -> datetime:
+        if within == IMMEDIATELY:
+            return since + self._policy.immediately
+        return respond_by(since, elapsed(within) if urgent else within)
+
+    def chain(self, reasons: Iterable[Reason]) -> list[Call]:
+        """Who is told of these reasons and when; nobody of what is from history."""
+        live = [each for each in reasons if not each.from_history]
+        return chain(self.now, self._policy.times, pressing=any(map(presses, live))) if live else []
+
+    def lapse(self, reasons: Iterable[Reason]) -> tuple[datetime, datetime]:
+        """Until when somebody may have these without a decision."""
+        return lapse(self.now, self._policy.times, pressing=any(map(presses, reasons)))
 
     def is_news(self, reason: Reason, finding: Found) -> bool:
         """Other evidence, or another moment. A rule's new wording alone is not news and never re-notifies."""
@@ -113,6 +145,12 @@ class OurEvents:
         """The records as they were first made."""
         held, replaced = self._held, self.timeline.replaced
         return {original(held[key], replaced).key if key in held else key for key in keys}
+
+
+def _says_danger(alert: Alert) -> bool:
+    """Whether it tells of danger now that nobody has recorded as ended."""
+    said = alert.reasons.values() if alert.state in (*OPEN_STATES, *ANSWERED_STATES) else ()
+    return any(each.rule == DANGER_NOW and not alert.safe_at(each) for each in said)
 
 
 def answers_of_macse(timeline: Timeline) -> list[Event]:

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from homeward.domain.absences import absence_at, absences
-from homeward.domain.alerts import Alert, apply_alert_event, date_reasons
+from homeward.domain.alert_steps import apply_alert_event
+from homeward.domain.alerts import Alert, date_reasons
 from homeward.domain.care import is_care_by_law, is_care_by_status
 from homeward.domain.danger import danger_said
 from homeward.domain.entry import Entry, occurrence, standing

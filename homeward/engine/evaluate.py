@@ -60,7 +60,8 @@ def judge(
 def summed_up(judgements: Collection[Judgement], timeline: Timeline, as_of: datetime) -> Evaluation:
     ends = [each.until for each in timeline.suppressions.values()]
     answers = (*timeline.answers_of_macse(), *timeline.left_missing_group())
-    wakes = [at for at in (*answers, *ends) if at > as_of]
+    lapses = (each.lapses_at for each in timeline.alerts.values() if each.lapses_at)
+    wakes = [at for at in (*answers, *ends, *lapses) if at > as_of]
     wakes += [judgement.wake_at for judgement in judgements if judgement.wake_at]
     findings = [finding for judgement in judgements for finding in judgement.findings]
     cannot_tell = [cannot for judgement in judgements for cannot in judgement.cannot_tell]

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from homeward.domain.alerts import AlertState, next_state
+from homeward.domain.chain import lapse
 from homeward.domain.events import PAGES, Event, make
 from homeward.domain.our_events import TICK
 from homeward.engine.load import RuleSet
 from homeward.errors import InvalidTransition, NewReason
+from homeward.services.picture import times
 from homeward.services.process import process
 from homeward.store import children, journal, queries
 from homeward.store.alert_rows import AlertRow
@@ -39,7 +41,22 @@ def acknowledge(uow: UnitOfWork, alert: str, step: Step, *, shown: Collection[st
     next_state(AlertState(row.state), "alert.acknowledged")
     if unread := standing(uow, alert) - set(shown):
         raise NewReason(f"Reasons that came meanwhile: {len(unread)}.")
-    _take(uow, row, step, "alert.acknowledged", note=note or None)
+    _take(uow, row, step, "alert.acknowledged", note=note or None, **_until(uow, row, step.at))
+
+
+def take_over(uow: UnitOfWork, alert: str, step: Step, *, handed_by: str) -> None:
+    """Whoever comes on duty has it from now on. Raises NotFound, InvalidTransition."""
+    row = _lock(uow, alert)
+    _take(uow, row, step, "alert.handed_over", handed_by=handed_by, **_until(uow, row, step.at))
+
+
+def _until(uow: UnitOfWork, row: AlertRow, at: datetime) -> dict[str, datetime]:
+    """When whoever takes it on now is reminded, and when that lapses without a decision."""
+    if row.from_history:
+        return {}
+    reasons = [each for each in queries.reasons(uow, [row.id])[row.id] if each.withdrawn_at is None]
+    pressing = any(each.urgent or each.immediately for each in reasons)
+    return dict(zip(("remind_at", "lapses_at"), lapse(at, times(), pressing=pressing), strict=True))
 
 
 def decide(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from homeward.config import settings
+from homeward.domain.chain import Times
 from homeward.domain.continuing import Continued, Part, can_continue, continued, part_of_alert
 from homeward.domain.contradictions import Contradiction, contradictions
 from homeward.domain.entry import Entry
@@ -197,4 +198,15 @@ def _picture(
 
 def policy_of(rules: RuleSet) -> Policy:
     within = {rule.version: rule.respond_within for rule in rules if rule.respond_within}
-    return Policy(within, timedelta(minutes=settings().immediately_minutes))
+    immediately = timedelta(minutes=settings().immediately_minutes)
+    return Policy(within, immediately, times(), settings().live_from)
+
+
+def times() -> Times:
+    """Those of the chain of who is told, as they are set."""
+    config = settings()
+    return Times(
+        emergency_duty=timedelta(minutes=config.emergency_duty_minutes),
+        manager=timedelta(minutes=config.manager_minutes),
+        acknowledged=timedelta(minutes=config.acknowledged_minutes),
+    )

@@ -17,6 +17,7 @@ class AlertRow:
     respond_by: datetime
     acknowledged_at: datetime | None
     acknowledged_by: str | None
+    lapses_at: datetime | None
     decided_at: datetime | None
     decided_by: str | None
     decision: str | None
@@ -40,6 +41,7 @@ class ReasonRow:
     never_silent: bool
     from_history: bool
     immediately: bool
+    urgent: bool
     episode: str | None
     started: datetime | None
     respond_by: datetime

@@ -17,6 +17,7 @@ alert = Table(
     Column("respond_by", Instant, nullable=False),
     Column("acknowledged_at", Instant),  # last: reasons added since are new
     Column("acknowledged_by", Text),
+    Column("lapses_at", Instant),  # when that lapses without a decision
     Column("decided_at", Instant),
     Column("decided_by", Text),
     Column("decision", String(32)),
@@ -38,6 +39,7 @@ alert_reason = Table(
     Column("never_silent", Boolean, nullable=False),
     Column("from_history", Boolean, nullable=False),
     Column("immediately", Boolean, nullable=False),
+    Column("urgent", Boolean, nullable=False),  # the child was missing or in danger then
     Column("episode", Text),
     Column("started", Instant),  # where the reference alone could mean several absences
     Column("respond_by", Instant, nullable=False),
@@ -49,5 +51,16 @@ alert_reason = Table(
     Column("withdrawn_at", Instant),
     Column("withdrawn_why", Text),
     Column("safe_at", Instant),  # of danger now: when a person had recorded that the child is safe
+)
+alert_call = Table(
+    "alert_call",
+    metadata,
+    Column("alert_id", String(64), ForeignKey("alert.id", ondelete="CASCADE"), primary_key=True),
+    Column("cause", String(128), primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+    Column("kind", String(32), nullable=False),
+    Column("role", String(32)),
+    Column("person", Text),
+    comment="Whom each alert has somebody told, and when, for as long as it stands as it does.",
 )
 Index("ix_alert_reason_rule", alert_reason.c.rule)

@@ -15,13 +15,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, select, update
 
 from homeward.domain.alerts import Alert
+from homeward.domain.calls import standing_calls
 from homeward.domain.deadlines import respond_by
 from homeward.domain.events import Event, Reason
 from homeward.domain.macse import Candidate, Spell
 from homeward.domain.missing_group import Listing
 from homeward.domain.open_absences import Absence
 from homeward.domain.open_matter import HeldBack
-from homeward.store.alert_tables import alert, alert_reason
+from homeward.store.alert_tables import alert, alert_call, alert_reason
 from homeward.store.sql import Row, among, for_each, insert_new
 from homeward.store.tables import (
     absence,
@@ -155,6 +156,8 @@ def save_alerts(uow: UnitOfWork, alerts: Mapping[str, Iterable[Alert]], only: On
     # By id too: the alert may be stored under a child from which this one was taken apart again.
     theirs = among(alert.c.child_ref, alerts.keys() - only.keys()) | among(alert.c.id, ids)
     changed = _sync(uow, alert, _rows(uow, alert, theirs), rows)
+    calls = [{"alert_id": each.id, **asdict(one)} for _, each in saved for one in standing_calls(each)]
+    changed += _sync(uow, alert_call, _rows(uow, alert_call, among(alert_call.c.alert_id, ids)), calls)
     reasons = [row for _, each in saved for row in _reason_rows(each)]
     stored = _rows(uow, alert_reason, among(alert_reason.c.alert_id, ids))
     return changed + _sync(uow, alert_reason, stored, reasons)
@@ -177,6 +180,7 @@ def _alert_row(child_ref: str, each: Alert, changed_seq: int) -> Row:
         "respond_by": each.respond_by,
         "acknowledged_at": each.acknowledged and each.acknowledged.occurred_at,
         "acknowledged_by": each.acknowledged and each.acknowledged.actor,
+        "lapses_at": each.lapses_at,
         "decided_at": each.decided and each.decided.occurred_at,
         "decided_by": each.decided and each.decided.actor,
         "decision": each.decided and each.decided.data.decision,

@@ -18,7 +18,10 @@ alert.reason_added       raised        raised        -          -          -    
 alert.reason_repeated    raised        acknowledged  -          -          -          -
 alert.reason_withdrawn   raised        acknowledged  decided    closed     withdrawn  joined
 alert.danger_ended       raised        acknowledged  decided    closed     withdrawn  joined
-alert.escalated          -             -             -          -          -          -
+alert.made_urgent        raised        acknowledged  -          -          -          -
+alert.acknowledgement_lapsed  -        raised        -          -          -          -
+alert.handed_over        -             acknowledged  -          -          -          -
+alert.escalated          raised        acknowledged  decided    closed     withdrawn  joined
 alert.raised             -             -             -          -          -          -
 """
 

@@ -43,6 +43,9 @@ class Reason(Record):
     never_silent: Bool = Field(description="no suppression can apply")
     from_history: Bool = Field(False, description="it rests on what was imported as history alone")
     immediately: Bool = Field(False, description="somebody must take it on at once")
+    urgent: Bool = Field(
+        False, description="the child was missing or in danger then: its time is elapsed, not of the office"
+    )
     episode: Line | None = Field(None, description="the absence that it is about, by its reference")
     absence: Line | None = Field(None, description="the key of that absence")
     respond_by: Instant | None = Field(None, description="when it wants an answer")
@@ -54,6 +57,17 @@ class Reason(Record):
     because: Text = Field(description="in plain English")
 
 
+ToldRole = Literal["duty", "emergency_duty", "cadt_manager"]
+
+
+class Call(Record):
+    """Who is told, and when, unless somebody has taken the alert on by then."""
+
+    at: Instant
+    role: ToldRole
+
+
+Chain = Annotated[tuple[Call, ...], Field(max_length=LIST_CAP)]
 Reasons = Annotated[tuple[Reason, ...], Field(max_length=LIST_CAP)]
 Findings = Annotated[tuple[Line, ...], Field(max_length=10_000)]
 
@@ -74,6 +88,7 @@ class ReasonsGiven(AlertEvent):
         None, description="when the oldest of them was first raised, where that was on an earlier alert"
     )
     reasons: Reasons = ()
+    chain: Chain = Field((), description="who is told and when, for as long as nobody takes it on")
 
 
 class AlertRaised(ReasonsGiven):
@@ -92,6 +107,23 @@ class AlertReasonAdded(ReasonsGiven):
 
 class AlertReasonRepeated(ReasonsGiven):
     """A reason came again, or the alert has waited for too long. It undoes no acknowledgement."""
+
+
+class TakenOn(Record):
+    """An acknowledgement without a decision does not last."""
+
+    remind_at: Instant | None = Field(None, description="when whoever has it is reminded")
+    lapses_at: Instant | None = Field(None, description="when it lapses without a decision")
+
+
+class AlertMadeUrgent(ReasonsGiven, TakenOn):
+    """The child is missing or in danger now, so what is unanswered waits for no office."""
+
+
+class AlertAcknowledgementLapsed(AlertEvent):
+    """Whoever took it on decided nothing in time, so others are told again."""
+
+    chain: Chain = ()
 
 
 class AlertReasonWithdrawn(AlertEvent):
@@ -113,12 +145,20 @@ class AlertJoined(AlertEvent):
     into: Line = Field(description="the id of the alert that has its reasons")
 
 
-class AlertAcknowledged(AlertEvent):
+class AlertAcknowledged(AlertEvent, TakenOn):
     """A duty worker took the alert on."""
 
     DECIDED_BY_PEOPLE: ClassVar[bool] = True
 
     note: Text | None = None
+
+
+class AlertHandedOver(AlertEvent, TakenOn):
+    """Whoever comes on duty took it over from whoever had taken it on."""
+
+    DECIDED_BY_PEOPLE: ClassVar[bool] = True
+
+    handed_by: Line = Field(description="who had it, by account")
 
 
 class AlertDecided(AlertEvent):
@@ -135,9 +175,11 @@ class AlertDecided(AlertEvent):
 
 
 class AlertEscalated(AlertEvent):
-    """Nobody answered in time, so the next in the chain was told."""
+    """Nobody answered in time, and the next in the chain was told: the notice has left."""
 
     to: Line | None = Field(None, description="the role that was told")
+    told: Line | None = Field(None, description="who of them, by account")
+    call: Line | None = Field(None, description="which call of the chain it was")
     reason: Text | None = None
 
 
@@ -169,7 +211,10 @@ TYPES: dict[str, type[EventData]] = {
     "alert.reason_withdrawn": AlertReasonWithdrawn,
     "alert.joined": AlertJoined,
     "alert.withdrawn": AlertWithdrawn,
+    "alert.made_urgent": AlertMadeUrgent,
     "alert.acknowledged": AlertAcknowledged,
+    "alert.acknowledgement_lapsed": AlertAcknowledgementLapsed,
+    "alert.handed_over": AlertHandedOver,
     "alert.decided": AlertDecided,
     "alert.escalated": AlertEscalated,
     "alert.closed": AlertClosed,

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from homeward.domain.alerts import Alert, AlertState, apply_alert_event
+from homeward.domain.alert_steps import apply_alert_event
+from homeward.domain.alerts import Alert, AlertState
 from homeward.domain.events import Event
 from tests.factories import A_REASON
 from tests.histories import at, event

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from homeward.domain.alerts import Alert, AlertState, apply_alert_event
+from homeward.domain.alert_steps import apply_alert_event
+from homeward.domain.alerts import Alert, AlertState
 from homeward.domain.entry import Entry
 from homeward.domain.events import Event, make
 from homeward.domain.reconcile import reconcile
