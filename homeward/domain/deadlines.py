@@ -82,8 +82,18 @@ def add_working_time(start: datetime, amount: timedelta) -> datetime:
 
 def is_office_time(at: datetime) -> bool:
     """Whether the office is open at that instant."""
-    local = at.astimezone(LONDON)
-    return is_working_day(local.date()) and OFFICE_OPENS <= local.time() < OFFICE_CLOSES
+    hours = office_day(at.astimezone(LONDON).date())
+    return hours is not None and hours[0] <= at < hours[1]
+
+
+def office_day(day: date) -> tuple[datetime, datetime] | None:
+    """When the office opens and closes on that day; None where it stays shut."""
+    if not is_working_day(day):
+        return None
+    opens, closes = (
+        datetime.combine(day, at, LONDON).astimezone(UTC) for at in (OFFICE_OPENS, OFFICE_CLOSES)
+    )
+    return opens, closes
 
 
 def next_office_time(at: datetime) -> datetime:

@@ -6,7 +6,7 @@ people write may ask for a task too: it goes by the row of its action, or by its
 
 from dataclasses import dataclass
 
-DUTY, CADT_MANAGER = "duty", "cadt_manager"
+DUTY, EMERGENCY_DUTY, CADT_MANAGER = "duty", "emergency_duty", "cadt_manager"
 INTERVIEWER, INTERVIEW_MANAGER = "interviewer", "interview_manager"
 COORDINATOR, SAFEGUARDING_LEAD = "coordinator", "safeguarding_lead"
 
@@ -35,6 +35,10 @@ class TaskKind:
     place: str = ITS_OWN_PAGE
     from_start: bool = False
     by_hand: bool = True
+
+    def is_for(self, role: str) -> bool:
+        """The emergency duty team does what the duty team does."""
+        return (DUTY if role == EMERGENCY_DUTY else role) in self.roles
 
 
 def _contradiction(title: str, within: str, roles: tuple[str, ...] = FRONT_DOOR) -> TaskKind:
@@ -202,4 +206,4 @@ def kind_of(kind: str, code: str | None) -> TaskKind:
 
 def keys_for(role: str) -> list[str]:
     """The rows of what this role must do."""
-    return [key for key, kind in TASK_KINDS.items() if role in kind.roles]
+    return [key for key, kind in TASK_KINDS.items() if kind.is_for(role)]

@@ -10,7 +10,7 @@ from homeward.domain.events import Event
 from homeward.errors import InvalidTransition, NotFound
 from homeward.services.alerts import Step, record
 from homeward.services.people import Person, people
-from homeward.services.task_kinds import DUTY, TASK_KINDS, TaskKind, key_of, keys_for, kind_of
+from homeward.services.task_kinds import DUTY, EMERGENCY_DUTY, TASK_KINDS, TaskKind, key_of, keys_for, kind_of
 from homeward.store import children, loading, projections, queries, tasks
 from homeward.store.alert_rows import AlertRow
 from homeward.store.queries import TaskRow
@@ -97,7 +97,7 @@ def counts(uow: UnitOfWork, now: datetime) -> list[tuple[str, int, int]]:
 def view(uow: UnitOfWork, task_id: str, role: str) -> TaskView:
     """Raises NotFound, also where it is another role's, and InvalidTransition where it is closed."""
     row = queries.task_by_id(uow, task_id)
-    if role not in kind_of(row.kind, row.code).roles:
+    if not kind_of(row.kind, row.code).is_for(role):
         raise NotFound("No task of yours goes by this reference.")
     if row.closed_at:
         raise InvalidTransition("This task is closed: somebody has dealt with it, or the record says it now.")
@@ -136,12 +136,12 @@ def deal_with(uow: UnitOfWork, task_id: str, role: str, step: Step, *, reason: s
 
 
 def _is_for(role: str, counted: Counted) -> bool:
-    return role in kind_of(counted.kind, counted.code).roles
+    return kind_of(counted.kind, counted.code).is_for(role)
 
 
 def _rows(keys: Sequence[str], *, role: str) -> Rows:
     """What has no row of its own is for the duty team."""
-    return Rows(keys, list(TASK_KINDS), others=role == DUTY)
+    return Rows(keys, list(TASK_KINDS), others=role in (DUTY, EMERGENCY_DUTY))
 
 
 WHEN = {"": "Any time", "overdue": "Overdue", "today": "Today", "later": "Later"}

@@ -19,6 +19,7 @@ PEOPLE = (
     ("interviewer", Role.INTERVIEWER, "Robin Sample", "Catch-22"),
     ("interview-manager", Role.INTERVIEW_MANAGER, "Lee Mockup", "Catch-22"),
     ("duty", Role.DUTY, "Jo Placeholder", "CADT"),
+    ("emergency-duty", Role.EMERGENCY_DUTY, "Nic Standin", "Emergency duty team"),
     ("cadt-manager", Role.CADT_MANAGER, "Drew Notreal", "CADT"),
     ("coordinator", Role.COORDINATOR, "Sam Invented", "MACSE"),
     ("chair", Role.CHAIR, "Ash Imagined", "Example Police"),

@@ -14,6 +14,7 @@ class Role(StrEnum):
     INTERVIEWER = "interviewer"
     INTERVIEW_MANAGER = "interview_manager"
     DUTY = "duty"
+    EMERGENCY_DUTY = "emergency_duty"
     CADT_MANAGER = "cadt_manager"
     COORDINATOR = "coordinator"
     CHAIR = "chair"
@@ -47,6 +48,9 @@ class Permission(StrEnum):
     SEE_OUTCOMES = "See which alerts came of what they recorded, and what was decided"
     SEE_ALERTS = "See the duty board and read an alert with the child's details"
     ANSWER_ALERTS = "Acknowledge, decide and close an alert"
+    HAND_OVER = "Hand their alerts over to whoever comes on duty, and take over"
+    SEE_ROTA = "See who is on duty when"
+    KEEP_ROTA = "Say who is on duty when"
     RECORD_SAFE = "Record that a child is safe who was said to be in danger now"
     SEE_MATCHES = "See two records side by side that may be one child's"
     ANSWER_MATCHES = "Join two records of one child, keep them apart, and undo a join"
@@ -74,6 +78,7 @@ _LABELS = {
     Role.INTERVIEWER: "Return interview worker",
     Role.INTERVIEW_MANAGER: "Return interview manager",
     Role.DUTY: "CADT duty worker",
+    Role.EMERGENCY_DUTY: "Emergency duty worker",
     Role.CADT_MANAGER: "CADT manager",
     Role.COORDINATOR: "MACSE coordinator",
     Role.CHAIR: "MACSE chair",
@@ -113,6 +118,8 @@ _DUTY = (
         Permission.SEE_MISSING,
         Permission.SEE_ALERTS,
         Permission.ANSWER_ALERTS,
+        Permission.HAND_OVER,
+        Permission.SEE_ROTA,
         Permission.RECORD_SAFE,
         Permission.SEE_MATCHES,
         Permission.ANSWER_MATCHES,
@@ -130,7 +137,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INTERVIEWER: _INTERVIEWS,
     Role.INTERVIEW_MANAGER: _INTERVIEWS,
     Role.DUTY: _DUTY,
-    Role.CADT_MANAGER: _DUTY | _MISSING_GROUP,
+    Role.EMERGENCY_DUTY: _DUTY,
+    Role.CADT_MANAGER: _DUTY | _MISSING_GROUP | {Permission.KEEP_ROTA},
     Role.COORDINATOR: _MACSE | {Permission.DO_TASKS},
     Role.CHAIR: _MACSE,
     # Agenda packs are all that an attendee may have of children, and there are none yet.
@@ -151,6 +159,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PROPOSE_RULES,
         Permission.APPROVE_RULES,
         Permission.SEE_BUDGETS,
+        Permission.SEE_ROTA,
     },
     Role.ANALYST: _INSIDE | {Permission.SEE_BUDGETS},
     Role.AUDITOR: _READS_RULES | {Permission.SEE_LOOKS},

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from homeward.config import settings
 from homeward.domain.deadlines import age_on
 from homeward.engine.phrases import held_back
-from homeward.services import worklist
+from homeward.services import handover, worklist
 from homeward.services.tokens import refused_senders
 from homeward.store import tokens
 from homeward.store.tokens import Refused
@@ -26,9 +26,10 @@ from homeward.web.state import state_of
 
 STATIC = Path(__file__).parent / "static"
 
-TASKS = "/tasks"
+TASKS, HANDOVER = "/tasks", "/handover"
 MENU = (
     (Permission.SEE_ALERTS, "/duty", "Duty board"),
+    (Permission.HAND_OVER, HANDOVER, "Hand over"),
     (Permission.LOG_INTERVIEW, "/interviews/new", "Log an interview"),
     (Permission.SEE_MISSING, "/missing", "Missing now"),
     (Permission.SEE_MISSING_FACTS, "/unknowns", "Not known"),
@@ -42,6 +43,7 @@ MENU = (
     (Permission.RECORD_RETURN, "/returns/new", "Record a return"),
     (Permission.REFER_CONCERN, "/concerns/new", "Tell of a concern"),
     (Permission.SEE_OWN_RECORDS, "/recorded", "My records"),
+    (Permission.SEE_ROTA, "/rota", "Rota"),
     (Permission.SEE_OPERATIONS, "/operations", "Operations"),
     (Permission.SEE_LOOKS, "/looks", "Who looked"),
     (Permission.READ_RULES, "/rules", "Rules"),
@@ -115,7 +117,7 @@ def _navigation(request: Request, person: Person | None) -> list[dict[str, objec
     return [
         {
             "href": address,
-            "text": text + _waiting(request, person) if address == TASKS else text,
+            "text": text + _waiting(request, person, address),
             "current": request.url.path == address,
         }
         for permission, address, text in MENU
@@ -123,11 +125,17 @@ def _navigation(request: Request, person: Person | None) -> list[dict[str, objec
     ]
 
 
-def _waiting(request: Request, person: Person) -> str:
-    """How many tasks; nothing where the page may be the one that says that the store is away."""
+def _waiting(request: Request, person: Person, address: str) -> str:
+    """How many tasks, or hand-overs; nothing where the page may be the one that says that the store is
+    away."""
+    if address not in (TASKS, HANDOVER):
+        return ""
     state = state_of(request)
     try:
         with reading(state.engine) as uow:
-            return f" ({worklist.count(uow, person.role, state.clock())})"
+            if address == TASKS:
+                return f" ({worklist.count(uow, person.role, state.clock())})"
+            handed = handover.count(uow, person.username)
+            return f" ({handed})" if handed else ""
     except SQLAlchemyError:
         return ""

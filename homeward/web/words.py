@@ -1,6 +1,8 @@
 """The codes of the field in plain words, for pages and forms. Order here is the order on the page."""
 
 from homeward.domain.codes import AGENCY
+from homeward.web.alert_words import ALERT_STATES as ALERT_STATES
+from homeward.web.alert_words import ALERT_STEPS as ALERT_STEPS
 
 CHILD_HOW = {"number": "I have a number for the child", "name": "I only have a name"}
 CHILD_HOW_LATER = {**CHILD_HOW, "reference": "I have a reference of Homeward's, like HW-5F0E91AB"}
@@ -135,34 +137,6 @@ DECISIONS = {
     "referral": "Referral",
     "strategy_discussion": "Strategy discussion",
     "s47": "Section 47 enquiry",
-}
-
-ALERT_STATES = {
-    "raised": "Not acknowledged",
-    "acknowledged": "Acknowledged",
-    "decided": "Decided",
-    "closed": "Closed",
-    "withdrawn": "Withdrawn",
-    "joined": "Joined with another",
-}
-
-ALERT_STEPS = {
-    "alert.raised": "Raised",
-    "alert.reason_added": "A reason was added",
-    "alert.reason_repeated": "Told again",
-    "alert.made_urgent": "Made urgent: the child is missing or in danger",
-    "alert.acknowledgement_lapsed": "Acknowledgement lapsed without a decision",
-    "alert.handed_over": "Taken over",
-    "alert.reason_withdrawn": "A reason was withdrawn",
-    "alert.joined": "Joined with the alert of another record of this child",
-    "alert.withdrawn": "Withdrawn",
-    "alert.acknowledged": "Acknowledged",
-    "alert.decided": "Decided",
-    "alert.escalated": "Escalated",
-    "alert.closed": "Closed",
-    "alert.danger_ended": "The child is safe",
-    "suppression.set": "A rule was suppressed for this child",
-    "suppression.lifted": "A suppression was lifted",
 }
 
 MATCH_STATES = {

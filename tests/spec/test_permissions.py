@@ -6,7 +6,7 @@ from homeward.errors import NotAllowed
 from homeward.web.permissions import Permission, Role, can, check
 
 INTERVIEWS = {Role.INTERVIEWER, Role.INTERVIEW_MANAGER}
-CADT = {Role.DUTY, Role.CADT_MANAGER}
+CADT = {Role.DUTY, Role.EMERGENCY_DUTY, Role.CADT_MANAGER}
 MACSE = {Role.COORDINATOR, Role.CHAIR}
 LEAD = {Role.SAFEGUARDING_LEAD}
 RECORDS = INTERVIEWS | CADT | {Role.REPORTER}
@@ -26,6 +26,9 @@ WHO_MAY = [
     (Permission.SEE_OUTCOMES, INTERVIEWS | CADT),
     (Permission.SEE_ALERTS, CADT | LEAD),
     (Permission.ANSWER_ALERTS, CADT),
+    (Permission.HAND_OVER, CADT),
+    (Permission.SEE_ROTA, CADT | LEAD),
+    (Permission.KEEP_ROTA, {Role.CADT_MANAGER}),
     (Permission.RECORD_SAFE, CADT),
     (Permission.SUPPRESS, CADT),
     (Permission.SEE_MATCHES, CADT | LEAD),
