@@ -19,7 +19,7 @@ PAUSING = frozenset({"missing_again", "custody", "hospital"})
 
 @dataclass(frozen=True)
 class Happening:
-    """One thing that happened on the way to an interview: the type of its event, and a code that tells more."""
+    """One thing that happened on the way to an interview: its event's type, and a code that tells more."""
 
     type: str
     at: datetime

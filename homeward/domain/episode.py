@@ -20,6 +20,18 @@ class Doubt(StrEnum):
     DUPLICATES_OF_ONE_ANOTHER = "duplicates_of_one_another"
 
 
+LISTS = {
+    "missing.found": "finds",
+    "missing.cancelled": "cancellations",
+    "missing.sighting": "sightings",
+    "rhi.assigned": "assignments",
+    "rhi.offered": "offers",
+    "rhi.attempted": "attempts",
+    "rhi.external_received": "received",
+}
+"""Types of event that an episode only lists, and the list of each."""
+
+
 @dataclass(slots=True)
 class Episode:
     """One absence. Without `report` only its end or its interview has arrived so far.
@@ -56,26 +68,14 @@ class Episode:
         match event.type:
             case "missing.reported":
                 self._tell_report(event)
-            case "missing.found":
-                self.finds.append(event)
-            case "missing.cancelled":
-                self.cancellations.append(event)
             case "missing.risk_changed":
                 self.police_risks.append((event.occurred_at, event.data.level, event))
             case "missing.reclassified":
                 self.categories.append((event.occurred_at, event.data.to, event))
-            case "missing.sighting":
-                self.sightings.append(event)
-            case "rhi.assigned":
-                self.assignments.append(event)
-            case "rhi.offered":
-                self.offers.append(event)
-            case "rhi.attempted":
-                self.attempts.append(event)
             case "rhi.completed" | "rhi.declined" | "rhi.not_possible":
                 self.outcomes.append((event.data.said("held_at") or event.occurred_at, event))
-            case "rhi.external_received":
-                self.received.append(event)
+            case listed if listed in LISTS:
+                getattr(self, LISTS[listed]).append(event)
 
     def _tell_report(self, event: Event) -> None:
         self.reports.append(event)
