@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
-from homeward.domain.due_interviews import due_interviews
+from homeward.domain.due_interviews import Happening, due_interviews
 from homeward.domain.events.kinds import london_day
 from homeward.domain.timeline import fold
 from homeward.services.people import Person, people
@@ -26,6 +28,14 @@ class Interview:
     person: Person
     when: str
 
+    @property
+    def happened(self) -> list[Happening]:
+        """What happened so far, in order."""
+        return [
+            Happening(str(each["type"]), datetime.fromisoformat(str(each["at"])), each["code"])
+            for each in self.row.happened
+        ]
+
 
 @dataclass(frozen=True)
 class Interviews:
@@ -35,6 +45,10 @@ class Interviews:
     whose: Mapping[str, int]
     when: Mapping[str, int]
     pages: int
+
+    @property
+    def groups(self) -> list[tuple[str, list[Interview]]]:
+        return [(when, list(some)) for when, some in groupby(self.shown, attrgetter("when"))]
 
 
 def interviews(

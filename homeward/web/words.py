@@ -233,13 +233,6 @@ COUNTS = {
     "open_tasks": "Open tasks",
 }
 
-RECORDED = {
-    "missing.reported": "Missing report recorded",
-    "missing.found": "Return recorded",
-    "rhi.completed": "Interview recorded",
-    "concern.referred": "Concern sent",
-}
-
 RULE_STATES = {
     "draft": "Draft: not asked",
     "shadow": "On trial: asked, and nobody is told what it finds",
