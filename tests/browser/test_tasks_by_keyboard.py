@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from homeward.web.pages.interview_forms import BY_ADDRESS
 from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.keyboard import Keyboard
+from tests.browser.test_everyone_can_use_it import DESK, PHONE, runs_off_the_side, violations
 from tests.factories import event_factory
 from tests.machine import ROOT
 from tests.pages import Pages
@@ -71,6 +73,27 @@ def refusal(by: str) -> Work:
         work.follow(page.get_by_role("button", name="Record the refusal"))
 
     return work_through
+
+
+def test_axe_finds_nothing_on_the_forms_of_a_child_who_came_back(
+    interviews_due: Pages, signed_in: SignedIn, axe: str
+) -> None:
+    page = signed_in(Role.INTERVIEW_MANAGER)
+    page.goto("/interviews")
+    links = page.get_by_role("main").locator("a[href*='new?child=']").all()
+    addresses = [link.get_attribute("href") or "" for link in links]
+    assert len(addresses) == len(BY_ADDRESS) + 2  # that of the interview, and the manager's
+    found, wide = [], []
+    for address in addresses:
+        page.goto(address)
+        expect(page.get_by_text("Avery Example").first).to_be_visible()
+        page.locator("main button.govuk-button[value='save']").last.click()
+        expect(page.get_by_text("There is a problem")).to_be_visible()
+        for viewport in DESK, PHONE:
+            page.set_viewport_size(viewport)
+            found += violations(page, axe)
+            wide += [(page.url, viewport["width"])] if runs_off_the_side(page) else []
+    assert (found, wide) == ([], [])
 
 
 TASKS = [

@@ -61,7 +61,7 @@ def send(browser: Browser, form: str, **answers: str | list[str]) -> tuple[int, 
 def test_overdue_comes_first_and_each_says_how_long(due: Pages, worker: Browser) -> None:
     came_back(due, 130, "W-1002", "E-2")
     overdue, avery = items(worker, "/interviews")
-    assert "overdue by 2 days" in overdue
+    assert "Overdue by 2 days" in overdue
     assert "10 hours left" in avery
     assert "Nobody has it yet." in avery
     assert overdue.startswith("Child W-1002")
