@@ -210,8 +210,6 @@ OF_OTHERS: dict[Say, str] = {
 }
 
 SIGNS = (("signs", "Warning signs", _signs), ("signs", "What was seen or heard", _words_of_signs))
-FLAGS = {"cse": "Child sexual exploitation", "ce": "Child exploitation"}
-STATES = {True: "on", False: "off"}
 
 FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
     "missing.reported": (
@@ -240,7 +238,7 @@ FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
     "missing.risk_changed": (("level", "Risk level police gave", Coded(words.POLICE_RISKS)),),
     "missing.cancelled": (("reason", "Why", _plain), ("episode", "Reference", _plain)),
     "rhi.assigned": (
-        ("independence_basis", "Independent, as", _plain),
+        ("independence_basis", "Independent, as", _typed),
         ("child_preference", "Whom the child wishes to talk to", _typed),
     ),
     "rhi.offered": (
@@ -317,7 +315,7 @@ FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
         ("concerns", "What was heard", _typed),
     ),
     "assessment.recorded": (("factors", "Factors", Coded(ASSESSMENT_FACTOR.labels)),),
-    "police.flag_changed": (("flag", "Flag", Coded(FLAGS)), ("on", "The flag is", Coded(STATES))),
+    "police.flag_changed": (("flag", "Flag", Coded(words.FLAGS)), ("on", "The flag is", Coded(words.ON_OFF))),
     "legal_status.changed": (
         ("code", "Legal status", Coded(LEGAL_STATUS.labels)),
         ("from_", "From", _plain),

@@ -125,6 +125,9 @@ SOCIAL_CARE = {
     "leaver": "Care leaver",
 }
 
+FLAGS = {"cse": "Child sexual exploitation", "ce": "Child exploitation"}
+ON_OFF = {True: "on", False: "off"}
+
 LOCATIONS = {"IN": "In the area", "OUT": "Out of the area", "unknown": "Not known"}
 
 DECISIONS = {
