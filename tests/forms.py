@@ -92,6 +92,19 @@ def interview_answers(**overrides: str | None) -> Answers:
     return _answers(defaults, overrides)
 
 
+def refusal_answers(**overrides: str | None) -> Answers:
+    defaults = {
+        "form": FORM_ID,
+        **CHILD,
+        "episodes": "MP-26-0311",
+        "by": "carer",
+        **at("declined_at", "18 3 2026 15:00"),
+        "reason": "The child is asleep.",
+        "carer_info_offered": "Y",
+    }
+    return _answers(defaults, overrides)
+
+
 CONTACT = {
     "contacts-0-discloser": "child",
     "contacts-0-kind": "adult",

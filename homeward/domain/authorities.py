@@ -180,4 +180,7 @@ def _by_district() -> dict[str, str]:
 
 AUTHORITY_OF = _by_district()
 """The three digits of a district's authority. Districts outside England have none."""
+AUTHORITY_NAMES = {
+    line[:3]: line[4:].partition(":")[0] for line in _DISTRICTS.split("\n") if line[:3].isdecimal()
+}
 AUTHORITIES = frozenset(AUTHORITY_OF.values())

@@ -20,6 +20,18 @@ class Doubt(StrEnum):
     DUPLICATES_OF_ONE_ANOTHER = "duplicates_of_one_another"
 
 
+LISTS = {
+    "missing.found": "finds",
+    "missing.cancelled": "cancellations",
+    "missing.sighting": "sightings",
+    "rhi.assigned": "assignments",
+    "rhi.offered": "offers",
+    "rhi.attempted": "attempts",
+    "rhi.external_received": "received",
+}
+"""Types of event that an episode only lists, and the list of each."""
+
+
 @dataclass(slots=True)
 class Episode:
     """One absence. Without `report` only its end or its interview has arrived so far.
@@ -45,7 +57,9 @@ class Episode:
     categories: list[tuple[datetime, str, Event]] = field(default_factory=list)
     police_risks: list[tuple[datetime, str, Event]] = field(default_factory=list)
     sightings: list[Event] = field(default_factory=list)
+    assignments: list[Event] = field(default_factory=list)
     offers: list[Event] = field(default_factory=list)
+    attempts: list[Event] = field(default_factory=list)
     outcomes: list[tuple[datetime, Event]] = field(default_factory=list)
     received: list[Event] = field(default_factory=list)  # records of interviews that others held
 
@@ -54,22 +68,14 @@ class Episode:
         match event.type:
             case "missing.reported":
                 self._tell_report(event)
-            case "missing.found":
-                self.finds.append(event)
-            case "missing.cancelled":
-                self.cancellations.append(event)
             case "missing.risk_changed":
                 self.police_risks.append((event.occurred_at, event.data.level, event))
             case "missing.reclassified":
                 self.categories.append((event.occurred_at, event.data.to, event))
-            case "missing.sighting":
-                self.sightings.append(event)
-            case "rhi.offered":
-                self.offers.append(event)
             case "rhi.completed" | "rhi.declined" | "rhi.not_possible":
                 self.outcomes.append((event.data.said("held_at") or event.occurred_at, event))
-            case "rhi.external_received":
-                self.received.append(event)
+            case listed if listed in LISTS:
+                getattr(self, LISTS[listed]).append(event)
 
     def _tell_report(self, event: Event) -> None:
         self.reports.append(event)
@@ -105,7 +111,7 @@ class Episode:
         """Add what another body told of the same absence."""
         for name in ("reports", "finds", "cancellations", "categories", "police_risks"):
             getattr(self, name).extend(getattr(other, name))
-        for name in ("sightings", "offers", "outcomes", "received"):
+        for name in ("sightings", "assignments", "offers", "attempts", "outcomes", "received"):
             getattr(self, name).extend(getattr(other, name))
         self.refs += other.refs
         self.doubt = self.doubt or other.doubt
@@ -122,6 +128,22 @@ class Episode:
     def has_bounds(self) -> bool:
         """Whether anybody said when it began or ended."""
         return bool(self.reports or self.ends)
+
+    @property
+    def back_at(self) -> datetime | None:
+        """When the child was back, from which the 72 hours of its return interview run; None: nobody says."""
+        return None if self.cancelled else self.returned_at
+
+    @property
+    def interview_answers(self) -> list[tuple[datetime, Event]]:
+        """What ends the wait for its return interview: held, declined by the child, or found not possible.
+        A carer's refusal is not the child's, and ends nothing."""
+        return [(at, event) for at, event in self.outcomes if event.data.said("by") != "carer"]
+
+    @property
+    def interview_offers(self) -> list[datetime]:
+        """When an interview was offered. Whatever became of one shows that there was an offer."""
+        return [*(at for at, _ in self.outcomes), *(event.data.offered_at for event in self.offers)]
 
     @property
     def by_day(self) -> bool:

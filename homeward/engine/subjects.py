@@ -134,11 +134,11 @@ def _returns(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subj
     for episode in timeline.episodes.values():
         if parts is not None and episode.key not in parts:
             continue
-        if episode.found and episode.returned_at and not episode.cancelled:
+        if episode.found and episode.back_at:
             yield Subject(
                 key=f"return:{episode.key}",
                 kind="missing.found",
-                starts_at=episode.returned_at,
+                starts_at=episode.back_at,
                 event=episode.found,
                 known=first_received(episode.finds),
                 item=episode,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from homeward.domain.due_interviews import due_interviews
 from homeward.domain.timeline import fold
 from homeward.store import children, history
 from homeward.store.tables import journal
@@ -13,19 +14,23 @@ from homeward.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class Absence:
-    """One reported absence by its sources' references. `found_at` None: nobody has said that it ended."""
+    """One reported absence by its sources' references. `found_at` None: nobody has said that it ended.
+    `interview_due`: its return interview is still to come."""
 
     references: tuple[str, ...]
     started_at: datetime
     found_at: datetime | None
+    interview_due: bool = False
 
 
 def absences(uow: UnitOfWork, child_ref: str) -> list[Absence]:
     """Every reported absence that was not cancelled, the latest first."""
     entries = history.history(uow, [child_ref])[child_ref]
+    timeline = fold(child_ref, entries)
+    due = {each.absence for each in due_interviews(timeline)}
     found = [
-        Absence(episode.refs or (episode.ref,), episode.starts_at, episode.found_at)
-        for episode in fold(child_ref, entries).episodes.values()
+        Absence(episode.refs or (episode.ref,), episode.starts_at, episode.found_at, episode.key in due)
+        for episode in timeline.episodes.values()
         if episode.report and episode.starts_at and not episode.cancelled
     ]
     return sorted(found, key=lambda absence: (absence.started_at, absence.references), reverse=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from homeward.domain.continuing import is_plain
+from homeward.domain.due_interviews import due_interviews
 from homeward.domain.entry import Entry
 from homeward.domain.events import Event
 from homeward.domain.open_absences import open_absences
@@ -132,6 +133,9 @@ def _store(
         "shadow_findings": projections.save_findings(uow, shadow, only, shadow_finding),
         "alerts": projections.save_alerts(uow, alerts, {ref: c.alerts for ref, c in changed.items()}),
         "absences": projections.save_absences(uow, {ref: open_absences(p.timeline) for ref, p in drawn}),
+        "due_interviews": projections.save_due_interviews(
+            uow, {ref: due_interviews(each.timeline) for ref, each in drawn}
+        ),
         "candidates": projections.save_candidates(uow, {ref: each.candidate for ref, each in drawn}),
         "listings": projections.save_listings(uow, listings),
         "suppressions": projections.save_suppressions(uow, {ref: each.suppressed for ref, each in drawn}),

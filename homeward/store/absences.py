@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from homeward.domain.entry import Entry
 from homeward.store import children, history, loading
@@ -13,7 +13,8 @@ from homeward.store.sql import among, records
 from homeward.store.tables import absence, child, journal
 from homeward.store.unit_of_work import UnitOfWork
 
-OF_AN_ABSENCE = "missing."
+OF_AN_ABSENCE = ("missing.",)
+"""How the types begin that tell of it."""
 
 
 @dataclass(frozen=True)
@@ -33,26 +34,27 @@ def stored(uow: UnitOfWork) -> list[AbsenceRow]:
     return records(uow, AbsenceRow, select(absence))
 
 
-def changed_since(uow: UnitOfWork) -> set[str]:
+def _of(kinds: Collection[str]) -> ColumnElement[bool]:
+    return or_(*(journal.c.type.startswith(kind) for kind in kinds))
+
+
+def changed_since(uow: UnitOfWork, kinds: Collection[str] = OF_AN_ABSENCE) -> set[str]:
     """The children of whom something was accepted that no processing has finished with, and that may begin,
-    end or move an absence; and those never evaluated since absences are stored."""
-    journal_type = journal.c.type
-    bears = or_(
-        journal_type.startswith(OF_AN_ABSENCE),
-        journal_type.startswith("child."),
-        journal.c.supersedes.is_not(None),
-    )
+    end or move an absence, or what else is of these kinds; and those never evaluated since it is stored."""
+    bears = or_(_of(kinds), journal.c.type.startswith("child."), journal.c.supersedes.is_not(None))
     waiting = list(uow.scalars(select(journal.c.seq).where(journal.c.processed_at.is_(None), bears)))
-    absent = select(journal.c.child_ref).where(journal_type.startswith(OF_AN_ABSENCE))
+    absent = select(journal.c.child_ref).where(_of(OF_AN_ABSENCE))
     unseen = select(child.c.ref).where(child.c.evaluated_at.is_(None), child.c.merged_into.is_(None))
     found = history.concerned(uow, waiting) if waiting else set()
     return found.union(uow.scalars(unseen.where(child.c.ref.in_(absent))))
 
 
-def told(uow: UnitOfWork, child_refs: Collection[str]) -> dict[str, list[Entry]]:
-    """What is on record of these children's absences, in journal order."""
+def told(
+    uow: UnitOfWork, child_refs: Collection[str], kinds: Collection[str] = OF_AN_ABSENCE
+) -> dict[str, list[Entry]]:
+    """What is on record of these children's absences, or of what else is of these kinds, in journal order."""
     members = children.spoken_for(uow, child_refs)
-    own = select(journal.c.seq, journal.c.child_ref).where(journal.c.type.startswith(OF_AN_ABSENCE))
+    own = select(journal.c.seq, journal.c.child_ref).where(_of(kinds))
     seqs: dict[str, set[int]] = defaultdict(set)
     for seq, ref in uow.execute(own.where(among(journal.c.child_ref, list(members)))):
         seqs[members[ref]].add(seq)

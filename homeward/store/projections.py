@@ -17,16 +17,19 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, se
 from homeward.domain.alerts import Alert
 from homeward.domain.calls import standing_calls
 from homeward.domain.deadlines import respond_by
+from homeward.domain.due_interviews import DueInterview
 from homeward.domain.events import Event, Reason
 from homeward.domain.macse import Candidate, Spell
 from homeward.domain.missing_group import Listing
 from homeward.domain.open_absences import Absence
 from homeward.domain.open_matter import HeldBack
 from homeward.store.alert_tables import alert, alert_call, alert_reason
+from homeward.store.due_interviews import interview_row
 from homeward.store.sql import Row, among, for_each, insert_new
 from homeward.store.tables import (
     absence,
     candidate,
+    due_interview,
     finding,
     journal,
     macse_case,
@@ -112,6 +115,13 @@ def save_absences(uow: UnitOfWork, absences: Mapping[str, Iterable[Absence]]) ->
 def absence_row(child_ref: str, each: Absence) -> Row:
     reports = [{"source": source, "id": id_} for source, id_ in each.reports]
     return {**asdict(each), "child_ref": child_ref, "reports": reports}
+
+
+def save_due_interviews(uow: UnitOfWork, due: Mapping[str, Iterable[DueInterview]]) -> int:
+    """The return interviews that are still to come, by child."""
+    rows = [interview_row(ref, each) for ref, some in due.items() for each in some]
+    stored = _rows(uow, due_interview, among(due_interview.c.child_ref, list(due)))
+    return _sync(uow, due_interview, stored, rows)
 
 
 def save_suppressions(uow: UnitOfWork, suppressed: Mapping[str, Iterable[HeldBack]]) -> int:
@@ -296,12 +306,18 @@ def close_task(uow: UnitOfWork, task_id: str, now: datetime) -> None:
     uow.execute(update(task).where(still_open).values(closed_at=now))
 
 
+MADE_ANEW = (
+    *(finding, shadow_finding, absence, due_interview),
+    *(candidate, suppression, macse_case, missing_group),
+)
+
+
 def hand_over(uow: UnitOfWork, merged: Mapping[str, str]) -> None:
     """Children by these references are from now on spoken for by others: by merged reference, the speaker.
 
     What rules made of them apart goes; the speaker's evaluation, which follows, makes it anew.
     """
-    for table in finding, shadow_finding, absence, candidate, suppression, macse_case, missing_group:
+    for table in MADE_ANEW:
         uow.execute(delete(table).where(among(table.c.child_ref, list(merged))))
     uow.execute(delete(task).where(among(task.c.child_ref, list(merged)), task.c.derived))
     for table in alert, task:

@@ -183,6 +183,20 @@ absence = Table(
     comment="Absences that nobody has ended on record, with the events that reported them.",
 )
 
+due_interview = Table(
+    "due_interview",
+    metadata,
+    child_ref(primary_key=True),
+    Column("absence", Text, primary_key=True),
+    Column("episode", Text, nullable=False),
+    Column("returned_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("paused", String(32)),
+    Column("interviewer", Text),
+    Column("happened", Json, nullable=False),
+    comment="Return interviews that are still to come, with what happened on the way to each.",
+)
+
 suppression = Table(
     "suppression",
     metadata,

@@ -76,6 +76,15 @@ def _ref_of(uow: UnitOfWork, person: Person, choice: str) -> str | None:
     return identities.find(uow, [report.child]).get(report.child) if report and report.child else None
 
 
+def with_interviews_due(uow: UnitOfWork, person: Person, child_ref: str, about: str) -> Answers:
+    """That child, with each absence ticked of which the interview is still to come; the latest, where the
+    form is `about` one `episode`. Nothing of a child whom this person may not choose."""
+    if not person.can(Permission.CHOOSE_ANY_CHILD) or not (known := _ref_of(uow, person, child_ref)):
+        return Answers()
+    due = [each.references[0] for each in absences(uow, known) if each.interview_due]
+    return Answers({FROM_LIST: (known,), ABSENCES: tuple(due if about == "episodes" else due[:1])})
+
+
 def on_record(uow: UnitOfWork, person: Person, answers: Answers, corrected: Event | None) -> OnRecord:
     """What the store knows of what the form is about. `corrected`: the record that it puts right."""
     typed = f"{answers.one('episode')} {answers.one('episodes')}".split()

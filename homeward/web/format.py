@@ -41,6 +41,11 @@ def until(at: datetime, now: datetime) -> str:
     return ago(at, now) if at <= now else f"in {span(at - now)}"
 
 
+def time_left(due: datetime, now: datetime) -> str:
+    """Such as "11 hours left" or "overdue by 2 days"."""
+    return f"overdue by {span(now - due)}" if due <= now else f"{span(due - now)} left"
+
+
 def span(length: timedelta) -> str:
     minutes = max(int(length.total_seconds() // 60), 1)
     if minutes < 60:

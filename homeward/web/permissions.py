@@ -37,6 +37,8 @@ class Permission(StrEnum):
     REPORT_MISSING = "Report a child missing"
     RECORD_RETURN = "Record that a child is back"
     LOG_INTERVIEW = "Log a return interview"
+    DO_INTERVIEWS = "See the return interviews that are due, take one on, and record what becomes of it"
+    ASSIGN_INTERVIEWS = "Assign a return interview to somebody"
     REFER_CONCERN = "Tell of a concern about a child"
     SEE_MISSING = "See who is missing now, with the child's details"
     SEE_OWN_MISSING = "See who is missing now, of those whom their own body reported"
@@ -106,6 +108,7 @@ _INTERVIEWS = _REPORTS | {
     Permission.SEE_MISSING,
     Permission.CHOOSE_ANY_CHILD,
     Permission.LOG_INTERVIEW,
+    Permission.DO_INTERVIEWS,
     Permission.DO_TASKS,
 }
 _DUTY = (
@@ -135,7 +138,7 @@ _MACSE = _INSIDE | _MISSING_GROUP | {Permission.SEE_MACSE, Permission.DECIDE_MAC
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INTERVIEWER: _INTERVIEWS,
-    Role.INTERVIEW_MANAGER: _INTERVIEWS,
+    Role.INTERVIEW_MANAGER: _INTERVIEWS | {Permission.ASSIGN_INTERVIEWS},
     Role.DUTY: _DUTY,
     Role.EMERGENCY_DUTY: _DUTY,
     Role.CADT_MANAGER: _DUTY | _MISSING_GROUP | {Permission.KEEP_ROTA},

@@ -18,7 +18,7 @@ from homeward.services.tokens import refused_senders
 from homeward.store import tokens
 from homeward.store.tokens import Refused
 from homeward.store.unit_of_work import reading
-from homeward.web import format, questions, wording, words
+from homeward.web import format, interview_words, questions, wording, words
 from homeward.web.auth import Person, form_token
 from homeward.web.drafts import title as draft_title
 from homeward.web.permissions import Permission
@@ -31,6 +31,7 @@ MENU = (
     (Permission.SEE_ALERTS, "/duty", "Duty board"),
     (Permission.HAND_OVER, HANDOVER, "Hand over"),
     (Permission.LOG_INTERVIEW, "/interviews/new", "Log an interview"),
+    (Permission.DO_INTERVIEWS, "/interviews", "My interviews"),
     (Permission.SEE_MISSING, "/missing", "Missing now"),
     (Permission.SEE_MISSING_FACTS, "/unknowns", "Not known"),
     (Permission.SEE_MATCHES, "/matches", "Same child?"),
@@ -59,8 +60,25 @@ def _environment() -> Environment:
     environment = Environment(
         loader=ChoiceLoader([PackageLoader("homeward.web"), govuk]), autoescape=select_autoescape()
     )
-    environment.globals |= {"words": words, "wording": wording, "questions": questions, "static": _static}
-    for name in ("ago", "clock", "counted", "day", "dialled", "hours", "moment", "moment_near", "until"):
+    environment.globals |= {
+        "words": words,
+        "wording": wording,
+        "questions": questions,
+        "interview_words": interview_words,
+        "static": _static,
+    }
+    for name in (
+        "ago",
+        "clock",
+        "counted",
+        "day",
+        "dialled",
+        "hours",
+        "moment",
+        "moment_near",
+        "time_left",
+        "until",
+    ):
         environment.filters[name] = getattr(format, name)
     environment.filters["age"] = age_on
     environment.filters["held_back"] = held_back

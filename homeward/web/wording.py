@@ -11,7 +11,7 @@ from homeward.domain.events.parts import Sign
 from homeward.domain.signs import OF_HEALTH
 from homeward.domain.sources import OURS
 from homeward.engine.lateness import Cause, Delay
-from homeward.web import questions, words
+from homeward.web import interview_words, questions, words
 from homeward.web.format import day, moment
 
 Fact = tuple[str, str]
@@ -26,11 +26,13 @@ HEADINGS = {
     "missing.sighting": "Seen while missing",
     "missing.found": "Found",
     "missing.cancelled": "Missing report cancelled",
+    "rhi.assigned": "Return interview assigned",
     "rhi.offered": "Return interview offered",
     "rhi.attempted": "Return interview tried",
     "rhi.completed": "Return interview held",
     "rhi.declined": "Return interview declined",
     "rhi.not_possible": "Return interview not possible",
+    "rhi.external_received": "Record of another area's interview",
     "contact.disclosed": "Person or place spoken about",
     "carer.information": "What a carer told us",
     "harm.disclosed": "Harm disclosed",
@@ -208,8 +210,6 @@ OF_OTHERS: dict[Say, str] = {
 }
 
 SIGNS = (("signs", "Warning signs", _signs), ("signs", "What was seen or heard", _words_of_signs))
-FLAGS = {"cse": "Child sexual exploitation", "ce": "Child exploitation"}
-STATES = {True: "on", False: "off"}
 
 FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
     "missing.reported": (
@@ -237,8 +237,19 @@ FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
     ),
     "missing.risk_changed": (("level", "Risk level police gave", Coded(words.POLICE_RISKS)),),
     "missing.cancelled": (("reason", "Why", _plain), ("episode", "Reference", _plain)),
-    "rhi.offered": (("offered_at", "Offered", _plain),),
-    "rhi.attempted": (("at", "Tried", _plain), ("result", "Result", _plain)),
+    "rhi.assigned": (
+        ("independence_basis", "Independent, as", _typed),
+        ("child_preference", "Whom the child wishes to talk to", _typed),
+    ),
+    "rhi.offered": (
+        ("offered_at", "Offered", _plain),
+        ("offer_channel", "How", Coded(interview_words.OFFER_CHANNELS)),
+    ),
+    "rhi.attempted": (
+        ("at", "Tried", _plain),
+        ("result", "Result", Coded(interview_words.RESULTS)),
+        ("note", "Note", _typed),
+    ),
     "rhi.completed": (
         ("held_at", "Spoke", _plain),
         ("interviewer_role", "Spoke with", Coded(words.INTERVIEWERS)),
@@ -254,7 +265,10 @@ FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
         ("narrative", "What was said", _typed),
     ),
     "rhi.declined": (("by", "Declined by", _plain), ("reason", "Why", _typed)),
-    "rhi.not_possible": (("reason", "Why", _plain), ("approver", "Approved by", _typed)),
+    "rhi.not_possible": (
+        ("reason", "Why", Coded(interview_words.NOT_POSSIBLE)),
+        ("approver", "Approved by", _typed),
+    ),
     "contact.disclosed": (
         ("discloser", "Told by", Coded(words.DISCLOSERS)),
         ("contact", "Person", _contact),
@@ -301,7 +315,7 @@ FACTS: dict[str, tuple[tuple[str, str, Say], ...]] = {
         ("concerns", "What was heard", _typed),
     ),
     "assessment.recorded": (("factors", "Factors", Coded(ASSESSMENT_FACTOR.labels)),),
-    "police.flag_changed": (("flag", "Flag", Coded(FLAGS)), ("on", "The flag is", Coded(STATES))),
+    "police.flag_changed": (("flag", "Flag", Coded(words.FLAGS)), ("on", "The flag is", Coded(words.ON_OFF))),
     "legal_status.changed": (
         ("code", "Legal status", Coded(LEGAL_STATUS.labels)),
         ("from_", "From", _plain),

@@ -127,6 +127,9 @@ SOCIAL_CARE = {
     "leaver": "Care leaver",
 }
 
+FLAGS = {"cse": "Child sexual exploitation", "ce": "Child exploitation"}
+ON_OFF = {True: "on", False: "off"}
+
 LOCATIONS = {"IN": "In the area", "OUT": "Out of the area", "unknown": "Not known"}
 
 DECISIONS = {
@@ -208,13 +211,6 @@ COUNTS = {
     "open_alerts": "Open alerts",
     "candidates": "MACSE candidates",
     "open_tasks": "Open tasks",
-}
-
-RECORDED = {
-    "missing.reported": "Missing report recorded",
-    "missing.found": "Return recorded",
-    "rhi.completed": "Interview recorded",
-    "concern.referred": "Concern sent",
 }
 
 RULE_STATES = {

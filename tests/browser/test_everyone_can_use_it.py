@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from homeward.web.forms.answers import Answers
+from homeward.web.pages.interview_forms import BY_ADDRESS
 from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.people import fill, log_interview
@@ -23,6 +24,9 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 PAGES = [
     (Role.INTERVIEWER, "/recorded"),
     (Role.INTERVIEWER, "/interviews/new"),
+    (Role.INTERVIEWER, "/interviews"),
+    *((Role.INTERVIEWER, address) for address in BY_ADDRESS),
+    (Role.INTERVIEW_MANAGER, "/interviews/assign/new"),
     (Role.REPORTER, "/missing/new"),
     (Role.REPORTER, "/returns/new"),
     (Role.REPORTER, "/concerns/new"),

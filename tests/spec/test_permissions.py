@@ -15,6 +15,8 @@ WHO_MAY = [
     (Permission.REPORT_MISSING, RECORDS),
     (Permission.RECORD_RETURN, RECORDS),
     (Permission.LOG_INTERVIEW, INTERVIEWS),
+    (Permission.DO_INTERVIEWS, INTERVIEWS),
+    (Permission.ASSIGN_INTERVIEWS, {Role.INTERVIEW_MANAGER}),
     (Permission.REFER_CONCERN, RECORDS),
     (Permission.SEE_MISSING, INTERVIEWS | CADT | LEAD),
     (Permission.SEE_OWN_MISSING, {Role.REPORTER}),

@@ -32,6 +32,7 @@ class RhiAssigned(Interview):
 
     interviewer: Line | None = None
     independence_basis: Line | None = Field(None, description="why the interviewer counts as independent")
+    child_preference: Text | None = Field(None, description="whom the child wished to talk to")
 
 
 class RhiOffered(Interview):

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from homeward.domain.events import Event
 from homeward.domain.timeline import Timeline
 from homeward.engine.facts.defining import waiting
 from homeward.engine.subjects import Subject
@@ -10,11 +9,6 @@ from homeward.engine.subjects import Subject
 RETURN = ("missing.found",)
 BACK = ("missing.found.returned_at", "missing.found.found_at")
 ANSWERED = ("rhi.completed.held_at", "rhi.declined.by", "rhi.not_possible.reason")
-
-
-def _of_the_child(answer: Event) -> bool:
-    """A carer's refusal is not the child's, and ends nothing."""
-    return answer.type != "rhi.declined" or answer.data.by == "child"
 
 
 @waiting(
@@ -26,7 +20,7 @@ def _of_the_child(answer: Event) -> bool:
     reads=(*BACK, *ANSWERED),
 )
 def answered(timeline: Timeline, subject: Subject) -> list[datetime]:
-    return [at for at, answer in subject.item.outcomes if _of_the_child(answer)]
+    return [at for at, _ in subject.item.interview_answers]
 
 
 @waiting(
@@ -37,9 +31,8 @@ def answered(timeline: Timeline, subject: Subject) -> list[datetime]:
     reads=(*BACK, "rhi.offered.offered_at", *ANSWERED),
 )
 def offered(timeline: Timeline, subject: Subject) -> list[datetime]:
-    """A carer's refusal shows that there was an offer."""
-    offers = [event.data.offered_at for event in subject.item.offers]
-    return [*(at for at, _ in subject.item.outcomes), *offers]
+    offers: list[datetime] = subject.item.interview_offers
+    return offers
 
 
 @waiting(

@@ -18,6 +18,14 @@ from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 Parts = Mapping[str, Event]
 """What was recorded together, by its part of the form: "" is what the form is about (`Origin.event`)."""
 
+HAPPENED = {
+    "concern.referred": "seen_at",
+    "rhi.declined": "declined_at",
+    "rhi.not_possible": "decided_at",
+    "rhi.external_received": "received_at",
+}
+"""The field that asks when it happened, which the event itself says."""
+
 Pairs = Iterator[tuple[str, str]]
 
 CHILD = "child"
@@ -105,9 +113,9 @@ def prefilled(parts: Parts) -> Answers:
     main = parts[""]
     pairs = [("child-how", SAME_CHILD), *_fields(main.data)]
     if main.type == "missing.reported" and main.data.reported_at is None:
-        pairs += _moment("reported_at", main.occurred_at)
-    if main.type == "concern.referred":
-        pairs += _moment("seen_at", main.occurred_at)
+        pairs += moment_fields("reported_at", main.occurred_at)
+    if main.type in HAPPENED:
+        pairs += moment_fields(HAPPENED[main.type], main.occurred_at)
     if CHILD in parts:
         pairs += [(f"child-{name}", value) for name, value in _fields(parts[CHILD].data)]
     if "harm" in parts:
@@ -131,7 +139,7 @@ def _fields(data: Any) -> Pairs:
             case str():
                 yield name, "" if value == "unknown" and name == "police_risk" else value
             case datetime():
-                yield from _moment(name, value)
+                yield from moment_fields(name, value)
             case date():
                 yield from _day(name, value)
             case tuple() if name == "signs":
@@ -139,6 +147,8 @@ def _fields(data: Any) -> Pairs:
                     yield from ((name, each.sign), (f"{name}-{each.sign}", each.narrative))
             case tuple() if name == "episodes":
                 yield name, " ".join(value)
+            case tuple() if name == "original_dates":
+                yield name, ", ".join(value)
             case _ if name in ("place", "last_seen_place") and value is not None:
                 yield name, value.address or value.name or ""
 
@@ -154,7 +164,8 @@ def _contact(prefix: str, data: Any) -> Pairs:
         yield from ((f"{prefix}-{CHILDREN}-{number}-{name}", value) for name, value in _fields(child))
 
 
-def _moment(name: str, at: datetime) -> Pairs:
+def moment_fields(name: str, at: datetime) -> Pairs:
+    """The four fields of a moment, in London."""
     local = at.astimezone(LONDON)
     yield from _day(name, local)
     yield f"{name}-time", f"{local:%H:%M}"

@@ -18,6 +18,7 @@ from homeward.web.auth import Person, SignedIn, may
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.formview import FormView, Posted, open_form, sent_again
 from homeward.web.pages.forms import CONCERN, FOUND, INTERVIEW, MISSING, Corrected, Kind, handle, show
+from homeward.web.pages.interview_forms import BY_TYPE as INTERVIEW_FORMS
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -33,6 +34,7 @@ FORMS = {
     "missing.found": FOUND,
     "rhi.completed": INTERVIEW,
     "concern.referred": CONCERN,
+    **INTERVIEW_FORMS,
 }
 """By the type of the record, the form that corrects it."""
 

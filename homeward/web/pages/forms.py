@@ -1,7 +1,8 @@
 """The forms that put something on record: a child missing, a child back, a return interview, a concern."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
@@ -19,7 +20,7 @@ from homeward.web.auth import Person, may
 from homeward.web.forms.answers import Answers, changed
 from homeward.web.forms.child import SAME_CHILD
 from homeward.web.forms.concern import read_concern
-from homeward.web.forms.correction import Parts, correcting, prefilled, unsaid
+from homeward.web.forms.correction import Parts, correcting, moment_fields, prefilled, unsaid
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.found import read_found
 from homeward.web.forms.interview import read_interview
@@ -49,7 +50,8 @@ class Corrected:
 class Kind:
     """One of the forms: its heading, its button, where it is, its page, and how its answers become events.
 
-    `about` is the field that takes the reference of a missing report, where the form comes after one.
+    `about` is the field that takes the reference of a missing report, where the form comes after one. `when`
+    is the moment that begins as now; `options` are what the store offers for a field, where it does.
     """
 
     title: str
@@ -58,6 +60,8 @@ class Kind:
     template: str
     read: Callable[[Reader, Origin], list[CloudEvent]]
     about: str = ""
+    when: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
     corrects: Corrected | None = None
 
     @property
@@ -97,6 +101,9 @@ CONCERN = Kind(
     read_concern,
 )
 
+STARTS_FROM = {"reference": records.REFERENCE, "child": re.compile(r"[\w-]{1,32}", re.ASCII)}
+"""What the address of a new form may say of what it is about, and how that is written."""
+
 Reporter = Annotated[Person, Depends(may(Permission.REPORT_MISSING))]
 ReturnRecorder = Annotated[Person, Depends(may(Permission.RECORD_RETURN))]
 Interviewer = Annotated[Person, Depends(may(Permission.LOG_INTERVIEW))]
@@ -128,9 +135,9 @@ def post_found(request: Request, person: ReturnRecorder, answers: Posted) -> Res
 
 @router.get(INTERVIEW.address)
 def show_interview(
-    request: Request, person: Interviewer, form: UUID | None = None, reference: str = ""
+    request: Request, person: Interviewer, form: UUID | None = None, reference: str = "", child: str = ""
 ) -> Response:
-    return show(request, INTERVIEW, person, form, reference)
+    return show(request, INTERVIEW, person, form, reference, child)
 
 
 @router.post(INTERVIEW.address)
@@ -148,32 +155,42 @@ def post_concern(request: Request, person: Referrer, answers: Posted) -> Respons
     return handle(request, CONCERN, person, answers)
 
 
-def show(request: Request, kind: Kind, person: Person, form: UUID | None, reference: str = "") -> Response:
-    """The form's id stands in its address, so that going back in the browser finds what was typed there."""
+def show(
+    request: Request, kind: Kind, person: Person, form: UUID | None, reference: str = "", child: str = ""
+) -> Response:
+    """The form's id stands in its address, so that going back in the browser finds what was typed there.
+    `child` is a child's opaque reference, where the form starts from one of whom an interview is due."""
     form_id = str(form or "")
     with reading(state_of(request).engine) as uow:
         recorder = records.recorder(uow, form_id)
         is_of_another = stored.is_of_another(uow, form_id, person.username)
     if form is None or is_of_another or recorder not in (None, person.username):
-        return _new(kind, reference)
+        return _new(kind, {"reference": reference, "child": child})
     if recorder:
         return page(request, "forms/already.html", kind=kind, form_id=form)
     at = f"{kind.address}?form={form}"
-    view = open_form(request, kind.title, at, _prefilled(kind, reference), form_id=form_id)
+    answers = _prefilled(request, kind, person, reference, child)
+    view = open_form(request, kind.title, at, answers, form_id=form_id)
     return _page(request, kind, person, view)
 
 
-def _new(kind: Kind, reference: str) -> Response:
-    about = {"reference": reference} if records.REFERENCE.fullmatch(reference) else {}
+def _new(kind: Kind, given: Mapping[str, str]) -> Response:
+    about = {name: value for name, value in given.items() if STARTS_FROM[name].fullmatch(value)}
     return RedirectResponse(f"{kind.address}?{urlencode({'form': str(uuid4()), **about})}", 303)
 
 
-def _prefilled(kind: Kind, reference: str) -> Answers:
+def _prefilled(request: Request, kind: Kind, person: Person, reference: str, child: str) -> Answers:
     if kind.corrects:
         return prefilled(kind.corrects.parts)
-    if not records.REFERENCE.fullmatch(reference):
-        return Answers()
-    return Answers().with_values(**{"child-how": "reference", kind.about: reference})
+    answers = Answers()
+    if child:
+        with reading(state_of(request).engine) as uow:
+            answers = child_choice.with_interviews_due(uow, person, child, kind.about)
+    elif records.REFERENCE.fullmatch(reference):
+        answers = answers.with_values(**{"child-how": "reference", kind.about: reference})
+    if kind.when:
+        answers = answers.with_values(**dict(moment_fields(kind.when, state_of(request).clock())))
+    return answers
 
 
 def _page(request: Request, kind: Kind, person: Person, form: FormView) -> Response:

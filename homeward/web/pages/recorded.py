@@ -14,9 +14,9 @@ from homeward.errors import NotFound
 from homeward.services import views
 from homeward.services.replacing import replaced_since
 from homeward.services.views import Submission
-from homeward.store import journal, queries
+from homeward.store import identities, journal, queries
 from homeward.store.alert_rows import AlertRow, ReasonRow
-from homeward.store.unit_of_work import reading
+from homeward.store.unit_of_work import UnitOfWork, reading
 from homeward.web import drafts, records
 from homeward.web.as_typed import LENGTH_OF_ID, child_in_words
 from homeward.web.auth import Person, may
@@ -28,6 +28,21 @@ from homeward.web.templating import page
 router = APIRouter(prefix="/recorded", include_in_schema=False)
 
 Recorder = Annotated[Person, Depends(may(Permission.SEE_OWN_RECORDS))]
+
+TITLES = {
+    "missing.reported": "Missing report recorded",
+    "missing.found": "Return recorded",
+    "rhi.assigned": "Interview assigned",
+    "rhi.offered": "Offer recorded",
+    "rhi.attempted": "Attempt recorded",
+    "rhi.completed": "Interview recorded",
+    "rhi.declined": "Refusal recorded",
+    "rhi.not_possible": "Recorded as not possible",
+    "rhi.external_received": "Record from another area noted",
+    "carer.information": "What a carer told is recorded",
+    "concern.referred": "Concern sent",
+}
+"""By the type of what a form is about, what its page is headed by once it is recorded."""
 
 Reasons = Mapping[str, Sequence[ReasonRow]]
 """By alert."""
@@ -95,10 +110,13 @@ def show_recorded(request: Request, form_id: str, person: Recorder) -> Response:
         numbers = queries.numbers(uow, {event.key for event in recorded.events})
         waiting = bool(journal.still_unprocessed(uow, list(numbers.values())))
         later = replaced_since(uow, [numbers[main.key]]).get(numbers[main.key])
+        carer_at = _carer_at(uow, main)
     return page(
         request,
         "recorded.html",
         recorded=recorded,
+        title=TITLES[main.type],
+        carer_at=carer_at,
         events=[event for event in recorded.events if event.type != WITHDRAWN],
         about=about,
         numbers=numbers,
@@ -106,6 +124,13 @@ def show_recorded(request: Request, form_id: str, person: Recorder) -> Response:
         later=later,
         later_at=_address(later, numbers[main.key], person) if later else "",
     )
+
+
+def _carer_at(uow: UnitOfWork, main: Event) -> str:
+    """Where to record what a carer tells once an interview was declined."""
+    if main.type != "rhi.declined" or main.child is None:
+        return ""
+    return f"/interviews/carers/new?child={identities.find(uow, [main.child])[main.child]}"
 
 
 def _address(later: Event, replaced: int, person: Person) -> str:

@@ -16,7 +16,16 @@ from homeward.web.forms.found import read_found
 from homeward.web.forms.interview import read_interview
 from homeward.web.forms.missing import read_missing
 from homeward.web.forms.reader import OnRecord, Reader
-from tests.forms import BY_NAME, FORM_ID, concern_answers, found_answers, interview_answers, missing_answers
+from homeward.web.forms.return_interview import read_refusal
+from tests.forms import (
+    BY_NAME,
+    FORM_ID,
+    concern_answers,
+    found_answers,
+    interview_answers,
+    missing_answers,
+    refusal_answers,
+)
 from tests.unit.web.test_correction import CHILD, HARMED, NAMED, SIGNS, recorded
 
 NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
@@ -29,6 +38,7 @@ FORMS = [
     pytest.param(read_found, found_answers(place="A park", condition="Tired."), id="found"),
     pytest.param(read_concern, concern_answers(**SIGNS), id="concern"),
     pytest.param(read_interview, interview_answers(**HARMED, **NAMED), id="interview"),
+    pytest.param(read_refusal, refusal_answers(**BY_NAME), id="refusal"),
 ]
 ODD = st.sampled_from(
     [

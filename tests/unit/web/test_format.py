@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from homeward.web.format import ago, counted, day, hours, moment, moment_near, until
+from homeward.domain.deadlines import LONDON
+from homeward.web.format import ago, counted, day, hours, moment, moment_near, time_left, until
 
 NOW = datetime(2026, 7, 15, 2, 30, tzinfo=UTC)  # 03:30 in London
 
@@ -42,6 +43,28 @@ def test_ago(before: timedelta, words: str) -> None:
 def test_until_says_which_side() -> None:
     assert until(NOW + timedelta(hours=3), NOW) == "in 3 hours"
     assert until(NOW - timedelta(hours=3), NOW) == "3 hours ago"
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (timedelta(hours=11, minutes=40), "11 hours left"),
+        (timedelta(minutes=59), "59 minutes left"),
+        (timedelta(days=2), "2 days left"),
+        (timedelta(0), "overdue by 1 minute"),
+        (timedelta(hours=-5), "overdue by 5 hours"),
+        (timedelta(days=-2), "overdue by 2 days"),
+    ],
+)
+def test_time_left_until_a_deadline_or_since(left: timedelta, words: str) -> None:
+    assert time_left(NOW + left, NOW) == words
+
+
+@pytest.mark.parametrize("change", ["2026-03-29", "2026-10-25"])
+def test_time_left_is_elapsed_whatever_the_clocks_do(change: str) -> None:
+    """The clocks change at one in the morning, UTC."""
+    before = datetime.fromisoformat(f"{change}T00:00:00+00:00").astimezone(LONDON)
+    assert time_left(before.astimezone(UTC) + timedelta(hours=3), before) == "3 hours left"
 
 
 def test_whole_moments_and_days() -> None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from homeward.domain.alerts import AlertState
 from homeward.domain.events import REGISTRY, parse
 from homeward.domain.macse import CaseState
-from homeward.web import wording, words
+from homeward.web import interview_words, wording, words
 from tests.factories import event_factory
 
 CODED: list[tuple[str, str, Mapping[str, str]]] = [
@@ -19,6 +19,9 @@ CODED: list[tuple[str, str, Mapping[str, str]]] = [
     ("missing.reported", "police_risk", words.POLICE_RISKS),
     ("missing.found", "found_by", words.FINDERS),
     ("rhi.completed", "harm", words.YES_NO_UNKNOWN),
+    ("rhi.attempted", "result", interview_words.RESULTS),
+    ("rhi.declined", "by", interview_words.DECLINED_BY),
+    ("rhi.not_possible", "reason", interview_words.NOT_POSSIBLE),
     ("contact.disclosed", "discloser", words.DISCLOSERS),
     ("contact.disclosed", "elements", words.ELEMENTS),
     ("contact.disclosed", "contact.kind", words.CONTACT_KINDS),
