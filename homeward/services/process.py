@@ -134,6 +134,7 @@ def _store(
         "absences": projections.save_absences(uow, {ref: open_absences(p.timeline) for ref, p in drawn}),
         "candidates": projections.save_candidates(uow, {ref: each.candidate for ref, each in drawn}),
         "listings": projections.save_listings(uow, listings),
+        "tellings": projections.save_tellings(uow, {ref: each.tellings for ref, each in drawn}),
         "suppressions": projections.save_suppressions(uow, {ref: each.suppressed for ref, each in drawn}),
         "cases": projections.save_cases(uow, cases),
         "tasks": projections.sync_tasks(uow, tasks, now, {ref: c.tasks for ref, c in changed.items()}),

@@ -21,6 +21,7 @@ from homeward.domain.macse import Candidate, Spell
 from homeward.domain.missing_group import Listing
 from homeward.domain.open_absences import Absence
 from homeward.domain.open_matter import HeldBack
+from homeward.domain.telling import Telling
 from homeward.store.alert_tables import alert, alert_reason
 from homeward.store.sql import Row, among, for_each, insert_new
 from homeward.store.tables import (
@@ -33,7 +34,9 @@ from homeward.store.tables import (
     shadow_finding,
     suppression,
     task,
+    telling,
 )
+from homeward.store.tellings import telling_row
 from homeward.store.unit_of_work import UnitOfWork
 
 Only = Mapping[str, Collection[str]]
@@ -99,6 +102,15 @@ def _decided(decisions: Sequence[Event]) -> Row:
         "decided_at": last and last.occurred_at,
         "decided_by": last and last.actor,
     }
+
+
+def save_tellings(uow: UnitOfWork, tellings: Mapping[str, Iterable[Telling]]) -> int:
+    """Whom rules want told about each child, and who was told."""
+    rows = [telling_row(ref, each) for ref, some in tellings.items() for each in some]
+    ids = [row["id"] for row in rows]
+    # By id too, as an alert is: it may be stored under a child from which this one was taken apart again.
+    theirs = among(telling.c.child_ref, list(tellings)) | among(telling.c.id, ids)
+    return _sync(uow, telling, _rows(uow, telling, theirs), rows)
 
 
 def save_absences(uow: UnitOfWork, absences: Mapping[str, Iterable[Absence]]) -> int:
@@ -297,7 +309,8 @@ def hand_over(uow: UnitOfWork, merged: Mapping[str, str]) -> None:
 
     What rules made of them apart goes; the speaker's evaluation, which follows, makes it anew.
     """
-    for table in finding, shadow_finding, absence, candidate, suppression, macse_case, missing_group:
+    of_rules = (finding, shadow_finding, absence, candidate, suppression, macse_case, missing_group, telling)
+    for table in of_rules:
         uow.execute(delete(table).where(among(table.c.child_ref, list(merged))))
     uow.execute(delete(task).where(among(task.c.child_ref, list(merged)), task.c.derived))
     for table in alert, task:
