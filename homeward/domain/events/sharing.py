@@ -3,15 +3,27 @@
 from collections.abc import Sequence
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from homeward.domain.events.checks import Check, ChildNamed, Happened
-from homeward.domain.events.kinds import LIST_CAP, Bool, Instant, Line, Lines, Text
+from homeward.domain.events.kinds import LIST_CAP, Bool, Instant, Line, Lines, Text, refusal
 from homeward.domain.events.record import CaseEvent, EventData, Record
 from homeward.domain.recipients import Recipient
 
+
+def _recipient(value: object) -> Recipient:
+    if value not in list(Recipient):
+        raise refusal(f"must be one of {', '.join(Recipient)}")
+    return Recipient(str(value))
+
+
 Channel = Literal["telephone", "secure_mailbox", "in_person"]
-Told = Annotated[Recipient, WithJsonSchema({"type": "string", "enum": [each.value for each in Recipient]})]
+Told = Annotated[
+    Recipient,
+    PlainValidator(_recipient),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "enum": [each.value for each in Recipient]}),
+]
 
 
 class ToldFinding(Record):
