@@ -17,6 +17,7 @@ from homeward.web.drafts import DropAccepted
 from homeward.web.headers import SecurityHeaders
 from homeward.web.live import Watcher
 from homeward.web.pages import (
+    address_book,
     alert,
     backtest,
     budgets,
@@ -41,6 +42,7 @@ from homeward.web.pages import (
     sign_in,
     suppression,
     tasks,
+    tellings,
 )
 from homeward.web.problems import CatchFailures, RefuseNul, add_error_answers
 from homeward.web.session_key import session_key
@@ -61,6 +63,8 @@ AREAS = (
     same_child,
     missing_facts,
     missing_now,
+    tellings,
+    address_book,
     tasks,
     forms,
     drafts,

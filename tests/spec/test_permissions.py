@@ -28,6 +28,8 @@ WHO_MAY = [
     (Permission.ANSWER_ALERTS, CADT),
     (Permission.RECORD_SAFE, CADT),
     (Permission.SUPPRESS, CADT),
+    (Permission.TELL, CADT),
+    (Permission.KEEP_ADDRESS_BOOK, {Role.CADT_MANAGER}),
     (Permission.SEE_MATCHES, CADT | LEAD),
     (Permission.ANSWER_MATCHES, CADT | LEAD),
     (Permission.SEE_MISSING_FACTS, CADT | LEAD),
