@@ -166,6 +166,12 @@ DATA: Mapping[str, Mapping[str, Any]] = {
         "reason": "The home tells us each evening.",
     },
     "suppression.lifted": {**_SUPPRESSION, "reason": "The home has closed."},
+    "share.attempted": {
+        "recipient": "Police",
+        "share": "s-1",
+        "channel": "telephone",
+        "tried_at": TIME,
+    },
     "share.made": {"to_org": "police", "what": "interview", "basis": "safeguarding", "share": "s-1"},
     "share.acknowledged": {"share": "s-1"},
     "notify.other_la": {"recipient": "341", "episode": "E-1", "sent": TIME},

@@ -1,4 +1,5 @@
-"""`homeward alerts`: what is open, by references; and `homeward reconcile`, the nightly proof by hand."""
+"""`homeward alerts` and `homeward tellings`: what is open, by references; and `homeward reconcile`, the
+nightly proof by hand."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -14,7 +15,9 @@ from homeward.domain.events import Identifier
 from homeward.domain.identity import preference
 from homeward.services import nightly, views
 from homeward.store import drafts, identities, queries
+from homeward.store import tellings as stored_tellings
 from homeward.store.alert_rows import ReasonRow
+from homeward.store.tellings import TellingRow
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 
 
@@ -100,6 +103,40 @@ def _reason(reason: ReasonRow) -> dict[str, Any]:
         "because": reason.because,
         "respond_by": reason.respond_by.isoformat(),
         "withdrawn": reason.withdrawn_at.isoformat() if reason.withdrawn_at else None,
+    }
+
+
+def tellings(as_json: AsJson = False) -> None:
+    """List whom rules want told and nobody has recorded as told, the first due at the top."""
+    now = datetime.now(UTC)
+    with reading_store() as uow:
+        rows = stored_tellings.to_tell(uow)
+        known = identities.identifiers_of(uow, {row.child_ref for row in rows})
+    found = [_telling(row, _preferred(known[row.child_ref]), now) for row in rows]
+    if as_json:
+        print_json({"tellings": found})
+        return
+    for each in found:
+        child, codes = each["child"], ", ".join(each["codes"] + each["withdrawn"])
+        when = f"{each['due']}{' overdue' if each['overdue'] else ''}"
+        typer.echo(
+            f"{when}  {each['recipient']}  {child['scheme']} {child['value']}: {codes}  ({each['id']})"
+        )
+    tell(f"{len(found)} to tell.")
+
+
+def _telling(row: TellingRow, child: dict[str, str], now: datetime) -> dict[str, Any]:
+    """Without what there is to tell, or whom it names."""
+    return {
+        "id": row.id,
+        "child": child,
+        "recipient": row.recipient,
+        "codes": sorted({each["code"] for each in row.findings}),
+        "withdrawn": sorted({each["code"] for each in row.withdrawn}),
+        "since": row.since and row.since.isoformat(),
+        "due": row.due and row.due.isoformat(),
+        "overdue": row.is_overdue(now),
+        "attempts": len(row.attempts),
     }
 
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "evaluate": "evaluate.evaluate",
     "import": "imports.area",
     "alerts": "alerts.alerts",
+    "tellings": "alerts.tellings",
     "reconcile": "alerts.reconcile",
     "rules": "rules.app",
     "quarantine": "quarantine.app",

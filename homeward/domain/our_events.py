@@ -2,8 +2,8 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,12 +28,14 @@ NAMESPACE = uuid.UUID("6d1b6f0e-6a55-4a3c-9a58-3f6f0c6b8f0a")
 class Policy:
     """How soon an alert must be answered: a rule's version to text such as "1 working day". `immediately` is
     the time in which somebody must take on what is to be answered immediately, `times` are those of the chain
-    of who is told. What was due before `live_from` is history."""
+    of who is told. What was due before `live_from` is history. `notify`: whom each rule wants told, by the
+    rule and its version."""
 
     respond_within: dict[str, str]
     immediately: timedelta
     times: Times = DEFAULT_TIMES
     live_from: datetime | None = None
+    notify: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
 
 class OurEvents:

@@ -11,6 +11,7 @@ from typing import Any
 from ruamel.yaml.nodes import MappingNode, Node
 
 from homeward.domain.events.kinds import is_before
+from homeward.domain.recipients import Recipient
 from homeward.domain.score_words import names_a_score
 from homeward.engine import meaning, texts, yamlsource
 from homeward.engine.facts import FACTS
@@ -257,15 +258,13 @@ def _subject(node: Node, report: Report) -> str | None:
     return yamlsource.choice(node, report, "`on`", KINDS)
 
 
-def _texts(node: Node, report: Report, what: str) -> tuple[str, ...] | None:
-    return yamlsource.several(node, report, what, yamlsource.text)
+def _recipients(node: Node, report: Report, what: str) -> tuple[str, ...] | None:
+    return yamlsource.choices(node, report, what, list(Recipient))
 
 
 def _facts(node: Node, report: Report, what: str) -> tuple[str, ...] | None:
     answerable = [name for name, fact in FACTS.items() if fact.can_be_answered]
-    return yamlsource.several(
-        node, report, what, lambda one, _, __: yamlsource.choice(one, report, what, answerable)
-    )
+    return yamlsource.choices(node, report, what, answerable)
 
 
 def _status(node: Node, report: Report, what: str) -> Status | None:
@@ -293,7 +292,7 @@ READERS: dict[str, Reader] = {
     "code": _code,
     "late_after": yamlsource.duration,
     "ask": _facts,
-    "notify": _texts,
+    "notify": _recipients,
     "on": _subjects,
     "status": _status,
     "suppressible": yamlsource.flag,

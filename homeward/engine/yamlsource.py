@@ -253,6 +253,11 @@ def several(
     return right if len(right) == len(found) else None
 
 
+def choices(node: Node, report: Report, what: str, allowed: Iterable[str]) -> tuple[str, ...] | None:
+    """A list of some of these words."""
+    return several(node, report, what, lambda one, _, __: choice(one, report, what, allowed))
+
+
 def require(items: Items, needed: Mapping[str, str], node: Node, report: Report) -> None:
     """`needed` gives each key that must be there, and what belongs under it."""
     for name, content in needed.items():

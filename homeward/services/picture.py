@@ -21,11 +21,12 @@ from homeward.domain.open_matter import HeldBack, held_back
 from homeward.domain.our_events import Policy
 from homeward.domain.pairs import open_pairs
 from homeward.domain.reconcile import candidate, reconcile
+from homeward.domain.telling import Telling, tellings
 from homeward.domain.timeline import Timeline, fold
 from homeward.engine.evaluate import judge, summed_up
 from homeward.engine.load import RuleSet
 from homeward.engine.looks import longest_window
-from homeward.engine.model import Evaluation, Judgement
+from homeward.engine.model import Evaluation, Judgement, Status
 from homeward.engine.one_child import Record, Together, if_one_child
 from homeward.engine.one_person import if_one_person
 from homeward.engine.proposing import judge_proposals
@@ -53,6 +54,7 @@ class Picture:
     as_of: datetime
     candidate: Candidate | None
     listing: Listing | None
+    tellings: Sequence[Telling]
     suppressed: Sequence[HeldBack]
     tasks: Mapping[str, Wanted]
     made: Sequence[Event]
@@ -170,10 +172,11 @@ def _picture(
     together: Together = ALONE,
 ) -> Picture:
     made: list[Event] = []
+    policy = policy_of(rules)
     evaluation = summed_up(judgements, timeline, now)
     if_so = together.findings.values()
     for _ in range(PASSES):
-        more = reconcile(timeline, [*evaluation.findings, *if_so], policy_of(rules), now)
+        more = reconcile(timeline, [*evaluation.findings, *if_so], policy, now)
         more += listing_events(timeline, evaluation.findings, now)
         if not more:
             break
@@ -187,19 +190,25 @@ def _picture(
     evaluation = replace(evaluation, wake_at=min(wakes, default=None))
     proposed = candidate(timeline, evaluation.findings, now)
     listed = listing(timeline, evaluation.findings, now)
+    told = tellings(timeline, evaluation.findings, policy, now)
     suppressed = held_back(timeline, evaluation.findings, now)
     numbers = [Contradiction(PLACEHOLDER, why, why) for why in placeholders(timeline.events)]
     wanted = tasks(timeline, evaluation, [*contradictions(timeline), *numbers, *who_is_who], rules)
     by_id = {task.id: task for task in wanted}
     return Picture(
-        timeline, judgements, evaluation, now, proposed, listed, suppressed, by_id, made, who_is_who
+        timeline, judgements, evaluation, now, proposed, listed, told, suppressed, by_id, made, who_is_who
     )
 
 
 def policy_of(rules: RuleSet) -> Policy:
     within = {rule.version: rule.respond_within for rule in rules if rule.respond_within}
-    immediately = timedelta(minutes=settings().immediately_minutes)
-    return Policy(within, immediately, times(), settings().live_from)
+    notify: dict[str, dict[str, tuple[str, ...]]] = {}
+    for rule in rules:
+        if rule.notify and rule.status is Status.LIVE:
+            notify.setdefault(rule.id, {})[rule.version] = rule.notify
+    config = settings()
+    immediately = timedelta(minutes=config.immediately_minutes)
+    return Policy(within, immediately, times(), config.live_from, notify)
 
 
 def times() -> Times:

@@ -14,6 +14,7 @@ from homeward.services.picture import Changed, Picture, carry_on, draw_all
 from homeward.services.same_child import ask
 from homeward.services.snapshots import Snapshots
 from homeward.store import (
+    alert_projections,
     children,
     companions,
     history,
@@ -131,13 +132,14 @@ def _store(
     return {
         "findings": projections.save_findings(uow, findings, only),
         "shadow_findings": projections.save_findings(uow, shadow, only, shadow_finding),
-        "alerts": projections.save_alerts(uow, alerts, {ref: c.alerts for ref, c in changed.items()}),
+        "alerts": alert_projections.save_alerts(uow, alerts, {ref: c.alerts for ref, c in changed.items()}),
         "absences": projections.save_absences(uow, {ref: open_absences(p.timeline) for ref, p in drawn}),
         "due_interviews": projections.save_due_interviews(
             uow, {ref: due_interviews(each.timeline) for ref, each in drawn}
         ),
         "candidates": projections.save_candidates(uow, {ref: each.candidate for ref, each in drawn}),
         "listings": projections.save_listings(uow, listings),
+        "tellings": projections.save_tellings(uow, {ref: each.tellings for ref, each in drawn}),
         "suppressions": projections.save_suppressions(uow, {ref: each.suppressed for ref, each in drawn}),
         "cases": projections.save_cases(uow, cases),
         "tasks": projections.sync_tasks(uow, tasks, now, {ref: c.tasks for ref, c in changed.items()}),

@@ -5,43 +5,39 @@ it is given at once: what is stored of them and not given is removed. It answers
 `only` names, for some of the children, the ids of all rows that can differ; no other is looked at.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from operator import itemgetter
-from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Table, bindparam, delete, update
 
-from homeward.domain.alerts import Alert
-from homeward.domain.calls import standing_calls
 from homeward.domain.deadlines import respond_by
 from homeward.domain.due_interviews import DueInterview
-from homeward.domain.events import Event, Reason
+from homeward.domain.events import Event
 from homeward.domain.macse import Candidate, Spell
 from homeward.domain.missing_group import Listing
 from homeward.domain.open_absences import Absence
 from homeward.domain.open_matter import HeldBack
-from homeward.store.alert_tables import alert, alert_call, alert_reason
+from homeward.domain.telling import Telling
+from homeward.store.alert_tables import alert
 from homeward.store.due_interviews import interview_row
 from homeward.store.sql import Row, among, for_each, insert_new
+from homeward.store.syncing import ALL, Only, rows_of, sync
 from homeward.store.tables import (
     absence,
     candidate,
     due_interview,
     finding,
-    journal,
     macse_case,
     missing_group,
     shadow_finding,
     suppression,
     task,
+    telling,
 )
+from homeward.store.tellings import telling_row
 from homeward.store.unit_of_work import UnitOfWork
-
-Only = Mapping[str, Collection[str]]
-ALL: Only = MappingProxyType({})
 
 
 def save_findings(
@@ -65,10 +61,10 @@ def save_findings(
     # Two children's findings may have the same id, that of an episode of the same number.
     stored = [
         row
-        for row in _rows(uow, table, whole | named)
+        for row in rows_of(uow, table, whole | named)
         if row["child_ref"] not in only or row["id"] in only[row["child_ref"]]
     ]
-    return _sync(uow, table, stored, rows)
+    return sync(uow, table, stored, rows)
 
 
 def save_candidates(uow: UnitOfWork, candidates: Mapping[str, Candidate | None]) -> int:
@@ -78,8 +74,8 @@ def save_candidates(uow: UnitOfWork, candidates: Mapping[str, Candidate | None])
         for ref, each in candidates.items()
         if each
     ]
-    stored = _rows(uow, candidate, among(candidate.c.child_ref, list(candidates)))
-    return _sync(uow, candidate, stored, rows)
+    stored = rows_of(uow, candidate, among(candidate.c.child_ref, list(candidates)))
+    return sync(uow, candidate, stored, rows)
 
 
 def save_listings(uow: UnitOfWork, listings: Mapping[str, tuple[Listing | None, Sequence[Event]]]) -> int:
@@ -89,8 +85,8 @@ def save_listings(uow: UnitOfWork, listings: Mapping[str, tuple[Listing | None, 
         for ref, (listing, decisions) in listings.items()
         if listing
     ]
-    stored = _rows(uow, missing_group, among(missing_group.c.child_ref, list(listings)))
-    return _sync(uow, missing_group, stored, rows)
+    stored = rows_of(uow, missing_group, among(missing_group.c.child_ref, list(listings)))
+    return sync(uow, missing_group, stored, rows)
 
 
 def _decided(decisions: Sequence[Event]) -> Row:
@@ -105,11 +101,20 @@ def _decided(decisions: Sequence[Event]) -> Row:
     }
 
 
+def save_tellings(uow: UnitOfWork, tellings: Mapping[str, Iterable[Telling]]) -> int:
+    """Whom rules want told about each child, and who was told."""
+    rows = [telling_row(ref, each) for ref, some in tellings.items() for each in some]
+    ids = [row["id"] for row in rows]
+    # By id too, as an alert is: it may be stored under a child from which this one was taken apart again.
+    theirs = among(telling.c.child_ref, list(tellings)) | among(telling.c.id, ids)
+    return sync(uow, telling, rows_of(uow, telling, theirs), rows)
+
+
 def save_absences(uow: UnitOfWork, absences: Mapping[str, Iterable[Absence]]) -> int:
     """The absences that nobody has ended on record, by child."""
     rows = [absence_row(ref, each) for ref, some in absences.items() for each in some]
-    stored = _rows(uow, absence, among(absence.c.child_ref, list(absences)))
-    return _sync(uow, absence, stored, rows)
+    stored = rows_of(uow, absence, among(absence.c.child_ref, list(absences)))
+    return sync(uow, absence, stored, rows)
 
 
 def absence_row(child_ref: str, each: Absence) -> Row:
@@ -120,8 +125,8 @@ def absence_row(child_ref: str, each: Absence) -> Row:
 def save_due_interviews(uow: UnitOfWork, due: Mapping[str, Iterable[DueInterview]]) -> int:
     """The return interviews that are still to come, by child."""
     rows = [interview_row(ref, each) for ref, some in due.items() for each in some]
-    stored = _rows(uow, due_interview, among(due_interview.c.child_ref, list(due)))
-    return _sync(uow, due_interview, stored, rows)
+    stored = rows_of(uow, due_interview, among(due_interview.c.child_ref, list(due)))
+    return sync(uow, due_interview, stored, rows)
 
 
 def save_suppressions(uow: UnitOfWork, suppressed: Mapping[str, Iterable[HeldBack]]) -> int:
@@ -131,8 +136,8 @@ def save_suppressions(uow: UnitOfWork, suppressed: Mapping[str, Iterable[HeldBac
         for ref, some in suppressed.items()
         for each in some
     ]
-    stored = _rows(uow, suppression, among(suppression.c.child_ref, list(suppressed)))
-    return _sync(uow, suppression, stored, rows)
+    stored = rows_of(uow, suppression, among(suppression.c.child_ref, list(suppressed)))
+    return sync(uow, suppression, stored, rows)
 
 
 def save_cases(uow: UnitOfWork, spells: Mapping[str, Iterable[Spell]]) -> int:
@@ -148,89 +153,8 @@ def save_cases(uow: UnitOfWork, spells: Mapping[str, Iterable[Spell]]) -> int:
         for ref, each in spells.items()
         for spell in each
     ]
-    stored = _rows(uow, macse_case, among(macse_case.c.child_ref, list(spells)))
-    return _sync(uow, macse_case, stored, rows)
-
-
-def save_alerts(uow: UnitOfWork, alerts: Mapping[str, Iterable[Alert]], only: Only = ALL) -> int:
-    """Each child's alerts with their reasons; every event of their histories is in the journal already."""
-    saved = [
-        (ref, each)
-        for ref, some in alerts.items()
-        for each in some
-        if ref not in only or each.id in only[ref]
-    ]
-    seqs = _journal_numbers(uow, {each.last_change.key for _, each in saved})
-    rows = [_alert_row(ref, each, seqs[each.last_change.key]) for ref, each in saved]
-    ids = [each.id for _, each in saved]
-    # By id too: the alert may be stored under a child from which this one was taken apart again.
-    theirs = among(alert.c.child_ref, alerts.keys() - only.keys()) | among(alert.c.id, ids)
-    changed = _sync(uow, alert, _rows(uow, alert, theirs), rows)
-    calls = [{"alert_id": each.id, **asdict(one)} for _, each in saved for one in standing_calls(each)]
-    changed += _sync(uow, alert_call, _rows(uow, alert_call, among(alert_call.c.alert_id, ids)), calls)
-    reasons = [row for _, each in saved for row in _reason_rows(each)]
-    stored = _rows(uow, alert_reason, among(alert_reason.c.alert_id, ids))
-    return changed + _sync(uow, alert_reason, stored, reasons)
-
-
-def _journal_numbers(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    ids = list({event_id for _, event_id in keys})
-    rows = select(journal.c.source, journal.c.id, journal.c.seq).where(among(journal.c.id, ids))
-    return {(row.source, row.id): row.seq for row in uow.execute(rows)}
-
-
-def _alert_row(child_ref: str, each: Alert, changed_seq: int) -> Row:
-    return {
-        "id": each.id,
-        "child_ref": child_ref,
-        "state": each.state,
-        "never_silent": each.never_silent,
-        "from_history": each.from_history,
-        "raised_at": each.raised_at,
-        "respond_by": each.respond_by,
-        "acknowledged_at": each.acknowledged and each.acknowledged.occurred_at,
-        "acknowledged_by": each.acknowledged and each.acknowledged.actor,
-        "lapses_at": each.lapses_at,
-        "decided_at": each.decided and each.decided.occurred_at,
-        "decided_by": each.decided and each.decided.actor,
-        "decision": each.decided and each.decided.data.decision,
-        "changed_at": each.last_change.occurred_at,
-        "changed_seq": changed_seq,
-    }
-
-
-def _reason_rows(each: Alert) -> Iterable[Row]:
-    added, repeated = _added(each)
-    withdrawing = {one: event for event in each.history for one in event.data.said("findings", ())}
-    for reason in (*each.reasons.values(), *each.withdrawn.values()):
-        withdrawal = withdrawing[reason.finding] if reason.finding in each.withdrawn else None
-        yield {
-            "alert_id": each.id,
-            **{name: getattr(reason, name) for name in Reason.model_fields if name != "absence"},
-            "started": each.started.get(reason.finding),
-            "respond_by": each.answer_by(reason),
-            "actions": list(reason.actions),
-            "evidence": [{"source": one.source, "id": one.id} for one in reason.evidence],
-            "added_at": added[reason.finding],
-            "repeated_at": repeated.get(reason.finding),
-            "withdrawn_at": withdrawal and withdrawal.occurred_at,
-            "withdrawn_why": withdrawal and withdrawal.data.reason,
-            "safe_at": each.safe_at(reason),
-        }
-
-
-def _added(each: Alert) -> tuple[dict[str, datetime], dict[str, datetime]]:
-    """When each reason came to the alert, last, and when it was last said again."""
-    added: dict[str, datetime] = {}
-    repeated: dict[str, datetime] = {}
-    for event in each.history:
-        for reason in event.data.said("reasons", ()):
-            if event.type == "alert.reason_repeated" and reason.finding in added:
-                repeated[reason.finding] = event.occurred_at
-            else:
-                added[reason.finding] = event.occurred_at
-                repeated.pop(reason.finding, None)
-    return added, repeated
+    stored = rows_of(uow, macse_case, among(macse_case.c.child_ref, list(spells)))
+    return sync(uow, macse_case, stored, rows)
 
 
 @dataclass(frozen=True)
@@ -282,14 +206,14 @@ def sync_tasks(
     }
     ids = {*wanted, *(each for some in only.values() for each in some)}
     theirs = among(task.c.child_ref, tasks.keys() - only.keys()) | among(task.c.id, ids)
-    stored = {row["id"]: row for row in _rows(uow, task, theirs & task.c.derived)}
+    stored = {row["id"]: row for row in rows_of(uow, task, theirs & task.c.derived)}
     rows = [
         each.row(ref, _opened_at(stored.get(each.id), now), derived=True) for each, ref in wanted.values()
     ]
     rows += [
         {**row, "closed_at": row["closed_at"] or now} for each, row in stored.items() if each not in wanted
     ]
-    return _sync(uow, task, list(stored.values()), rows)
+    return sync(uow, task, list(stored.values()), rows)
 
 
 def _opened_at(stored: Any, now: datetime) -> datetime:
@@ -307,7 +231,7 @@ def close_task(uow: UnitOfWork, task_id: str, now: datetime) -> None:
 
 
 MADE_ANEW = (
-    *(finding, shadow_finding, absence, due_interview),
+    *(finding, shadow_finding, absence, due_interview, telling),
     *(candidate, suppression, macse_case, missing_group),
 )
 
@@ -323,30 +247,3 @@ def hand_over(uow: UnitOfWork, merged: Mapping[str, str]) -> None:
     for table in alert, task:
         change = update(table).where(table.c.child_ref == bindparam("old")).values(child_ref=bindparam("new"))
         for_each(uow, change, [{"old": old, "new": new} for old, new in merged.items()])
-
-
-def _rows(uow: UnitOfWork, table: Table, scope: ColumnElement[bool]) -> list[dict[str, Any]]:
-    """As dictionaries made here, since SQLAlchemy's own mappings take several times as long."""
-    names = [column.name for column in table.c]
-    return [dict(zip(names, row, strict=True)) for row in uow.execute(select(table).where(scope))]
-
-
-def _sync(uow: UnitOfWork, table: Table, stored: Iterable[Row], rows: Iterable[Row]) -> int:
-    """Make the stored rows be these by writing only what differs; answers with how many that were."""
-    keys = [column.name for column in table.primary_key]
-    identity = itemgetter(*keys)
-
-    def key_of(row: Row) -> Row:
-        return {f"old_{key}": row[key] for key in keys}
-
-    by_key = {identity(row): row for row in stored}
-    wanted = {identity(row): row for row in rows}
-    gone = [key_of(row) for key, row in by_key.items() if key not in wanted]
-    new = [row for key, row in wanted.items() if key not in by_key]
-    changed = [row for key, row in wanted.items() if key in by_key and by_key[key] != row]
-    matches = and_(*(table.c[key] == bindparam(f"old_{key}") for key in keys))
-    values: dict[str, Any] = {c.name: bindparam(c.name) for c in table.c if c.name not in keys}
-    for_each(uow, delete(table).where(matches), gone)
-    for_each(uow, insert(table), new)
-    for_each(uow, update(table).where(matches).values(values), [{**row, **key_of(row)} for row in changed])
-    return len(gone) + len(new) + len(changed)

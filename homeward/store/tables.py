@@ -1,8 +1,8 @@
 """The tables. `journal` is the truth; others index what was reported, or hold what is made of it.
 
-All but `quarantine`, `account`, `draft` and `access_log` can be rebuilt from `journal.body`. The tables of
-who may send are in `sender_tables`, alerts in `alert_tables`, who is on duty in `duty_tables`,
-what meetings work on in `meeting_tables`.
+All but `quarantine`, `account`, `draft`, `address_book`, `rota_shift`, `handover` and `access_log` can be
+rebuilt from `journal.body`. The tables of who may send are in `sender_tables`, alerts in `alert_tables`, who
+is on duty in `duty_tables`, what meetings work on in `meeting_tables`, who must be told in `telling_tables`.
 
 A reference in `journal` and `naming` is the one that the event's own identifier was given when it was first
 seen. Children that turn out to be one keep their references: `child.merged_into` says who speaks for them,
@@ -38,6 +38,8 @@ from homeward.store.meeting_tables import candidate as candidate
 from homeward.store.meeting_tables import macse_case as macse_case
 from homeward.store.meeting_tables import missing_group as missing_group
 from homeward.store.metadata import metadata as metadata
+from homeward.store.telling_tables import address_book as address_book
+from homeward.store.telling_tables import telling as telling
 
 # What was reported, and whom it is about
 

@@ -17,6 +17,7 @@ from homeward.web.drafts import DropAccepted
 from homeward.web.headers import SecurityHeaders
 from homeward.web.live import Watcher
 from homeward.web.pages import (
+    address_book,
     alert,
     backtest,
     budgets,
@@ -45,6 +46,7 @@ from homeward.web.pages import (
     sign_in,
     suppression,
     tasks,
+    tellings,
 )
 from homeward.web.problems import CatchFailures, RefuseNul, add_error_answers
 from homeward.web.session_key import session_key
@@ -67,6 +69,8 @@ AREAS = (
     missing_now,
     handover,
     rota,
+    tellings,
+    address_book,
     tasks,
     forms,
     interviews,

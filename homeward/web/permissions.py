@@ -54,6 +54,8 @@ class Permission(StrEnum):
     SEE_ROTA = "See who is on duty when"
     KEEP_ROTA = "Say who is on duty when"
     RECORD_SAFE = "Record that a child is safe who was said to be in danger now"
+    TELL = "See who must be told about which child, and record that they were told"
+    KEEP_ADDRESS_BOOK = "Change whom to ring, in the address book"
     SEE_MATCHES = "See two records side by side that may be one child's"
     ANSWER_MATCHES = "Join two records of one child, keep them apart, and undo a join"
     SUPPRESS = "Suppress a rule for a child, for a time and with a reason, and lift that again"
@@ -124,6 +126,7 @@ _DUTY = (
         Permission.HAND_OVER,
         Permission.SEE_ROTA,
         Permission.RECORD_SAFE,
+        Permission.TELL,
         Permission.SEE_MATCHES,
         Permission.ANSWER_MATCHES,
         Permission.SUPPRESS,
@@ -141,7 +144,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INTERVIEW_MANAGER: _INTERVIEWS | {Permission.ASSIGN_INTERVIEWS},
     Role.DUTY: _DUTY,
     Role.EMERGENCY_DUTY: _DUTY,
-    Role.CADT_MANAGER: _DUTY | _MISSING_GROUP | {Permission.KEEP_ROTA},
+    Role.CADT_MANAGER: _DUTY | _MISSING_GROUP | {Permission.KEEP_ROTA, Permission.KEEP_ADDRESS_BOOK},
     Role.COORDINATOR: _MACSE | {Permission.DO_TASKS},
     Role.CHAIR: _MACSE,
     # Agenda packs are all that an attendee may have of children, and there are none yet.

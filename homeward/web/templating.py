@@ -33,6 +33,7 @@ MENU = (
     (Permission.LOG_INTERVIEW, "/interviews/new", "Log an interview"),
     (Permission.DO_INTERVIEWS, "/interviews", "My interviews"),
     (Permission.SEE_MISSING, "/missing", "Missing now"),
+    (Permission.TELL, "/to-tell", "To tell"),
     (Permission.SEE_MISSING_FACTS, "/unknowns", "Not known"),
     (Permission.SEE_MATCHES, "/matches", "Same child?"),
     (Permission.SEE_MACSE, "/macse", "MACSE queue"),

@@ -33,6 +33,8 @@ WHO_MAY = [
     (Permission.KEEP_ROTA, {Role.CADT_MANAGER}),
     (Permission.RECORD_SAFE, CADT),
     (Permission.SUPPRESS, CADT),
+    (Permission.TELL, CADT),
+    (Permission.KEEP_ADDRESS_BOOK, {Role.CADT_MANAGER}),
     (Permission.SEE_MATCHES, CADT | LEAD),
     (Permission.ANSWER_MATCHES, CADT | LEAD),
     (Permission.SEE_MISSING_FACTS, CADT | LEAD),

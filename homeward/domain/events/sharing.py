@@ -1,20 +1,70 @@
 """What was shared with whom, and who was told."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
-from homeward.domain.events.kinds import Bool, Instant, Line, Text
-from homeward.domain.events.record import CaseEvent, EventData
+from homeward.domain.events.checks import Check, ChildNamed, Happened
+from homeward.domain.events.kinds import LIST_CAP, Bool, Instant, Line, Lines, Text, refusal
+from homeward.domain.events.record import CaseEvent, EventData, Record
+from homeward.domain.recipients import Recipient
+
+
+def _recipient(value: object) -> Recipient:
+    if value not in list(Recipient):
+        raise refusal(f"must be one of {', '.join(Recipient)}")
+    return Recipient(str(value))
+
+
+Channel = Literal["telephone", "secure_mailbox", "in_person"]
+Told = Annotated[
+    Recipient,
+    PlainValidator(_recipient),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "enum": [each.value for each in Recipient]}),
+]
+
+
+class ToldFinding(Record):
+    """One finding of one rule, as it was told."""
+
+    finding: Line = Field(description="the finding's own id")
+    rule: Line = Field(description="the rule's file")
+    code: Line = Field(description="the rule's id in the catalogue")
+    because: Text = Field(description="in plain English")
 
 
 class ShareMade(CaseEvent):
     """Information about the child was shared, with its basis in law."""
 
+    CHECKS: ClassVar[Sequence[Check]] = (ChildNamed(), Happened("told_at"))
+
     to_org: Line | None = None
     what: Text | None = None
     basis: Text | None = None
     share: Line | None = Field(None, description="reference of the share")
+    recipient: Told | None = Field(None, description="whom a rule wanted told, where one did")
+    to_name: Line | None = Field(None, description="the person spoken to")
+    channel: Channel | None = None
+    told_at: Instant | None = None
+    findings: Annotated[tuple[ToldFinding, ...], Field(max_length=LIST_CAP)] = Field(
+        (), description="what was told, where rules wanted it told"
+    )
+    withdrawn: Lines = Field((), description="findings told before, of which it was told that they ceased")
+
+
+class ShareAttempted(CaseEvent):
+    """Somebody tried to tell it and reached nobody."""
+
+    MADE_BY_HOMEWARD: ClassVar[bool] = True
+    CHECKS: ClassVar[Sequence[Check]] = (ChildNamed(), Happened("tried_at"))
+
+    recipient: Told
+    share: Line = Field(description="reference of the share that it would have been")
+    channel: Channel
+    tried_at: Instant
+    note: Text | None = None
 
 
 class ShareAcknowledged(CaseEvent):
@@ -22,6 +72,7 @@ class ShareAcknowledged(CaseEvent):
 
     share: Line | None = Field(None, description="reference of the share")
     by: Line | None = None
+    reference: Line | None = Field(None, description="their own reference, such as the police log number")
 
 
 class Notice(CaseEvent):
@@ -53,6 +104,7 @@ class NotifySocialWorker(Notice):
 
 TYPES: dict[str, type[EventData]] = {
     "share.made": ShareMade,
+    "share.attempted": ShareAttempted,
     "share.acknowledged": ShareAcknowledged,
     "notify.other_la": NotifyOtherLa,
     "notify.police": NotifyPolice,

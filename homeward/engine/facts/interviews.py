@@ -90,7 +90,13 @@ def entered(subject: Subject) -> datetime:
     begins=entered,
 )
 def shared(timeline: Timeline, subject: Subject) -> list[datetime]:
-    """At once, where the interview itself says with whom; else by a share of its own afterwards."""
+    """At once, where the interview itself says with whom; else by a share of its own afterwards. What the
+    child's own social worker is told is shared with no other agency."""
     at_once = [subject.starts_at] if subject.event.data.shared_with else []
-    made = (event.occurred_at for event in timeline.shares if event.type == "share.made")
+    made = (
+        event.occurred_at
+        for event in timeline.shares
+        if event.type == "share.made"
+        and (event.data.recipient is None or event.data.recipient.is_another_agency)
+    )
     return [*at_once, *(at for at in made if at >= subject.starts_at)]

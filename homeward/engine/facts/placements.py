@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from homeward.domain.episode import reported_at
+from homeward.domain.recipients import Recipient
 from homeward.domain.timeline import Timeline
 from homeward.domain.told import Told, latest
 from homeward.engine.facts.children import IN_CARE, looked_after, standing_changed
@@ -194,6 +195,10 @@ BEFORE_A_MOVE = timedelta(weeks=4)
     reads=("placement.started.from", "placement.ola_notified", "notify.other_la", "share.made"),
 )
 def notified(timeline: Timeline, subject: Subject) -> list[datetime]:
-    """Any notice or share on record counts, from four weeks before the placement on."""
-    told = (event.occurred_at for event in (*timeline.notices, *timeline.shares))
+    """Any notice or share on record counts, from four weeks before the placement on, but not what somebody
+    else than that authority was told because a rule wanted it."""
+    told = [event.occurred_at for event in timeline.notices]
+    for event in timeline.shares:
+        if event.type != "share.made" or event.data.recipient in (None, Recipient.HOST_AUTHORITY):
+            told.append(event.occurred_at)
     return [at for at in told if at >= subject.starts_at - BEFORE_A_MOVE]

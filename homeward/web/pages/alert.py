@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from homeward.errors import InvalidEvent, InvalidTransition, NewReason
-from homeward.services import alerts, contact_answers, dangers, same_child_answers, views
+from homeward.services import alerts, contact_answers, dangers, same_child_answers, tellings, views
 from homeward.services.alerts import Step
 from homeward.store import access, accounts, queries
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
@@ -140,6 +140,7 @@ def _page(
         suppressed = views.suppressed(uow, state.clock(), [view.alert.child_ref])
         perhaps = same_child_answers.perhaps(uow, [view.alert.child_ref])[view.alert.child_ref]
         known = contact_answers.waiting(uow, [view.alert.child_ref])[view.alert.child_ref]
+        to_tell = tellings.of_child(uow, view.alert.child_ref)
         names = accounts.names(uow)
     return page(
         request,
@@ -152,6 +153,9 @@ def _page(
         known=known if person.can(Permission.SEE_MATCHES) else [],
         perhaps=perhaps if person.can(Permission.SEE_MATCHES) else [],
         names=names,
+        to_tell=to_tell,
+        may_tell=person.can(Permission.TELL),
+        may_change=person.can(Permission.KEEP_ADDRESS_BOOK),
         form=form,
         typed=typed or (form.draft and _left_over(form, view)),
         rules=state.rules_by_id(),

@@ -8,7 +8,7 @@ from homeward.store.columns import Instant, Json
 from homeward.store.tables import child
 
 revision = "0022"
-down_revision = "0019"
+down_revision = "0021"
 
 
 def upgrade() -> None:

@@ -34,7 +34,7 @@ fact.answered fact.cannot_be_found_out fact.answer_withdrawn task.dealt_with rec
 records.no_longer_sent child.match_withdrawn child.kept_apart alert.reason_repeated alert.joined sign.recorded
 missing_group.listed missing_group.delisted missing_group.discussed
 feed.completed
-alert.made_urgent alert.acknowledgement_lapsed alert.handed_over
+alert.made_urgent alert.acknowledgement_lapsed alert.handed_over share.attempted
 """
 
 

@@ -1,0 +1,97 @@
+"""Writing each child's alerts: their states, their reasons, and whom they have told."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import select
+
+from homeward.domain.alerts import Alert
+from homeward.domain.calls import standing_calls
+from homeward.domain.events import Reason
+from homeward.store.alert_tables import alert, alert_call, alert_reason
+from homeward.store.sql import Row, among
+from homeward.store.syncing import ALL, Only, rows_of, sync
+from homeward.store.tables import journal
+from homeward.store.unit_of_work import UnitOfWork
+
+
+def save_alerts(uow: UnitOfWork, alerts: Mapping[str, Iterable[Alert]], only: Only = ALL) -> int:
+    """Each child's alerts with their reasons; every event of their histories is in the journal already."""
+    saved = [
+        (ref, each)
+        for ref, some in alerts.items()
+        for each in some
+        if ref not in only or each.id in only[ref]
+    ]
+    seqs = _journal_numbers(uow, {each.last_change.key for _, each in saved})
+    rows = [_alert_row(ref, each, seqs[each.last_change.key]) for ref, each in saved]
+    ids = [each.id for _, each in saved]
+    # By id too: the alert may be stored under a child from which this one was taken apart again.
+    theirs = among(alert.c.child_ref, alerts.keys() - only.keys()) | among(alert.c.id, ids)
+    changed = sync(uow, alert, rows_of(uow, alert, theirs), rows)
+    calls = [{"alert_id": each.id, **asdict(one)} for _, each in saved for one in standing_calls(each)]
+    changed += sync(uow, alert_call, rows_of(uow, alert_call, among(alert_call.c.alert_id, ids)), calls)
+    reasons = [row for _, each in saved for row in _reason_rows(each)]
+    stored = rows_of(uow, alert_reason, among(alert_reason.c.alert_id, ids))
+    return changed + sync(uow, alert_reason, stored, reasons)
+
+
+def _journal_numbers(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    ids = list({event_id for _, event_id in keys})
+    rows = select(journal.c.source, journal.c.id, journal.c.seq).where(among(journal.c.id, ids))
+    return {(row.source, row.id): row.seq for row in uow.execute(rows)}
+
+
+def _alert_row(child_ref: str, each: Alert, changed_seq: int) -> Row:
+    return {
+        "id": each.id,
+        "child_ref": child_ref,
+        "state": each.state,
+        "never_silent": each.never_silent,
+        "from_history": each.from_history,
+        "raised_at": each.raised_at,
+        "respond_by": each.respond_by,
+        "acknowledged_at": each.acknowledged and each.acknowledged.occurred_at,
+        "acknowledged_by": each.acknowledged and each.acknowledged.actor,
+        "lapses_at": each.lapses_at,
+        "decided_at": each.decided and each.decided.occurred_at,
+        "decided_by": each.decided and each.decided.actor,
+        "decision": each.decided and each.decided.data.decision,
+        "changed_at": each.last_change.occurred_at,
+        "changed_seq": changed_seq,
+    }
+
+
+def _reason_rows(each: Alert) -> Iterable[Row]:
+    added, repeated = _added(each)
+    withdrawing = {one: event for event in each.history for one in event.data.said("findings", ())}
+    for reason in (*each.reasons.values(), *each.withdrawn.values()):
+        withdrawal = withdrawing[reason.finding] if reason.finding in each.withdrawn else None
+        yield {
+            "alert_id": each.id,
+            **{name: getattr(reason, name) for name in Reason.model_fields if name != "absence"},
+            "started": each.started.get(reason.finding),
+            "respond_by": each.answer_by(reason),
+            "actions": list(reason.actions),
+            "evidence": [{"source": one.source, "id": one.id} for one in reason.evidence],
+            "added_at": added[reason.finding],
+            "repeated_at": repeated.get(reason.finding),
+            "withdrawn_at": withdrawal and withdrawal.occurred_at,
+            "withdrawn_why": withdrawal and withdrawal.data.reason,
+            "safe_at": each.safe_at(reason),
+        }
+
+
+def _added(each: Alert) -> tuple[dict[str, datetime], dict[str, datetime]]:
+    """When each reason came to the alert, last, and when it was last said again."""
+    added: dict[str, datetime] = {}
+    repeated: dict[str, datetime] = {}
+    for event in each.history:
+        for reason in event.data.said("reasons", ()):
+            if event.type == "alert.reason_repeated" and reason.finding in added:
+                repeated[reason.finding] = event.occurred_at
+            else:
+                added[reason.finding] = event.occurred_at
+                repeated.pop(reason.finding, None)
+    return added, repeated
