@@ -16,6 +16,14 @@ def cut_offs(timeline: Timeline) -> dict[Key, datetime]:
     return {event.key: event.history_before for event in events if event.history_before}
 
 
-def is_history(cut_offs: Mapping[Key, datetime], evidence: Collection[Key], due: datetime) -> bool:
-    """Whether it was due before the cut-off, and rests on nothing but what was imported as history."""
+def is_history(
+    cut_offs: Mapping[Key, datetime],
+    evidence: Collection[Key],
+    due: datetime,
+    live_from: datetime | None = None,
+) -> bool:
+    """Whether it was due before this installation went live, or before the cut-off of an import and rests on
+    nothing but what was imported as history."""
+    if live_from and due < live_from:
+        return True
     return bool(evidence) and all(key in cut_offs and due < cut_offs[key] for key in evidence)

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from homeward.domain.alerts import ANSWERED_STATES, DANGER_NOW, DECIDE_WITHIN, OPEN_STATES, Alert
+from homeward.domain.alerts import DECIDE_WITHIN
 from homeward.domain.chain import DEFAULT_TIMES, Times, chain, lapse, presses
 from homeward.domain.deadlines import IMMEDIATELY, elapsed, respond_by
 from homeward.domain.events import Event, Reason, make
 from homeward.domain.events.alerts import Call, EvidenceRef
 from homeward.domain.found import Found
 from homeward.domain.history import WITHIN, cut_offs, is_history
-from homeward.domain.open_absences import open_absences
 from homeward.domain.originals import Key, original
 from homeward.domain.suppression import is_silent
 from homeward.domain.timeline import Timeline
+from homeward.domain.urgency import is_missing_or_in_danger
 
 SOURCE = "homeward"
 TICK = timedelta(microseconds=1)
@@ -50,7 +50,7 @@ class OurEvents:
         steps = [event.occurred_at for alert in timeline.alerts.values() for event in alert.history]
         steps += [event.occurred_at for event in (*timeline.proposals, *answers_of_macse(timeline))]
         self._next = max([now, *(at + TICK for at in steps)])
-        self.is_urgent = bool(open_absences(timeline)) or any(map(_says_danger, timeline.alerts.values()))
+        self.is_urgent = is_missing_or_in_danger(timeline, now)
 
     def event(self, type_: str, **data: Any) -> Event:
         """Its id follows from the step before it: made twice, it is one. A count would not do, as whoever is
@@ -79,9 +79,7 @@ class OurEvents:
         return any((one.source, one.id) in self._held for one in reason.evidence)
 
     def is_history(self, finding: Found) -> bool:
-        live_from = self._policy.live_from
-        before = live_from is not None and finding.due < live_from
-        return before or is_history(self._cut_offs, finding.evidence, finding.due)
+        return is_history(self._cut_offs, finding.evidence, finding.due, self._policy.live_from)
 
     def is_silent(self, finding: Found) -> bool:
         return is_silent(self.timeline.suppressions, finding.rule, finding.never_silent, self.now)
@@ -147,12 +145,6 @@ class OurEvents:
         """The records as they were first made."""
         held, replaced = self._held, self.timeline.replaced
         return {original(held[key], replaced).key if key in held else key for key in keys}
-
-
-def _says_danger(alert: Alert) -> bool:
-    """Whether it tells of danger now that nobody has recorded as ended."""
-    said = alert.reasons.values() if alert.state in (*OPEN_STATES, *ANSWERED_STATES) else ()
-    return any(each.rule == DANGER_NOW and not alert.safe_at(each) for each in said)
 
 
 def answers_of_macse(timeline: Timeline) -> list[Event]:

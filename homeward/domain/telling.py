@@ -10,18 +10,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from homeward.domain.danger import danger_said
 from homeward.domain.deadlines import IMMEDIATELY, respond_by
 from homeward.domain.events import PAGES, Event
 from homeward.domain.events.record import EventData
 from homeward.domain.events.sharing import ToldFinding
 from homeward.domain.found import Found
 from homeward.domain.history import cut_offs, is_history
-from homeward.domain.open_absences import open_absences
 from homeward.domain.open_matter import reason_of
 from homeward.domain.our_events import NAMESPACE, Policy
 from homeward.domain.recipients import Recipient
 from homeward.domain.timeline import Timeline
+from homeward.domain.urgency import is_missing_or_in_danger
 
 ACTION = "notify"
 WITHIN = "1 working hour"
@@ -93,7 +92,7 @@ def tellings(timeline: Timeline, findings: Sequence[Found], policy: Policy, now:
     records = _records(timeline.events)
     wanted = _wanted(timeline, findings, policy)
     stands = {reason_of(each) for each in findings}
-    at_once = _is_missing_or_in_danger(timeline, now)
+    at_once = is_missing_or_in_danger(timeline, now)
     found = [telling for record in records.values() for telling in record.made.values()]
     for recipient in Recipient:
         record = records.get(recipient, _Record())
@@ -145,7 +144,8 @@ def _wanted(
     before = cut_offs(timeline)
     wanted: dict[Recipient, dict[str, Found]] = {}
     for finding in sorted(findings, key=lambda each: (each.due, each.id)):
-        if ACTION in finding.actions and not is_history(before, finding.evidence, finding.due):
+        old = is_history(before, finding.evidence, finding.due, policy.live_from)
+        if ACTION in finding.actions and not old:
             for name in policy.notify.get(finding.rule, {}).get(finding.version, ()):
                 wanted.setdefault(Recipient(name), {}).setdefault(reason_of(finding), finding)
     return wanted
@@ -154,18 +154,6 @@ def _wanted(
 def _still_wants(policy: Policy, recipient: Recipient, rule: str) -> bool:
     """A rule that was withdrawn, or no longer names them, takes nothing back that was told."""
     return any(recipient in names for names in policy.notify.get(rule, {}).values())
-
-
-def _is_missing_or_in_danger(timeline: Timeline, now: datetime) -> bool:
-    if any(each.starts_at <= now for each in open_absences(timeline)):
-        return True
-    ended = {
-        (one.source, one.id)
-        for alert in timeline.alerts.values()
-        for event in alert.history
-        for one in event.data.said("statements", ())
-    }
-    return any(danger_said(event) == "Y" and event.key not in ended for event in timeline.dangers)
 
 
 def _open(

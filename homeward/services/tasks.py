@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from homeward.config import settings
 from homeward.domain.contradictions import Contradiction
 from homeward.domain.history import WITHIN, Key, cut_offs, is_history
 from homeward.domain.likely_contacts import unanswered
@@ -43,7 +44,7 @@ def _unhurried(timeline: Timeline, tasks: Iterable[Wanted]) -> Iterator[Wanted]:
     past = cut_offs(timeline)
     for task in tasks:
         rests_on = task.evidence or (_began_with(timeline, task.subject or "") if past else ())
-        old = is_history(past, rests_on, task.since or EARLIEST)
+        old = is_history(past, rests_on, task.since or EARLIEST, settings().live_from if task.since else None)
         yield replace(task, within=(WITHIN,), runs_from=None) if old else task
 
 

@@ -13,61 +13,12 @@ from homeward.domain.sources import OURS
 from homeward.engine.lateness import Cause, Delay
 from homeward.web import interview_words, questions, words
 from homeward.web.format import day, moment
+from homeward.web.headings import HEADINGS
 
 Fact = tuple[str, str]
 """A label and what it says."""
 
 Say = Callable[[Any], str]
-
-HEADINGS = {
-    "missing.reported": "Reported missing",
-    "missing.risk_changed": "Police changed the risk level",
-    "missing.reclassified": "Changed between missing and away",
-    "missing.sighting": "Seen while missing",
-    "missing.found": "Found",
-    "missing.cancelled": "Missing report cancelled",
-    "rhi.assigned": "Return interview assigned",
-    "rhi.offered": "Return interview offered",
-    "rhi.attempted": "Return interview tried",
-    "rhi.completed": "Return interview held",
-    "rhi.declined": "Return interview declined",
-    "rhi.not_possible": "Return interview not possible",
-    "rhi.external_received": "Record of another area's interview",
-    "contact.disclosed": "Person or place spoken about",
-    "carer.information": "What a carer told us",
-    "harm.disclosed": "Harm disclosed",
-    "concern.referred": "Concern referred",
-    "sign.recorded": "Warning sign recorded",
-    "assessment.recorded": "Assessment",
-    "prevention_interview.completed": "Police check on return",
-    "education.missing": "Missing from education",
-    "child.registered": "Child put on record",
-    "child.updated": "Child's details changed",
-    "legal_status.changed": "Legal status",
-    "social_care.status_changed": "Social care status",
-    "placement.started": "Placement started",
-    "placement.changed": "Placement changed",
-    "placement.ended": "Placement ended",
-    "feed.completed": "A feed was whole",
-    "share.made": "Somebody was told",
-    "share.attempted": "Tried to tell somebody",
-    "share.acknowledged": "They confirmed that they were told",
-    "record.withdrawn": "A record was withdrawn",
-    "fact.answered": "Found out, where the record did not say",
-    "fact.cannot_be_found_out": "Asked, and could not be found out",
-    "fact.answer_withdrawn": "An answer was withdrawn",
-    "task.dealt_with": "A task was dealt with",
-    "contact.matched": "The same person",
-    "contact.kept_apart": "Somebody else",
-    "macse.accepted": "Accepted by MACSE",
-    "macse.discussed": "Discussed at MACSE",
-    "macse.closed": "MACSE case closed",
-    "missing_group.discussed": "Discussed by the missing group",
-    "macse.contact_linked": "Person or place linked to a MACSE case",
-    "police.flag_changed": "Police flag",
-    "location.flagged": "Place flagged",
-    "person_of_concern.recorded": "Person of concern recorded",
-}
 
 
 def heading(event: Event) -> str:

@@ -23,7 +23,7 @@ from tests.histories import at, event
 POLICY = Policy(
     {"quick": "immediately"},
     timedelta(minutes=15),
-    {
+    notify={
         "harm": {"1": ("Police",), "quick": ("Police",)},
         "plan": {"1": ("Social worker",)},
         "care": {"1": ("Social worker", "Independent reviewing officer")},
