@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -91,6 +91,27 @@ class Settings(BaseSettings):
     )
     emergency_duty_phone: str = Field(
         "0151 496 0101", description="Telephone of the emergency duty team, told beside it for out of hours."
+    )
+    public_url: str = Field(
+        "http://127.0.0.1:8000", description="Address of the pages, for the links in notices."
+    )
+    notices_per_hour: int = Field(
+        30, ge=1, description="Notices that one person is sent in an hour at most; more wait their turn."
+    )
+    smtp_url: SecretStr = Field(
+        SecretStr(""),
+        description="Mail server for notices, such as smtp://user:password@host:587; smtps:// for TLS from"
+        " the start. Empty, as with the next settings: no notice goes this way.",
+    )
+    mail_from: str = Field("", description="Address that notices by e-mail come from.")
+    notify_api_key: SecretStr = Field(SecretStr(""), description="Key of GOV.UK Notify, for notices.")
+    notify_template: str = Field(
+        "", description="Id of its e-mail template, whose subject is ((subject)) and whose text is ((body))."
+    )
+    notify_url: str = Field("https://api.notifications.service.gov.uk", description="Where GOV.UK Notify is.")
+    webhook_url: str = Field("", description="A system that every notice is sent to besides, as JSON.")
+    webhook_secret: SecretStr = Field(
+        SecretStr(""), description="Key of the signature by which that system knows that it came from here."
     )
     missing_group_meets: Literal["weekly", "monthly"] = Field(
         "monthly",

@@ -52,6 +52,8 @@ def standard_logging(level: str = "INFO") -> dict[str, Any]:
             # At their most talkative these log whole messages, so no level of ours reaches them.
             "kafka": {"level": "WARNING"},
             "aiokafka": {"level": "WARNING"},
+            # Repeats what GOV.UK Notify answers, which may name the receiver.
+            "notifications_python_client": {"level": "CRITICAL"},
             **dict.fromkeys(("uvicorn", "uvicorn.error"), through_root),
             "uvicorn.access": {**through_root, "filters": ["area alone"]},
         },

@@ -22,6 +22,7 @@ class Account:
     password_hash: str
     active: bool = True
     sessions: int = 0
+    email: str | None = None
 
 
 def add(uow: UnitOfWork, accounts: Iterable[Account]) -> None:
@@ -44,6 +45,12 @@ def names(uow: UnitOfWork) -> dict[str, str]:
 
 def listing(uow: UnitOfWork) -> list[Account]:
     return records(uow, Account, select(account).order_by(account.c.username))
+
+
+def change_email(uow: UnitOfWork, username: str, email: str | None) -> None:
+    """Where notices to this person go; the sessions go on. Raises NotFound."""
+    if not uow.execute(update(account).where(account.c.username == username).values(email=email)).rowcount:
+        raise NotFound("No account has this username.")
 
 
 def change(uow: UnitOfWork, username: str, **values: object) -> None:

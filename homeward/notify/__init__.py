@@ -1,0 +1,1 @@
+"""Messages to people and to other systems: their words, and the channels that carry them."""

@@ -1,0 +1,73 @@
+"""The words of messages, for somebody who is woken by them. Nothing of a child can get into them: a template
+knows the fields of `Context` and no others.
+"""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from homeward.domain.deadlines import LONDON
+from homeward.domain.notices import About, Notice, short_reference
+
+
+class Template(StrEnum):
+    """Each has a file in `templates/`: the subject, a line of dashes, the body."""
+
+    ALERT = "alert"
+    ALERT_ESCALATED = "alert_escalated"
+    ACKNOWLEDGEMENT_REMINDER = "acknowledgement_reminder"
+    ACKNOWLEDGEMENT_LAPSED = "acknowledgement_lapsed"
+    TELLING_OVERDUE = "telling_overdue"
+    RING_US = "ring_us"
+    OPS_ALARM = "ops_alarm"
+    TEST = "test"
+
+
+@dataclass(frozen=True)
+class Context:
+    """All that a message may tell. `due` is in words, in British time."""
+
+    reference: str
+    link: str
+    due: str
+    duty_phone: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a channel carries. `id` is the same each time that it is sent: receivers may drop copies."""
+
+    id: str
+    template: str
+    reference: str
+    link: str
+    subject: str
+    body: str
+
+
+PLACES = {About.ALERT: "/alerts/{}", About.TELLING: "/tellings/{}", About.TASK: "/tasks/{}"}
+"""The page of what a notice is about."""
+
+
+def message(notice: Notice, public_url: str, duty_phone: str) -> Message:
+    place = PLACES.get(notice.about_kind, "/operations").format(notice.about)
+    due = f"{notice.due_at.astimezone(LONDON):%H:%M on %-d %B}"
+    context = Context(short_reference(notice.about), public_url.rstrip("/") + place, due, duty_phone)
+    subject, body = render(Template(notice.template), context)
+    return Message(notice.id, notice.template, context.reference, context.link, subject, body)
+
+
+def render(template: Template, context: Context) -> tuple[str, str]:
+    """Subject and body. Raises UndefinedError where the template names anything else."""
+    text = _environment().get_template(f"{template}.txt.j2").render(asdict(context))
+    subject, _, body = text.partition("\n---\n")
+    return subject, body
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("homeward.notify"), undefined=StrictUndefined, keep_trailing_newline=True
+    )
