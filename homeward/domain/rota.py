@@ -27,13 +27,14 @@ class Shift:
 Span = tuple[datetime, datetime]
 
 
-def on_shift(shifts: Iterable[Shift], role: str, at: datetime) -> list[str]:
-    """Who has the role then; else who has the next of the chain. Empty where the rota names nobody."""
-    now = [shift for shift in shifts if shift.covers(at)]
-    for each in ROLES[ROLES.index(role) :]:
-        if found := sorted({shift.username for shift in now if shift.role == each}):
-            return found
-    return []
+def stand_ins(role: str) -> tuple[str, ...]:
+    """The role itself, then who stands in for it, in turn."""
+    return ROLES[ROLES.index(role) :] if role in ROLES else (role,)
+
+
+def on_shift(shifts: Iterable[Shift], role: str, at: datetime) -> set[str]:
+    """Whom the rota names for this role then."""
+    return {shift.username for shift in shifts if shift.role == role and shift.covers(at)}
 
 
 def gaps(shifts: Sequence[Shift], role: str, start: datetime, end: datetime) -> list[Span]:

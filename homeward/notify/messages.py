@@ -19,6 +19,7 @@ class Template(StrEnum):
     ALERT_ESCALATED = "alert_escalated"
     ACKNOWLEDGEMENT_REMINDER = "acknowledgement_reminder"
     ACKNOWLEDGEMENT_LAPSED = "acknowledgement_lapsed"
+    TOLD_AGAIN = "told_again"
     TELLING_OVERDUE = "telling_overdue"
     RING_US = "ring_us"
     OPS_ALARM = "ops_alarm"
@@ -47,7 +48,7 @@ class Message:
     body: str
 
 
-PLACES = {About.ALERT: "/alerts/{}", About.TELLING: "/tellings/{}", About.TASK: "/tasks/{}"}
+PLACES = {About.ALERT: "/alerts/{}", About.TELLING: "/to-tell/{}", About.TASK: "/tasks/{}"}
 """The page of what a notice is about."""
 
 

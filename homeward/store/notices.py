@@ -86,6 +86,12 @@ def listing(uow: UnitOfWork, state: NoticeState | None = None) -> list[Notice]:
     return _read(uow, rows if state is None else rows.where(notice.c.state == state))
 
 
+def about(uow: UnitOfWork, kind: About, reference: str) -> list[Notice]:
+    """Those about one thing, in the order in which they came due."""
+    theirs = (notice.c.about_kind == kind) & (notice.c.about == reference)
+    return _read(uow, select(notice).where(theirs).order_by(notice.c.due_at, notice.c.id))
+
+
 @dataclass(frozen=True)
 class Summary:
     """What operations may see: counts and times."""

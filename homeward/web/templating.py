@@ -21,7 +21,7 @@ from homeward.store.unit_of_work import reading
 from homeward.web import format, interview_words, questions, wording, words
 from homeward.web.auth import Person, form_token
 from homeward.web.drafts import title as draft_title
-from homeward.web.permissions import Permission
+from homeward.web.permissions import Permission, Role
 from homeward.web.state import state_of
 
 STATIC = Path(__file__).parent / "static"
@@ -83,7 +83,7 @@ def _environment() -> Environment:
         environment.filters[name] = getattr(format, name)
     environment.filters["age"] = age_on
     environment.filters["held_back"] = held_back
-    environment.globals["draft_title"] = draft_title
+    environment.globals |= {"draft_title": draft_title, "roles": {role: role.label for role in Role}}
     return environment
 
 

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from homeward.errors import InvalidEvent, InvalidTransition, NewReason
 from homeward.services import alerts, contact_answers, dangers, same_child_answers, tellings, views
 from homeward.services.alerts import Step
+from homeward.services.who_was_told import who_was_told
 from homeward.store import access, accounts, queries
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.web.auth import Person, may
@@ -142,6 +143,7 @@ def _page(
         known = contact_answers.waiting(uow, [view.alert.child_ref])[view.alert.child_ref]
         to_tell = tellings.of_child(uow, view.alert.child_ref)
         names = accounts.names(uow)
+        told = who_was_told(uow, alert_id, state.clock())
     return page(
         request,
         "duty/alert.html",
@@ -153,6 +155,7 @@ def _page(
         known=known if person.can(Permission.SEE_MATCHES) else [],
         perhaps=perhaps if person.can(Permission.SEE_MATCHES) else [],
         names=names,
+        told=told,
         to_tell=to_tell,
         may_tell=person.can(Permission.TELL),
         may_change=person.can(Permission.KEEP_ADDRESS_BOOK),
