@@ -1,8 +1,19 @@
 """A person who works by keyboard alone, and how many keys a piece of work takes."""
 
+import re
+
 from playwright.sync_api import Locator, Page
 
+from tests.machine import ROOT
+
 MOST_TABS = 60
+ROW = re.compile(r"^\| (?P<task>[^|]+) \| (?P<keys>\d+) \|$", re.MULTILINE)
+
+
+def keys_of(task: str) -> int:
+    """What the page of tasks says of this one."""
+    said = {row["task"]: int(row["keys"]) for row in ROW.finditer((ROOT / "docs" / "tasks.md").read_text())}
+    return said[task]
 
 
 class Keyboard:

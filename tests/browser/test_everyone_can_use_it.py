@@ -39,6 +39,8 @@ PAGES = [
     (Role.DUTY, "/missing"),
     (Role.REPORTER, "/missing"),
     (Role.DUTY, "/to-tell"),
+    (Role.DUTY, "/handover"),
+    (Role.CADT_MANAGER, "/rota"),
     (Role.CADT_MANAGER, "/address-book"),
     (Role.CADT_MANAGER, "/address-book/change"),
     (Role.DUTY, "/tasks"),

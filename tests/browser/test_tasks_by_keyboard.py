@@ -1,6 +1,5 @@
 """Common tasks by keyboard alone take no more keys than docs/tasks.md says."""
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -10,13 +9,11 @@ from playwright.sync_api import Page, expect
 from homeward.web.pages.interview_forms import BY_ADDRESS
 from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
-from tests.browser.keyboard import Keyboard
+from tests.browser.keyboard import Keyboard, keys_of
 from tests.browser.test_everyone_can_use_it import DESK, PHONE, runs_off_the_side, violations
 from tests.factories import event_factory
-from tests.machine import ROOT
 from tests.pages import Pages
 
-ROW = re.compile(r"^\| (?P<task>[^|]+) \| (?P<keys>\d+) \|$", re.MULTILINE)
 Work = Callable[[Keyboard, Page], None]
 
 
@@ -28,12 +25,6 @@ def interviews_due(pages: Pages) -> Pages:
     pages.record([event_factory("missing.reported", reported_at=gone, time=gone)])
     pages.record([event_factory("missing.found", found_at=back, time=back)])
     return pages
-
-
-def keys_of(task: str) -> int:
-    """What the page says of this task."""
-    said = {row["task"]: int(row["keys"]) for row in ROW.finditer((ROOT / "docs" / "tasks.md").read_text())}
-    return said[task]
 
 
 def start(work: Keyboard, link: str) -> None:

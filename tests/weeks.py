@@ -1,0 +1,101 @@
+"""Homeward as it runs through a week that a test moves along: worker, sender and people, each at its time."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine
+
+from homeward.notify.channels import Channels
+from homeward.services import alerts
+from homeward.services.accept import accept
+from homeward.services.due_notices import DUE, TOLD
+from homeward.services.notices import send_waiting
+from homeward.services.process import process, process_events
+from homeward.store import accounts, children, journal, queries
+from homeward.store.accounts import Account
+from homeward.store.alert_rows import AlertRow
+from homeward.store.unit_of_work import reading, unit_of_work
+from homeward.web.permissions import Role
+from tests.factories import event_factory
+from tests.histories import WIRRAL, shipped_rules
+
+TICK = timedelta(minutes=1)
+PEOPLE = {"jo": Role.DUTY, "nic": Role.EMERGENCY_DUTY, "drew": Role.CADT_MANAGER}
+
+
+class Week:
+    """`now` is its clock. The sender runs while `sends` is true."""
+
+    def __init__(self, engine: Engine, channels: Channels, now: datetime) -> None:
+        self.engine, self.channels, self.now, self.sends = engine, channels, now, True
+        with unit_of_work(engine) as uow:
+            accounts.add(
+                uow,
+                [
+                    Account(name, role, name, "CADT", "no password", email=f"{name}@example.org")
+                    for name, role in PEOPLE.items()
+                ],
+            )
+
+    def until(self, end: datetime, step: timedelta = TICK) -> Iterator[datetime]:
+        """Let time pass; what happens at each step is the caller's to say."""
+        while self.now < end:
+            self.now = min(self.now + step, end)
+            self.run()
+            yield self.now
+
+    def pass_until(self, end: datetime, also: Callable[[datetime], object] = lambda _: None) -> None:
+        for now in self.until(end):
+            also(now)
+
+    def run(self) -> None:
+        """One round of worker and sender."""
+        self._work()
+        if self.sends:
+            send_waiting(self.engine, self.channels, self.now, 100, due=DUE, told=TOLD)
+            self._work()
+
+    def _work(self) -> None:
+        with unit_of_work(self.engine) as uow:
+            if seqs := journal.unprocessed(uow, 100):
+                process_events(uow, seqs, shipped_rules(), WIRRAL, self.now)
+            if due := children.due_to_wake(uow, self.now, 100):
+                process(uow, due, shipped_rules(), WIRRAL, self.now)
+
+    def record(self, type_: str, **given: Any) -> None:
+        """Something that happens now, of which we hear at once."""
+        raw = event_factory(type_, time=self.now.isoformat(), **given)
+        for name in ("reported_at", "found_at", "offered_at"):
+            if name in raw["data"]:
+                raw["data"][name] = self.now.isoformat()
+        with unit_of_work(self.engine) as uow:
+            accept(uow, raw, received_at=self.now)
+        self.run()
+
+    def goes_missing(self, child: str, episode: str) -> None:
+        """A looked-after child."""
+        self.record("child.registered", child=child)
+        self.record("legal_status.changed", child=child, from_=f"{self.now:%Y-%m-%d}")
+        self.record("missing.reported", child=child, episode=episode)
+
+    def alert(self) -> AlertRow:
+        with reading(self.engine) as uow:
+            (row,) = queries.alerts(uow)
+            return row
+
+    def acknowledge(self, who: str) -> None:
+        with unit_of_work(self.engine) as uow:
+            (row,) = queries.alerts(uow)
+            shown = alerts.standing(uow, row.id)
+            alerts.acknowledge(uow, row.id, self._step(who), shown=shown, note="")
+
+    def decide(self, who: str) -> None:
+        with unit_of_work(self.engine) as uow:
+            (row,) = queries.alerts(uow)
+            shown = alerts.standing(uow, row.id)
+            given = {"decision": "strategy_discussion", "reason": "Agreed by telephone."}
+            alerts.decide(uow, row.id, self._step(who), shown=shown, **given)
+
+    def _step(self, who: str) -> alerts.Step:
+        return alerts.Step(who, self.now, shipped_rules(), WIRRAL)
