@@ -31,7 +31,7 @@ def test_the_night_is_handed_over_and_taken_over_by_keyboard_alone(
     looked_at(night, axe)
     keyboard = Keyboard(night)
     keyboard.skip_to_content()
-    keyboard.choose(night.get_by_label("Avery Example"))
+    expect(night.get_by_label("Avery Example")).to_be_checked()
     keyboard.tab_to(night.get_by_label("What must the next person know?"))
     keyboard.type("The home rings back at six.")
     keyboard.tab_to(night.get_by_label("To whom?"))

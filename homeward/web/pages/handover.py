@@ -10,6 +10,7 @@ from homeward.services import handover
 from homeward.store import access, accounts
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.web.auth import Person, may
+from homeward.web.forms.answers import Answers
 from homeward.web.forms.duty import read_handover
 from homeward.web.forms.reader import Reader
 from homeward.web.formview import FormView, Posted, open_form, sent_again
@@ -24,7 +25,11 @@ OnDuty = Annotated[Person, Depends(may(Permission.HAND_OVER))]
 
 @router.get("")
 def show_handover(request: Request, person: OnDuty, done: str = "") -> Response:
-    return _page(request, person, open_form(request, "Hand over", "/handover"), done=done)
+    """Every alert of theirs is ticked."""
+    with reading(state_of(request).engine) as uow:
+        mine = handover.standing(uow, person.username).mine
+    ticked = Answers({"alerts": tuple(row.alert.id for row in mine)})
+    return _page(request, person, open_form(request, "Hand over", "/handover", ticked), done=done)
 
 
 @router.post("")
