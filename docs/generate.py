@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from docs.mark_pages import KINDS, Kind, written
-from homeward.domain import alerts, asyncapi, event_page, macse
+from homeward.domain import alerts, asyncapi, event_page, macse, notices
 from homeward.engine import published
 from homeward.engine.facts import FACTS, OPERATORS, Fact
 from homeward.engine.load import load_rules
@@ -65,19 +65,26 @@ def _codes(words: Iterable[str]) -> str:
 
 
 def states() -> str:
-    """What an alert and a MACSE case can be, and what leads from one to the other."""
+    """What an alert, a MACSE case and a notice can be, and what leads from one to the other."""
     alert_moves = (
         f"{before} --> {after}: {event.removeprefix('alert.').replace('_', ' ')}"
         for (before, event), after in alerts.TRANSITIONS.items()
         if before != after
     )
     case_moves = (f"{now} --> {then}" for now, nexts in macse.TRANSITIONS.items() for then in sorted(nexts))
+    notice_moves = (
+        f"{now} --> {then}"
+        for now, nexts in notices.TRANSITIONS.items()
+        for then in sorted(nexts)
+        if now != then
+    )
     return "\n".join(
         [
             HEAD.format(title="States", source="the transition tables in `homeward/domain/`"),
             "An event that leaves the state as it is is not drawn. Any other change is refused.\n",
             *_diagram("An alert", alert_moves),
             *_diagram("A case before MACSE", case_moves),
+            *_diagram("A notice", notice_moves),
         ]
     )
 

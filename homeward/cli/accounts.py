@@ -26,6 +26,7 @@ def add(
     name: Annotated[str, typer.Option(help="What the person is called.")],
     organisation: Annotated[str, typer.Option(help="For whom they work.")],
     by: Operator,
+    email: Annotated[str | None, typer.Option(help="Where notices to the person go.")] = None,
 ) -> None:
     """Let a person sign in. The password is asked for, or read from stdin."""
     password = read_password()
@@ -37,6 +38,7 @@ def add(
             name=name,
             organisation=organisation,
             password=password,
+            email=email,
             by=by,
             now=datetime.now(UTC),
         )
@@ -80,6 +82,18 @@ def password(username: Username, by: Operator) -> None:
     tell(f"{username} has a new password.")
 
 
+@app.command()
+def email(
+    username: Username,
+    address: Annotated[str, typer.Argument(help="The new address; empty: the person is sent no notices.")],
+    by: Operator,
+) -> None:
+    """Change where notices to a person go."""
+    with changing_store() as uow:
+        keeping.change_email(uow, username, address or None, by=by, now=datetime.now(UTC))
+    tell(f"Notices to {username} go to {address or 'nobody'}.")
+
+
 @app.command("list")
 def list_(as_json: AsJson = False) -> None:
     """List every account, closed ones too."""
@@ -101,6 +115,7 @@ def _row(account: Account) -> dict[str, object]:
         "name": account.display_name,
         "organisation": account.organisation,
         "active": account.active,
+        "email": account.email,
     }
 
 

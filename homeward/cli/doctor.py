@@ -16,7 +16,7 @@ from homeward.engine.load import load_rules
 from homeward.errors import InvalidRules, NoInstallation
 from homeward.services import tokens as services
 from homeward.services.publish import ALL_TOPICS
-from homeward.store import children, queries, tokens, unconfirmed
+from homeward.store import children, notices, queries, tokens, unconfirmed
 from homeward.store.database import name_of
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -56,6 +56,7 @@ def _store(config: Settings) -> Iterator[Check]:
             counts = queries.counts(uow)
             overdue = len(children.due_to_wake(uow, datetime.now(UTC), 10_000))
             senders = list(_senders(uow, datetime.now(UTC)))
+            told = notices.summary(uow)
             unanswered = unconfirmed.count_overdue(uow, datetime.now(UTC))
     except NoInstallation as error:
         yield Check("store", False, str(error))
@@ -68,6 +69,8 @@ def _store(config: Settings) -> Iterator[Check]:
         yield Check(name, not counts[name], f"{counts[name]} wait{advice if counts[name] else ''}")
     yield Check("clock", not overdue, f"{overdue} children are due to be woken")
     yield Check("to confirm", not unanswered, f"{unanswered} decisions that systems sent wait too long")
+    advice = "; see `homeward notices list --state failed`" if told.failed else ""
+    yield Check("notices", not told.failed, f"{told.failed} failed{advice}")
     yield from senders
 
 

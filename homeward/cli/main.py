@@ -23,6 +23,7 @@ COMMANDS = {
     "quarantine": "quarantine.app",
     "accounts": "accounts.app",
     "tokens": "tokens.app",
+    "notices": "notices.app",
     "schema": "schema.schema",
     "budgets": "budgets.budgets",
     "simulate": "simulate.simulate",

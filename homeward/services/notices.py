@@ -23,6 +23,7 @@ from homeward.domain.notices import (
     check_about,
     pause_after,
 )
+from homeward.errors import InvalidTransition
 from homeward.notify.channels import Channels
 from homeward.notify.govuk_notify import GovukNotify
 from homeward.notify.messages import Template, message
@@ -290,6 +291,8 @@ def send_again(uow: UnitOfWork, failed: Sequence[Notice], by: str, now: datetime
     Raises InvalidTransition for one that did not fail.
     """
     for notice in failed:
+        if notice.state is not NoticeState.FAILED:
+            raise InvalidTransition(f"This notice is {notice.state}: only one that failed is sent again.")
         notices.change(
             uow,
             notice,

@@ -108,15 +108,19 @@ class Summary:
 
 def summary(uow: UnitOfWork) -> Summary:
     of_states = select(notice.c.state, func.count()).group_by(notice.c.state)
-    found: dict[str, int] = dict(uow.execute(of_states).tuples())
+    found = _counts(uow, of_states)
     failed = select(notice.c.problem, func.count()).where(notice.c.state == NoticeState.FAILED)
-    problems = uow.execute(failed.group_by(notice.c.problem).order_by(notice.c.problem)).tuples()
+    problems = _counts(uow, failed.group_by(notice.c.problem).order_by(notice.c.problem))
     oldest = select(func.min(notice.c.due_at)).where(notice.c.state == NoticeState.WAITING)
     return Summary(
         {state: found.get(state, 0) for state in NoticeState},
         uow.scalar(oldest),
-        dict(problems),
+        problems,
     )
+
+
+def _counts(uow: UnitOfWork, grouped: Select[Any]) -> dict[str, int]:
+    return {row[0]: row[1] for row in uow.execute(grouped)}
 
 
 def _read(uow: UnitOfWork, rows: Select[Any]) -> list[Notice]:

@@ -23,8 +23,8 @@ from homeward.web.permissions import Role
 ROOT = Path(__file__).parent.parent.parent
 BROKER_PORT = 9092  # where every command looks for it, unless told otherwise
 AIRFLOW_PORT = 8080
-BROKER, WEB, WORKER = "broker", "web", "worker"
-CORE = (BROKER, WEB, WORKER)
+BROKER, WEB, WORKER, NOTICES = "broker", "web", "worker", "notices"
+CORE = (BROKER, WEB, WORKER, NOTICES)
 
 PARTITIONS = 4
 TUNING = {
@@ -71,6 +71,10 @@ class Installation:
         return (ROOT / "Makefile").exists()
 
     @property
+    def _homeward(self) -> str:
+        return str(Path(sys.executable).with_name("homeward"))
+
+    @property
     def broker(self) -> str:
         return f"127.0.0.1:{self.broker_port}"
 
@@ -84,6 +88,7 @@ class Installation:
             Process(BROKER, self._launch_broker, lambda: is_listening(self.broker_port), patience=0.5),
             Process(WEB, self._launch_web, lambda: is_listening(self.web_port)),
             Process(WORKER, self._launch_worker, says="Worker ready", after=(BROKER,)),
+            Process(NOTICES, self._launch_notices, says="notices are sent"),
         ]
 
     def airflow(self) -> list[Process]:
@@ -96,8 +101,7 @@ class Installation:
         operator = Operator(sign_in.username, sign_in.password)
         home, logs = self.data / "airflow", self.logs / "airflow"
         settings = environment(home, ROOT / "dags", logs, self.airflow_port, operator)
-        command = {"HOMEWARD_COMMAND": str(Path(sys.executable).with_name("homeward"))}
-        return {**self._env, **settings, **command}
+        return {**self._env, **settings, "HOMEWARD_COMMAND": self._homeward}
 
     def _launch_broker(self) -> Launch:
         """Perhaps not on the port that it had before, which may still be in TIME_WAIT."""
@@ -118,6 +122,12 @@ class Installation:
             *patience,
         ]
         return Launch(command, self._env)
+
+    def _launch_notices(self) -> Launch:
+        """It makes no store, so that there has to be one."""
+        _ = self.engine
+        address = {"HOMEWARD_PUBLIC_URL": f"http://127.0.0.1:{self.web_port}"}
+        return Launch([self._homeward, "notices", "send"], {**address, **self._env})
 
     def _launch_worker(self) -> Launch:
         """A broker that lacks the topics has just begun, and knows nothing of what it held before."""

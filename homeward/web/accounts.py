@@ -13,6 +13,7 @@ from homeward.web.permissions import PERMISSIONS, Permission, Role
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
 USERNAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
 """Small letters, because the sign-in page takes a name in any case."""
+EMAIL = re.compile(r"[^\s@<>,;:\"]{1,64}@[^\s@<>,;:\"]+\.[^\s@<>,;:\"]+")
 
 VITAL = (
     Permission.ANSWER_ALERTS,
@@ -31,6 +32,7 @@ def add_account(
     name: str,
     organisation: str,
     password: str,
+    email: str | None = None,
     by: str,
     now: datetime,
 ) -> None:
@@ -42,7 +44,9 @@ def add_account(
     if _is_there(uow, username):
         raise HomewardError("This username is or was somebody's. Choose another.")
     check_password(password)
-    new = Account(username, role, name.strip(), organisation.strip(), hash_password(password))
+    check_email(email)
+    hashed = hash_password(password)
+    new = Account(username, role, name.strip(), organisation.strip(), hashed, email=email)
     accounts.add(uow, [new])
     access.record(uow, now, by, None, f"accounts: added {username} as {role}")
 
@@ -61,6 +65,19 @@ def check_password(password: str) -> None:
         raise HomewardError(f"A password has from {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
     if len(set(password)) < 5:
         raise HomewardError("A password needs at least five different characters.")
+
+
+def check_email(address: str | None) -> None:
+    """Raises HomewardError. None: the person is not told electronically."""
+    if address is not None and not (address.isascii() and EMAIL.fullmatch(address)):
+        raise HomewardError("This is no e-mail address.")
+
+
+def change_email(uow: UnitOfWork, username: str, address: str | None, *, by: str, now: datetime) -> None:
+    """The person stays signed in."""
+    check_email(address)
+    accounts.change_email(uow, username, address)
+    access.record(uow, now, by, None, f"accounts: {'new' if address else 'no'} e-mail address for {username}")
 
 
 def close_account(uow: UnitOfWork, username: str, *, by: str, now: datetime) -> None:

@@ -70,7 +70,14 @@ def seed_demo_accounts(uow: UnitOfWork, folder: Path) -> list[SignIn]:
     there = {account.username for account in accounts.listing(uow)}
     sign_ins = [_sign_in(key, username, role) for username, role, _, _ in PEOPLE]
     new = [
-        Account(username, role, name, organisation, hash_password(sign_in.password))
+        Account(
+            username,
+            role,
+            name,
+            organisation,
+            hash_password(sign_in.password),
+            email=f"{username}@homeward.invalid",
+        )
         for (username, role, name, organisation), sign_in in zip(PEOPLE, sign_ins, strict=True)
         if username not in there
     ]

@@ -72,6 +72,7 @@ class Permission(StrEnum):
     APPROVE_RULES = "Approve a change of a rule that somebody else proposed"
     CONFIRM = "Confirm or decline what another system says that people decided, within what the role decides"
     SEE_OPERATIONS = "See the state of the services, in counts only"
+    SEND_NOTICES_AGAIN = "Have notices that failed sent again"
     SEE_LOOKS = "See who looked at which record, by references only"
     READ_RULES = "Read the register of rules"
     SEE_BUDGETS = "See what the rules ask of people beside their budgets, in counts only"
@@ -169,7 +170,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.ANALYST: _INSIDE | {Permission.SEE_BUDGETS},
     Role.AUDITOR: _READS_RULES | {Permission.SEE_LOOKS},
-    Role.OPS: _READS_RULES | {Permission.SEE_OPERATIONS},
+    Role.OPS: _READS_RULES | {Permission.SEE_OPERATIONS, Permission.SEND_NOTICES_AGAIN},
 }
 
 

@@ -85,6 +85,21 @@ def test_an_account_lives_from_its_first_day_to_its_last(pages: Pages, homeward:
     ]
 
 
+def test_where_notices_to_a_person_go_is_kept_and_the_person_stays_signed_in(
+    pages: Pages, homeward: Command
+) -> None:
+    mine = ("--email", "jo@example.org")
+    assert homeward("accounts", "add", "jo.placeholder", "--role", "duty", *WHO, *mine).code == 0
+    browser = pages.signed_in(Role.DUTY)
+    assert homeward("accounts", "email", "duty", "duty@example.org", "--as", "robin").code == 0
+    assert browser.get("/duty").status_code == 200
+    addresses = {row["username"]: row["email"] for row in listed(homeward)}
+    assert (addresses["jo.placeholder"], addresses["duty"]) == ("jo@example.org", "duty@example.org")
+    assert homeward("accounts", "email", "duty", "").code == 0
+    assert homeward("accounts", "email", "duty", "nowhere").code == 2
+    assert {row["username"]: row["email"] for row in listed(homeward)}["duty"] is None
+
+
 def listed(homeward: Command) -> list[dict[str, str]]:
     return list(homeward("accounts", "list", "--json").document["accounts"])
 

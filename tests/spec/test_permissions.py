@@ -48,6 +48,7 @@ WHO_MAY = [
     (Permission.APPROVE_RULES, LEAD),
     (Permission.CONFIRM, CADT | MACSE | LEAD),
     (Permission.SEE_OPERATIONS, {Role.OPS}),
+    (Permission.SEND_NOTICES_AGAIN, {Role.OPS}),
     (Permission.SEE_LOOKS, {Role.AUDITOR}),
     (Permission.READ_RULES, set(Role)),
     (Permission.SEE_BUDGETS, LEAD | {Role.RULE_OWNER, Role.ANALYST}),

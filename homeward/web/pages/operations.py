@@ -2,20 +2,24 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import RedirectResponse, Response
 
+from homeward.config import settings
+from homeward.notify.channels import channels
 from homeward.services import worklist
+from homeward.services.notices import send_failed_again
 from homeward.services.tokens import days_warned
-from homeward.store import queries, tokens
+from homeward.store import notices, queries, tokens
 from homeward.store.unit_of_work import reading
-from homeward.web.auth import Person, may
+from homeward.web.auth import Person, check_form_token, may
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
 
 router = APIRouter(include_in_schema=False)
 
+SendsAgain = Annotated[Person, Depends(may(Permission.SEND_NOTICES_AGAIN))]
 Operations = Annotated[Person, Depends(may(Permission.SEE_OPERATIONS))]
 
 
@@ -26,13 +30,24 @@ def show_operations(request: Request, person: Operations) -> Response:
         counts = queries.counts(uow)
         tasks = worklist.counts(uow, state.clock())
         every = tokens.in_use(uow)
+        told = notices.summary(uow)
     state.rules.refresh()
     return page(
         request,
         "operations.html",
         counts=counts,
         tasks=tasks,
+        notices=told,
+        channels=channels(settings()).names,
         problems=state.rules.problems,
         tokens=every,
         warned={token.id: days_warned(token, state.clock()) for token in every},
     )
+
+
+@router.post("/operations/notices/send-again")
+def send_notices_again(request: Request, person: SendsAgain, csrf: Annotated[str, Form()] = "") -> Response:
+    check_form_token(request, csrf)
+    state = state_of(request)
+    send_failed_again(state.engine, person.username, state.clock())
+    return RedirectResponse("/operations#notices", status_code=303)

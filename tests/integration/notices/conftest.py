@@ -1,9 +1,11 @@
-"""An empty store of each kind, and real receivers."""
+"""An empty store of each kind, real receivers, and the commands."""
 
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import Engine
 
+from tests.commands import Homeward
 from tests.integration.store.conftest import engine, migrated_database, migrated_file
 from tests.receivers import MailServer, WebService
 
@@ -20,3 +22,8 @@ def mail() -> Iterator[MailServer]:
 def web() -> Iterator[WebService]:
     with WebService().running() as service:
         yield service
+
+
+@pytest.fixture
+def homeward(engine: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Homeward:
+    return Homeward(engine.url.render_as_string(hide_password=False), monkeypatch, capsys)

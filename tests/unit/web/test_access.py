@@ -19,6 +19,7 @@ CHILDREN = {
     if permission
     not in (
         Permission.SEE_OPERATIONS,
+        Permission.SEND_NOTICES_AGAIN,
         Permission.SEE_LOOKS,
         Permission.READ_RULES,
         Permission.SEE_BUDGETS,
