@@ -104,6 +104,15 @@ class Settings(BaseSettings):
         " the start. Empty, as with the next settings: no notice goes this way.",
     )
     mail_from: str = Field("", description="Address that notices by e-mail come from.")
+    ops_email: str = Field("", description="Address of whom the auditor tells, by the same mail server.")
+    ops_webhook: str = Field("", description="Web address that the auditor posts its alarms to, as JSON.")
+    audit_ping_url: str = Field(
+        "", description="Web address that the auditor calls after each round: its silence is an alarm."
+    )
+    audit_minutes: float = Field(2.0, gt=0, description="Minutes between two rounds of the auditor.")
+    audit_grace_minutes: int = Field(
+        5, ge=1, description="Minutes after which the auditor takes somebody for not told."
+    )
     notify_api_key: SecretStr = Field(SecretStr(""), description="Key of GOV.UK Notify, for notices.")
     notify_template: str = Field(
         "", description="Id of its e-mail template, whose subject is ((subject)) and whose text is ((body))."

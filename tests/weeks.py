@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Engine
 
 from homeward.notify.channels import Channels
-from homeward.services import alerts
+from homeward.services import alerts, tellings
 from homeward.services.accept import accept
 from homeward.services.due_notices import DUE, TOLD
 from homeward.services.notices import send_waiting
 from homeward.services.process import process, process_events
+from homeward.services.tellings import Conversation
 from homeward.store import accounts, children, journal, queries
 from homeward.store.accounts import Account
 from homeward.store.alert_rows import AlertRow
@@ -21,14 +22,16 @@ from tests.factories import event_factory
 from tests.histories import WIRRAL, shipped_rules
 
 TICK = timedelta(minutes=1)
+NAMES = {1: ("Avery", "Example"), 2: ("Quinn", "Placeholder")}
 PEOPLE = {"jo": Role.DUTY, "nic": Role.EMERGENCY_DUTY, "drew": Role.CADT_MANAGER}
 
 
 class Week:
-    """`now` is its clock. The sender runs while `sends` is true."""
+    """`now` is its clock. The sender runs while `sends` is true, and the worker while `works` is."""
 
     def __init__(self, engine: Engine, channels: Channels, now: datetime) -> None:
-        self.engine, self.channels, self.now, self.sends = engine, channels, now, True
+        self.engine, self.channels, self.now = engine, channels, now
+        self.sends = self.works = True
         with unit_of_work(engine) as uow:
             accounts.add(
                 uow,
@@ -57,6 +60,8 @@ class Week:
             self._work()
 
     def _work(self) -> None:
+        if not self.works:
+            return
         with unit_of_work(self.engine) as uow:
             if seqs := journal.unprocessed(uow, 100):
                 process_events(uow, seqs, shipped_rules(), WIRRAL, self.now)
@@ -74,8 +79,10 @@ class Week:
         self.run()
 
     def goes_missing(self, child: str, episode: str) -> None:
-        """A looked-after child."""
-        self.record("child.registered", child=child)
+        """A looked-after child, who resembles no other."""
+        born = f"2011-06-{10 + int(child[-1])}"
+        name, family = NAMES[int(child[-1])]
+        self.record("child.registered", child=child, given_name=name, family_name=family, date_of_birth=born)
         self.record("legal_status.changed", child=child, from_=f"{self.now:%Y-%m-%d}")
         self.record("missing.reported", child=child, episode=episode)
 
@@ -96,6 +103,14 @@ class Week:
             shown = alerts.standing(uow, row.id)
             given = {"decision": "strategy_discussion", "reason": "Agreed by telephone."}
             alerts.decide(uow, row.id, self._step(who), shown=shown, **given)
+
+    def tell(self, item: str, who: str) -> None:
+        """Somebody is rung, and that is recorded."""
+        said = Conversation("telephone", "P. Invented", self.now, "As agreed.", "safeguarding", None)
+        with unit_of_work(self.engine) as uow:
+            row = tellings.one(uow, item).row
+            shown = [each["finding"] for each in (*row.findings, *row.withdrawn)]
+            tellings.record_told(uow, item, self._step(who), said, shown=shown)
 
     def _step(self, who: str) -> alerts.Step:
         return alerts.Step(who, self.now, shipped_rules(), WIRRAL)

@@ -196,7 +196,8 @@ def _in_world(raw: Raw, world: str) -> Raw:
             case str() if key == "phone":
                 return value + "".join(str(ord(letter)) for letter in world)
             case str() if key == "place":
-                return f"{value}, {world}"
+                house = "12" + "".join(filter(str.isdigit, world))
+                return f"{value.replace('12', house)}, {world}"
         return value
 
     return raw | {"data": own(raw["data"])}

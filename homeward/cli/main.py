@@ -24,6 +24,7 @@ COMMANDS = {
     "accounts": "accounts.app",
     "tokens": "tokens.app",
     "notices": "notices.app",
+    "audit": "audit.audit",
     "schema": "schema.schema",
     "budgets": "budgets.budgets",
     "simulate": "simulate.simulate",

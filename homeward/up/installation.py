@@ -23,8 +23,8 @@ from homeward.web.permissions import Role
 ROOT = Path(__file__).parent.parent.parent
 BROKER_PORT = 9092  # where every command looks for it, unless told otherwise
 AIRFLOW_PORT = 8080
-BROKER, WEB, WORKER, NOTICES = "broker", "web", "worker", "notices"
-CORE = (BROKER, WEB, WORKER, NOTICES)
+BROKER, WEB, WORKER, NOTICES, AUDIT = "broker", "web", "worker", "notices", "audit"
+CORE = (BROKER, WEB, WORKER, NOTICES, AUDIT)
 
 PARTITIONS = 4
 TUNING = {
@@ -89,6 +89,7 @@ class Installation:
             Process(WEB, self._launch_web, lambda: is_listening(self.web_port)),
             Process(WORKER, self._launch_worker, says="Worker ready", after=(BROKER,)),
             Process(NOTICES, self._launch_notices, says="notices are sent"),
+            Process(AUDIT, self._launch_audit, says="the auditor looks"),
         ]
 
     def airflow(self) -> list[Process]:
@@ -128,6 +129,10 @@ class Installation:
         _ = self.engine
         address = {"HOMEWARD_PUBLIC_URL": f"http://127.0.0.1:{self.web_port}"}
         return Launch([self._homeward, "notices", "send"], {**address, **self._env})
+
+    def _launch_audit(self) -> Launch:
+        _ = self.engine
+        return Launch([self._homeward, "audit"], self._env)
 
     def _launch_worker(self) -> Launch:
         """A broker that lacks the topics has just begun, and knows nothing of what it held before."""

@@ -62,7 +62,7 @@ def test_ctrl_c_ends_everything_and_a_new_start_has_lost_and_doubled_nothing(sta
     up.send(harm("W-1001"))
     eventually(lambda: children_alerted(up) == ["W-1001"])
     before, children = up.alerts(), up.children()
-    assert len(children) == 4
+    assert len(children) == 5
     os.kill(up.child("streams"), signal.SIGSTOP)  # so that the next one is accepted, and not processed
     up.send(harm("W-1002"))
     assert up.stop() == 0

@@ -1,10 +1,12 @@
 """What operations may see: counts, never a child's data."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from homeward.audit import alarms
 from homeward.config import settings
 from homeward.notify.channels import channels
 from homeward.services import worklist
@@ -19,6 +21,9 @@ from homeward.web.templating import page
 
 router = APIRouter(include_in_schema=False)
 
+SILENT_AFTER = timedelta(minutes=10)
+"""An auditor that has not looked for so long is taken for one that does not run."""
+
 SendsAgain = Annotated[Person, Depends(may(Permission.SEND_NOTICES_AGAIN))]
 Operations = Annotated[Person, Depends(may(Permission.SEE_OPERATIONS))]
 
@@ -31,6 +36,8 @@ def show_operations(request: Request, person: Operations) -> Response:
         tasks = worklist.counts(uow, state.clock())
         every = tokens.in_use(uow)
         told = notices.summary(uow)
+        standing, ended = alarms.standing(uow), alarms.ended(uow, 10)
+        looked_at = alarms.last_round(uow)
     state.rules.refresh()
     return page(
         request,
@@ -38,6 +45,10 @@ def show_operations(request: Request, person: Operations) -> Response:
         counts=counts,
         tasks=tasks,
         notices=told,
+        alarms=standing,
+        ended=ended,
+        looked_at=looked_at,
+        is_silent=looked_at is None or state.clock() - looked_at > SILENT_AFTER,
         channels=channels(settings()).names,
         problems=state.rules.problems,
         tokens=every,

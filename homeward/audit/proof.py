@@ -1,0 +1,183 @@
+"""What should have happened and did not: pure, from what was read (docs/adr/0028)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from homeward.audit.office import is_open, opens_after
+from homeward.audit.record import Record, Sent, Step, ToTell
+
+ENDS = frozenset({"alert.decided", "alert.withdrawn", "alert.joined"})
+TAKES_ON = frozenset({"alert.acknowledged", "alert.handed_over"})
+GIVES_REASONS = frozenset({"alert.raised", "alert.reason_added"})
+EXACT = timedelta(seconds=2)
+"""How far apart two clocks of one step may be."""
+WHO = {"duty": "duty team", "emergency_duty": "emergency duty team", "cadt_manager": "manager"}
+NOT_TOLD, NOT_REMINDED, NOT_LAPSED = "not_told", "not_reminded", "not_lapsed"
+NOBODY_ASKED, CHAIN_WRONG = "overdue_telling_not_told", "chain_wrong"
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """One thing that did not happen when it was due. `made_good_at`: when it happened after all."""
+
+    kind: str
+    about: str
+    cause: str
+    due_at: datetime
+    words: str
+    made_good_at: datetime | None = None
+
+
+def alarms(record: Record, now: datetime, grace: timedelta) -> list[Alarm]:
+    """All that is due and not done within the grace, oldest first."""
+    sent: dict[str, list[Sent]] = defaultdict(list)
+    for each in record.sent:
+        sent[each.about].append(each)
+    steps: dict[str, list[Step]] = defaultdict(list)
+    for step in record.steps:
+        steps[step.alert].append(step)
+    found = [
+        alarm
+        for alert, history in steps.items()
+        for alarm in _Alert(alert, history, sent[alert], now, grace).alarms()
+    ]
+    found += _overdue_tellings(record.to_tell, sent, now, grace)
+    return sorted(found, key=lambda each: (each.due_at, each.about, each.cause))
+
+
+def _overdue_tellings(
+    to_tell: Iterable[ToTell], sent: Mapping[str, Sequence[Sent]], now: datetime, grace: timedelta
+) -> Iterator[Alarm]:
+    for item in to_tell:
+        if item.due + grace <= now and not _sent_for("overdue", sent.get(item.id, ())):
+            words = f"Telling {_short(item.id)}: it was due {_clock(item.due)}, and nobody heard of that."
+            yield Alarm(NOBODY_ASKED, item.id, "overdue", item.due, words)
+
+
+@dataclass(frozen=True)
+class _Alert:
+    """One alert's steps in order, and the messages about it."""
+
+    alert: str
+    history: Sequence[Step]
+    sent: Sequence[Sent]
+    now: datetime
+    grace: timedelta
+
+    def alarms(self) -> Iterator[Alarm]:
+        for number, step in enumerate(self.history):
+            later = self.history[number + 1 :]
+            yield from self._calls(step, later)
+            yield from self._pause(step, number, later)
+            yield from self._chain(step, self.history[:number])
+
+    def _calls(self, step: Step, later: Sequence[Step]) -> Iterator[Alarm]:
+        for number, call in enumerate(step.data.get("chain") or ()):
+            due = datetime.fromisoformat(call["at"])
+            over = any(each.at <= due + self.grace and _silences(each, step) for each in later)
+            if due + self.grace <= self.now and not over:
+                who = f"the {WHO.get(call['role'], call['role'])} should have been told"
+                yield from self._unless_sent(NOT_TOLD, f"{step.id}#{number}", due, who)
+
+    def _pause(self, step: Step, number: int, later: Sequence[Step]) -> Iterator[Alarm]:
+        """Whoever has the alert is reminded, and it lapses without a decision."""
+        holder = next((each for each in reversed(self.history[: number + 1]) if each.type in TAKES_ON), None)
+        moves = {*ENDS, *TAKES_ON, "alert.reason_added", "alert.made_urgent"}
+        if holder is None:
+            return
+        remind_at, lapses_at = step.instant("remind_at"), step.instant("lapses_at")
+        if remind_at and remind_at + self.grace <= self.now:
+            moved = any(each.at <= remind_at + self.grace and each.type in moves for each in later)
+            if holder.actor and not moved:
+                cause = f"{holder.id}#{remind_at.isoformat()}"
+                who = "whoever has it should have been reminded"
+                yield from self._unless_sent(NOT_REMINDED, cause, remind_at, who)
+        if lapses_at and lapses_at + self.grace <= self.now:
+            moves.add("alert.acknowledgement_lapsed")
+            if not any(each.at <= self.now and each.type in moves for each in later):
+                words = f"Alert {_short(self.alert)}: it should have gone back from who has it to the others"
+                yield Alarm(
+                    NOT_LAPSED,
+                    self.alert,
+                    f"{step.id}#lapse",
+                    lapses_at,
+                    f"{words} {_clock(lapses_at)}, and did not.",
+                )
+
+    def _unless_sent(self, kind: str, cause: str, due: datetime, who: str) -> Iterator[Alarm]:
+        times = _sent_for(cause, self.sent)
+        if times and min(times) <= due + self.grace:
+            return
+        words = f"Alert {_short(self.alert)}: {who} {_clock(due)}, and was not"
+        words += f" until {_clock(min(times))}." if times else "."
+        yield Alarm(kind, self.alert, cause, due, words, min(times, default=None))
+
+    def _chain(self, step: Step, before: Sequence[Step]) -> Iterator[Alarm]:
+        """Whether the chain itself is as it must be."""
+        reasons = [each for each in step.data.get("reasons") or () if not each.get("from_history")]
+        chain = step.data.get("chain") or ()
+        if chain:
+            wrong = _wrong_chain(step, reasons, [(datetime.fromisoformat(c["at"]), c["role"]) for c in chain])
+        else:
+            wrong = self._lacks_a_chain(step, reasons, before)
+        if wrong:
+            words = f"Alert {_short(self.alert)}: {wrong}."
+            yield Alarm(CHAIN_WRONG, self.alert, f"{step.id}#chain", step.at, words)
+
+    def _lacks_a_chain(self, step: Step, reasons: Sequence[Any], before: Sequence[Step]) -> str:
+        """What raises an alert has a chain, unless one stands that it joins."""
+        if step.type not in GIVES_REASONS or not reasons:
+            return ""
+        since = max((each.at for each in before if each.type in TAKES_ON), default=None)
+        standing = [each for each in before if since is None or each.at > since]
+        calls = [call["at"] for each in standing for call in each.data.get("chain") or ()]
+        ahead = any(datetime.fromisoformat(at) >= step.at - EXACT for at in calls)
+        return "" if ahead or _is_of_before(step, before) else "it was raised and nobody is to be told"
+
+
+def _is_of_before(step: Step, before: Sequence[Step]) -> bool:
+    """Whether the alert was raised by a version that knew no chains: no reason of it says whether it is
+    urgent."""
+    every = [reason for each in (*before, step) for reason in each.data.get("reasons") or ()]
+    return not any("urgent" in reason for reason in every)
+
+
+def _wrong_chain(step: Step, reasons: Sequence[Any], chain: Sequence[tuple[datetime, str]]) -> str:
+    times = [at for at, _ in chain]
+    if times != sorted(times) or chain[-1][1] != "cadt_manager":
+        return "its chain does not end with the manager"
+    if abs(times[0] - step.at) <= EXACT:
+        return ""
+    if any(each.get("urgent") or each.get("immediately") for each in reasons):
+        return (
+            "the child is missing or in danger, or it is to be answered at once, and nobody is told at once"
+        )
+    if abs(times[0] - opens_after(step.at)) > EXACT:
+        return "the first are not told when the office opens"
+    return "" if all(map(is_open, times)) else "somebody is told while the office is shut"
+
+
+def _silences(later: Step, step: Step) -> bool:
+    """Whether a later step ends the calls of an earlier one."""
+    if later.type in ENDS or later.type == "alert.acknowledged":
+        return True
+    given = {each["finding"] for each in step.data.get("reasons") or ()}
+    gone = later.type == "alert.reason_withdrawn" and given <= set(later.data.get("findings") or ())
+    return bool(given) and gone
+
+
+def _sent_for(cause: str, sent: Iterable[Sent]) -> list[datetime]:
+    """Several people on duty have a message each of one call."""
+    return [each.at for each in sent if each.cause == cause or each.cause.startswith(f"{cause}/")]
+
+
+def _short(reference: str) -> str:
+    return f"{reference[:4]}-{reference[4:8]}".upper()
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.astimezone(ZoneInfo('Europe/London')):at %H:%M on %-d %B}"

@@ -1,0 +1,65 @@
+"""`homeward audit`: prove that people were told when they were to be told, and alarm where not."""
+
+import signal
+import threading
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import structlog
+import typer
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from homeward import log
+from homeward.audit import rounds
+from homeward.audit.sounding import horn
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json
+from homeward.cli.stores import existing_store
+from homeward.config import settings
+from homeward.errors import HomewardError
+
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(parser=instant, metavar="INSTANT", help="With --once: as of this time."),
+]
+
+
+def audit(
+    once: Annotated[bool, typer.Option("--once", help="Look once, say what was found, and end.")] = False,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Prove that everybody was told when due. With --once it exits with 1 where somebody was not."""
+    if as_of and not once:
+        raise HomewardError("--as-of is for trying things out: say --once too.")
+    log.configure()
+    with existing_store() as engine:
+        if not once:
+            _go_on(engine)
+            return
+        found = rounds.look(engine, as_of or datetime.now(UTC), _grace())
+    if as_json:
+        print_json({"alarms": [{"kind": a.kind, "about": a.about, "words": a.words} for a in found]})
+    for each in () if as_json else found:
+        typer.echo(each.words)
+    raise typer.Exit(NEEDS_A_PERSON if found else DONE)
+
+
+def _grace() -> timedelta:
+    return timedelta(minutes=settings().audit_grace_minutes)
+
+
+def _go_on(engine: Engine) -> None:
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    logger = structlog.get_logger()
+    logger.info("the auditor looks")
+    while not stopping.is_set():
+        now = datetime.now(UTC)
+        try:
+            rounds.look(engine, now, _grace())
+            rounds.be_heard(engine, horn(settings()), now)
+        except SQLAlchemyError as error:
+            logger.error("the store is away or busy, and is tried again", error=type(error).__name__)
+        stopping.wait(settings().audit_minutes * 60)
