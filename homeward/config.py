@@ -1,11 +1,10 @@
 """Settings. The environment is read here and nowhere else."""
 
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AwareDatetime, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -60,7 +59,7 @@ class Settings(BaseSettings):
         description="Minutes until an acknowledgement of such an alert lapses without a decision; its person"
         " is reminded after half of them.",
     )
-    live_from: datetime | None = Field(
+    live_from: AwareDatetime | None = Field(
         None,
         description="When this installation went live, as an instant with an offset: what was due before is"
         " history, and nobody is told of it or hurried.",

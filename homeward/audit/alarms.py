@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from homeward.audit.proof import Alarm
 from homeward.store.alarm_tables import alarm, audit_round
@@ -23,20 +23,28 @@ class Kept:
 
 
 def keep(connection: Connection, found: Sequence[Alarm], now: datetime) -> None:
-    """Add what is new, and end what is found no more or was made good."""
-    known = {(each.kind, each.about, each.cause): each for each in _read(connection)}
-    now_found = {(each.kind, each.about, each.cause): each for each in found}
-    for key, each in now_found.items():
-        if key not in known:
+    """Add what is new, end what is found no more or was made good, and open again what is found anew."""
+    abouts = {each.about for each in found}
+    bearing = alarm.c.ended_at.is_(None) | alarm.c.about.in_(abouts)
+    known = {_key(each): each for each in _read(connection, bearing)}
+    for each in found:
+        kept = known.pop(_key(each), None)
+        if kept is None:
             connection.execute(insert(alarm).values(**_columns(each), first_seen=now))
-        elif each.made_good_at and known[key].ended_at is None:
-            _end(connection, key, each.made_good_at)
-    for key, kept in known.items():
-        if key not in now_found and kept.ended_at is None:
-            _end(connection, key, now)
+        elif kept.ended_at is None and each.made_good_at:
+            _change(connection, each, ended_at=each.made_good_at)
+        elif kept.ended_at and each.made_good_at is None:
+            _change(connection, each, ended_at=None, sounded_at=None)
+    for kept in known.values():
+        if kept.ended_at is None:
+            _change(connection, kept, ended_at=now)
     connection.execute(delete(audit_round))
     still = [each for each in found if each.made_good_at is None]
     connection.execute(insert(audit_round).values(id=1, looked_at=now, open_alarms=len(still)))
+
+
+def _key(each: Alarm | Kept) -> tuple[str, str, str]:
+    return each.kind, each.about, each.cause
 
 
 def _columns(found: Alarm) -> dict[str, object]:
@@ -50,26 +58,24 @@ def _columns(found: Alarm) -> dict[str, object]:
     }
 
 
-def _end(connection: Connection, key: tuple[str, str, str], at: datetime) -> None:
-    kind, about, cause = key
-    this = (alarm.c.kind == kind) & (alarm.c.about == about) & (alarm.c.cause == cause)
-    connection.execute(update(alarm).where(this).values(ended_at=at))
+def _change(connection: Connection, each: Alarm | Kept, **values: datetime | None) -> None:
+    this = (alarm.c.kind == each.kind) & (alarm.c.about == each.about) & (alarm.c.cause == each.cause)
+    connection.execute(update(alarm).where(this).values(**values))
 
 
 def to_sound(connection: Connection) -> list[Kept]:
     """Of which nobody has heard yet, the oldest first."""
-    return [each for each in _read(connection) if each.sounded_at is None]
+    return _read(connection, alarm.c.sounded_at.is_(None))
 
 
 def mark_sounded(connection: Connection, sounded: Sequence[Kept], now: datetime) -> None:
     for each in sounded:
-        this = (alarm.c.kind == each.kind) & (alarm.c.about == each.about) & (alarm.c.cause == each.cause)
-        connection.execute(update(alarm).where(this).values(sounded_at=now))
+        _change(connection, each, sounded_at=now)
 
 
 def standing(connection: Connection) -> list[Kept]:
     """What has not happened to this day."""
-    return [each for each in _read(connection) if each.ended_at is None]
+    return _read(connection, alarm.c.ended_at.is_(None))
 
 
 def ended(connection: Connection, most: int) -> list[Kept]:
@@ -84,8 +90,9 @@ def last_round(connection: Connection) -> datetime | None:
     return looked_at
 
 
-def _read(connection: Connection) -> list[Kept]:
-    return [_kept(row) for row in connection.execute(select(alarm).order_by(alarm.c.due_at, alarm.c.cause))]
+def _read(connection: Connection, wanted: ColumnElement[bool]) -> list[Kept]:
+    rows = select(alarm).where(wanted).order_by(alarm.c.due_at, alarm.c.cause)
+    return [_kept(row) for row in connection.execute(rows)]
 
 
 def _kept(row: Row[tuple[object, ...]]) -> Kept:

@@ -12,9 +12,14 @@ from homeward.audit.record import Record, Sent, Step, ToTell
 
 ENDS = frozenset({"alert.decided", "alert.withdrawn", "alert.joined"})
 TAKES_ON = frozenset({"alert.acknowledged", "alert.handed_over"})
+LAPSED = "alert.acknowledgement_lapsed"
+MOVES = ENDS | TAKES_ON | {"alert.reason_added", "alert.made_urgent"}
+"""What ends or renews the time for which somebody has an alert."""
 GIVES_REASONS = frozenset({"alert.raised", "alert.reason_added"})
 EXACT = timedelta(seconds=2)
 """How far apart two clocks of one step may be."""
+LONGEST_PRESSING = timedelta(days=1)
+"""Within which the manager hears of what presses, whatever the minutes are set to."""
 WHO = {"duty": "duty team", "emergency_duty": "emergency duty team", "cadt_manager": "manager"}
 NOT_TOLD, NOT_REMINDED, NOT_LAPSED = "not_told", "not_reminded", "not_lapsed"
 NOBODY_ASKED, CHAIN_WRONG = "overdue_telling_not_told", "chain_wrong"
@@ -78,35 +83,53 @@ class _Alert:
     def _calls(self, step: Step, later: Sequence[Step]) -> Iterator[Alarm]:
         for number, call in enumerate(step.data.get("chain") or ()):
             due = datetime.fromisoformat(call["at"])
-            over = any(each.at <= due + self.grace and _silences(each, step) for each in later)
+            over = any(each.at <= due + self.grace and self._silences(each, step) for each in later)
             if due + self.grace <= self.now and not over:
                 who = f"the {WHO.get(call['role'], call['role'])} should have been told"
                 yield from self._unless_sent(NOT_TOLD, f"{step.id}#{number}", due, who)
 
+    def _silences(self, later: Step, step: Step) -> bool:
+        """Whether a later step ends the calls of an earlier one."""
+        if later.type in ENDS or later.type == "alert.acknowledged":
+            return True
+        return later.type == "alert.reason_withdrawn" and not self._waiting(step, later)
+
+    def _waiting(self, step: Step, last: Step) -> set[str]:
+        """The reasons that nobody had taken on by the first of these, and that stood after the last."""
+        found: set[str] = set()
+        for each in self.history[: self.history.index(last) + 1]:
+            if each.type in TAKES_ON and each.at <= step.at:
+                found.clear()
+            found |= {reason["finding"] for reason in each.data.get("reasons") or ()}
+            if each.type == "alert.reason_withdrawn":
+                found -= set(each.data.get("findings") or ())
+        return found
+
     def _pause(self, step: Step, number: int, later: Sequence[Step]) -> Iterator[Alarm]:
         """Whoever has the alert is reminded, and it lapses without a decision."""
         holder = next((each for each in reversed(self.history[: number + 1]) if each.type in TAKES_ON), None)
-        moves = {*ENDS, *TAKES_ON, "alert.reason_added", "alert.made_urgent"}
         if holder is None:
             return
         remind_at, lapses_at = step.instant("remind_at"), step.instant("lapses_at")
         if remind_at and remind_at + self.grace <= self.now:
-            moved = any(each.at <= remind_at + self.grace and each.type in moves for each in later)
+            moved = any(each.at <= remind_at + self.grace and each.type in MOVES for each in later)
             if holder.actor and not moved:
                 cause = f"{holder.id}#{remind_at.isoformat()}"
                 who = "whoever has it should have been reminded"
                 yield from self._unless_sent(NOT_REMINDED, cause, remind_at, who)
         if lapses_at and lapses_at + self.grace <= self.now:
-            moves.add("alert.acknowledgement_lapsed")
-            if not any(each.at <= self.now and each.type in moves for each in later):
-                words = f"Alert {_short(self.alert)}: it should have gone back from who has it to the others"
-                yield Alarm(
-                    NOT_LAPSED,
-                    self.alert,
-                    f"{step.id}#lapse",
-                    lapses_at,
-                    f"{words} {_clock(lapses_at)}, and did not.",
-                )
+            yield from self._unless_lapsed(step, lapses_at, later)
+
+    def _unless_lapsed(self, step: Step, due: datetime, later: Sequence[Step]) -> Iterator[Alarm]:
+        moved = next((each for each in later if each.type in (*MOVES, LAPSED)), None)
+        if moved and moved.at <= due + self.grace:
+            return
+        words = (
+            f"Alert {_short(self.alert)}: it should have gone back to the others {_clock(due)}, and did not"
+        )
+        words += f" until {_clock(moved.at)}." if moved else "."
+        made_good_at = moved.at if moved else None
+        yield Alarm(NOT_LAPSED, self.alert, f"{step.id}#lapse", due, words, made_good_at)
 
     def _unless_sent(self, kind: str, cause: str, due: datetime, who: str) -> Iterator[Alarm]:
         times = _sent_for(cause, self.sent)
@@ -130,6 +153,8 @@ class _Alert:
 
     def _lacks_a_chain(self, step: Step, reasons: Sequence[Any], before: Sequence[Step]) -> str:
         """What raises an alert has a chain, unless one stands that it joins."""
+        if step.type == LAPSED:
+            return "it went back to the others and nobody is to be told"
         if step.type not in GIVES_REASONS or not reasons:
             return ""
         since = max((each.at for each in before if each.type in TAKES_ON), default=None)
@@ -150,29 +175,19 @@ def _wrong_chain(step: Step, reasons: Sequence[Any], chain: Sequence[tuple[datet
     times = [at for at, _ in chain]
     if times != sorted(times) or chain[-1][1] != "cadt_manager":
         return "its chain does not end with the manager"
-    if abs(times[0] - step.at) <= EXACT:
-        return ""
+    at_once = abs(times[0] - step.at) <= EXACT and times[-1] - step.at <= LONGEST_PRESSING
+    as_it_opens = abs(times[0] - opens_after(step.at)) <= EXACT and all(map(is_open, times))
+    if step.type == LAPSED:
+        return "" if at_once or as_it_opens else "those who are told again are told too late"
     if any(each.get("urgent") or each.get("immediately") for each in reasons):
-        return (
-            "the child is missing or in danger, or it is to be answered at once, and nobody is told at once"
-        )
-    if abs(times[0] - opens_after(step.at)) > EXACT:
-        return "the first are not told when the office opens"
-    return "" if all(map(is_open, times)) else "somebody is told while the office is shut"
-
-
-def _silences(later: Step, step: Step) -> bool:
-    """Whether a later step ends the calls of an earlier one."""
-    if later.type in ENDS or later.type == "alert.acknowledged":
-        return True
-    given = {each["finding"] for each in step.data.get("reasons") or ()}
-    gone = later.type == "alert.reason_withdrawn" and given <= set(later.data.get("findings") or ())
-    return bool(given) and gone
+        return "" if at_once else "it presses, and nobody is told at once"
+    return "" if as_it_opens else "the first are not told when the office opens, or somebody while it is shut"
 
 
 def _sent_for(cause: str, sent: Iterable[Sent]) -> list[datetime]:
-    """Several people on duty have a message each of one call."""
-    return [each.at for each in sent if each.cause == cause or each.cause.startswith(f"{cause}/")]
+    """Several people on duty have a message each of one call; the copy to a system tells nobody."""
+    to_people = (each for each in sent if not each.cause.endswith("/webhook"))
+    return [each.at for each in to_people if each.cause == cause or each.cause.startswith(f"{cause}/")]
 
 
 def _short(reference: str) -> str:

@@ -11,6 +11,8 @@ from homeward.store.tables import journal, telling
 from homeward.store.tables import notice_tables as sending
 
 LOOKS_BACK = timedelta(days=14)
+CLOCKS_APART = timedelta(minutes=1)
+"""How far ahead of ours another machine's clock may be."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,11 @@ class Record:
 
 def read(connection: Connection, now: datetime) -> Record:
     since = now - LOOKS_BACK
-    return Record(_steps(connection, since), _sent(connection, since), _to_tell(connection))
+    return Record(
+        [each for each in _steps(connection, since) if each.at <= now + CLOCKS_APART],
+        [each for each in _sent(connection, since) if each.at <= now + CLOCKS_APART],
+        _to_tell(connection),
+    )
 
 
 def _steps(connection: Connection, since: datetime) -> list[Step]:

@@ -8,16 +8,22 @@ from sqlalchemy import Engine
 
 from homeward.audit import alarms, record
 from homeward.audit.proof import Alarm
-from homeward.audit.proof import alarms as prove
+from homeward.audit.proof import alarms as alarms_of
 from homeward.audit.sounding import Horn, ping, sound
 
 log = structlog.get_logger()
 
 
+def prove(engine: Engine, now: datetime, grace: timedelta) -> Sequence[Alarm]:
+    """What was due and not done within the grace, also where it was made good since."""
+    with engine.connect() as connection:
+        return alarms_of(record.read(connection, now), now, grace)
+
+
 def look(engine: Engine, now: datetime, grace: timedelta) -> Sequence[Alarm]:
-    """What is due and not done; it is kept."""
+    """What is due and not done to this moment; all that was found is kept."""
+    found = prove(engine, now, grace)
     with engine.begin() as connection:
-        found = prove(record.read(connection, now), now, grace)
         alarms.keep(connection, found, now)
     standing = [each for each in found if each.made_good_at is None]
     log.info("the auditor looked", alarms=len(standing))

@@ -1,11 +1,12 @@
 """How the auditor is heard: by e-mail and by a web address, with nothing that it shares with the sender."""
 
 import smtplib
+import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import requests
 import structlog
@@ -61,14 +62,22 @@ def _mail(by: Horn, alarms: Sequence[Kept]) -> None:
     letter["Date"] = formatdate()
     letter.set_content("\n".join(each.words for each in alarms))
     at = urlsplit(by.smtp)
-    kind, port = (smtplib.SMTP_SSL, 465) if at.scheme == "smtps" else (smtplib.SMTP, 587)
-    with kind(at.hostname or "", at.port or port, timeout=TIMEOUT) as server:
-        server.ehlo()
-        if at.scheme != "smtps" and server.has_extn("starttls"):
-            server.starttls()
+    with _connected(at) as server:
+        if at.scheme != "smtps":
+            server.ehlo()
+            if server.has_extn("starttls"):
+                server.starttls(context=ssl.create_default_context())
         if at.username:
             server.login(unquote(at.username), unquote(at.password or ""))
         server.send_message(letter)
+
+
+def _connected(at: SplitResult) -> smtplib.SMTP:
+    host = at.hostname or ""
+    if at.scheme == "smtps":
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(host, at.port or 465, timeout=TIMEOUT, context=context)
+    return smtplib.SMTP(host, at.port or 587, timeout=TIMEOUT)
 
 
 def _post(by: Horn, alarms: Sequence[Kept]) -> None:

@@ -37,7 +37,12 @@ def audit(
         if not once:
             _go_on(engine)
             return
-        found = rounds.look(engine, as_of or datetime.now(UTC), _grace())
+        # What is tried out for another time is kept nowhere.
+        found = (
+            rounds.prove(engine, as_of, _grace())
+            if as_of
+            else rounds.look(engine, datetime.now(UTC), _grace())
+        )
     if as_json:
         print_json({"alarms": [{"kind": a.kind, "about": a.about, "words": a.words} for a in found]})
     for each in () if as_json else found:

@@ -94,6 +94,11 @@ class Raising:
     acknowledged_at: datetime | None = None
     ended_at: datetime | None = None
 
+    @property
+    def waits(self) -> bool:
+        """Whether somebody still has to take it on."""
+        return not (self.acknowledged_at or self.ended_at)
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:

@@ -33,7 +33,7 @@ def standing_calls(alert: Alert) -> list[Telling]:
 
 
 def _chain(raising: Raising) -> Iterator[Telling]:
-    if raising.acknowledged_at or raising.ended_at or raising.from_history:
+    if raising.from_history or not raising.waits:
         return
     first: Kind = "acknowledgement_lapsed" if _is_lapse(raising) else "alert"
     for cause, call in raising.calls.items():

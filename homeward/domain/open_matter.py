@@ -87,7 +87,7 @@ class _Matter:
                 self.answered |= holds
         if self.open:
             self.taken_on = self.open.state is AlertState.ACKNOWLEDGED
-            self.calls = [] if self.taken_on else list(self.open.raisings[-1].calls.values())
+            self.calls = [call for each in self.open.raisings if each.waits for call in each.calls.values()]
 
     def _gone(self, alert: Alert) -> list[str]:
         """A reason of this child's own that rests also on the record of another, who was taken for this one,

@@ -21,6 +21,7 @@ class Template(StrEnum):
     ACKNOWLEDGEMENT_LAPSED = "acknowledgement_lapsed"
     TOLD_AGAIN = "told_again"
     TELLING_OVERDUE = "telling_overdue"
+    FOR_YOU = "for_you"
     RING_US = "ring_us"
     OPS_ALARM = "ops_alarm"
     TEST = "test"

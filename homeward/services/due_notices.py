@@ -14,7 +14,7 @@ from homeward.store import address_book, calls, children, journal, notices, quer
 from homeward.store.tellings import TellingRow
 from homeward.store.unit_of_work import UnitOfWork
 
-OVERDUE, RING_US = "overdue", "ring us"
+OVERDUE, MANAGER = "overdue", "cadt_manager"
 MANAGER_AFTER = timedelta(minutes=30)
 """After it is overdue that somebody was told, until the manager hears of it."""
 
@@ -42,7 +42,7 @@ def queue_tellings(uow: UnitOfWork, now: datetime) -> None:
         assert row.due, "only what has a time can be overdue"
         _tell_of(uow, row, OVERDUE, row.due, now, on_duty)
         if now >= row.due + MANAGER_AFTER:
-            _tell_of(uow, row, f"{OVERDUE} still", row.due + MANAGER_AFTER, now, "cadt_manager")
+            _tell_of(uow, row, f"{OVERDUE} still", row.due + MANAGER_AFTER, now, MANAGER)
 
 
 def _tell_of(
@@ -52,23 +52,19 @@ def _tell_of(
     queue(uow, About.TELLING, row.id, cause, template, due_at=due_at, now=now, role=role)
 
 
-def queue_requests_to_ring(uow: UnitOfWork, now: datetime) -> None:
-    """Bodies that take such a message are asked to ring us, which names no child."""
+def queue_first_words(uow: UnitOfWork, now: datetime) -> None:
+    """Who has an account is sent there. Bodies that take such a message are asked to ring us."""
     book = address_book.entries(uow)
     for row in tellings.to_tell(uow):
+        due_at = row.since or now
+        if row.to.has_account:
+            template, cause = Template.FOR_YOU, "for you"
+            queue(uow, About.TELLING, row.id, cause, template, due_at=due_at, now=now, role=MANAGER)
+            continue
         entry = book.get((row.recipient, row.authority or "")) or book.get((row.recipient, ""))
         if entry and entry.ring_us and entry.mailbox:
-            template, due_at = Template.RING_US, row.since or now
-            queue(
-                uow,
-                About.TELLING,
-                row.id,
-                RING_US,
-                template,
-                due_at=due_at,
-                now=now,
-                address=entry.mailbox,
-            )
+            template, cause = Template.RING_US, "ring us"
+            queue(uow, About.TELLING, row.id, cause, template, due_at=due_at, now=now, address=entry.mailbox)
 
 
 def cancel_what_is_over(uow: UnitOfWork, _now: datetime) -> None:
@@ -103,5 +99,5 @@ def note_escalation(uow: UnitOfWork, notice: Notice, person: str | None, now: da
     journal.append_all(uow, [event], to_outbox=True)
 
 
-DUE = (cancel_what_is_over, queue_calls, queue_tellings, queue_requests_to_ring)
+DUE = (cancel_what_is_over, queue_calls, queue_tellings, queue_first_words)
 TOLD = (note_escalation,)

@@ -98,7 +98,7 @@ def send_waiting(
     told: Sequence[Told] = (),
 ) -> int:
     """Send what is due, oldest first; answers with how many were taken up."""
-    _queue_due(engine, now, due)
+    queue_due(engine, now, due)
     if not channels.names:
         with unit_of_work(engine) as uow:
             notices.tell_problem(uow, NoticeProblem.NO_CHANNEL)
@@ -114,16 +114,16 @@ def send_waiting(
     return limit
 
 
-def _queue_due(engine: Engine, now: datetime, due: Sequence[Due]) -> None:
+def queue_due(engine: Engine, now: datetime, due: Sequence[Due]) -> None:
     """What cannot be queued must not hold up what waits already."""
-    for queue_due in due:
+    for each in due:
         try:
             with unit_of_work(engine) as uow:
-                queue_due(uow, now)
+                each(uow, now)
         except Exception as error:
             if is_passing(error):
                 raise
-            log.exception("notices that are due cannot be queued", by=queue_due.__name__)
+            log.exception("notices that are due cannot be queued", by=each.__name__)
 
 
 def claim(engine: Engine, channels: Channels, now: datetime, away: set[str]) -> Notice | None:

@@ -51,7 +51,15 @@ TAKEN = step(
     "acknowledged", minutes(10), "nic", remind_at=minutes(70).isoformat(), lapses_at=minutes(130).isoformat()
 )
 REMINDED = Sent(ALERT, f"acknowledged-1810#{minutes(70).isoformat()}", minutes(71))
-LAPSED = step("acknowledgement_lapsed", minutes(130), chain=[])
+AGAIN = chain((minutes(130), "emergency_duty"), (minutes(160), "cadt_manager"))
+LAPSED = step("acknowledgement_lapsed", minutes(130), chain=AGAIN)
+LATE = step("acknowledgement_lapsed", minutes(150), chain=chain((minutes(150), "cadt_manager")))
+SECOND = step("reason_added", minutes(1), reasons=[URGENT | {"finding": "f-2"}], chain=[])
+
+
+def gone(after: float, *findings: str) -> Step:
+    return step("reason_withdrawn", minutes(after), findings=findings)
+
 
 NOT_TOLD = [("not_told", False)]
 
@@ -73,7 +81,17 @@ CASES = [
     pytest.param(
         [RAISED, TAKEN], [sent(0, 1), REMINDED], minutes(136), [("not_lapsed", False)], id="has not lapsed"
     ),
-    pytest.param([RAISED, TAKEN, LAPSED], [sent(0, 1), REMINDED], minutes(136), [], id="lapsed"),
+    pytest.param([RAISED, TAKEN, LAPSED], [sent(0, 1), REMINDED], minutes(134), [], id="lapsed"),
+    pytest.param(
+        [RAISED, TAKEN, LATE], [sent(0, 1), REMINDED], minutes(151), [("not_lapsed", True)], id="lapsed late"
+    ),
+    pytest.param(
+        [RAISED, SECOND, gone(2, "f-1"), gone(3, "f-2")], [], minutes(60), [], id="no reason is left"
+    ),
+    pytest.param([RAISED, SECOND, gone(2, "f-1")], [], minutes(6), NOT_TOLD, id="another reason stands"),
+    pytest.param(
+        [RAISED], [Sent(ALERT, f"{CAUSE}#0/webhook", minutes(1))], minutes(6), NOT_TOLD, id="a system"
+    ),
     pytest.param(
         [RAISED, TAKEN, step("decided", minutes(60))], [sent(0, 1)], minutes(999), [], id="decided in time"
     ),
@@ -96,6 +114,8 @@ CHAINS = [
     pytest.param(CALM, chain((at("2026-03-10 09:00"), "cadt_manager")), True, id="waits a day too long"),
     pytest.param(CALM, chain((MONDAY, "duty"), (at("2026-03-09 18:30"), MANAGER)), True, id="at night"),
     pytest.param(URGENT, chain((EVENING, "emergency_duty")), True, id="no manager"),
+    pytest.param(URGENT, chain((EVENING, "duty"), (MONDAY, MANAGER)), True, id="manager on Monday"),
+    pytest.param(CALM, PRESSING, True, id="does not press and wakes people"),
     pytest.param(URGENT, [], True, id="no chain"),
     pytest.param(URGENT | {"from_history": True}, [], False, id="from history"),
 ]
@@ -137,3 +157,10 @@ def test_an_alarm_says_a_reference_a_role_and_a_time() -> None:
 def test_the_office_opens_next(instant: str, opens: str) -> None:
     assert opens_after(at(instant)) == at(opens)
     assert is_open(at(opens))
+
+
+def test_those_who_are_told_again_after_a_lapse_are_told_at_once_or_as_the_office_opens() -> None:
+    for kept, wrong in (AGAIN, False), ([], True), (chain((at("2026-03-10 12:00"), MANAGER)), True):
+        lapsed = step("acknowledgement_lapsed", minutes(130), chain=kept)
+        named = [each.kind for each in _found([RAISED, TAKEN, lapsed], [sent(0, 1), REMINDED], minutes(131))]
+        assert named == ["chain_wrong"] * wrong

@@ -55,12 +55,13 @@ def add_accounts(engine: Engine, *people: Account) -> None:
         accounts.add(uow, people)
 
 
-def wait(engine: Engine, cause: str = "raised", **receiver: str) -> None:
-    """Queue a notice for a receiver; else for who is on duty."""
+def wait(engine: Engine, cause: str = "raised", kind: About = About.ALERT, **receiver: str) -> None:
+    """Queue a notice for a receiver; else for who is on duty. The sender as a process of its own cancels one
+    about an alert that is none."""
     with unit_of_work(engine) as uow:
         queue(
             uow,
-            About.ALERT,
+            kind,
             ALERT,
             cause,
             Template.ALERT,

@@ -42,6 +42,17 @@ def test_an_alarm_stands_until_it_is_found_no_more(engine: Engine) -> None:
         assert alarms.last_round(uow) == NOW + timedelta(minutes=4)
 
 
+def test_what_is_found_again_stands_again_and_is_heard_again(
+    engine: Engine, mail: MailServer, web: WebService
+) -> None:
+    for after, found in enumerate(([LATE], [], [LATE])):
+        keep(engine, *found, after=after)
+        be_heard(engine, horn(mail, web), NOW)
+    with reading(engine) as uow:
+        assert len(alarms.standing(uow)) == 1
+    assert len(mail.letters) == 2
+
+
 def test_an_alarm_is_heard_once_by_mail_and_at_the_web_address(
     engine: Engine, mail: MailServer, web: WebService
 ) -> None:

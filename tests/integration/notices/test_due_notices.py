@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import Engine
 
 from homeward.domain.notices import About, NoticeState
-from homeward.store import loading, notices, queries, rota
+from homeward.store import address_book, loading, notices, queries, rota
+from homeward.store.address_book import Entry
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.histories import at
 from tests.integration.notices.given import channels
@@ -125,3 +126,20 @@ def test_whoever_is_on_duty_hears_that_somebody_has_not_been_told_and_then_the_m
         *[("overdue", "nic")] * recipients,
         *[("overdue still", "drew")] * recipients,
     ]
+
+
+def test_the_manager_who_has_an_account_is_sent_there_and_others_are_asked_to_ring_us(week: Week) -> None:
+    with unit_of_work(week.engine) as uow:
+        entry = Entry("Independent reviewing officer", "", "IRO desk", None, "iro@example.org", ring_us=True)
+        address_book.change(uow, entry, week.now, "drew")
+    week.goes_missing("W-1", "E-1")
+    week.acknowledge("nic")
+    week.decide("nic")
+    for _ in week.until(week.now + timedelta(hours=49), timedelta(hours=7)):
+        pass
+    with reading(week.engine) as uow:
+        made = [each for each in notices.listing(uow) if each.about_kind is About.TELLING]
+    assert {(each.template, each.told) for each in made} >= {
+        ("ring_us", "iro@example.org"),
+        ("for_you", "drew"),
+    }

@@ -13,7 +13,7 @@ from homeward.audit import alarms
 from homeward.audit.rounds import look
 from homeward.domain.notices import About
 from homeward.services.due_notices import DUE
-from homeward.services.notices import LEASE, _queue_due, claim
+from homeward.services.notices import LEASE, claim, queue_due
 from homeward.store import notices, tellings
 from homeward.store.unit_of_work import reading
 from tests.histories import at
@@ -140,7 +140,7 @@ def test_a_sender_that_was_killed_or_hangs_in_the_act_is_named_and_another_sends
     live(week, "2027-03-28 00:40", 60)
     week.sends = False
     week.goes_missing("W-1", "E-1")
-    _queue_due(week.engine, week.now, DUE)
+    queue_due(week.engine, week.now, DUE)
     assert claim(week.engine, week.channels, week.now, set())
     live(week, "2027-03-28 00:50")
     assert [(kind, due) for kind, due, _ in named(week)] == [("not_told", at("2027-03-28 00:40"))]

@@ -14,7 +14,7 @@ from homeward.domain.missing_group import Listing
 from homeward.domain.timeline import fold
 from homeward.engine.model import Action, Finding
 from homeward.errors import NotFound
-from homeward.store import access, accounts, history, journal, projections, queries
+from homeward.store import access, accounts, alert_projections, history, journal, projections, queries
 from homeward.store.missing_group import ListedRow, listed
 from homeward.store.projections import Wanted
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
@@ -107,7 +107,7 @@ def of_alert(ref: str, step: str, **overrides: Any) -> Event:
 
 def save_alerts(uow: UnitOfWork, *refs: str) -> int:
     histories = history.history(uow, refs)
-    return projections.save_alerts(
+    return alert_projections.save_alerts(
         uow, {ref: fold(ref, entries).alerts.values() for ref, entries in histories.items()}
     )
 

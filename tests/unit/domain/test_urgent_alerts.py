@@ -103,3 +103,16 @@ def test_the_chain_is_kept_as_it_was_when_the_alert_was_raised() -> None:
     desk.reconcile(finding_factory(), now=FRIDAY_EVENING)
     (raised,) = [each for each in desk.events if each.type == "alert.raised"]
     assert [call.role for call in raised.data.chain] == ["emergency_duty", "emergency_duty", "cadt_manager"]
+
+
+def test_a_reason_that_comes_after_the_last_new_one_was_withdrawn_is_told_too() -> None:
+    """The chain of what was withdrawn has ended, however many of its calls were to come."""
+    desk = Desk()
+    first, second, third = (finding_factory(f"f-{n}", rule="quick", version="quick") for n in (1, 2, 3))
+    desk.reconcile(first, now=FRIDAY_EVENING)
+    desk.acknowledge(FRIDAY_EVENING + minutes(1))
+    desk.reconcile(first, second, now=FRIDAY_EVENING + minutes(2))
+    desk.reconcile(first, now=FRIDAY_EVENING + minutes(4))
+    desk.reconcile(first, third, now=FRIDAY_EVENING + minutes(6))
+    times = [call.at - FRIDAY_EVENING for call in standing_calls(desk.alerts[-1])]
+    assert times == [minutes(6), minutes(21), minutes(36)]
