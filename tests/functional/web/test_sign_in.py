@@ -13,6 +13,7 @@ STARTS = {
     Role.INTERVIEWER: "/interviews/new",
     Role.INTERVIEW_MANAGER: "/interviews/new",
     Role.DUTY: "/duty",
+    Role.EMERGENCY_DUTY: "/duty",
     Role.CADT_MANAGER: "/duty",
     Role.COORDINATOR: "/macse",
     Role.CHAIR: "/macse",
@@ -25,7 +26,7 @@ STARTS = {
     Role.OPS: "/operations",
 }
 INTERVIEWS = {Role.INTERVIEWER, Role.INTERVIEW_MANAGER}
-CADT = {Role.DUTY, Role.CADT_MANAGER}
+CADT = {Role.DUTY, Role.EMERGENCY_DUTY, Role.CADT_MANAGER}
 MACSE = {Role.COORDINATOR, Role.CHAIR}
 
 PAGES = {
@@ -39,6 +40,12 @@ PAGES = {
     "/missing/new": INTERVIEWS | CADT | {Role.REPORTER},
     "/returns/new": INTERVIEWS | CADT | {Role.REPORTER},
     "/interviews/new": INTERVIEWS,
+    "/interviews": INTERVIEWS,
+    "/to-tell": CADT,
+    "/handover": CADT,
+    "/rota": CADT | {Role.SAFEGUARDING_LEAD},
+    "/address-book": CADT,
+    "/address-book/change": {Role.CADT_MANAGER},
     "/concerns/new": INTERVIEWS | CADT | {Role.REPORTER},
     "/recorded": INTERVIEWS | CADT | {Role.REPORTER},
     "/operations": {Role.OPS},
