@@ -39,8 +39,7 @@ def keep(connection: Connection, found: Sequence[Alarm], now: datetime) -> None:
         if kept.ended_at is None:
             _change(connection, kept, ended_at=now)
     connection.execute(delete(audit_round))
-    still = [each for each in found if each.made_good_at is None]
-    connection.execute(insert(audit_round).values(id=1, looked_at=now, open_alarms=len(still)))
+    connection.execute(insert(audit_round).values(id=1, looked_at=now))
 
 
 def _key(each: Alarm | Kept) -> tuple[str, str, str]:

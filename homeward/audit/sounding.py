@@ -68,6 +68,8 @@ def _mail(by: Horn, alarms: Sequence[Kept]) -> None:
             if server.has_extn("starttls"):
                 server.starttls(context=ssl.create_default_context())
         if at.username:
+            if not isinstance(server.sock, ssl.SSLSocket):
+                raise smtplib.SMTPNotSupportedError("a password is sent over TLS alone")
             server.login(unquote(at.username), unquote(at.password or ""))
         server.send_message(letter)
 

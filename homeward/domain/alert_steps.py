@@ -113,11 +113,10 @@ def _change_raisings(alert: Alert, event: Event, before: AlertState) -> None:
     match event.type:
         case "alert.reason_added":
             _raise_again(alert, event, before)
-        case "alert.reason_repeated" | "alert.made_urgent":
-            _call(alert, event)
-            _count_from(alert, alert.raisings[-1])
         case "alert.acknowledgement_lapsed":
             _raise_anew(alert, event)
+        case "alert.reason_repeated" | "alert.made_urgent":
+            _call_more(alert, event)
         case "alert.acknowledged":
             for each in alert.raisings:
                 each.acknowledged_at = each.acknowledged_at or event.occurred_at
@@ -140,8 +139,16 @@ def _raise_again(alert: Alert, event: Event, before: AlertState) -> None:
     _add(alert, event)
 
 
+def _call_more(alert: Alert, event: Event) -> None:
+    if event.data.chain and not alert.raisings[-1].waits:
+        _raise_anew(alert, event)
+        return
+    _call(alert, event)
+    _count_from(alert, alert.raisings[-1])
+
+
 def _raise_anew(alert: Alert, event: Event) -> None:
-    """With all its reasons, and counted from when the acknowledgement lapsed."""
+    """With all its reasons, and counted from now: whoever had it has it no longer."""
     _begin_raising(alert, event)
     last = alert.raisings[-1]
     last.findings |= alert.reasons.keys()

@@ -12,7 +12,7 @@ Kind = Literal["alert", "alert_escalated", "acknowledgement_lapsed", "acknowledg
 
 
 @dataclass(frozen=True)
-class Telling:
+class StandingCall:
     """One call that stands. `cause` names it; a role is told, or the one person who has the alert."""
 
     cause: str
@@ -22,7 +22,7 @@ class Telling:
     person: str | None = None
 
 
-def standing_calls(alert: Alert) -> list[Telling]:
+def standing_calls(alert: Alert) -> list[StandingCall]:
     """None once the alert is over; what is taken on calls its person alone."""
     match alert.state:
         case AlertState.RAISED:
@@ -32,26 +32,26 @@ def standing_calls(alert: Alert) -> list[Telling]:
     return []
 
 
-def _chain(raising: Raising) -> Iterator[Telling]:
+def _chain(raising: Raising) -> Iterator[StandingCall]:
     if raising.from_history or not raising.waits:
         return
     first: Kind = "acknowledgement_lapsed" if _is_lapse(raising) else "alert"
     for cause, call in raising.calls.items():
         kind = first if is_first(cause) else "alert_escalated"
-        yield Telling(cause, call.at, kind, role=call.role)
+        yield StandingCall(cause, call.at, kind, role=call.role)
 
 
 def _is_lapse(raising: Raising) -> bool:
     return raising.event.type == "alert.acknowledgement_lapsed"
 
 
-def _of_holder(alert: Alert) -> Iterator[Telling]:
+def _of_holder(alert: Alert) -> Iterator[StandingCall]:
     taken_on = alert.acknowledged
     if not taken_on or not taken_on.actor:
         return
     if alert.remind_at:
         cause = f"{taken_on.id}#{alert.remind_at.isoformat()}"
-        yield Telling(cause, alert.remind_at, "acknowledgement_reminder", person=taken_on.actor)
+        yield StandingCall(cause, alert.remind_at, "acknowledgement_reminder", person=taken_on.actor)
     for event in alert.history:
         if event.type == "alert.reason_repeated" and event.occurred_at > taken_on.occurred_at:
-            yield Telling(f"{event.id}#0", event.occurred_at, "told_again", person=taken_on.actor)
+            yield StandingCall(f"{event.id}#0", event.occurred_at, "told_again", person=taken_on.actor)

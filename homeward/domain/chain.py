@@ -6,9 +6,10 @@ The chain is worked out once and kept in the event that raises the alert: later 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from homeward.domain.deadlines import WorkingTime, after, is_office_time, next_office_time
-from homeward.domain.events.alerts import Call, Reason, ToldRole
+from homeward.domain.events.alerts import Call, ToldRole
 
 TELL_MANAGER_AFTER = WorkingTime(hours=1)
 """Where nothing presses: the working hour in which an alert is to be acknowledged (domain.md, `alert.*`)."""
@@ -30,7 +31,16 @@ class Times:
 DEFAULT_TIMES = Times()
 
 
-def presses(reason: Reason) -> bool:
+class Pressing(Protocol):
+    """What a reason says of how much it presses, in an event or as a stored row."""
+
+    @property
+    def urgent(self) -> bool: ...
+    @property
+    def immediately(self) -> bool: ...
+
+
+def presses(reason: Pressing) -> bool:
     """Whether it waits for no office."""
     return reason.urgent or reason.immediately
 

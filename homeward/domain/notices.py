@@ -27,7 +27,6 @@ class About(StrEnum):
 
     ALERT = "alert"
     TELLING = "telling"
-    TASK = "task"
     OPS = "ops"
 
 

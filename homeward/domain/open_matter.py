@@ -39,6 +39,7 @@ def alert_events(ours: OurEvents, findings: Iterable[Found], overdue: Sequence[F
     yield from matter.hurry()
     yield from matter.make_urgent()
     yield from matter.take_back()
+    yield from matter.call_again()
 
 
 def _told(findings: Iterable[Found]) -> dict[str, Found]:
@@ -58,7 +59,8 @@ class _Matter:
 
     `standing` are the reasons that people have yet to answer; `answered` those that they have; `gone` says
     of each alert which of its reasons no longer hold; `calls` are who is told while nobody takes it on, and
-    `taken_on` whether somebody has.
+    `taken_on` whether somebody has; `raised`
+    whether something has just raised it.
     """
 
     ours: OurEvents
@@ -72,6 +74,7 @@ class _Matter:
     answered: dict[str, Reason] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     taken_on: bool = False
+    raised: bool = False
 
     def __post_init__(self) -> None:
         alerts = self.ours.timeline.alerts.values()
@@ -149,7 +152,7 @@ class _Matter:
         """Whoever took it on has decided nothing in time: others are told again."""
         by = self.open and self.open.lapses_at
         if self.open and by and by <= self.ours.now and self.standing:
-            self.taken_on, self.calls = False, self.ours.chain(self.standing.values())
+            self.taken_on, self.raised, self.calls = False, True, self.ours.chain(self.standing.values())
             yield self.ours.event("alert.acknowledgement_lapsed", alert=self.open.id, chain=self.calls)
 
     def make_urgent(self) -> Iterator[Event]:
@@ -161,6 +164,8 @@ class _Matter:
         reasons = [self.ours.hurried(each, waiting[i].answer_by) for i, each in slow.items() if i in waiting]
         self.standing |= {each.finding: each for each in reasons}
         remind_at, lapses_at = self.ours.lapse(reasons) if self.taken_on else (None, None)
+        if lapses_at and self.open.lapses_at and self.open.lapses_at < lapses_at:
+            remind_at, lapses_at = self.open.remind_at, self.open.lapses_at
         yield from self._give(
             "alert.made_urgent", self.open.id, reasons, remind_at=remind_at, lapses_at=lapses_at
         )
@@ -202,7 +207,7 @@ class _Matter:
     ) -> Iterator[Event]:
         if type_ in ("alert.raised", "alert.reason_added"):
             self.calls = [] if self.taken_on else self.calls
-            self.taken_on = False
+            self.taken_on, self.raised = False, True
         for some in _batches(reasons):
             by = min(each.respond_by for each in some if each.respond_by)
             data = {"reasons": some, "respond_by": by, "waiting_since": since, **more}
@@ -230,6 +235,17 @@ class _Matter:
             if empty:
                 whys = dict.fromkeys(_why(self.ours, alert.reasons[id_]) for id_ in gone)
                 yield self.ours.event("alert.withdrawn", alert=alert.id, reason=" ".join(whys))
+
+    def call_again(self) -> Iterator[Event]:
+        """What had raised the alert again was taken back, and nobody is called about what is left."""
+        if self.open is None or self.taken_on or self.raised:
+            return
+        delays = self._delays(self.open)
+        left = [each for i, each in self.standing.items() if i not in delays and not each.from_history]
+        waiting = {finding for each in self.open.raisings if each.waits for finding in each.findings}
+        if left and waiting.isdisjoint(self.standing):
+            self.calls = []
+            yield from self._give("alert.reason_repeated", self.open.id, left)
 
     def _take_back(self, alert: Alert, gone: Sequence[str]) -> Iterator[Event]:
         by_why: dict[str, list[str]] = {}

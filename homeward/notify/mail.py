@@ -54,6 +54,8 @@ class Mail:
             if server.has_extn("starttls"):
                 server.starttls(context=context)
             if at.username:
+                if not isinstance(server.sock, ssl.SSLSocket):
+                    raise smtplib.SMTPNotSupportedError("a password is sent over TLS alone")
                 server.login(unquote(at.username), unquote(at.password or ""))
         except BaseException:
             server.close()

@@ -23,7 +23,6 @@ class Template(StrEnum):
     TELLING_OVERDUE = "telling_overdue"
     FOR_YOU = "for_you"
     RING_US = "ring_us"
-    OPS_ALARM = "ops_alarm"
     TEST = "test"
 
 
@@ -49,7 +48,7 @@ class Message:
     body: str
 
 
-PLACES = {About.ALERT: "/alerts/{}", About.TELLING: "/to-tell/{}", About.TASK: "/tasks/{}"}
+PLACES = {About.ALERT: "/alerts/{}", About.TELLING: "/to-tell/{}"}
 """The page of what a notice is about."""
 
 

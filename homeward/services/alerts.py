@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from homeward.domain.alerts import AlertState, next_state
-from homeward.domain.chain import lapse
+from homeward.domain.chain import lapse, presses
 from homeward.domain.events import PAGES, Event, make
 from homeward.domain.our_events import TICK
 from homeward.engine.load import RuleSet
@@ -55,7 +55,7 @@ def _until(uow: UnitOfWork, row: AlertRow, at: datetime) -> dict[str, datetime]:
     if row.from_history:
         return {}
     reasons = [each for each in queries.reasons(uow, [row.id])[row.id] if each.withdrawn_at is None]
-    pressing = any(each.urgent or each.immediately for each in reasons)
+    pressing = any(map(presses, reasons))
     return dict(zip(("remind_at", "lapses_at"), lapse(at, times(), pressing=pressing), strict=True))
 
 

@@ -24,6 +24,5 @@ audit_round = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("looked_at", Instant, nullable=False),
-    Column("open_alarms", Integer, nullable=False),
     comment="One row: the auditor's last round.",
 )

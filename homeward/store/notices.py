@@ -65,14 +65,6 @@ def tell_problem(uow: UnitOfWork, problem: NoticeProblem) -> None:
     uow.execute(update(notice).where(others).values(problem=problem))
 
 
-def cancel(uow: UnitOfWork, kind: About, about: str) -> None:
-    """What is about this and still waits is not sent any more."""
-    waiting = and_(
-        notice.c.about_kind == kind, notice.c.about == about, notice.c.state == NoticeState.WAITING
-    )
-    uow.execute(update(notice).where(waiting).values(state=NoticeState.CANCELLED))
-
-
 def get(uow: UnitOfWork, id_: str) -> Notice:
     """Raises NotFound."""
     for found in _read(uow, select(notice).where(notice.c.id == id_)):

@@ -1,6 +1,6 @@
 """The rota: who is on duty in the next weeks, what nobody covers, and the form that adds a shift."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -67,7 +67,7 @@ def _page(
     weeks = weeks if weeks in WEEKS_SHOWN else "2"
     start = state.clock()
     with reading(state.engine) as uow:
-        rotas = rota.rotas(uow, start, _until(start, int(weeks)))
+        rotas = rota.rotas(uow, start, start + timedelta(weeks=int(weeks)))
         people, names = _people(uow), accounts.names(uow)
     return page(
         request,
@@ -84,7 +84,3 @@ def _page(
         roles={role: Role(role).label for role in (each.role for each in rotas)},
         may_keep=person.can(Permission.KEEP_ROTA),
     )
-
-
-def _until(start: datetime, weeks: int) -> datetime:
-    return start + timedelta(weeks=weeks)

@@ -52,7 +52,7 @@ def test_what_failed_asks_for_a_person_and_is_sent_again(
     monkeypatch.setenv("HOMEWARD_BROKER", embedded_broker)
     set_mail(monkeypatch, mail)
     mail.refusals = {"jo@example.org": "550 no such user"}
-    wait(engine, kind=About.TASK, address="jo@example.org")
+    wait(engine, kind=About.OPS, address="jo@example.org")
     assert homeward("notices", "send", "--once", "--as-of", after(minutes=1).isoformat()).code == 0
     assert homeward("notices", "list", "--state", "failed").code == 1
     checks = {each["name"]: each for each in homeward("doctor", "--json").document["checks"]}
@@ -103,7 +103,7 @@ def test_a_sender_that_is_killed_while_it_sends_is_taken_over(
     engine: Engine, web: WebService, sender: Program
 ) -> None:
     web.seconds = 30
-    wait(engine, kind=About.TASK, address="jo@example.org")
+    wait(engine, kind=About.OPS, address="jo@example.org")
     eventually(lambda: len(web.calls) == 1)
     sender.kill()
     [left] = stored(engine)
@@ -120,7 +120,7 @@ def test_a_sender_that_is_stopped_ends_what_it_has_begun(
     engine: Engine, web: WebService, sender: Program
 ) -> None:
     web.seconds = 1
-    wait(engine, kind=About.TASK, address="jo@example.org")
+    wait(engine, kind=About.OPS, address="jo@example.org")
     eventually(lambda: len(web.calls) == 1)
     assert sender.stop() == 0
     assert states(engine) == ["delivered"]

@@ -1,5 +1,6 @@
 """Somebody who must be told is told: by each channel, whatever the receiver does, on each kind of store."""
 
+from dataclasses import replace
 from datetime import datetime
 from threading import Thread
 
@@ -11,7 +12,7 @@ from homeward.notify import webhook
 from homeward.notify.mail import Mail
 from homeward.notify.messages import Template
 from homeward.services.notices import queue, send_failed_again, send_waiting
-from homeward.store import access, accounts, notices
+from homeward.store import access, accounts
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from tests.integration.notices.given import (
     ALERT,
@@ -170,14 +171,6 @@ def test_nobody_gets_more_than_so_many_an_hour_and_none_is_lost(engine: Engine, 
     assert len(mail.letters) == 5
 
 
-def test_what_is_settled_before_it_is_sent_is_not_sent(engine: Engine, mail: MailServer) -> None:
-    wait(engine, address="jo@example.org")
-    with unit_of_work(engine) as uow:
-        notices.cancel(uow, About.ALERT, ALERT)
-    assert send(engine, channels(mail)) == ["cancelled"]
-    assert mail.letters == []
-
-
 def test_two_senders_at_once_tell_everybody_once(engine: Engine, mail: MailServer) -> None:
     people = [account(f"person{number}") for number in range(12)]
     add_accounts(engine, *people)
@@ -250,3 +243,12 @@ def test_what_was_sent_and_cannot_be_noted_fails_and_is_not_sent_for_ever(
     [notice] = stored(engine)
     assert (notice.state, notice.problem) == (NoticeState.FAILED, NoticeProblem.NOT_NOTED)
     assert len(mail.letters) == 1
+
+
+def test_a_password_is_sent_over_tls_alone(engine: Engine, mail: MailServer) -> None:
+    """The server offers none, so it is taken for away."""
+    address = mail.url.removeprefix("smtp://")
+    by = replace(channels(mail), personal=Mail(f"smtp://jo:secret@{address}", "homeward@example.org"))
+    wait(engine, address="jo@example.org")
+    assert send(engine, by) == ["waiting"]
+    assert mail.letters == []

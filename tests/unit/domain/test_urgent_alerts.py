@@ -106,13 +106,56 @@ def test_the_chain_is_kept_as_it_was_when_the_alert_was_raised() -> None:
 
 
 def test_a_reason_that_comes_after_the_last_new_one_was_withdrawn_is_told_too() -> None:
-    """The chain of what was withdrawn has ended, however many of its calls were to come."""
+    """The chain of what was withdrawn has ended, and that of what was left is through."""
     desk = Desk()
     first, second, third = (finding_factory(f"f-{n}", rule="quick", version="quick") for n in (1, 2, 3))
     desk.reconcile(first, now=FRIDAY_EVENING)
     desk.acknowledge(FRIDAY_EVENING + minutes(1))
     desk.reconcile(first, second, now=FRIDAY_EVENING + minutes(2))
     desk.reconcile(first, now=FRIDAY_EVENING + minutes(4))
-    desk.reconcile(first, third, now=FRIDAY_EVENING + minutes(6))
+    desk.reconcile(first, third, now=FRIDAY_EVENING + minutes(40))
     times = [call.at - FRIDAY_EVENING for call in standing_calls(desk.alerts[-1])]
-    assert times == [minutes(6), minutes(21), minutes(36)]
+    assert times == [minutes(number) for number in (4, 19, 34, 40, 55, 70)]
+
+
+def raised_again_and_taken_back() -> Desk:
+    """Somebody has the first reason; the second raised the alert again, and no longer holds."""
+    desk = Desk()
+    first, second = (finding_factory(f"f-{n}", rule="quick", version="quick") for n in (1, 2))
+    desk.reconcile(first, now=FRIDAY_EVENING)
+    desk.acknowledge(FRIDAY_EVENING + minutes(1))
+    desk.reconcile(first, second, now=FRIDAY_EVENING + minutes(2))
+    assert desk.reconcile(first, now=FRIDAY_EVENING + minutes(4)) == [
+        "alert.reason_withdrawn",
+        "alert.reason_repeated",
+    ]
+    return desk
+
+
+def test_where_what_raised_it_again_is_taken_back_others_are_told_of_what_is_left() -> None:
+    """The alert is with nobody then: nothing would be said of it any more."""
+    (alert,) = raised_again_and_taken_back().alerts
+    assert alert.state is AlertState.RAISED
+    times = [call.at - FRIDAY_EVENING for call in standing_calls(alert)]
+    assert times == [minutes(4), minutes(19), minutes(34)]
+
+
+def test_what_is_made_urgent_after_that_is_told_at_once() -> None:
+    desk = Desk()
+    calm, other = finding_factory(), finding_factory("f-2")
+    desk.reconcile(calm, now=at("2026-03-06 16:00"))
+    desk.acknowledge(at("2026-03-06 16:05"))
+    desk.reconcile(calm, other, now=at("2026-03-06 16:10"))
+    desk.reconcile(calm, now=at("2026-03-06 16:20"))
+    desk.events.append(REPORT)
+    assert desk.reconcile(calm, now=FRIDAY_EVENING) == ["alert.made_urgent"]
+    assert FRIDAY_EVENING in [call.at for call in standing_calls(desk.alerts[0])]
+
+
+def test_an_acknowledgement_that_lapses_soon_is_not_put_off_by_what_makes_it_urgent() -> None:
+    desk = Desk()
+    desk.reconcile(finding_factory(), now=at("2026-03-06 16:00"))
+    desk.step("alert.acknowledged", at("2026-03-06 16:05"), **until(-10, 20))
+    desk.events.append(REPORT)
+    desk.reconcile(finding_factory(), now=FRIDAY_EVENING)
+    assert desk.alerts[0].lapses_at == FRIDAY_EVENING + minutes(20)

@@ -28,7 +28,6 @@ def upgrade() -> None:
         "audit_round",
         sa.Column("id", sa.Integer, nullable=False),
         sa.Column("looked_at", Instant, nullable=False),
-        sa.Column("open_alarms", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_round")),
         comment="One row: the auditor's last round.",
     )
