@@ -18,9 +18,11 @@ from homeward.cli.stores import existing_store
 from homeward.config import settings
 from homeward.errors import HomewardError
 
+WELL = "Everybody was told when due."
+
 AsOf = Annotated[
     datetime | None,
-    typer.Option(parser=instant, metavar="INSTANT", help="With --once: as of this time."),
+    typer.Option(parser=instant, metavar="INSTANT", help="With --once: as of this time. Nothing is kept."),
 ]
 
 
@@ -45,8 +47,8 @@ def audit(
         )
     if as_json:
         print_json({"alarms": [{"kind": a.kind, "about": a.about, "words": a.words} for a in found]})
-    for each in () if as_json else found:
-        typer.echo(each.words)
+    for words in () if as_json else [each.words for each in found] or [WELL]:
+        typer.echo(words)
     raise typer.Exit(NEEDS_A_PERSON if found else DONE)
 
 

@@ -12,8 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json
 from homeward.cli.stores import reading_store
 from homeward.config import Settings, settings
+from homeward.domain.notices import NoticeProblem
 from homeward.engine.load import load_rules
 from homeward.errors import InvalidRules, NoInstallation
+from homeward.notify.channels import channels
 from homeward.services import tokens as services
 from homeward.services.publish import ALL_TOPICS
 from homeward.store import children, notices, queries, tokens, unconfirmed
@@ -70,6 +72,8 @@ def _store(config: Settings) -> Iterator[Check]:
     yield Check("clock", not overdue, f"{overdue} children are due to be woken")
     yield Check("to confirm", not unanswered, f"{unanswered} decisions that systems sent wait too long")
     advice = "; see `homeward notices list --state failed`" if told.failed else ""
+    if not channels(settings()).names:
+        advice += f"; {NoticeProblem.NO_CHANNEL[0].lower()}{NoticeProblem.NO_CHANNEL[1:]}"
     yield Check("notices", not told.failed, f"{told.failed} failed{advice}")
     yield from senders
 

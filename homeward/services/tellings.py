@@ -1,6 +1,6 @@
 """Who must be told about which child: what is open, whom to ring, and what people record of it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -8,6 +8,7 @@ from homeward.domain.events.kinds import LIST_CAP
 from homeward.domain.events.sharing import Channel
 from homeward.domain.our_events import TICK
 from homeward.domain.telling import CONFIRMED, TOLD, TRIED, TellingState
+from homeward.engine.model import Rule
 from homeward.errors import InvalidTransition
 from homeward.services.alerts import Step, record
 from homeward.services.people import Person, people
@@ -134,12 +135,12 @@ def _lock(uow: UnitOfWork, telling_id: str, wanted: TellingState) -> TellingRow:
     return row
 
 
-def in_words(row: TellingRow) -> str:
-    """What there is to say, as one would say it: each reason, and what no longer holds."""
-    return "\n".join(_sentences(row))
+def sentences(row: TellingRow, rules: Mapping[str, Rule]) -> list[str]:
+    """What there is to say, as one would say it: what each rule found, and what no longer holds."""
+    news = [f"{_title(each['rule'], rules)}{each['because']}" for each in row.findings]
+    gone = [f"Told before, and withdrawn since: {each['because']}" for each in row.withdrawn]
+    return list(dict.fromkeys((*news, *gone)))
 
 
-def _sentences(row: TellingRow) -> Iterable[str]:
-    yield from dict.fromkeys(each["because"] for each in row.findings)
-    for each in row.withdrawn:
-        yield f"Told before, and no longer so: {each['because']}"
+def _title(rule: str, rules: Mapping[str, Rule]) -> str:
+    return f"{rules[rule].title}. " if rule in rules else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -144,6 +145,7 @@ def _page(
         to_tell = tellings.of_child(uow, view.alert.child_ref)
         names = accounts.names(uow)
         told = who_was_told(uow, alert_id, state.clock())
+    rules = state.rules_by_id()
     return page(
         request,
         "duty/alert.html",
@@ -157,11 +159,12 @@ def _page(
         names=names,
         told=told,
         to_tell=to_tell,
+        say=partial(tellings.sentences, rules=rules),
         may_tell=person.can(Permission.TELL),
         may_change=person.can(Permission.KEEP_ADDRESS_BOOK),
         form=form,
         typed=typed or (form.draft and _left_over(form, view)),
-        rules=state.rules_by_id(),
+        rules=rules,
         may_record_safe=person.can(Permission.RECORD_SAFE),
         may_answer=person.can(Permission.ANSWER_ALERTS),
         may_find_out=person.can(Permission.ANSWER_MISSING_FACTS),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -42,6 +43,7 @@ def show_to_tell(request: Request, person: Telling) -> Response:
         "tellings/list.html",
         to_tell=to_tell,
         unconfirmed=unconfirmed,
+        say=partial(tellings.sentences, rules=state.rules_by_id()),
         names=names,
         may_change=person.can(Permission.KEEP_ADDRESS_BOOK),
     )
@@ -64,12 +66,14 @@ class _Form:
             view = tellings.one(uow, self.telling_id)
             names = accounts.names(uow)
             access.record(uow, state.clock(), person.username, view.row.child_ref, "to tell")
-        answers = Answers(_offered(state.clock())).with_values(what=tellings.in_words(view.row))
+        say = partial(tellings.sentences, rules=state.rules_by_id())
+        answers = Answers(_offered(state.clock())).with_values(what="\n".join(say(view.row)))
         return page(
             self.request,
             self.template,
             status=status,
             view=view,
+            say=say,
             names=names,
             form=form or open_form(self.request, self.kind, self.at, answers),
             channels=CHANNELS,

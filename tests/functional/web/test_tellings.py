@@ -58,8 +58,9 @@ def test_each_recipient_is_listed_once_with_what_by_when_and_whom(missing: Pages
     assert len(addresses(duty)) == 2
     assert "Tell the social worker about Avery Example" in page
     assert "Tell the independent reviewing officer about Avery Example" in page
+    assert "A looked-after child is missing or away without permission." in page
     assert "On record: W. Invented, East team." in page
-    assert "The address book says of nobody to ring." in page
+    assert "The address book has nobody to ring." in page
     assert missing.differences() == 0
 
 
@@ -125,7 +126,7 @@ def test_a_cancelled_report_leaves_nobody_to_tell_or_asks_to_correct(missing: Pa
     missing.process()
     page = duty.get("/to-tell").text
     assert len(addresses(duty)) == 1
-    assert "Tell them that it was withdrawn" in page
+    assert "Told before, and withdrawn since" in page
     assert duty.post(addresses(duty)[0], **conversation()).status_code == 303
     assert NOBODY in duty.get("/to-tell").text
     assert missing.differences() == 0
