@@ -25,7 +25,6 @@ def alerts(
     every: Annotated[bool, typer.Option("--all", help="Answered and withdrawn ones too.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List alerts, the soonest to be answered first. Children go by identifier, never by name."""
     with reading_store() as uow:
         rows = _alerts(uow, tuple(AlertState) if every else OPEN_STATES)
         suppressed = _suppressed(uow, datetime.now(UTC))
@@ -107,7 +106,6 @@ def _reason(reason: ReasonRow) -> dict[str, Any]:
 
 
 def tellings(as_json: AsJson = False) -> None:
-    """List whom rules want told and nobody has recorded as told, the first due at the top."""
     now = datetime.now(UTC)
     with reading_store() as uow:
         rows = stored_tellings.to_tell(uow)
@@ -147,7 +145,6 @@ def reconcile(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Evaluate every child again from the journal, compare with what is stored, and repair what differs."""
     now = datetime.now(UTC)
     day: date = business_date.date() if business_date else now.date()
     with in_use() as (engine, live):

@@ -33,7 +33,6 @@ class Check:
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Look at the rules, the store and the broker, and say what is wrong and what to do about it."""
     checks = [check for look in (_rules, _store, _broker) for check in look(settings())]
     if as_json:
         print_json({"checks": [asdict(check) for check in checks]})

@@ -51,7 +51,6 @@ def evaluate(
         bool, typer.Option("--trace", help="With --json, say what each rule asked and read.")
     ] = False,
 ) -> None:
-    """Say what the rules find in a file of events, as of an instant."""
     loaded = load_rules(rules or settings().rules_folder)
     read, refused = read_events(events)
     results = list(evaluate_events(read, loaded, as_of, settings().responsible_la))

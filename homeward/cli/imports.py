@@ -53,7 +53,6 @@ class Kinds(TyperGroup):
 area = typer.Typer(
     name="import",
     cls=Kinds,
-    help="Take in files of events, or an SSDA903 return.",
     no_args_is_help=True,
     add_completion=False,
 )

@@ -13,7 +13,6 @@ from homeward.store.database import open_store
 def prepare(
     replicas: Annotated[int, typer.Option(help="Copies of each message that the brokers keep.")] = 1,
 ) -> None:
-    """Create or migrate the store, and make the topics that the broker lacks. Run it again at will."""
     config = settings()
     open_store(config.store_url).dispose()
     tell("The store is up to date.")

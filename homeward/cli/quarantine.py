@@ -14,11 +14,7 @@ from homeward.services import replay as replaying
 from homeward.store import access, quarantine
 from homeward.store.quarantine import Quarantined, State
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    help="What could not be accepted, for a person to mend and replay.",
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 Number = Annotated[int, typer.Argument(help="Its number in `homeward quarantine list`.")]
 

@@ -23,11 +23,7 @@ from homeward.errors import InvalidRules, RuleProblem
 from homeward.services.rulebook import with_agreed
 from homeward.store.database import is_there
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    help="What raises alerts: check, try, list and explain the rules.",
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.command()(register)
 
 app.command()(backtest)

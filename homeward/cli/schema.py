@@ -18,7 +18,6 @@ def schema(
         bool, typer.Option("--asyncapi", help="The topics and their messages, as AsyncAPI in YAML.")
     ] = False,
 ) -> None:
-    """Print the JSON Schema of one type of event, or of all."""
     if as_asyncapi:
         sys.stdout.write(asyncapi.as_yaml(asyncapi.document(version("homeward"))))
     elif not type_:

@@ -32,7 +32,6 @@ def simulate(
     ] = 1.0,
     as_json: AsJson = False,
 ) -> None:
-    """Write a labelled synthetic world: its events, and the findings that were planted in it."""
     recipe = Recipe(children, days, seed, until or UNTIL, settings().responsible_la, busier)
     try:
         counts = write_world(recipe, out)

@@ -13,11 +13,7 @@ from homeward.services import tokens as issuing
 from homeward.store import access, tokens
 from homeward.store.tokens import Refused, Token
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    help="Which agencies' systems may send, as which source, and until when.",
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 
 @app.command()

@@ -17,7 +17,6 @@ def up(
     ] = None,
     airflow: Annotated[bool, typer.Option(help="Start Airflow too, behind the rest.")] = True,
 ) -> None:
-    """Start broker, worker, web pages and Airflow on this machine, for as long as this command runs."""
     # Every command loads this module; only this one should pay for web, Kafka and rich.
     from rich.console import Console
 

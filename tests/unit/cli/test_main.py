@@ -27,6 +27,30 @@ def test_help_lists_every_command() -> None:
     assert [command for command in COMMANDS if command not in said.stdout] == []
 
 
+def test_help_imports_no_command() -> None:
+    said = homeward("--help", PYTHONPROFILEIMPORTTIME="1")
+    imported = {line.rpartition("|")[2].strip() for line in said.stderr.splitlines()}
+    assert {each for each in imported if each.startswith("homeward.")} == {
+        "homeward.cli",
+        "homeward.cli.main",
+        "homeward.errors",
+    }
+
+
+def test_a_shell_completes_commands_and_their_options() -> None:
+    def completed(words: str) -> set[str]:
+        env = {
+            "_HOMEWARD_COMPLETE": "complete_bash",
+            "COMP_WORDS": words,
+            "COMP_CWORD": str(words.count(" ")),
+        }
+        return set(homeward(**env).stdout.split())
+
+    assert completed("homeward re") == {"reconcile"}
+    assert completed("homeward rules re") == {"register", "revise"}
+    assert completed("homeward up --po") == {"--port"}
+
+
 def test_it_says_which_version_it_is() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert homeward("--version").stdout == f"homeward {project['version']}\n"
@@ -36,6 +60,9 @@ def test_it_says_which_version_it_is() -> None:
     ("arguments", "env", "sentence"),
     [
         (("nope",), {}, "No such command"),
+        (("doctr",), {}, "Did you mean 'doctor'?"),
+        (("rules", "explian"), {}, "Did you mean 'explain'?"),
+        (("explain", "R01"), {}, "Did you mean `homeward rules explain`?"),
         (
             ("alerts",),
             {"HOMEWARD_DATABASE_URL": "postgresql+psycopg://x@127.0.0.1:1/x"},
