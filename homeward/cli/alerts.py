@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, absence, print_json, tell
+from homeward.cli.progress import progress, steps
 from homeward.cli.stores import in_use, reading_store
 from homeward.config import settings
 from homeward.domain.alerts import OPEN_STATES, AlertState
@@ -150,7 +151,16 @@ def reconcile(
     with in_use() as (engine, live):
         with unit_of_work(engine) as uow:
             drafts.delete_older(uow, now - timedelta(days=settings().draft_days))
-        night = nightly.run(engine, live.rules, settings().responsible_la, now, day, len(live.problems))
+        with progress() as shown:
+            night = nightly.run(
+                engine,
+                live.rules,
+                settings().responsible_la,
+                now,
+                day,
+                len(live.problems),
+                steps(shown, "children evaluated"),
+            )
     if as_json:
         print_json(night.as_dict())
     else:

@@ -76,11 +76,11 @@ class Commands(TyperGroup):
         super().__init__(**settings | {"commands": listed})
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        name, *_ = args
-        if name not in COMMANDS and (areas := _areas_with(name)):
-            ctx.fail(f"No such command '{name}'. Did you mean `homeward {areas[0]} {name}`?")
+        word = args[0]
+        if word not in COMMANDS and (areas := _areas_with(word)):
+            ctx.fail(f"No such command '{word}'. Did you mean `homeward {areas[0]} {word}`?")
         name, listed, rest = super().resolve_command(ctx, args)
-        return name, listed and _load(name), rest
+        return name, listed and _load(word), rest
 
 
 def _areas_with(word: str) -> list[str]:
@@ -142,6 +142,8 @@ def main() -> None:
     except OSError as error:
         _end(f"{error.filename or 'a file'} cannot be used: {error.strerror}.")
     except Exception as error:
+        if wrong := _wrong_settings(error):
+            _end(wrong)
         if not _is_of_the_store(error):
             # Its own words may repeat a child's data, and the nightly run's stderr is in Airflow's logs.
             traceback.print_tb(error.__traceback__)
@@ -154,6 +156,17 @@ def _is_of_the_store(error: Exception) -> bool:
     from sqlalchemy.exc import SQLAlchemyError
 
     return isinstance(error, SQLAlchemyError)
+
+
+def _wrong_settings(error: Exception) -> str | None:
+    """Which settings, and why, but not what they were: it may be a password."""
+    from pydantic import ValidationError
+    from pydantic_settings import SettingsError
+
+    if isinstance(error, ValidationError) and error.title == "Settings":
+        wrong = ((each["loc"], each["msg"]) for each in error.errors(include_url=False, include_input=False))
+        return "; ".join(f"HOMEWARD_{str(name).upper()}: {why}" for (name, *_), why in wrong)
+    return f"a setting is no JSON: {error}." if isinstance(error, SettingsError) else None
 
 
 def _end(sentence: str, exit_code: int = HomewardError.exit_code) -> None:

@@ -16,7 +16,9 @@ from homeward.store.quarantine import Quarantined, State
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
-Number = Annotated[int, typer.Argument(help="Its number in `homeward quarantine list`.")]
+Number = Annotated[
+    int, typer.Argument(min=1, max=2**31 - 1, help="Its number in `homeward quarantine list`.")
+]
 
 
 @app.command("list")

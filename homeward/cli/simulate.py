@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from homeward.cli.output import AsJson, instant, print_json, tell
+from homeward.cli.progress import progress, steps
 from homeward.config import settings
 from homeward.errors import HomewardError
 from homeward.inputs.simulate import Recipe
@@ -34,7 +35,9 @@ def simulate(
 ) -> None:
     recipe = Recipe(children, days, seed, until or UNTIL, settings().responsible_la, busier)
     try:
-        counts = write_world(recipe, out)
+        with progress() as shown:
+            steps(shown, f"a world of {children:,} children")
+            counts = write_world(recipe, out)
     except OSError as error:
         raise HomewardError(f"The folder {out.name} cannot be written: {error.strerror}.") from error
     if as_json:

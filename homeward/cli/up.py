@@ -10,7 +10,7 @@ from homeward.config import settings
 
 def up(
     port: Annotated[
-        int, typer.Option(help="Port of the web pages; if it is taken, the next free one.")
+        int, typer.Option(min=1, max=65535, help="Port of the web pages; if it is taken, the next free one.")
     ] = 8000,
     data: Annotated[
         Path | None, typer.Option(help="Folder of the data and logs; default: HOMEWARD_DATA.")

@@ -121,6 +121,13 @@ def test_the_doctor_names_the_store_and_no_password(tmp_path: Path) -> None:
     assert "an-invented-secret" not in said
 
 
+def test_a_broker_that_is_away_is_told_in_a_sentence_and_nothing_is_logged(tmp_path: Path) -> None:
+    open_store(f"sqlite:///{tmp_path}/homeward.db").dispose()
+    said = homeward("doctor", HOMEWARD_DATA=str(tmp_path), HOMEWARD_BROKER="127.0.0.1:1")
+    assert "WRONG  broker: The broker does not answer; see HOMEWARD_BROKER." in said.stdout
+    assert said.stderr == ""
+
+
 def test_what_is_logged_keeps_away_from_the_one_document_on_stdout(tmp_path: Path) -> None:
     rules = tmp_path / "rules"
     shutil.copytree(ROOT / "rules", rules)
