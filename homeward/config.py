@@ -14,7 +14,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="HOMEWARD_", extra="ignore", frozen=True)
 
     data: Path = Field(Path("homeward-data"), description="Folder of the embedded store and of its logs.")
-    database_url: str = Field("", description="SQLAlchemy URL of the store; empty: SQLite under `data`.")
+    database_url: str = Field(
+        "",
+        pattern=r"^$|^(sqlite|postgresql)\b",
+        description="SQLAlchemy URL of the store, SQLite or PostgreSQL; empty: SQLite under `data`.",
+    )
     broker: str = Field("127.0.0.1:9092", description="Kafka bootstrap servers, for worker and relay.")
     rules: Path | None = Field(None, description="Folder of rule files; none: the ones shipped.")
     group: str = Field(

@@ -13,7 +13,7 @@ from homeward.store.accounts import Account
 from homeward.web import accounts as keeping
 from homeward.web.permissions import Role
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Who may sign in, and as what.")
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 Username = Annotated[str, typer.Argument(help="What the person signs in with.")]
 WithRole = Annotated[Role, typer.Option("--role", help="What the account is for.")]

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, absence, print_json, tell
+from homeward.cli.progress import progress, steps
 from homeward.cli.stores import in_use, reading_store
 from homeward.config import settings
 from homeward.domain.alerts import OPEN_STATES, AlertState
@@ -25,7 +26,6 @@ def alerts(
     every: Annotated[bool, typer.Option("--all", help="Answered and withdrawn ones too.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List alerts, the soonest to be answered first. Children go by identifier, never by name."""
     with reading_store() as uow:
         rows = _alerts(uow, tuple(AlertState) if every else OPEN_STATES)
         suppressed = _suppressed(uow, datetime.now(UTC))
@@ -107,7 +107,6 @@ def _reason(reason: ReasonRow) -> dict[str, Any]:
 
 
 def tellings(as_json: AsJson = False) -> None:
-    """List whom rules want told and nobody has recorded as told, the first due at the top."""
     now = datetime.now(UTC)
     with reading_store() as uow:
         rows = stored_tellings.to_tell(uow)
@@ -147,13 +146,21 @@ def reconcile(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Evaluate every child again from the journal, compare with what is stored, and repair what differs."""
     now = datetime.now(UTC)
     day: date = business_date.date() if business_date else now.date()
     with in_use() as (engine, live):
         with unit_of_work(engine) as uow:
             drafts.delete_older(uow, now - timedelta(days=settings().draft_days))
-        night = nightly.run(engine, live.rules, settings().responsible_la, now, day, len(live.problems))
+        with progress() as shown:
+            night = nightly.run(
+                engine,
+                live.rules,
+                settings().responsible_la,
+                now,
+                day,
+                len(live.problems),
+                steps(shown, "children evaluated"),
+            )
     if as_json:
         print_json(night.as_dict())
     else:

@@ -31,7 +31,6 @@ def audit(
     as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
-    """Prove that everybody was told when due. With --once it exits with 1 where somebody was not."""
     if as_of and not once:
         raise HomewardError("--as-of is for trying things out: say --once too.")
     log.configure()

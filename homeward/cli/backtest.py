@@ -1,17 +1,15 @@
 """`homeward rules backtest`: what other rules would have done, and what these did."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json, tell
+from homeward.cli.progress import progress, steps
 from homeward.cli.stores import reading_store
 from homeward.config import settings
-from homeward.domain.events.kinds import as_instant
 from homeward.engine.backtest import Plan, with_rule, with_rules
 from homeward.engine.load import RuleSet, load_rules, read_rule
 from homeward.errors import InvalidRules
@@ -20,14 +18,6 @@ from homeward.reports import backtest as reports
 from homeward.reports.backtest import BackTest, Told
 from homeward.services.backtest import Source, Stored
 from homeward.services.rulebook import with_agreed
-
-
-def day_or_instant(text: str) -> datetime:
-    """A day means its first instant in London."""
-    try:
-        return as_instant(date.fromisoformat(text))
-    except ValueError:
-        return instant(text)
 
 
 def backtest(
@@ -41,13 +31,11 @@ def backtest(
     ] = None,
     since: Annotated[
         datetime | None,
-        typer.Option(
-            "--from", parser=day_or_instant, metavar="DAY", help="First day, or instant, that counts."
-        ),
+        typer.Option("--from", parser=instant, metavar="DAY", help="First day, or instant, that counts."),
     ] = None,
     until: Annotated[
         datetime | None,
-        typer.Option("--to", parser=day_or_instant, metavar="DAY", help="First day that counts no more."),
+        typer.Option("--to", parser=instant, metavar="DAY", help="First day that counts no more."),
     ] = None,
     against: Annotated[str, typer.Option(help="What it is compared with: the rules in force.")] = "live",
     events: Annotated[
@@ -95,20 +83,13 @@ def _tried(live: RuleSet, file: Path | None, folder: Path | None) -> tuple[Any, 
 
 
 def _run(plan: Plan, events: Path | None, internal: bool) -> tuple[BackTest, list[eventfile.Refused]]:
-    console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
+    with progress() as shown:
         source: Source = Stored(settings().store_url)
         refused: list[eventfile.Refused] = []
         if events:
-            reading_in = progress.add_task("rows checked", total=None)
-            source = file = eventfile.read(
-                events, plan.as_of, lambda done, of: progress.update(reading_in, completed=done, total=of)
-            )
+            source = file = eventfile.read(events, plan.as_of, steps(shown, "rows checked"))
             refused = file.refused
-        task = progress.add_task("children judged", total=None)
-        found = reports.run(
-            source, plan, lambda done, of: progress.update(task, completed=done, total=of), internal=internal
-        )
+        found = reports.run(source, plan, steps(shown, "children judged"), internal=internal)
     return found, refused
 
 

@@ -27,7 +27,6 @@ def budgets(
     ] = False,
     as_json_: AsJson = False,
 ) -> None:
-    """Say how many children the rules put forward, and how many alerts and questions they made."""
     end = until or datetime.now(UTC)
     span = Span(end - timedelta(days=days), end)
     with in_use() as (engine, rules), reading(engine) as uow:

@@ -1,26 +1,30 @@
 """`homeward doctor`: is everything that Homeward needs there, and does it work?"""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 import typer
 from kafka.admin import KafkaAdminClient
-from kafka.errors import KafkaError
 from sqlalchemy.exc import SQLAlchemyError
 
+from homeward.cli.brokers import reaching_broker
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json
 from homeward.cli.stores import reading_store
 from homeward.config import Settings, settings
 from homeward.domain.notices import NoticeProblem
 from homeward.engine.load import load_rules
-from homeward.errors import InvalidRules, NoInstallation
+from homeward.errors import HomewardError, InvalidRules, NoInstallation
 from homeward.notify.channels import channels
 from homeward.services import tokens as services
 from homeward.services.publish import ALL_TOPICS
 from homeward.store import children, notices, queries, tokens, unconfirmed
 from homeward.store.database import name_of
 from homeward.store.unit_of_work import UnitOfWork
+
+WAIT_MS = 2000
+"""A broker that is there answers in a few."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,6 @@ class Check:
 
 
 def doctor(as_json: AsJson = False) -> None:
-    """Look at the rules, the store and the broker, and say what is wrong and what to do about it."""
     checks = [check for look in (_rules, _store, _broker) for check in look(settings())]
     if as_json:
         print_json({"checks": [asdict(check) for check in checks]})
@@ -101,13 +104,18 @@ _WAITING = {
 
 def _broker(config: Settings) -> Iterator[Check]:
     try:
-        admin = KafkaAdminClient(bootstrap_servers=config.broker, request_timeout_ms=3000)
-        topics = set(admin.list_topics())
-        admin.close()
-    except (KafkaError, OSError, ValueError):
-        yield Check("broker", False, "does not answer; see HOMEWARD_BROKER")
+        with reaching_broker(), closing(_connected(config)) as admin:
+            topics = set(admin.list_topics())
+    except HomewardError as error:
+        yield Check("broker", False, str(error))
         return
     missing = [topic for topic in ALL_TOPICS if topic not in topics]
     yield Check(
         "broker", not missing, f"lacks {', '.join(missing)}" if missing else "answers, and has every topic"
+    )
+
+
+def _connected(config: Settings) -> KafkaAdminClient:
+    return KafkaAdminClient(
+        bootstrap_servers=config.broker, request_timeout_ms=WAIT_MS, bootstrap_timeout_ms=WAIT_MS
     )

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter, itemgetter
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, absence, instant, print_json
+from homeward.cli.progress import progress, steps
 from homeward.config import settings
 from homeward.domain.events import Event, Identifier, digest
 from homeward.domain.identity import Question
@@ -51,10 +52,11 @@ def evaluate(
         bool, typer.Option("--trace", help="With --json, say what each rule asked and read.")
     ] = False,
 ) -> None:
-    """Say what the rules find in a file of events, as of an instant."""
     loaded = load_rules(rules or settings().rules_folder)
-    read, refused = read_events(events)
-    results = list(evaluate_events(read, loaded, as_of, settings().responsible_la))
+    with progress() as shown:
+        read, refused = read_events(events, steps(shown, events.name))
+        steps(shown, f"{len(read):,} events evaluated")
+        results = list(evaluate_events(read, loaded, as_of, settings().responsible_la))
     document = document_of(results, loaded, refused, as_of, trace)
     if truth:
         span = Span(as_of - A_YEAR, as_of)
@@ -67,6 +69,7 @@ def evaluate(
     raise typer.Exit(NEEDS_A_PERSON if refused else DONE)
 
 
+ROWS_A_STEP = 1000
 A_YEAR = timedelta(days=365)
 """For which budgets are measured; what came before fills the record."""
 
@@ -74,12 +77,17 @@ Copies = list[tuple[Event, int]]
 """Events of one source and id, each with its row."""
 
 
-def read_events(path: Path) -> tuple[list[Event], list[dict[str, Any]]]:
+def read_events(
+    path: Path, show: Callable[[int, int], None] = lambda read, size: None
+) -> tuple[list[Event], list[dict[str, Any]]]:
     """The file's events, each once, and the rows that are none, with every reason."""
     by_key: dict[tuple[str, str], Copies] = defaultdict(list)
     refused: list[tuple[int, Sequence[Problem]]] = []
-    for raw in jsonl.read(Lines(path)):
+    lines = Lines(path)
+    for raw in jsonl.read(lines):
         row = raw.row or 0
+        if row % ROWS_A_STEP == 0:
+            show(lines.read, lines.size)
         try:
             event = as_event(raw)
         except InvalidEvent as error:

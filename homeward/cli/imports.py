@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy import Engine
 from typer.core import TyperGroup
 
 from homeward.cli.operators import Operator
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json
+from homeward.cli.progress import progress, steps
 from homeward.cli.stores import opened_store
 from homeward.config import settings
 from homeward.domain.events.kinds import london_day
@@ -53,7 +53,6 @@ class Kinds(TyperGroup):
 area = typer.Typer(
     name="import",
     cls=Kinds,
-    help="Take in files of events, or an SSDA903 return.",
     no_args_is_help=True,
     add_completion=False,
 )
@@ -91,10 +90,10 @@ class Run:
 
 @contextmanager
 def _begun(by: str, history_before: datetime | None) -> Iterator[Run]:
-    with opened_store() as engine, _progress() as progress:
+    with opened_store() as engine, progress() as shown:
         with reading(engine) as uow:
             last_seq = outcomes.last_seq(uow)
-        yield Run(engine, by, datetime.now(UTC), last_seq, history_before, progress)
+        yield Run(engine, by, datetime.now(UTC), last_seq, history_before, shown)
 
 
 @area.command("events")
@@ -239,17 +238,9 @@ def _sources(tallies: Sequence[Tally]) -> dict[str, int]:
     return dict(sorted(counted.items()))
 
 
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """On a terminal only; names of files and counts."""
-    console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
-        yield progress
-
-
 def _take_in(run: Run, source: Source, received_at: datetime | None) -> Tally:
     lines = source.lines
-    task = run.progress.add_task(lines.path.name, total=lines.size)
+    show = steps(run.progress, lines.path.name)
     return take_in_file(
         run.engine,
         lines.path.name,
@@ -258,7 +249,7 @@ def _take_in(run: Run, source: Source, received_at: datetime | None) -> Tally:
         now=run.now,
         by=run.by,
         history_before=run.history_before,
-        after_batch=lambda: run.progress.update(task, completed=lines.read),
+        after_batch=lambda: show(lines.read, lines.size),
     )
 
 
@@ -273,11 +264,7 @@ def _record(run: Run, tallies: Sequence[Tally]) -> None:
 
 def _evaluate(run: Run, tallies: Iterable[Tally], rules: RuleSet) -> Consequences:
     seqs = [seq for tally in tallies for seq in tally.seqs]
-    task = run.progress.add_task("children evaluated", total=None)
-
-    def show(done: int, of: int) -> None:
-        run.progress.update(task, completed=done, total=of)
-
+    show = steps(run.progress, "children evaluated")
     with reading(run.engine) as uow:
         rules = with_agreed(uow, rules)
     refs = evaluate_children(run.engine, seqs, rules, settings().responsible_la, run.now, show)

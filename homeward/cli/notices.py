@@ -25,9 +25,7 @@ from homeward.store import notices
 from homeward.store.database import is_passing
 from homeward.web.accounts import check_email
 
-app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Telling people electronically, and what became of it."
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 SECONDS_BETWEEN_ROUNDS = 2.0
 AT_ONCE = 20

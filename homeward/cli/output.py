@@ -3,10 +3,13 @@
 import json
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Protocol
 
 import typer
+from pydantic_core import PydanticCustomError
+
+from homeward.domain.events.kinds import EARLIEST_YEAR, LATEST_YEAR, as_instant, read_when
 
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else there.")
@@ -43,11 +46,12 @@ def tell(message: str) -> None:
 
 
 def instant(text: str) -> datetime:
-    """An option's value; raises BadParameter where it is no instant with an offset."""
+    """An option's value; a day means its first instant in London. Raises BadParameter where it is neither."""
     try:
-        given = datetime.fromisoformat(text)
-    except ValueError:
-        given = None
-    if given is None or given.tzinfo is None:
-        raise typer.BadParameter("must be an instant with an offset, such as 2026-03-20T09:00:00+00:00")
-    return given.astimezone(UTC)
+        is_day = len(text) <= len("2026-03-20")
+        return as_instant(read_when((date if is_day else datetime).fromisoformat(text)))
+    except (ValueError, PydanticCustomError) as error:
+        raise typer.BadParameter(
+            "must be a day, such as 2026-03-20, or an instant with an offset, such as"
+            f" 2026-03-20T09:00:00+00:00, between the years {EARLIEST_YEAR} and {LATEST_YEAR}"
+        ) from error

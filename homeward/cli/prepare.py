@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from homeward.cli.brokers import reaching_broker
 from homeward.cli.output import tell
 from homeward.config import settings
 from homeward.services.publish import create_topics
@@ -11,11 +12,13 @@ from homeward.store.database import open_store
 
 
 def prepare(
-    replicas: Annotated[int, typer.Option(help="Copies of each message that the brokers keep.")] = 1,
+    replicas: Annotated[
+        int, typer.Option(min=1, max=100, help="Copies of each message that the brokers keep.")
+    ] = 1,
 ) -> None:
-    """Create or migrate the store, and make the topics that the broker lacks. Run it again at will."""
     config = settings()
     open_store(config.store_url).dispose()
     tell("The store is up to date.")
-    made = create_topics(config.broker, config.partitions, replicas)
+    with reaching_broker():
+        made = create_topics(config.broker, config.partitions, replicas)
     tell(f"Topics made: {', '.join(made) or 'none were missing'}.")

@@ -14,13 +14,11 @@ from homeward.services import replay as replaying
 from homeward.store import access, quarantine
 from homeward.store.quarantine import Quarantined, State
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    help="What could not be accepted, for a person to mend and replay.",
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 
-Number = Annotated[int, typer.Argument(help="Its number in `homeward quarantine list`.")]
+Number = Annotated[
+    int, typer.Argument(min=1, max=2**31 - 1, help="Its number in `homeward quarantine list`.")
+]
 
 
 @app.command("list")

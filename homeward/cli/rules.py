@@ -19,15 +19,12 @@ from homeward.engine import narrate, rule_warnings
 from homeward.engine.cases import Tried, try_rule, try_rules
 from homeward.engine.load import RuleSet, load_rules
 from homeward.engine.model import NOT_YET_APPROVED, Rule
+from homeward.engine.yamlsource import suggest
 from homeward.errors import InvalidRules, RuleProblem
 from homeward.services.rulebook import with_agreed
 from homeward.store.database import is_there
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    help="What raises alerts: check, try, list and explain the rules.",
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.command()(register)
 
 app.command()(backtest)
@@ -56,7 +53,9 @@ def _named(rules: RuleSet, name: str) -> Rule:
     for rule in rules.current:
         if name in (rule.id, rule.code):
             return rule
-    raise typer.BadParameter(f"no rule goes by {name!r}; see `homeward rules list`", param_hint="RULE")
+    raise typer.BadParameter(
+        f"no rule goes by {name!r}; see `homeward rules list`.{suggest(name, rules.by_id)}", param_hint="RULE"
+    )
 
 
 @app.command()

@@ -10,6 +10,7 @@ from homeward.cli.output import print_json
 from homeward.domain import asyncapi
 from homeward.domain.events import REGISTRY
 from homeward.domain.schema import all_events, one_event
+from homeward.engine.yamlsource import suggest
 
 
 def schema(
@@ -18,7 +19,6 @@ def schema(
         bool, typer.Option("--asyncapi", help="The topics and their messages, as AsyncAPI in YAML.")
     ] = False,
 ) -> None:
-    """Print the JSON Schema of one type of event, or of all."""
     if as_asyncapi:
         sys.stdout.write(asyncapi.as_yaml(asyncapi.document(version("homeward"))))
     elif not type_:
@@ -27,4 +27,6 @@ def schema(
         print_json(one_event(type_))
     else:
         known = "\n".join(f"  {name}" for name in REGISTRY)
-        raise typer.BadParameter(f"no such type of event. There are:\n{known}", param_hint="TYPE")
+        raise typer.BadParameter(
+            f"no such type of event.{suggest(type_, REGISTRY)} There are:\n{known}", param_hint="TYPE"
+        )

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from homeward.cli.output import AsJson, instant, print_json, tell
+from homeward.cli.progress import progress, steps
 from homeward.config import settings
 from homeward.errors import HomewardError
 from homeward.inputs.simulate import Recipe
@@ -32,10 +33,11 @@ def simulate(
     ] = 1.0,
     as_json: AsJson = False,
 ) -> None:
-    """Write a labelled synthetic world: its events, and the findings that were planted in it."""
     recipe = Recipe(children, days, seed, until or UNTIL, settings().responsible_la, busier)
     try:
-        counts = write_world(recipe, out)
+        with progress() as shown:
+            steps(shown, f"a world of {children:,} children")
+            counts = write_world(recipe, out)
     except OSError as error:
         raise HomewardError(f"The folder {out.name} cannot be written: {error.strerror}.") from error
     if as_json:

@@ -13,11 +13,7 @@ from homeward.services import tokens as issuing
 from homeward.store import access, tokens
 from homeward.store.tokens import Refused, Token
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    help="Which agencies' systems may send, as which source, and until when.",
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 
 @app.command()
@@ -29,7 +25,7 @@ def add(
         list[str] | None,
         typer.Option("--type", help="A type that it may send, or a group such as 'missing.*'. Default: all."),
     ] = None,
-    days: Annotated[int, typer.Option(help="How long it lasts.")] = 365,
+    days: Annotated[int, typer.Option(min=1, max=3650, help="How many days it lasts.")] = 365,
     as_json: AsJson = False,
 ) -> None:
     """Make a token. It is printed now and never again: only its digest is kept."""

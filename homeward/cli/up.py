@@ -10,14 +10,13 @@ from homeward.config import settings
 
 def up(
     port: Annotated[
-        int, typer.Option(help="Port of the web pages; if it is taken, the next free one.")
+        int, typer.Option(min=1, max=65535, help="Port of the web pages; if it is taken, the next free one.")
     ] = 8000,
     data: Annotated[
         Path | None, typer.Option(help="Folder of the data and logs; default: HOMEWARD_DATA.")
     ] = None,
     airflow: Annotated[bool, typer.Option(help="Start Airflow too, behind the rest.")] = True,
 ) -> None:
-    """Start broker, worker, web pages and Airflow on this machine, for as long as this command runs."""
     # Every command loads this module; only this one should pay for web, Kafka and rich.
     from rich.console import Console
 

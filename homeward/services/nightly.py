@@ -1,10 +1,9 @@
 """The nightly proof: every child is evaluated again from the journal and compared with what is stored."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from itertools import islice
 
 import structlog
 from sqlalchemy import Engine
@@ -89,8 +88,12 @@ def run(
     now: datetime,
     business_date: date,
     rule_problems: int = 0,
+    after_batch: Callable[[int, int], None] = lambda done, of: None,
 ) -> Night:
-    """Evaluate what was left over, then every child; repair what differs. A second run finds nothing."""
+    """Evaluate what was left over, then every child; repair what differs. A second run finds nothing.
+
+    `after_batch` is told how many children are done, and of how many.
+    """
     night = Night(business_date.isoformat(), now.isoformat(), rule_problems=rule_problems)
     failing = _Failing()
 
@@ -110,10 +113,12 @@ def run(
     for start in range(0, len(asked), AT_A_TIME):
         together_or_apart(evaluate, asked[start : start + AT_A_TIME], failing.child)
     with reading(engine) as uow:
-        everyone = iter(children.everyone(uow))
-    while refs := list(islice(everyone, AT_A_TIME)):
+        everyone = children.everyone(uow)
+    for start in range(0, len(everyone), AT_A_TIME):
+        refs = everyone[start : start + AT_A_TIME]
         for outcome in together_or_apart(evaluate, refs, failing.child):
             night.add(outcome)
+        after_batch(start + len(refs), len(everyone))
     night.failing = len(failing.events) + len(failing.children)
     _count(engine, night)
     return night

@@ -160,7 +160,7 @@ def test_a_merge_by_one_record_raises_a_pattern(tmp_path: Path) -> None:
     assert (found["known"], found["late"]) == ("2026-03-20T09:00:00+00:00", True)
 
 
-@pytest.mark.parametrize("arguments", [["--as-of", "2026-03-20"], ["--as-of", "soon"], []])
+@pytest.mark.parametrize("arguments", [["--as-of", "2026-02-30"], ["--as-of", "soon"], []])
 def test_wrong_use_ends_with_2(tmp_path: Path, arguments: list[str]) -> None:
     file = written(tmp_path, REPORT)
     assert CliRunner().invoke(app, ["evaluate", "--events", str(file), *arguments]).exit_code == 2

@@ -27,6 +27,30 @@ def test_help_lists_every_command() -> None:
     assert [command for command in COMMANDS if command not in said.stdout] == []
 
 
+def test_help_imports_no_command() -> None:
+    said = homeward("--help", PYTHONPROFILEIMPORTTIME="1")
+    imported = {line.rpartition("|")[2].strip() for line in said.stderr.splitlines()}
+    assert {each for each in imported if each.startswith("homeward.")} == {
+        "homeward.cli",
+        "homeward.cli.main",
+        "homeward.errors",
+    }
+
+
+def test_a_shell_completes_commands_and_their_options() -> None:
+    def completed(words: str) -> set[str]:
+        env = {
+            "_HOMEWARD_COMPLETE": "complete_bash",
+            "COMP_WORDS": words,
+            "COMP_CWORD": str(words.count(" ")),
+        }
+        return set(homeward(**env).stdout.split())
+
+    assert completed("homeward re") == {"reconcile"}
+    assert completed("homeward rules re") == {"register", "revise"}
+    assert completed("homeward up --po") == {"--port"}
+
+
 def test_it_says_which_version_it_is() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert homeward("--version").stdout == f"homeward {project['version']}\n"
@@ -36,6 +60,9 @@ def test_it_says_which_version_it_is() -> None:
     ("arguments", "env", "sentence"),
     [
         (("nope",), {}, "No such command"),
+        (("doctr",), {}, "Did you mean 'doctor'?"),
+        (("rules", "explian"), {}, "Did you mean 'explain'?"),
+        (("explain", "R01"), {}, "Did you mean `homeward rules explain`?"),
         (
             ("alerts",),
             {"HOMEWARD_DATABASE_URL": "postgresql+psycopg://x@127.0.0.1:1/x"},
@@ -92,6 +119,13 @@ def test_the_doctor_names_the_store_and_no_password(tmp_path: Path) -> None:
     said = homeward("doctor", HOMEWARD_DATABASE_URL=url).stdout
     assert "WRONG  store: 127.0.0.1:1/homeward cannot be opened" in said
     assert "an-invented-secret" not in said
+
+
+def test_a_broker_that_is_away_is_told_in_a_sentence_and_nothing_is_logged(tmp_path: Path) -> None:
+    open_store(f"sqlite:///{tmp_path}/homeward.db").dispose()
+    said = homeward("doctor", HOMEWARD_DATA=str(tmp_path), HOMEWARD_BROKER="127.0.0.1:1")
+    assert "WRONG  broker: The broker does not answer; see HOMEWARD_BROKER." in said.stdout
+    assert said.stderr == ""
 
 
 def test_what_is_logged_keeps_away_from_the_one_document_on_stdout(tmp_path: Path) -> None:
