@@ -15,6 +15,9 @@ from homeward.store.syncing import ALL, Only, rows_of, sync
 from homeward.store.tables import journal
 from homeward.store.unit_of_work import UnitOfWork
 
+_OF_A_REASON = tuple(name for name in Reason.model_fields if name != "absence")
+"""Looked up once: pydantic makes the fields anew each time that it is asked."""
+
 
 def save_alerts(uow: UnitOfWork, alerts: Mapping[str, Iterable[Alert]], only: Only = ALL) -> int:
     """Each child's alerts with their reasons; every event of their histories is in the journal already."""
@@ -70,7 +73,7 @@ def _reason_rows(each: Alert) -> Iterable[Row]:
         withdrawal = withdrawing[reason.finding] if reason.finding in each.withdrawn else None
         yield {
             "alert_id": each.id,
-            **{name: getattr(reason, name) for name in Reason.model_fields if name != "absence"},
+            **{name: getattr(reason, name) for name in _OF_A_REASON},
             "started": each.started.get(reason.finding),
             "respond_by": each.answer_by(reason),
             "actions": list(reason.actions),

@@ -21,12 +21,16 @@ def new_ref() -> str:
 
 def speakers(uow: UnitOfWork, refs: Collection[str]) -> dict[str, str]:
     """Each known reference's speaker."""
+    if not refs:
+        return {}
     rows = uow.execute(select(child.c.ref, SPEAKER).where(among(child.c.ref, list(refs))))
     return {row.ref: row.speaker for row in rows}
 
 
 def spoken_for(uow: UnitOfWork, refs: Collection[str]) -> dict[str, str]:
     """Every reference of the children that these speak for, themselves included, with its speaker."""
+    if not refs:
+        return {}
     of = list(refs)
     either = among(child.c.ref, of) | among(child.c.merged_into, of)
     return {row.ref: row.speaker for row in uow.execute(select(child.c.ref, SPEAKER).where(either))}

@@ -142,7 +142,7 @@ def _claims(uow: UnitOfWork, which: ColumnElement[bool]) -> list[tuple[int, Iden
 
 def claimed_by(uow: UnitOfWork, seqs: Collection[int]) -> set[Identifier]:
     """The identifiers that these events claim for their children."""
-    return {one for _, one in _claims(uow, among(claim.c.journal_seq, list(seqs)))}
+    return {one for _, one in _claims(uow, among(claim.c.journal_seq, list(seqs)))} if seqs else set()
 
 
 def questions_of(uow: UnitOfWork, refs: Collection[str]) -> dict[str, set[Contradiction]]:

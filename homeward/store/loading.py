@@ -18,12 +18,16 @@ from homeward.store.unit_of_work import UnitOfWork
 
 def events(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, Event]:
     """Events by journal number."""
+    if not seqs:
+        return {}
     rows = select(journal.c.seq, journal.c.digest, journal.c.received_at).where(among(journal.c.seq, seqs))
     return _read(uow, {seq: (digest, received_at) for seq, digest, received_at in uow.execute(rows).all()})
 
 
 def entries(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, Entry]:
     """Entries by journal number, their children spoken of by whoever speaks for them now."""
+    if not seqs:
+        return {}
     about = (
         select(journal.c.seq, journal.c.digest, journal.c.received_at, SPEAKER)
         .outerjoin(child, child.c.ref == journal.c.child_ref)

@@ -99,6 +99,8 @@ def borne_on_by(uow: UnitOfWork, seqs: Collection[int]) -> set[int]:
 
 def _sharing(uow: UnitOfWork, seqs: Collection[int]) -> Iterable[list[Mention]]:
     """All events that mention one person or place, for each that one of these mentions."""
+    if not seqs:
+        return ()
     rows = uow.execute(_SHARING.where(among(_OWN.c.journal_seq, list(seqs)))).all()
     speaking = children.speakers(uow, {row.child_ref for row in rows if row.child_ref})
     found: dict[str, list[Mention]] = defaultdict(list)

@@ -13,7 +13,9 @@ from homeward.store.unit_of_work import reading
 
 log = structlog.get_logger()
 
-EVERY_SECONDS = 0.25
+EVERY_SECONDS = 0.05
+"""What an alert may wait before the board is told. A look reads the end of one index."""
+
 SECONDS_WITHOUT_STORE = 2
 HEARTBEAT_SECONDS = 15
 """Shorter than the idle time after which proxies close a connection."""
