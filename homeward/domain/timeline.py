@@ -150,6 +150,10 @@ class Timeline:
         by_value = {e.data.date_of_birth: Told(e.data.date_of_birth, e, e.received_at) for e in together}
         return list(by_value.values())
 
+    def of_type(self, type_: str) -> list[Event]:
+        """The child's own events of one type, for types that have no list here."""
+        return [event for event in self.events if event.type == type_]
+
     def answer_to(self, subject: str, fact: str) -> Told | None:
         """What a person found out of a fact; the value is None where it cannot be found out."""
         given = self.answers.get((subject, fact), ())
