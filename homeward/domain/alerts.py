@@ -11,7 +11,7 @@ from enum import StrEnum
 from homeward.domain.deadlines import elapsed, respond_by
 from homeward.domain.episode import Episode
 from homeward.domain.events import Event, Reason
-from homeward.domain.events.alerts import Call
+from homeward.domain.events.types.alerts import Call
 from homeward.errors import InvalidTransition
 
 

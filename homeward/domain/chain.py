@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from homeward.domain.deadlines import WorkingTime, after, is_office_time, next_office_time
-from homeward.domain.events.alerts import Call, ToldRole
+from homeward.domain.events.types.alerts import Call, ToldRole
 
 TELL_MANAGER_AFTER = WorkingTime(hours=1)
 """Where nothing presses: the working hour in which an alert is to be acknowledged (domain.md, `alert.*`)."""

@@ -8,8 +8,8 @@ from typing import TypeVar
 from homeward.domain.alerts import ANSWERED_STATES, OF_ALERT, Alert, AlertState, open_alerts, order_raised
 from homeward.domain.chain import calls_more
 from homeward.domain.events import Event, Reason
-from homeward.domain.events.alerts import Call
 from homeward.domain.events.kinds import LIST_CAP
+from homeward.domain.events.types.alerts import Call
 from homeward.domain.found import Found
 from homeward.domain.likely_contacts import IF_ONE_PERSON
 from homeward.domain.likely_contacts import why_not_asked as why_no_person_is_asked

@@ -11,7 +11,7 @@ from homeward.domain.alerts import DECIDE_WITHIN
 from homeward.domain.chain import DEFAULT_TIMES, Times, chain, lapse, presses
 from homeward.domain.deadlines import IMMEDIATELY, elapsed, respond_by
 from homeward.domain.events import Event, Reason, make
-from homeward.domain.events.alerts import Call, EvidenceRef
+from homeward.domain.events.types.alerts import Call, EvidenceRef
 from homeward.domain.found import Found
 from homeward.domain.history import WITHIN, cut_offs, is_history
 from homeward.domain.originals import Key, original

@@ -1,12 +1,17 @@
 """Statuses that hold for a time: legal status, social-care status, placement."""
 
+from __future__ import annotations
+
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from homeward.domain.events import Event
 from homeward.domain.told import Told, latest
+
+if TYPE_CHECKING:  # whose types fold themselves into spans
+    from homeward.domain.events import Event
 
 
 @dataclass(slots=True)

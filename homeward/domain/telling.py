@@ -13,7 +13,7 @@ from enum import StrEnum
 from homeward.domain.deadlines import IMMEDIATELY, respond_by
 from homeward.domain.events import PAGES, Event
 from homeward.domain.events.record import EventData
-from homeward.domain.events.sharing import ToldFinding
+from homeward.domain.events.types.sharing import ToldFinding
 from homeward.domain.found import Found
 from homeward.domain.history import cut_offs, is_history
 from homeward.domain.open_matter import reason_of

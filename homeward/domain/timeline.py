@@ -3,21 +3,18 @@
 Whoever reads a Timeline must not change it. It holds events and nothing that a clock or a rule would say.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from homeward.domain.absences import absence_at, absences
 from homeward.domain.alert_steps import apply_alert_event
 from homeward.domain.alerts import Alert, date_reasons
-from homeward.domain.care import is_care_by_law, is_care_by_status
 from homeward.domain.danger import danger_said
 from homeward.domain.entry import Entry, occurrence, standing
 from homeward.domain.episode import Episode, Reported
-from homeward.domain.events import Contact, Event
-from homeward.domain.events.corrections import NO_LONGER_SENT
-from homeward.domain.events.kinds import as_instant
+from homeward.domain.events import EVENT_TYPES, Contact, Event
 from homeward.domain.feeds import COMPLETED
 from homeward.domain.identity import first_to_join, is_number
 from homeward.domain.macse import Spell, apply_macse_event
@@ -27,7 +24,7 @@ from homeward.domain.originals import Key, Replaced
 from homeward.domain.pairs import STATES as PAIR_STATES
 from homeward.domain.pairs import Pair, apply_pair_event
 from homeward.domain.signs import signs_in
-from homeward.domain.spans import Span, Spans
+from homeward.domain.spans import Spans
 from homeward.domain.suppression import Suppression, apply_suppression_event
 from homeward.domain.told import Told, first_received, latest
 
@@ -153,6 +150,10 @@ class Timeline:
         by_value = {e.data.date_of_birth: Told(e.data.date_of_birth, e, e.received_at) for e in together}
         return list(by_value.values())
 
+    def of_type(self, type_: str) -> list[Event]:
+        """The child's own events of one type, for types that have no list here."""
+        return [event for event in self.events if event.type == type_]
+
     def answer_to(self, subject: str, fact: str) -> Told | None:
         """What a person found out of a fact; the value is None where it cannot be found out."""
         given = self.answers.get((subject, fact), ())
@@ -266,85 +267,8 @@ def _apply_own(timeline: Timeline, event: Event) -> None:
         apply_macse_event(timeline.spells, timeline.declined, timeline.proposals, event)
     elif event.type.startswith("suppression."):
         apply_suppression_event(timeline.suppressions, event)
-    elif handler := _HANDLERS.get(event.type):
-        handler(timeline, event)
-
-
-def _legal_status(timeline: Timeline, event: Event) -> None:
-    code = event.data.code
-    timeline.legal_status.restate(_care(_span(event, code, safer=is_care_by_law(code))))
-
-
-def _social_care(timeline: Timeline, event: Event) -> None:
-    status = event.data.status
-    timeline.social_care.restate(_care(_span(event, status, safer=is_care_by_status(status))))
-
-
-def _out_of_education(timeline: Timeline, event: Event) -> None:
-    timeline.education.add(_span(event, event.data.absence_type))
-
-
-def _span(event: Event, says: str, *, safer: bool = False) -> Span:
-    return Span(event.data.starts_at, event.data.ends_at, event, says, safer)
-
-
-def _care(span: Span) -> Span:
-    """On the day on which care ends the child is still looked after, where only the day is known."""
-    until = span.event.data.to
-    if span.safer and until is not None and not isinstance(until, datetime):
-        span.ends_at = as_instant(until + timedelta(days=1))
-    return span
-
-
-def _placed(timeline: Timeline, event: Event) -> None:
-    data = event.data
-    ends_at = data.ends_at or timeline.placement_ends.get(data.placement)
-    says = (data.placement, data.location, data.responsible_la, data.host_la)
-    timeline.placements.add(Span(data.starts_at, ends_at, event, says))
-
-
-def _placement_ended(timeline: Timeline, event: Event) -> None:
-    ends_at = event.data.ends_at or event.occurred_at
-    timeline.placement_ends[event.data.placement] = ends_at
-    for span in timeline.placements.items:
-        if span.event.data.placement == event.data.placement:
-            span.ends_at = ends_at
-
-
-def _found_out(timeline: Timeline, event: Event) -> None:
-    timeline.answers.setdefault((event.data.subject, event.data.fact), []).append(event)
-
-
-def _append(name: str) -> Callable[[Timeline, Event], None]:
-    return lambda timeline, event: getattr(timeline, name).append(event)
-
-
-_HANDLERS: dict[str, Callable[[Timeline, Event], None]] = {
-    "child.registered": _append("registrations"),
-    "child.updated": _append("registrations"),
-    "rhi.completed": _append("interviews"),
-    "rhi.declined": _append("refusals"),
-    "legal_status.changed": _legal_status,
-    "social_care.status_changed": _social_care,
-    "placement.started": _placed,
-    "placement.changed": _placed,
-    "placement.ended": _placement_ended,
-    "harm.disclosed": _append("harms"),
-    "concern.referred": _append("concerns"),
-    "carer.information": _append("carers"),
-    "prevention_interview.completed": _append("checks"),
-    "police.flag_changed": _append("flags"),
-    "assessment.recorded": _append("assessments"),
-    "youth_justice.fte": _append("first_entries"),
-    "education.missing": _out_of_education,
-    "placement.ola_notified": _append("notices"),
-    "notify.other_la": _append("shares"),
-    "share.made": _append("shares"),
-    NO_LONGER_SENT: _append("no_longer_sent"),
-    "fact.answered": _found_out,
-    "fact.cannot_be_found_out": _found_out,
-    "task.dealt_with": _append("dealt_with"),
-    "missing_group.listed": _append("listings"),
-    "missing_group.delisted": _append("listings"),
-    "missing_group.discussed": _append("group_decisions"),
-}
+    type_ = EVENT_TYPES[event.type]
+    if type_.kept:
+        getattr(timeline, type_.kept).append(event)
+    if type_.fold:
+        type_.fold(timeline, event)

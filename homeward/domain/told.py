@@ -1,10 +1,13 @@
 """What several records say of one thing, one after the other."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from homeward.domain.events import Event
+if TYPE_CHECKING:  # whose types fold themselves into spans
+    from homeward.domain.events import Event
 
 
 class Told(NamedTuple):

@@ -14,7 +14,8 @@ from typing import Any
 
 from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
-from homeward.domain.events import Event, parse
+from homeward.domain.events import EVENT_TYPES, Event, parse
+from homeward.domain.events.event_type import AT
 from homeward.engine import yamlsource
 from homeward.engine.yamlsource import Items, Report
 from homeward.errors import InvalidEvent, RuleProblem
@@ -50,47 +51,6 @@ class Case:
 
 
 SOURCE = "case"
-AT = "the event's own time"
-FILLED_IN: dict[str, dict[str, Any]] = {
-    "missing.reported": {"category": "M"},
-    "missing.found": {"found_at": AT},
-    "missing.cancelled": {"reason": "error"},
-    "child.merged": {"decided_by": "duty-1"},
-    "youth_justice.fte": {"concern_found": "Y"},
-    "police.flag_changed": {"flag": "cse", "on": True},
-    "assessment.recorded": {"tool": "Risk assessment"},
-    "education.missing": {"from": AT},
-    "rhi.offered": {"offered_at": AT},
-    "rhi.completed": {
-        "held_at": AT,
-        "interviewer_role": "return interviewer",
-        "narrative": "As told.",
-        **dict.fromkeys(("independent", "seen_alone"), "Y"),
-        **dict.fromkeys(("harm", "online", "substances", "worker_concern_cse"), "N"),
-    },
-    "rhi.declined": {"by": "child", "reason": "Did not want to talk."},
-    "rhi.not_possible": {"reason": "other", "approver": "Team manager"},
-    "contact.disclosed": {"discloser": "child"},
-    "harm.disclosed": {"immediate_danger": "N"},
-    "concern.referred": {"referrer_agency": "6", "narrative": "As seen."},
-    "sign.recorded": {"agency": "2A"},
-    "legal_status.changed": {"from": AT},
-    "social_care.status_changed": {"from": AT},
-    "feed.completed": {"feed": "social_care"},
-    "placement.started": {"placement": "P1", "place_code": "K2", "provider_code": "PR4", "from": AT},
-    "placement.changed": {"placement": "P1", "place_code": "K2", "provider_code": "PR4", "from": AT},
-    "macse.accepted": {
-        "case": "M-1",
-        "accepted_at": AT,
-        "referrer_agency": "6",
-        "profile": dict.fromkeys(("internet", "mental_health", "self_harm", "substances"), "unknown"),
-    },
-    "macse.closed": {"case": "M-1", "closed_at": AT, "reason": "No further risk."},
-    "macse.contact_linked": {"case": "M-1"},
-    "person_of_concern.recorded": {"basis": "Police information.", "review_by": "2099-01-01"},
-    "location.flagged": {"basis": "Police information.", "review_by": "2099-01-01"},
-}
-"""By event type: the fields that an event must have and most cases do not turn on."""
 
 ENVELOPE = ("type", "at", "child", "id", "recorded", "received", "history_before", "supersedes")
 NEEDED = {
@@ -196,8 +156,9 @@ def _event(node: Node, place: int, report: Report) -> Event | None:
 
 def _cloud_event(given: Mapping[str, Any], at: str, place: int) -> dict[str, Any]:
     """The whole CloudEvent of a short form; `place` counts the events of its case from 1."""
-    filled = FILLED_IN.get(given["type"], {}) if isinstance(given["type"], str) else {}
-    data = {name: at if value == AT else value for name, value in filled.items()}
+    type_ = EVENT_TYPES.get(given["type"]) if isinstance(given["type"], str) else None
+    filled = type_.case.items() if type_ else ()
+    data = {name: at if value == AT else value for name, value in filled}
     data |= {name: value for name, value in given.items() if name not in ENVELOPE}
     if "child" in given:
         data["child"] = _identifier(given["child"])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from homeward.domain.events import EVENT_TYPES
 from homeward.engine.facts import FACTS, Fact
 from homeward.engine.model import Action, All, AnyOf, Compare, Condition, Not, Rule
 from homeward.engine.moments import Reading
@@ -27,28 +28,13 @@ def because(rule: Rule, readings: Mapping[str, Reading]) -> str:
 
 
 ASKED_OF = {
-    "missing.reported": "every report that the child is missing or away",
-    "missing.found": "every return of the child",
-    "contact.disclosed": "every disclosed contact or place, for each child who tells of it or is named",
-    "carer.information": "everything that a parent or carer tells of contacts",
-    "harm.disclosed": "every disclosure of harm",
     "harm.stated": "everything that was said of harm: a return interview and its disclosures are one",
     "danger.stated": "every time that somebody says whether the child is in danger now",
-    "rhi.declined": "every time that a return interview is declined",
-    "rhi.completed": "every return interview held",
-    "concern.referred": "every concern that a professional refers",
     "concern.stated": "every record in which a professional, the police or a carer may say that they suspect "
     "exploitation",
-    "assessment.recorded": "every assessment of the child",
-    "police.flag_changed": "every time that a police flag is put on or taken off",
-    "prevention_interview.completed": "every check by the police on the child's return",
     "sign.seen": "every record that tells of a warning sign",
     "carer.told": "everything that a parent or carer tells",
-    "macse.candidate_added": "every time that other rules put the child forward after a case was closed",
-    "macse.accepted": "every case that MACSE accepted",
-    "placement.started": "every placement of the child",
-    "alert.raised": "every time that an alert is raised, or raised again by a new reason",
-    "youth_justice.fte": "every first entry of the child to youth justice",
+    **{name: each.asked_of for name, each in EVENT_TYPES.items() if each.asked_of},
 }
 
 

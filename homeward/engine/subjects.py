@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from homeward.domain.alerts import Raising
 from homeward.domain.continuing import Part, part_of_alert
 from homeward.domain.episode import Episode
-from homeward.domain.events import Event
+from homeward.domain.events import EVENT_TYPES, Event
 from homeward.domain.originals import original
 from homeward.domain.signs import TELLING
 from homeward.domain.spans import Span
@@ -40,20 +40,20 @@ CONCERN = "concern.stated"
 SIGN = "sign.seen"
 """A record that tells of at least one warning sign."""
 
-STATING_CONCERN = {
-    "rhi.completed": ("interviews", "interview"),
-    "concern.referred": ("concerns", "concern"),
-    "assessment.recorded": ("assessments", "assessment"),
-    "police.flag_changed": ("flags", "flag"),
-    "prevention_interview.completed": ("checks", "check"),
-    "carer.information": ("carers", "carer"),
-}
-"""By type of event: where a timeline holds them, and by what word the subject goes."""
+STATING_CONCERN = (
+    "rhi.completed",
+    "concern.referred",
+    "assessment.recorded",
+    "police.flag_changed",
+    "prevention_interview.completed",
+    "carer.information",
+)
+"""Types of event in which somebody may say that they suspect exploitation."""
 
 RESTS_ON: dict[str, tuple[str, ...]] = {
     HARM: ("harm.disclosed", "rhi.completed"),
     DANGER: ("missing.reported", "missing.found", "rhi.completed", "concern.referred", "harm.disclosed"),
-    CONCERN: tuple(STATING_CONCERN),
+    CONCERN: STATING_CONCERN,
     "carer.told": ("carer.information",),
     SIGN: tuple(sorted(TELLING)),
 }
@@ -171,9 +171,19 @@ def _disclosure(timeline: Timeline, disclosure: Disclosure, position: int) -> Su
     )
 
 
-def _events(kind: str, held: str, word: str) -> Finder:
+def _of_type(type_: str, kind: str = "") -> Finder:
+    """Each event of the type, as its record says."""
+    record = EVENT_TYPES[type_]
+
+    def held(timeline: Timeline) -> list[Event]:
+        return getattr(timeline, record.kept) if record.kept else timeline.of_type(type_)
+
+    return _events(kind or type_, held, record.subject)
+
+
+def _events(kind: str, held: Callable[[Timeline], list[Event]], word: str) -> Finder:
     def find(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
-        for event in getattr(timeline, held):
+        for event in held(timeline):
             if parts is not None and event.key not in parts:
                 continue
             one = event.data.said("episode")
@@ -270,11 +280,12 @@ def _raisings(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Sub
 
 
 def _concerns(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
-    for held, word in STATING_CONCERN.values():
-        yield from _events(CONCERN, held, word)(timeline, parts)
+    for type_ in STATING_CONCERN:
+        yield from _of_type(type_, CONCERN)(timeline, parts)
 
 
 _FINDERS: dict[str, Finder] = {
+    **{name: _of_type(name) for name, record in EVENT_TYPES.items() if record.subject},
     "missing.reported": _episodes,
     "missing.found": _returns,
     "contact.disclosed": _disclosures("contact.disclosed"),
@@ -282,21 +293,13 @@ _FINDERS: dict[str, Finder] = {
     "harm.disclosed": _statements("harm.disclosed", harms, _disclosed, "harm"),
     HARM: _statements(HARM, harms, Statement.saying_harm, "harm"),
     DANGER: _statements(DANGER, dangers, Statement.saying_danger, "danger"),
-    "rhi.declined": _events("rhi.declined", "refusals", "refusal"),
-    "rhi.completed": _events("rhi.completed", "interviews", "interview"),
-    "concern.referred": _events("concern.referred", "concerns", "concern"),
     CONCERN: _concerns,
-    **{
-        type_: _events(type_, *STATING_CONCERN[type_])
-        for type_ in ("assessment.recorded", "police.flag_changed", "prevention_interview.completed")
-    },
-    SIGN: _events(SIGN, "signs", "sign"),
-    "carer.told": _events("carer.told", *STATING_CONCERN["carer.information"]),
+    SIGN: _events(SIGN, lambda timeline: timeline.signs, "sign"),
+    "carer.told": _of_type("carer.information", "carer.told"),
     "macse.accepted": _cases,
     PUT_FORWARD: lambda timeline, parts: iter(()),
     "placement.started": _placements,
     "alert.raised": _raisings,
-    "youth_justice.fte": _events("youth_justice.fte", "first_entries", "entry"),
 }
 
 KINDS = tuple(_FINDERS)

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from homeward.domain.events.corrections import WITHDRAWN
 from homeward.domain.events.kinds import LINE_CAP
+from homeward.domain.events.types.corrections import WITHDRAWN
 from homeward.engine.load import RuleSet
 from homeward.errors import Problem
 from homeward.services.accept import FROM_A_FILE, Intake, Raw, take_in

@@ -10,7 +10,7 @@ from itertools import count
 
 from homeward.domain.entry import Entry, occurrence
 from homeward.domain.events import MADE_BY_HOMEWARD, PAGES, Event, make
-from homeward.domain.events.corrections import NO_LONGER_SENT, WITHDRAWN
+from homeward.domain.events.types.corrections import NO_LONGER_SENT, WITHDRAWN
 from homeward.domain.originals import corrected_apart
 from homeward.errors import InvalidTransition, NotFound
 from homeward.services.alerts import Step

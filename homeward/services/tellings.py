@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from homeward.domain.events.kinds import LIST_CAP
-from homeward.domain.events.sharing import Channel
+from homeward.domain.events.types.sharing import Channel
 from homeward.domain.our_events import TICK
 from homeward.domain.telling import CONFIRMED, TOLD, TRIED, TellingState
 from homeward.engine.model import Rule

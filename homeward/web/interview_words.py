@@ -1,16 +1,9 @@
 """What becomes of return interviews, in plain words. Order here is the order on the page."""
 
 from homeward.domain.authorities import AUTHORITY_NAMES
-
-OFFER_CHANNELS = {
-    "in_person": "In person",
-    "telephone": "By telephone",
-    "text": "By text message",
-    "video": "By video call",
-    "letter": "By letter",
-    "through_carer": "Through a carer",
-    "through_professional": "Through a professional",
-}
+from homeward.domain.events.types.interviews import NOT_POSSIBLE as NOT_POSSIBLE
+from homeward.domain.events.types.interviews import OFFER_CHANNELS as OFFER_CHANNELS
+from homeward.domain.events.types.interviews import RESULTS as RESULTS
 
 METHODS = {
     "visit": "A visit",
@@ -20,25 +13,9 @@ METHODS = {
     "through_carer": "Through a carer",
 }
 
-RESULTS = {
-    "no_answer": "Nobody answered",
-    "not_present": "The child was not there",
-    "missing_again": "The child was missing again",
-    "rearranged": "Another time was agreed",
-}
-
 DECLINED_BY = {
     "child": "The child",
     "carer": "A carer, for the child. The interview stays due: ask the child",
-}
-
-NOT_POSSIBLE = {
-    "missing_again": "The child is missing again",
-    "custody": "The child is in custody",
-    "hospital": "The child is in hospital",
-    "moved": "The child has moved away",
-    "oob_provider": "The provider of another area holds it",
-    "other": "Another reason",
 }
 
 CARERS = {

@@ -1,6 +1,18 @@
 """The codes of the field in plain words, for pages and forms. Order here is the order on the page."""
 
 from homeward.domain.codes import AGENCY
+from homeward.domain.events.kinds import YES_NO_UNKNOWN as YES_NO_UNKNOWN
+from homeward.domain.events.types.disclosures import DISCLOSERS as DISCLOSERS
+from homeward.domain.events.types.disclosures import ELEMENTS as ELEMENTS
+from homeward.domain.events.types.disclosures import HARMS as HARMS
+from homeward.domain.events.types.interviews import INTERVIEWERS as INTERVIEWERS
+from homeward.domain.events.types.missing import CATEGORIES as CATEGORIES
+from homeward.domain.events.types.missing import FINDERS as FINDERS
+from homeward.domain.events.types.missing import PLACES as PLACES
+from homeward.domain.events.types.missing import POLICE_RISKS as POLICE_RISKS
+from homeward.domain.events.types.missing import POLICE_RISKS_GIVEN as POLICE_RISKS_GIVEN
+from homeward.domain.events.types.missing import REPORTERS as REPORTERS
+from homeward.domain.events.types.placements import LOCATIONS
 from homeward.web.alert_words import ALERT_STATES as ALERT_STATES
 from homeward.web.alert_words import ALERT_STEPS as ALERT_STEPS
 
@@ -17,48 +29,10 @@ CHILD_NUMBERS = {
     "local": "Another number",
 }
 
-CATEGORIES = {
-    "M": "Missing: nobody knows where they are",
-    "A": "Away without permission: we know where they are, but they should not be there",
-}
-
-PLACES = {
-    "home": "Family home",
-    "foster": "Foster home",
-    "residential": "Children's home",
-    "supported": "Supported accommodation",
-    "school": "School",
-    "hospital": "Hospital",
-    "other": "Somewhere else",
-}
-
-REPORTERS = {
-    "parent": "Parent or family",
-    "foster": "Foster carer",
-    "home": "Children's home",
-    "school": "School",
-    "other": "Police or somebody else",
-}
-
-POLICE_RISKS_GIVEN = {"NAR": "No apparent risk", "LOW": "Low", "MED": "Medium", "HIGH": "High"}
-POLICE_RISKS = {"unknown": "Not known", **POLICE_RISKS_GIVEN}
-
-FINDERS = {
-    "self": "They came back by themselves",
-    "carer": "Parent or carer",
-    "police": "Police",
-    "public": "Member of the public",
-    "other": "Somebody else",
-}
-
-YES_NO_UNKNOWN = {"Y": "Yes", "N": "No", "unknown": "Not known"}
-
 ASK_DANGER = "Say whether the child is in danger now"
 """What a form answers that leaves the question out; each form asks it in the same words."""
 
 AGENCIES = AGENCY.labels
-
-DISCLOSERS = {"child": "The child interviewed", "carer": "A parent or carer", "third_party": "Somebody else"}
 
 CONTACT_KINDS = {"adult": "An adult", "child": "A child", "unknown": "Age not known"}
 
@@ -73,17 +47,6 @@ RELATIONS = {
     "acquaintance": "Acquaintance",
     "stranger": "Stranger",
     "unknown": "Not known",
-}
-
-ELEMENTS = {
-    "gifts": "Gifts",
-    "money": "Money",
-    "transport": "Lifts or travel paid for",
-    "substances": "Alcohol or drugs",
-    "overnight": "Stayed overnight",
-    "sexual": "Anything sexual",
-    "secrecy": "Told to keep it secret",
-    "online": "Met or talks online",
 }
 
 SIGNS = {
@@ -102,35 +65,6 @@ SIGNS = {
     "substances": "Alcohol or drugs",
     "gangs": "Gangs, or carrying for others",
 }
-
-HARMS = {
-    "sexual": "Sexual",
-    "physical": "Physical",
-    "threat": "Threats",
-    "coercion": "Coercion or control",
-    "other": "Other",
-}
-
-INTERVIEWERS = {
-    "catch22_worker": "Return interview worker (Catch-22)",
-    "social_worker": "Social worker",
-    "advocate": "Advocate",
-    "other": "Somebody else",
-}
-
-SOCIAL_CARE = {
-    "none": "Not open to social care",
-    "EH": "Early help",
-    "CIN": "Child in need",
-    "CPP": "Child protection plan",
-    "LAC": "Looked after",
-    "leaver": "Care leaver",
-}
-
-FLAGS = {"cse": "Child sexual exploitation", "ce": "Child exploitation"}
-ON_OFF = {True: "on", False: "off"}
-
-LOCATIONS = {"IN": "In the area", "OUT": "Out of the area", "unknown": "Not known"}
 
 DECISIONS = {
     "no_further_action": "No further action",

@@ -148,6 +148,7 @@ LaCode = Annotated[str, StringConstraints(pattern=LA_CODE)]
 Upn = Annotated[str, StringConstraints(pattern=UPN_OR_WHY_NOT)]
 Bool = StrictBool
 YesNo = Literal["Y", "N", "unknown"]
+YES_NO_UNKNOWN = {"Y": "Yes", "N": "No", "unknown": "Not known"}
 DangerNow = Annotated[
     YesNo | None, Field(description="the child is in danger at the time of saying so; Y alerts at once")
 ]

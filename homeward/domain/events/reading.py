@@ -9,12 +9,12 @@ from pydantic import Field, ValidationError, create_model
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from homeward.domain.events.checks import CLOCK_SKEW, Clock
-from homeward.domain.events.corrections import WITHDRAWN
 from homeward.domain.events.envelope import PAGES, Event
 from homeward.domain.events.kinds import read_instant
 from homeward.domain.events.plain_words import path, problems
 from homeward.domain.events.record import EventData, Record
 from homeward.domain.events.registry import REGISTRY
+from homeward.domain.events.types.corrections import WITHDRAWN
 from homeward.errors import InvalidEvent, Problem
 
 ENVELOPE_RULES = (

@@ -1,46 +1,28 @@
-"""Every type of event: its model, and the topic that carries it."""
+"""Every type of event, from the files in `types/`."""
 
-from homeward.domain.events import (
-    alerts,
-    answers,
-    children,
-    concerns,
-    corrections,
-    disclosures,
-    feeds,
-    interviews,
-    macse,
-    missing,
-    missing_group,
-    running,
-    sharing,
-    suppressions,
-    tasks,
-)
+from importlib import import_module
+from pkgutil import iter_modules
+
+from homeward.domain.events import types
+from homeward.domain.events.event_type import EventType
 from homeward.domain.events.record import EventData
+from homeward.domain.events.topics import CARRYING_EVENTS
 
-PUBLISHED: dict[str, dict[str, type[EventData]]] = {
-    "missing-episodes": missing.TYPES,
-    "return-interviews": interviews.TYPES | disclosures.TYPES,
-    "child-status": {
-        **children.TYPES,
-        **concerns.TYPES,
-        **answers.TYPES,
-        **tasks.TYPES,
-        **corrections.TYPES,
-        **feeds.TYPES,
-    },
-    "cadt-alerts": alerts.TYPES | suppressions.TYPES | sharing.TYPES,
-    "macse-queue": macse.TYPES | missing_group.TYPES,
-}
 
-TOPICS: dict[str, str] = {type_: topic for topic, types in PUBLISHED.items() for type_ in types}
-"""Type to topic (design, section 6). A type that is not here stays in the journal."""
+def _records() -> list[EventType]:
+    """In the order of the topics; what stays in the journal comes last."""
+    files = (import_module(f"{types.__name__}.{each.name}") for each in iter_modules(types.__path__))
+    places = {topic: place for place, topic in enumerate((*CARRYING_EVENTS, None))}
+    return sorted((each for file in files for each in file.TYPES), key=lambda each: places[each.topic])
 
-REGISTRY: dict[str, type[EventData]] = {
-    **{type_: model for types in PUBLISHED.values() for type_, model in types.items()},
-    **running.TYPES,
-}
+
+EVENT_TYPES: dict[str, EventType] = {each.name: each for each in _records()}
+"""Name to everything that belongs to the type."""
+
+TOPICS: dict[str, str] = {name: each.topic for name, each in EVENT_TYPES.items() if each.topic}
+"""Type to topic. A type that is not here stays in the journal."""
+
+REGISTRY: dict[str, type[EventData]] = {name: each.model for name, each in EVENT_TYPES.items()}
 """Type to the model of its `data`."""
 
 MADE_BY_HOMEWARD = frozenset(type_ for type_, model in REGISTRY.items() if model.MADE_BY_HOMEWARD)

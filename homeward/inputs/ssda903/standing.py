@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from homeward.domain.entry import replaced_by
 from homeward.domain.events import Event, to_cloudevent, worked_out
-from homeward.domain.events.corrections import NO_LONGER_SENT, WITHDRAWN
 from homeward.domain.events.kinds import london_day
+from homeward.domain.events.types.corrections import NO_LONGER_SENT, WITHDRAWN
 from homeward.domain.return_rules import RETURN, collection_year
 from homeward.inputs.ssda903.telling import REFERENCES, year_of
 from homeward.store import loading

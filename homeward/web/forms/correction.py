@@ -7,7 +7,7 @@ from typing import Any
 
 from homeward.domain.deadlines import LONDON
 from homeward.domain.events import Event
-from homeward.domain.events.corrections import WITHDRAWN
+from homeward.domain.events.types.corrections import WITHDRAWN
 from homeward.domain.events.writing import to_cloudevent
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.child import SAME_CHILD, is_from_list

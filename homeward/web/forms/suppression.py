@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from homeward.domain.events.kinds import as_instant, london_day
-from homeward.domain.events.suppressions import LONGEST
+from homeward.domain.events.types.suppressions import LONGEST
 from homeward.web.format import day as in_words
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 

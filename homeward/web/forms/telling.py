@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from homeward.domain.events.sharing import Channel
+from homeward.domain.events.types.sharing import Channel
 from homeward.services.tellings import Attempt, Conversation
 from homeward.web.forms.reader import MOST_NARRATIVE, THIS_WEEK, Reader
 

@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from homeward.domain.events import Event
-from homeward.domain.events.corrections import WITHDRAWN
+from homeward.domain.events import EVENT_TYPES, Event
+from homeward.domain.events.types.corrections import WITHDRAWN
 from homeward.errors import NotFound
 from homeward.services import views
 from homeward.services.replacing import replaced_since
@@ -28,21 +28,6 @@ from homeward.web.templating import page
 router = APIRouter(prefix="/recorded", include_in_schema=False)
 
 Recorder = Annotated[Person, Depends(may(Permission.SEE_OWN_RECORDS))]
-
-TITLES = {
-    "missing.reported": "Missing report recorded",
-    "missing.found": "Return recorded",
-    "rhi.assigned": "Interview assigned",
-    "rhi.offered": "Offer recorded",
-    "rhi.attempted": "Attempt recorded",
-    "rhi.completed": "Interview recorded",
-    "rhi.declined": "Refusal recorded",
-    "rhi.not_possible": "Recorded as not possible",
-    "rhi.external_received": "Record from another area noted",
-    "carer.information": "What a carer told is recorded",
-    "concern.referred": "Concern sent",
-}
-"""By the type of what a form is about, what its page is headed by once it is recorded."""
 
 Reasons = Mapping[str, Sequence[ReasonRow]]
 """By alert."""
@@ -115,7 +100,7 @@ def show_recorded(request: Request, form_id: str, person: Recorder) -> Response:
         request,
         "recorded.html",
         recorded=recorded,
-        title=TITLES[main.type],
+        title=EVENT_TYPES[main.type].recorded,
         carer_at=carer_at,
         events=[event for event in recorded.events if event.type != WITHDRAWN],
         about=about,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from homeward.domain.events.kinds import london_day
-from homeward.domain.events.suppressions import LONGEST
+from homeward.domain.events.types.suppressions import LONGEST
 from homeward.engine.model import Rule
 from homeward.errors import InvalidEvent, InvalidTransition, NotFound
 from homeward.services import suppressions, views

@@ -1,14 +1,12 @@
-"""The published schemas and pages: true to what is accepted, and the same on every run."""
+"""The published schemas: true to what is accepted, and the same on every run."""
 
-import re
 from typing import Any
 
 import jsonschema_rs
 import pytest
 from ruamel.yaml import YAML
 
-from homeward.domain import asyncapi, event_page
-from homeward.domain.codes import CODE_LISTS
+from homeward.domain import asyncapi
 from homeward.domain.events import MADE_BY_HOMEWARD, REGISTRY, TOPICS, parse
 from homeward.domain.schema import all_events, one_event
 from homeward.errors import InvalidEvent
@@ -90,20 +88,3 @@ def test_yaml_says_what_the_document_says_even_to_old_readers() -> None:
     reader = YAML(typ="safe", pure=True)
     reader.version = "1.1"
     assert reader.load(text) == document
-
-
-def test_the_page_tells_every_type_field_rule_and_code() -> None:
-    page = event_page.page()
-    assert page == event_page.page()
-    for type_, model in REGISTRY.items():
-        section = page.partition(f"\n## {type_}\n")[2].partition("\n## ")[0]
-        fields = {field.alias or name for name, field in model.model_fields.items()}
-        assert [name for name in fields - {"child", "child_ref"} if f"\n| `{name}` |" not in section] == []
-        assert [check.says for check in model.CHECKS if check.says not in section] == []
-    assert [code for codes in CODE_LISTS for code in codes if f"| `{code}` |" not in page] == []
-
-
-def test_every_link_of_the_page_leads_to_a_heading() -> None:
-    page = event_page.page()
-    headings = {event_page.anchor(heading) for heading in re.findall(r"^#+ (.+)$", page, re.MULTILINE)}
-    assert set(re.findall(r"\]\(#([^)]+)\)", page)) <= headings

@@ -7,7 +7,10 @@ import pytest
 from pydantic import BaseModel
 
 from homeward.domain.alerts import AlertState
-from homeward.domain.events import REGISTRY, parse
+from homeward.domain.events import EVENT_TYPES, REGISTRY, parse
+from homeward.domain.events.event_type import Say
+from homeward.domain.events.types.children import SOCIAL_CARE
+from homeward.domain.events.types.placements import LOCATIONS
 from homeward.domain.macse import CaseState
 from homeward.web import interview_words, wording, words
 from tests.factories import event_factory
@@ -27,8 +30,8 @@ CODED: list[tuple[str, str, Mapping[str, str]]] = [
     ("contact.disclosed", "contact.kind", words.CONTACT_KINDS),
     ("contact.disclosed", "contact.relation", words.RELATIONS),
     ("harm.disclosed", "harm_type", words.HARMS),
-    ("social_care.status_changed", "status", words.SOCIAL_CARE),
-    ("placement.started", "location", words.LOCATIONS),
+    ("social_care.status_changed", "status", SOCIAL_CARE),
+    ("placement.started", "location", LOCATIONS),
     ("alert.decided", "decision", words.DECISIONS),
 ]
 
@@ -60,12 +63,11 @@ def test_states_have_words() -> None:
 def test_facts_are_told_of_fields_that_exist() -> None:
     unknown = [
         f"{type_}.{name}"
-        for type_, facts in wording.FACTS.items()
-        for name, _, _ in facts
-        if name not in REGISTRY[type_].model_fields
+        for type_, each in EVENT_TYPES.items()
+        for name, _, _ in each.shown
+        if name not in each.model.model_fields
     ]
     assert unknown == []
-    assert set(wording.HEADINGS) <= set(REGISTRY)
 
 
 def test_a_disclosure_in_words() -> None:
@@ -110,11 +112,11 @@ def is_free_text(annotation: Any) -> bool:
 def test_whatever_can_be_typed_is_held_back_from_the_childs_file() -> None:
     shown = [
         f"{type_}.{name}"
-        for type_, facts in wording.FACTS.items()
-        for name, _, say in facts
-        if say is wording._plain
+        for type_, each in EVENT_TYPES.items()
+        for name, _, say in each.shown
+        if say is Say.PLAIN
         and name not in OF_NOBODY_ELSE
-        and is_free_text(REGISTRY[type_].model_fields[name].annotation)
+        and is_free_text(each.model.model_fields[name].annotation)
     ]
     assert shown == []
 

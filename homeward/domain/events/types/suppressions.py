@@ -7,8 +7,10 @@ from typing import ClassVar
 from pydantic import Field
 
 from homeward.domain.events.checks import Ahead, Check, ChildNamed
+from homeward.domain.events.event_type import EventType
 from homeward.domain.events.kinds import Instant, Line, Text
-from homeward.domain.events.record import CaseEvent, EventData
+from homeward.domain.events.record import CaseEvent
+from homeward.domain.events.topics import CADT_ALERTS
 
 LONGEST = timedelta(days=90)
 """A reason for silence grows old: by then somebody has to look again and say it anew."""
@@ -40,7 +42,7 @@ class SuppressionLifted(SuppressionEvent):
     """It ends before its time. What still holds raises its alert."""
 
 
-TYPES: dict[str, type[EventData]] = {
-    "suppression.set": SuppressionSet,
-    "suppression.lifted": SuppressionLifted,
-}
+TYPES = (
+    EventType("suppression.set", SuppressionSet, CADT_ALERTS, "Suppression set"),
+    EventType("suppression.lifted", SuppressionLifted, CADT_ALERTS, "Suppression lifted"),
+)

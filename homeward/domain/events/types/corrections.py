@@ -4,8 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from homeward.domain.events.event_type import EventType
 from homeward.domain.events.kinds import LIST_CAP, Line
 from homeward.domain.events.record import CaseEvent, EventData
+from homeward.domain.events.topics import CHILD_STATUS
 
 WITHDRAWN = "record.withdrawn"
 NO_LONGER_SENT = "records.no_longer_sent"
@@ -32,7 +34,13 @@ class RecordsNoLongerSent(CaseEvent):
     about: Line | None = Field(None, description="what was sent again, such as the return of 2025-26")
 
 
-TYPES: dict[str, type[EventData]] = {
-    WITHDRAWN: RecordWithdrawn,
-    NO_LONGER_SENT: RecordsNoLongerSent,
-}
+TYPES = (
+    EventType(WITHDRAWN, RecordWithdrawn, CHILD_STATUS, "A record was withdrawn"),
+    EventType(
+        NO_LONGER_SENT,
+        RecordsNoLongerSent,
+        CHILD_STATUS,
+        "Records no longer sent",
+        kept="no_longer_sent",
+    ),
+)

@@ -6,8 +6,10 @@ from typing import ClassVar
 from pydantic import Field
 
 from homeward.domain.events.checks import Check, ChildNamed, Happened, Order
+from homeward.domain.events.event_type import EventType, Say
 from homeward.domain.events.kinds import Day, Instant, Lines, Text
-from homeward.domain.events.record import CaseEvent, EventData
+from homeward.domain.events.record import CaseEvent
+from homeward.domain.events.topics import MACSE_QUEUE
 
 
 class MissingGroupListed(CaseEvent):
@@ -41,8 +43,27 @@ class MissingGroupDiscussed(CaseEvent):
     )
 
 
-TYPES: dict[str, type[EventData]] = {
-    "missing_group.listed": MissingGroupListed,
-    "missing_group.delisted": MissingGroupDelisted,
-    "missing_group.discussed": MissingGroupDiscussed,
-}
+TYPES = (
+    EventType(
+        "missing_group.listed",
+        MissingGroupListed,
+        MACSE_QUEUE,
+        "Missing group listed",
+        kept="listings",
+    ),
+    EventType(
+        "missing_group.delisted",
+        MissingGroupDelisted,
+        MACSE_QUEUE,
+        "Missing group delisted",
+        kept="listings",
+    ),
+    EventType(
+        "missing_group.discussed",
+        MissingGroupDiscussed,
+        MACSE_QUEUE,
+        "Discussed by the missing group",
+        shown=(("held_on", "Discussed", Say.PLAIN), ("decision", "Decided", Say.TYPED)),
+        kept="group_decisions",
+    ),
+)

@@ -6,8 +6,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from homeward.domain.events.checks import Check, ChildNamed, Happened
+from homeward.domain.events.event_type import EventType
 from homeward.domain.events.kinds import LIST_CAP, Bool, Instant, Line, Lines, Text
-from homeward.domain.events.record import CaseEvent, EventData, Record
+from homeward.domain.events.record import CaseEvent, Record
+from homeward.domain.events.topics import CADT_ALERTS
 
 Decision = Literal[
     "no_further_action",
@@ -204,19 +206,30 @@ class AlertClosed(AlertEvent):
     reason: Text | None = None
 
 
-TYPES: dict[str, type[EventData]] = {
-    "alert.raised": AlertRaised,
-    "alert.reason_added": AlertReasonAdded,
-    "alert.reason_repeated": AlertReasonRepeated,
-    "alert.reason_withdrawn": AlertReasonWithdrawn,
-    "alert.joined": AlertJoined,
-    "alert.withdrawn": AlertWithdrawn,
-    "alert.made_urgent": AlertMadeUrgent,
-    "alert.acknowledged": AlertAcknowledged,
-    "alert.acknowledgement_lapsed": AlertAcknowledgementLapsed,
-    "alert.handed_over": AlertHandedOver,
-    "alert.decided": AlertDecided,
-    "alert.escalated": AlertEscalated,
-    "alert.closed": AlertClosed,
-    "alert.danger_ended": AlertDangerEnded,
-}
+TYPES = (
+    EventType(
+        "alert.raised",
+        AlertRaised,
+        CADT_ALERTS,
+        "Alert raised",
+        asked_of="every time that an alert is raised, or raised again by a new reason",
+    ),
+    EventType("alert.reason_added", AlertReasonAdded, CADT_ALERTS, "Alert reason added"),
+    EventType("alert.reason_repeated", AlertReasonRepeated, CADT_ALERTS, "Alert reason repeated"),
+    EventType("alert.reason_withdrawn", AlertReasonWithdrawn, CADT_ALERTS, "Alert reason withdrawn"),
+    EventType("alert.joined", AlertJoined, CADT_ALERTS, "Alert joined"),
+    EventType("alert.withdrawn", AlertWithdrawn, CADT_ALERTS, "Alert withdrawn"),
+    EventType("alert.made_urgent", AlertMadeUrgent, CADT_ALERTS, "Alert made urgent"),
+    EventType("alert.acknowledged", AlertAcknowledged, CADT_ALERTS, "Alert acknowledged"),
+    EventType(
+        "alert.acknowledgement_lapsed",
+        AlertAcknowledgementLapsed,
+        CADT_ALERTS,
+        "Alert acknowledgement lapsed",
+    ),
+    EventType("alert.handed_over", AlertHandedOver, CADT_ALERTS, "Alert handed over"),
+    EventType("alert.decided", AlertDecided, CADT_ALERTS, "Alert decided"),
+    EventType("alert.escalated", AlertEscalated, CADT_ALERTS, "Alert escalated"),
+    EventType("alert.closed", AlertClosed, CADT_ALERTS, "Alert closed"),
+    EventType("alert.danger_ended", AlertDangerEnded, CADT_ALERTS, "Alert danger ended"),
+)

@@ -7,9 +7,11 @@ from pydantic import Field
 
 from homeward.domain.codes import AGENCY
 from homeward.domain.events.checks import Check, ChildNamed, Happened
+from homeward.domain.events.event_type import AT, EventType, Say
 from homeward.domain.events.kinds import Bool, Day, Instant, Line, Lines, Text, When, YesNo
 from homeward.domain.events.parts import Contact
 from homeward.domain.events.record import CaseEvent, EventData, Record
+from homeward.domain.events.topics import MACSE_QUEUE
 
 
 class Profile(Record):
@@ -135,17 +137,56 @@ class MacseAgendaPublished(EventData):
     cases: Lines = ()
 
 
-TYPES: dict[str, type[EventData]] = {
-    "macse.candidate_added": MacseCandidateAdded,
-    "macse.candidate_withdrawn": MacseCandidateWithdrawn,
-    "macse.accepted": MacseAccepted,
-    "macse.declined": MacseDeclined,
-    "macse.agenda_published": MacseAgendaPublished,
-    "macse.discussed": MacseDiscussed,
-    "macse.plan_updated": MacsePlanUpdated,
-    "macse.action_set": MacseActionSet,
-    "macse.action_updated": MacseActionUpdated,
-    "macse.contact_linked": MacseContactLinked,
-    "macse.closed": MacseClosed,
-    "macse.reopened": MacseReopened,
-}
+TYPES = (
+    EventType(
+        "macse.candidate_added",
+        MacseCandidateAdded,
+        MACSE_QUEUE,
+        "Macse candidate added",
+        asked_of="every time that other rules put the child forward after a case was closed",
+    ),
+    EventType("macse.candidate_withdrawn", MacseCandidateWithdrawn, MACSE_QUEUE, "Macse candidate withdrawn"),
+    EventType(
+        "macse.accepted",
+        MacseAccepted,
+        MACSE_QUEUE,
+        "Accepted by MACSE",
+        shown=(("case", "Case", Say.PLAIN), ("accepted_at", "Accepted", Say.PLAIN)),
+        asked_of="every case that MACSE accepted",
+        case={
+            "case": "M-1",
+            "accepted_at": AT,
+            "referrer_agency": "6",
+            "profile": dict.fromkeys(("internet", "mental_health", "self_harm", "substances"), "unknown"),
+        },
+    ),
+    EventType("macse.declined", MacseDeclined, MACSE_QUEUE, "Macse declined"),
+    EventType("macse.agenda_published", MacseAgendaPublished, MACSE_QUEUE, "Macse agenda published"),
+    EventType(
+        "macse.discussed",
+        MacseDiscussed,
+        MACSE_QUEUE,
+        "Discussed at MACSE",
+        shown=(("case", "Case", Say.PLAIN), ("held_on", "Discussed", Say.PLAIN)),
+    ),
+    EventType("macse.plan_updated", MacsePlanUpdated, MACSE_QUEUE, "Macse plan updated"),
+    EventType("macse.action_set", MacseActionSet, MACSE_QUEUE, "Macse action set"),
+    EventType("macse.action_updated", MacseActionUpdated, MACSE_QUEUE, "Macse action updated"),
+    EventType(
+        "macse.contact_linked",
+        MacseContactLinked,
+        MACSE_QUEUE,
+        "Person or place linked to a MACSE case",
+        shown=(("case", "Case", Say.PLAIN), ("contact", "Person", Say.CONTACT)),
+        case={"case": "M-1"},
+    ),
+    EventType(
+        "macse.closed",
+        MacseClosed,
+        MACSE_QUEUE,
+        "MACSE case closed",
+        shown=(("case", "Case", Say.PLAIN), ("closed_at", "Closed", Say.PLAIN), ("reason", "Why", Say.TYPED)),
+        case={"case": "M-1", "closed_at": AT, "reason": "No further risk."},
+    ),
+    EventType("macse.reopened", MacseReopened, MACSE_QUEUE, "Macse reopened"),
+)

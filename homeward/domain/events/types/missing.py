@@ -6,7 +6,9 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from homeward.domain.events.checks import Check, Differ, Happened, Order
+from homeward.domain.events.event_type import AT, SIGNS_SHOWN, EventType, Say
 from homeward.domain.events.kinds import (
+    YES_NO_UNKNOWN,
     Bool,
     Category,
     DangerNow,
@@ -20,9 +22,45 @@ from homeward.domain.events.kinds import (
     YesNo,
 )
 from homeward.domain.events.parts import NamedChildren, PlaceOrWords, Signs
-from homeward.domain.events.record import ChildEvent, EventData
+from homeward.domain.events.record import ChildEvent
+from homeward.domain.events.topics import MISSING_EPISODES
 
 MissingFrom = Literal["home", "foster", "residential", "supported", "school", "hospital", "other"]
+
+CATEGORIES = {
+    "M": "Missing: nobody knows where they are",
+    "A": "Away without permission: we know where they are, but they should not be there",
+}
+
+PLACES = {
+    "home": "Family home",
+    "foster": "Foster home",
+    "residential": "Children's home",
+    "supported": "Supported accommodation",
+    "school": "School",
+    "hospital": "Hospital",
+    "other": "Somewhere else",
+}
+
+REPORTERS = {
+    "parent": "Parent or family",
+    "foster": "Foster carer",
+    "home": "Children's home",
+    "school": "School",
+    "other": "Police or somebody else",
+}
+
+POLICE_RISKS_GIVEN = {"NAR": "No apparent risk", "LOW": "Low", "MED": "Medium", "HIGH": "High"}
+
+POLICE_RISKS = {"unknown": "Not known", **POLICE_RISKS_GIVEN}
+
+FINDERS = {
+    "self": "They came back by themselves",
+    "carer": "Parent or carer",
+    "police": "Police",
+    "public": "Member of the public",
+    "other": "Somebody else",
+}
 
 
 class Episode(ChildEvent):
@@ -135,12 +173,81 @@ class PreventionInterviewCompleted(ChildEvent):
     signs: Signs = ()
 
 
-TYPES: dict[str, type[EventData]] = {
-    "missing.reported": MissingReported,
-    "missing.risk_changed": MissingRiskChanged,
-    "missing.reclassified": MissingReclassified,
-    "missing.sighting": MissingSighting,
-    "missing.found": MissingFound,
-    "missing.cancelled": MissingCancelled,
-    "prevention_interview.completed": PreventionInterviewCompleted,
-}
+TYPES = (
+    EventType(
+        "missing.reported",
+        MissingReported,
+        MISSING_EPISODES,
+        "Reported missing",
+        recorded="Missing report recorded",
+        shown=(
+            ("category", "Missing or away", CATEGORIES),
+            ("reported_at", "Found to be missing", Say.PLAIN),
+            ("last_seen_at", "Last seen", Say.PLAIN),
+            ("last_seen_place", "Last seen at", Say.PLACE),
+            ("missing_from", "Missing from", PLACES),
+            ("reporter_role", "Reported by", REPORTERS),
+            ("police_risk", "Risk level police gave", POLICE_RISKS),
+            ("episode", "Reference", Say.PLAIN),
+            ("circumstances", "What happened", Say.TYPED),
+            ("danger_now", "In danger then", YES_NO_UNKNOWN),
+        ),
+        asked_of="every report that the child is missing or away",
+        case={"category": "M"},
+    ),
+    EventType(
+        "missing.risk_changed",
+        MissingRiskChanged,
+        MISSING_EPISODES,
+        "Police changed the risk level",
+        shown=(("level", "Risk level police gave", POLICE_RISKS),),
+    ),
+    EventType(
+        "missing.reclassified", MissingReclassified, MISSING_EPISODES, "Changed between missing and away"
+    ),
+    EventType("missing.sighting", MissingSighting, MISSING_EPISODES, "Seen while missing"),
+    EventType(
+        "missing.found",
+        MissingFound,
+        MISSING_EPISODES,
+        "Found",
+        recorded="Return recorded",
+        shown=(
+            ("found_at", "Found", Say.PLAIN),
+            ("returned_at", "Back", Say.PLAIN),
+            ("returned_to", "Now at", PLACES),
+            ("found_by", "How they were found", FINDERS),
+            ("place", "Found at", Say.PLACE),
+            ("episode", "Reference", Say.PLAIN),
+            ("condition", "How they are", Say.TYPED),
+            ("injuries", "Injuries", Say.TYPED),
+            ("danger_now", "In danger then", YES_NO_UNKNOWN),
+        ),
+        asked_of="every return of the child",
+        case={"found_at": AT},
+    ),
+    EventType(
+        "missing.cancelled",
+        MissingCancelled,
+        MISSING_EPISODES,
+        "Missing report cancelled",
+        shown=(("reason", "Why", Say.PLAIN), ("episode", "Reference", Say.PLAIN)),
+        case={"reason": "error"},
+    ),
+    EventType(
+        "prevention_interview.completed",
+        PreventionInterviewCompleted,
+        MISSING_EPISODES,
+        "Police check on return",
+        shown=(
+            ("at", "Spoke", Say.PLAIN),
+            ("seen_alone", "Seen alone", YES_NO_UNKNOWN),
+            ("suspects", "The officer suspects exploitation", YES_NO_UNKNOWN),
+            *SIGNS_SHOWN,
+            ("concerns", "What was heard", Say.TYPED),
+        ),
+        kept="checks",
+        subject="check",
+        asked_of="every check by the police on the child's return",
+    ),
+)

@@ -3,12 +3,18 @@
 An answer is about one fact and one subject; it edits no record (docs/adr/0009).
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
+from homeward.domain.events.envelope import Event
+from homeward.domain.events.event_type import EventType, Say
 from homeward.domain.events.kinds import Line, Lines, Text
-from homeward.domain.events.record import CaseEvent, EventData
+from homeward.domain.events.record import CaseEvent
+from homeward.domain.events.topics import CHILD_STATUS
+
+if TYPE_CHECKING:  # made of events
+    from homeward.domain.timeline import Timeline
 
 
 class FactEvent(CaseEvent):
@@ -40,8 +46,34 @@ class FactAnswerWithdrawn(FactEvent):
     """The answer that it supersedes was wrong, and there is no better one."""
 
 
-TYPES: dict[str, type[EventData]] = {
-    "fact.answered": FactAnswered,
-    "fact.cannot_be_found_out": FactCannotBeFoundOut,
-    "fact.answer_withdrawn": FactAnswerWithdrawn,
-}
+def _found_out(timeline: "Timeline", event: Event) -> None:
+    timeline.answers.setdefault((event.data.subject, event.data.fact), []).append(event)
+
+
+TYPES = (
+    EventType(
+        "fact.answered",
+        FactAnswered,
+        CHILD_STATUS,
+        "Found out, where the record did not say",
+        shown=(
+            ("fact", "What was not known", Say.QUESTION),
+            ("told_by", "Told by", Say.TYPED),
+            ("reason", "How they know", Say.TYPED),
+        ),
+        fold=_found_out,
+    ),
+    EventType(
+        "fact.cannot_be_found_out",
+        FactCannotBeFoundOut,
+        CHILD_STATUS,
+        "Asked, and could not be found out",
+        shown=(
+            ("fact", "What was not known", Say.QUESTION),
+            ("told_by", "Who was asked", Say.TYPED),
+            ("reason", "Why it cannot be found out", Say.TYPED),
+        ),
+        fold=_found_out,
+    ),
+    EventType("fact.answer_withdrawn", FactAnswerWithdrawn, CHILD_STATUS, "An answer was withdrawn"),
+)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from docs.field_words import anchor, value
 from homeward.domain.codes import CODE_LISTS, CodeList
 from homeward.domain.events import (
     DECIDED_BY_PEOPLE,
@@ -13,7 +14,6 @@ from homeward.domain.events import (
     TOPICS,
 )
 from homeward.domain.events.reading import ENVELOPE_RULES
-from homeward.domain.field_words import anchor, value
 from homeward.domain.schema import CHILD_OR_REF, SHARED, Schema, data_schemas, envelope_attributes
 
 EXAMPLE: Mapping[str, Any] = {

@@ -6,8 +6,10 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from homeward.domain.events.checks import Check, Happened
+from homeward.domain.events.event_type import EventType
 from homeward.domain.events.kinds import When
 from homeward.domain.events.record import EventData
+from homeward.domain.events.topics import CHILD_STATUS
 
 
 class FeedCompleted(EventData):
@@ -23,4 +25,12 @@ class FeedCompleted(EventData):
     as_of: When | None = Field(None, description="until when it is whole; absent: the event's `time`")
 
 
-TYPES: dict[str, type[EventData]] = {"feed.completed": FeedCompleted}
+TYPES = (
+    EventType(
+        "feed.completed",
+        FeedCompleted,
+        CHILD_STATUS,
+        "A feed was whole",
+        case={"feed": "social_care"},
+    ),
+)

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from homeward.domain.events.checks import Check, Differ
+from homeward.domain.events.event_type import EventType
 from homeward.domain.events.kinds import Bool, Instant, Line, Lines, Text, When
 from homeward.domain.events.record import EventData, Record
 
@@ -131,17 +132,17 @@ class LegalHold(RunningEvent):
     reason: Text | None = None
 
 
-TYPES: dict[str, type[EventData]] = {
-    "rule.proposed": RuleProposed,
-    "rule.trial_started": RuleTrialStarted,
-    "rule.approved": RuleApproved,
-    "rule.declined": RuleDeclined,
-    "rule.activated": RuleActivated,
-    "rule.retired": RuleRetired,
-    "report.published": ReportPublished,
-    "dag.run": DagRun,
-    "access.read": AccessRead,
-    "break_glass": BreakGlass,
-    "retention.reviewed": RetentionReviewed,
-    "legal_hold": LegalHold,
-}
+TYPES = (
+    EventType("rule.proposed", RuleProposed, None, "Rule proposed"),
+    EventType("rule.trial_started", RuleTrialStarted, None, "Rule trial started"),
+    EventType("rule.approved", RuleApproved, None, "Rule approved"),
+    EventType("rule.declined", RuleDeclined, None, "Rule declined"),
+    EventType("rule.activated", RuleActivated, None, "Rule activated"),
+    EventType("rule.retired", RuleRetired, None, "Rule retired"),
+    EventType("report.published", ReportPublished, None, "Report published"),
+    EventType("dag.run", DagRun, None, "Dag run"),
+    EventType("access.read", AccessRead, None, "Access read"),
+    EventType("break_glass", BreakGlass, None, "Break glass"),
+    EventType("retention.reviewed", RetentionReviewed, None, "Retention reviewed"),
+    EventType("legal_hold", LegalHold, None, "Legal hold"),
+)

@@ -1,18 +1,46 @@
 """Who the child is, and the standing that the authority gives it."""
 
 from collections.abc import Sequence
-from typing import Annotated, ClassVar, Literal
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from homeward.domain.codes import DISABILITY, ETHNICITY, LEGAL_STATUS, PLACEMENT, PROVIDER
+from homeward.domain import spans
+from homeward.domain.care import is_care_by_law, is_care_by_status
+from homeward.domain.codes import DISABILITY, ETHNICITY, LEGAL_STATUS
 from homeward.domain.events.checks import Alone, BornBefore, Check, ChildNamed, Differ
+from homeward.domain.events.envelope import Event
+from homeward.domain.events.event_type import AT, EventType, Say, Shown
 from homeward.domain.events.identifier import Identifier
-from homeward.domain.events.kinds import LIST_CAP, Bool, Day, LaCode, Line, Lines, Text, Upn, YesNo
+from homeward.domain.events.kinds import (
+    LIST_CAP,
+    Bool,
+    Day,
+    Line,
+    Lines,
+    Text,
+    Upn,
+    YesNo,
+    as_instant,
+)
 from homeward.domain.events.parts import Identifiers, Span
-from homeward.domain.events.record import CaseEvent, ChildEvent, EventData
+from homeward.domain.events.record import CaseEvent, ChildEvent
+from homeward.domain.events.topics import CHILD_STATUS
+
+if TYPE_CHECKING:  # made of events
+    from homeward.domain.timeline import Timeline
 
 Disabilities = Annotated[tuple[Annotated[str, DISABILITY], ...], Field(max_length=LIST_CAP)]
+
+SOCIAL_CARE = {
+    "none": "Not open to social care",
+    "EH": "Early help",
+    "CIN": "Child in need",
+    "CPP": "Child protection plan",
+    "LAC": "Looked after",
+    "leaver": "Care leaver",
+}
 
 
 class ChildRegistered(ChildEvent):
@@ -118,72 +146,83 @@ class SocialCareStatusChanged(Span, ChildEvent):
     worker: Line | None = None
 
 
-class PlacementStarted(Span, ChildEvent):
-    """A looked-after child was placed. An unknown location is its own answer, never inside the area."""
-
-    placement: Line = Field(description="the source's reference of the placement")
-    place_code: Annotated[str, PLACEMENT]
-    provider_code: Annotated[str, PROVIDER] | None = Field(
-        None, description="absent: not known, or a temporary or other placement, which has none"
-    )
-    postcode: Line | None = None
-    home_postcode: Line | None = Field(None, description="of the child's home, for the distance")
-    responsible_la: LaCode = Field(description="the authority that looks after the child")
-    host_la: LaCode | None = Field(None, description="the authority in whose area the placement is")
-    location: Literal["IN", "OUT", "unknown"] | None = Field(
-        None, description="absent: derived from the two authorities, else unknown"
-    )
-    address: Line | None = None
-    urn: Line | None = Field(None, description="Ofsted's number of the home")
-    distance: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = Field(
-        None, description="miles from home, in a straight line"
-    )
-    located_by: Line | None = Field(
-        None,
-        description="set on arrival: the register of postcodes, and its release, from which `host_la`, "
-        "`location` and `distance` were worked out; absent: they are as the sender gave them",
-    )
-    confidential: YesNo | None = Field(None, description="the address must never be shown")
+def _legal_status(timeline: "Timeline", event: Event) -> None:
+    code = event.data.code
+    timeline.legal_status.restate(_care(_span(event, code, safer=is_care_by_law(code))))
 
 
-class PlacementChanged(PlacementStarted):
-    """Something about a placement changed, from a day on."""
+def _social_care(timeline: "Timeline", event: Event) -> None:
+    status = event.data.status
+    timeline.social_care.restate(_care(_span(event, status, safer=is_care_by_status(status))))
 
 
-class PlacementEnded(PlacementStarted):
-    """A placement ended, at `to`, else at the event's `time`."""
+def _span(event: Event, says: str, *, safer: bool = False) -> spans.Span:
+    return spans.Span(event.data.starts_at, event.data.ends_at, event, says, safer)
 
 
-class PlacementOlaNotified(ChildEvent):
-    """Another authority told that it placed a child in this area."""
-
-    CHECKS: ClassVar[Sequence[Check]] = (
-        BornBefore(),
-        Differ("notifying_la", "host_la", "the notice is from another authority"),
-    )
-
-    notifying_la: LaCode | None = None
-    host_la: LaCode | None = None
-    home: Line | None = None
-    name: Line | None = None
-    date_of_birth: Day | None = None
-    legal_basis: Line | None = None
-    iro: Line | None = Field(None, description="independent reviewing officer")
-    ehcp_la: LaCode | None = Field(None, description="holds the education, health and care plan")
+def _care(span: spans.Span) -> spans.Span:
+    """On the day on which care ends the child is still looked after, where only the day is known."""
+    until = span.event.data.to
+    if span.safer and until is not None and not isinstance(until, datetime):
+        span.ends_at = as_instant(until + timedelta(days=1))
+    return span
 
 
-TYPES: dict[str, type[EventData]] = {
-    "child.registered": ChildRegistered,
-    "child.updated": ChildUpdated,
-    "child.match_proposed": ChildMatchProposed,
-    "child.match_withdrawn": ChildMatchWithdrawn,
-    "child.merged": ChildMerged,
-    "child.kept_apart": ChildKeptApart,
-    "child.unmerged": ChildUnmerged,
-    "legal_status.changed": LegalStatusChanged,
-    "social_care.status_changed": SocialCareStatusChanged,
-    "placement.started": PlacementStarted,
-    "placement.changed": PlacementChanged,
-    "placement.ended": PlacementEnded,
-    "placement.ola_notified": PlacementOlaNotified,
-}
+SHOWN_OF_A_CHILD: tuple[Shown, ...] = (
+    ("given_name", "First name", Say.PLAIN),
+    ("family_name", "Last name", Say.PLAIN),
+    ("date_of_birth", "Date of birth", Say.PLAIN),
+)
+TYPES = (
+    EventType(
+        "child.registered",
+        ChildRegistered,
+        CHILD_STATUS,
+        "Child put on record",
+        shown=SHOWN_OF_A_CHILD,
+        kept="registrations",
+    ),
+    EventType(
+        "child.updated",
+        ChildUpdated,
+        CHILD_STATUS,
+        "Child's details changed",
+        shown=SHOWN_OF_A_CHILD,
+        kept="registrations",
+    ),
+    EventType("child.match_proposed", ChildMatchProposed, CHILD_STATUS, "Child match proposed"),
+    EventType("child.match_withdrawn", ChildMatchWithdrawn, CHILD_STATUS, "Child match withdrawn"),
+    EventType(
+        "child.merged",
+        ChildMerged,
+        CHILD_STATUS,
+        "Child merged",
+        case={"decided_by": "duty-1"},
+    ),
+    EventType("child.kept_apart", ChildKeptApart, CHILD_STATUS, "Child kept apart"),
+    EventType("child.unmerged", ChildUnmerged, CHILD_STATUS, "Child unmerged"),
+    EventType(
+        "legal_status.changed",
+        LegalStatusChanged,
+        CHILD_STATUS,
+        "Legal status",
+        shown=(
+            ("code", "Legal status", LEGAL_STATUS.labels),
+            ("from_", "From", Say.PLAIN),
+        ),
+        fold=_legal_status,
+        case={"from": AT},
+    ),
+    EventType(
+        "social_care.status_changed",
+        SocialCareStatusChanged,
+        CHILD_STATUS,
+        "Social care status",
+        shown=(
+            ("status", "Social care status", SOCIAL_CARE),
+            ("from_", "From", Say.PLAIN),
+        ),
+        fold=_social_care,
+        case={"from": AT},
+    ),
+)

@@ -1,15 +1,37 @@
 """Concerns that professionals raise, and persons and places that they flag."""
 
 from collections.abc import Sequence
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from homeward.domain import spans
 from homeward.domain.codes import AGENCY, ASSESSMENT_FACTOR
 from homeward.domain.events.checks import Check, NoGrades, NoNumbers
-from homeward.domain.events.kinds import LIST_CAP, Bool, DangerNow, Day, Line, Lines, Text, When, YesNo
+from homeward.domain.events.envelope import Event
+from homeward.domain.events.event_type import AT, SIGNS_SHOWN, EventType, Say
+from homeward.domain.events.kinds import (
+    LIST_CAP,
+    YES_NO_UNKNOWN,
+    Bool,
+    DangerNow,
+    Day,
+    Line,
+    Lines,
+    Text,
+    When,
+    YesNo,
+)
 from homeward.domain.events.parts import Contact, PlaceOrWords, Signs, Span
 from homeward.domain.events.record import ChildEvent, EventData, Record
+from homeward.domain.events.topics import CHILD_STATUS
+
+if TYPE_CHECKING:  # made of events
+    from homeward.domain.timeline import Timeline
+
+FLAGS = {"cse": "Child sexual exploitation", "ce": "Child exploitation"}
+
+ON_OFF = {True: "on", False: "off"}
 
 
 class ConcernReferred(ChildEvent):
@@ -111,13 +133,91 @@ class EducationMissing(Span, ChildEvent):
     absence_type: Line | None = None
 
 
-TYPES: dict[str, type[EventData]] = {
-    "concern.referred": ConcernReferred,
-    "sign.recorded": SignRecorded,
-    "assessment.recorded": AssessmentRecorded,
-    "person_of_concern.recorded": PersonOfConcernRecorded,
-    "location.flagged": LocationFlagged,
-    "police.flag_changed": PoliceFlagChanged,
-    "youth_justice.fte": YouthJusticeFte,
-    "education.missing": EducationMissing,
-}
+def _out_of_education(timeline: "Timeline", event: Event) -> None:
+    data = event.data
+    timeline.education.add(spans.Span(data.starts_at, data.ends_at, event, data.absence_type))
+
+
+TYPES = (
+    EventType(
+        "concern.referred",
+        ConcernReferred,
+        CHILD_STATUS,
+        "Concern referred",
+        recorded="Concern sent",
+        shown=(
+            ("reasons", "Reasons", Say.TYPED),
+            ("danger_now", "In danger then", YES_NO_UNKNOWN),
+            *SIGNS_SHOWN,
+            ("narrative", "What was said", Say.TYPED),
+        ),
+        kept="concerns",
+        subject="concern",
+        asked_of="every concern that a professional refers",
+        case={"referrer_agency": "6", "narrative": "As seen."},
+    ),
+    EventType(
+        "sign.recorded",
+        SignRecorded,
+        CHILD_STATUS,
+        "Warning sign recorded",
+        shown=(("agency", "Whose observation", AGENCY.labels), *SIGNS_SHOWN),
+        case={"agency": "2A"},
+    ),
+    EventType(
+        "assessment.recorded",
+        AssessmentRecorded,
+        CHILD_STATUS,
+        "Assessment",
+        shown=(("factors", "Factors", ASSESSMENT_FACTOR.labels),),
+        kept="assessments",
+        subject="assessment",
+        asked_of="every assessment of the child",
+        case={"tool": "Risk assessment"},
+    ),
+    EventType(
+        "person_of_concern.recorded",
+        PersonOfConcernRecorded,
+        CHILD_STATUS,
+        "Person of concern recorded",
+        shown=(("contact", "Person", Say.CONTACT), ("basis", "Why", Say.TYPED)),
+        case={"basis": "Police information.", "review_by": "2099-01-01"},
+    ),
+    EventType(
+        "location.flagged",
+        LocationFlagged,
+        CHILD_STATUS,
+        "Place flagged",
+        shown=(("place", "Place", Say.PLACE), ("basis", "Why", Say.TYPED)),
+        case={"basis": "Police information.", "review_by": "2099-01-01"},
+    ),
+    EventType(
+        "police.flag_changed",
+        PoliceFlagChanged,
+        CHILD_STATUS,
+        "Police flag",
+        shown=(("flag", "Flag", FLAGS), ("on", "The flag is", ON_OFF)),
+        kept="flags",
+        subject="flag",
+        asked_of="every time that a police flag is put on or taken off",
+        case={"flag": "cse", "on": True},
+    ),
+    EventType(
+        "youth_justice.fte",
+        YouthJusticeFte,
+        CHILD_STATUS,
+        "Youth justice fte",
+        kept="first_entries",
+        subject="entry",
+        asked_of="every first entry of the child to youth justice",
+        case={"concern_found": "Y"},
+    ),
+    EventType(
+        "education.missing",
+        EducationMissing,
+        CHILD_STATUS,
+        "Missing from education",
+        fold=_out_of_education,
+        case={"from": AT},
+    ),
+)

@@ -6,7 +6,17 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from homeward.domain.events.checks import Check, Happened, OneGiven
-from homeward.domain.events.kinds import LIST_CAP, DangerNow, Instant, Line, Suspected, Text, YesNo
+from homeward.domain.events.event_type import SIGNS_SHOWN, EventType, Say
+from homeward.domain.events.kinds import (
+    LIST_CAP,
+    YES_NO_UNKNOWN,
+    DangerNow,
+    Instant,
+    Line,
+    Suspected,
+    Text,
+    YesNo,
+)
 from homeward.domain.events.parts import (
     Contact,
     Contacts,
@@ -15,11 +25,33 @@ from homeward.domain.events.parts import (
     PlaceOrWords,
     Signs,
 )
-from homeward.domain.events.record import ChildEvent, EventData
+from homeward.domain.events.record import ChildEvent
+from homeward.domain.events.topics import RETURN_INTERVIEWS
 
 Element = Literal["gifts", "transport", "substances", "overnight", "sexual", "secrecy", "online", "money"]
 
 Elements = Annotated[tuple[Element, ...], Field(max_length=LIST_CAP)]
+
+DISCLOSERS = {"child": "The child interviewed", "carer": "A parent or carer", "third_party": "Somebody else"}
+
+ELEMENTS = {
+    "gifts": "Gifts",
+    "money": "Money",
+    "transport": "Lifts or travel paid for",
+    "substances": "Alcohol or drugs",
+    "overnight": "Stayed overnight",
+    "sexual": "Anything sexual",
+    "secrecy": "Told to keep it secret",
+    "online": "Met or talks online",
+}
+
+HARMS = {
+    "sexual": "Sexual",
+    "physical": "Physical",
+    "threat": "Threats",
+    "coercion": "Coercion or control",
+    "other": "Other",
+}
 
 
 class ContactDisclosed(ChildEvent):
@@ -100,10 +132,54 @@ class ContactKeptApart(ContactAnswer):
     """It is somebody else. Nobody is asked again until more agrees."""
 
 
-TYPES: dict[str, type[EventData]] = {
-    "contact.matched": ContactMatched,
-    "contact.kept_apart": ContactKeptApart,
-    "contact.disclosed": ContactDisclosed,
-    "carer.information": CarerInformation,
-    "harm.disclosed": HarmDisclosed,
-}
+TYPES = (
+    EventType("contact.matched", ContactMatched, RETURN_INTERVIEWS, "The same person"),
+    EventType("contact.kept_apart", ContactKeptApart, RETURN_INTERVIEWS, "Somebody else"),
+    EventType(
+        "contact.disclosed",
+        ContactDisclosed,
+        RETURN_INTERVIEWS,
+        "Person or place spoken about",
+        shown=(
+            ("discloser", "Told by", DISCLOSERS),
+            ("contact", "Person", Say.CONTACT),
+            ("place", "Place", Say.PLACE),
+            ("elements", "What was involved", ELEMENTS),
+            ("named_children", "Other children named", Say.CHILDREN),
+        ),
+        asked_of="every disclosed contact or place, for each child who tells of it or is named",
+        case={"discloser": "child"},
+    ),
+    EventType(
+        "carer.information",
+        CarerInformation,
+        RETURN_INTERVIEWS,
+        "What a carer told us",
+        recorded="What a carer told is recorded",
+        shown=(
+            ("text", "What was said", Say.TYPED),
+            ("contacts", "People", Say.CONTACTS),
+            ("elements", "What was involved", ELEMENTS),
+            ("suspects", "They suspect exploitation", YES_NO_UNKNOWN),
+            *SIGNS_SHOWN,
+        ),
+        kept="carers",
+        subject="carer",
+        asked_of="everything that a parent or carer tells of contacts",
+    ),
+    EventType(
+        "harm.disclosed",
+        HarmDisclosed,
+        RETURN_INTERVIEWS,
+        "Harm disclosed",
+        shown=(
+            ("harm_type", "Kind of harm", HARMS),
+            ("immediate_danger", "In danger then", YES_NO_UNKNOWN),
+            ("danger_now", "In danger then", YES_NO_UNKNOWN),
+            ("when", "When it happened, as told", Say.TYPED),
+        ),
+        kept="harms",
+        asked_of="every disclosure of harm",
+        case={"immediate_danger": "N"},
+    ),
+)

@@ -6,8 +6,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from homeward.domain.events.checks import Check, ChildNamed, Happened
+from homeward.domain.events.event_type import EventType
 from homeward.domain.events.kinds import LIST_CAP, Bool, Instant, Line, Lines, Text, refusal
-from homeward.domain.events.record import CaseEvent, EventData, Record
+from homeward.domain.events.record import CaseEvent, Record
+from homeward.domain.events.topics import CADT_ALERTS
 from homeward.domain.recipients import Recipient
 
 
@@ -102,12 +104,24 @@ class NotifySocialWorker(Notice):
     """The child's social worker was told."""
 
 
-TYPES: dict[str, type[EventData]] = {
-    "share.made": ShareMade,
-    "share.attempted": ShareAttempted,
-    "share.acknowledged": ShareAcknowledged,
-    "notify.other_la": NotifyOtherLa,
-    "notify.police": NotifyPolice,
-    "notify.iro": NotifyIro,
-    "notify.social_worker": NotifySocialWorker,
-}
+TYPES = (
+    EventType(
+        "share.made",
+        ShareMade,
+        CADT_ALERTS,
+        "Somebody was told",
+        kept="shares",
+    ),
+    EventType("share.attempted", ShareAttempted, CADT_ALERTS, "Tried to tell somebody"),
+    EventType("share.acknowledged", ShareAcknowledged, CADT_ALERTS, "They confirmed that they were told"),
+    EventType(
+        "notify.other_la",
+        NotifyOtherLa,
+        CADT_ALERTS,
+        "Notify other la",
+        kept="shares",
+    ),
+    EventType("notify.police", NotifyPolice, CADT_ALERTS, "Notify police"),
+    EventType("notify.iro", NotifyIro, CADT_ALERTS, "Notify iro"),
+    EventType("notify.social_worker", NotifySocialWorker, CADT_ALERTS, "Notify social worker"),
+)

@@ -4,9 +4,11 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from homeward.domain.events.alerts import Evidence
+from homeward.domain.events.event_type import EventType, Say
 from homeward.domain.events.kinds import Line, Text
-from homeward.domain.events.record import CaseEvent, EventData
+from homeward.domain.events.record import CaseEvent
+from homeward.domain.events.topics import CHILD_STATUS
+from homeward.domain.events.types.alerts import Evidence
 
 
 class TaskDealtWith(CaseEvent):
@@ -22,4 +24,13 @@ class TaskDealtWith(CaseEvent):
     reason: Text = Field(description="how it was dealt with")
 
 
-TYPES: dict[str, type[EventData]] = {"task.dealt_with": TaskDealtWith}
+TYPES = (
+    EventType(
+        "task.dealt_with",
+        TaskDealtWith,
+        CHILD_STATUS,
+        "A task was dealt with",
+        shown=(("because", "What was asked", Say.TYPED), ("reason", "How it was dealt with", Say.TYPED)),
+        kept="dealt_with",
+    ),
+)
