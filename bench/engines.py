@@ -17,9 +17,9 @@ from homeward.domain.events import parse
 from homeward.domain.identity import resolve
 from homeward.domain.matching import histories
 from homeward.domain.timeline import Timeline, fold
-from homeward.engine.compiled import compiled
 from homeward.engine.facts import FACTS
 from homeward.engine.grammar import comparisons
+from homeward.engine.holding import holds
 from homeward.engine.load import load_rules
 from homeward.engine.model import Compare, Rule
 from homeward.engine.moments import UNKNOWN, Lasting, Moment, Query, query
@@ -56,7 +56,9 @@ class Sort:
         """Each subject as it begins and three days later, with nothing read yet."""
         for timeline, subject in self.places:
             for at in (subject.starts_at, subject.starts_at + LATER):
-                yield Moment(timeline, subject, at, settings().responsible_la)
+                moment = Moment(timeline, subject, settings().responsible_la)
+                moment.go(at)
+                yield moment
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,8 @@ def activations(sort: Sort) -> Callable[[Moment], Any]:
 
 
 def homeward(sort: Sort) -> peers.Ask:
-    asked = [compiled(rule.when) for rule in sort.rules]
-    return lambda moment: [holds(moment) for holds in asked]
+    asked = [holds(rule.when) for rule in sort.rules]
+    return lambda moment: [each(moment) for each in asked]
 
 
 def of(make: Callable[[Sequence[str], Sequence[str]], peers.Ask]) -> Callable[[Sort], peers.Ask]:

@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 from homeward.domain.deadlines import after
 from homeward.domain.events import Event
 from homeward.domain.events.kinds import as_instant
+from homeward.domain.now import NEVER
 from homeward.domain.timeline import Timeline
 from homeward.engine.facts import FACTS
 from homeward.engine.model import All, AnyOf, Compare, Condition, Not, Rule
-from homeward.engine.moments import UNKNOWN, Lasting, Moment
+from homeward.engine.moments import UNKNOWN, Lasting, Moment, query
 from homeward.engine.subjects import Subject, subjects
 from tests.absences import Absence, Said, absences, in_order
 from tests.verdicts import NOTHING, verdict
@@ -174,7 +175,7 @@ class History:
             case "episode.category":
                 return last(self.absence_of(subject).categories, at)
             case "episode.police_risk":
-                return last(self.absence_of(subject).risks, at)
+                return last(self.absence_of(subject).risks, self._as_it_ended(subject, start, at))
             case "episode.open_for":
                 return start if self.absence_of(subject).gone_at(at) else None
             case "return.waiting_for":
@@ -182,9 +183,9 @@ class History:
             case "child.age":
                 return self._age(start)
             case "child.looked_after":
-                return self._looked_after(subject, at)
+                return self._looked_after(subject, self._as_it_ended(subject, start, at))
             case name:
-                read = FACTS[name].function(Moment(self.timeline, subject, at, self.area), **params).value
+                read = self._moment(subject, at)[query(FACTS[name].function, compare.params)].value
                 return read.since if isinstance(read, Lasting) else read
 
     def _age(self, at: datetime) -> Any:
@@ -240,13 +241,31 @@ class History:
             case "placement.responsible_la" if subject.kind == "missing.reported":
                 return self._while_gone(subject, [*self.placings(subject), *self.standings()])
             case "episode.open_for":
-                return [after(start, compare.value)]
+                return [after(start, compare.value), self.absence_of(subject).end]
             case "return.waiting_for":
                 return [after(start, compare.value), *self.absence_of(subject).answered]
-            case name if changes := FACTS[name].changes:
-                return list(changes(self.timeline, subject, compare))
             case _:
-                return []
+                return self._noted(compare, subject)
+
+    def _as_it_ended(self, subject: Subject, start: datetime, at: datetime) -> datetime:
+        """That moment, or the last while the child was gone, after which nothing changes of the absence."""
+        found = self.absence_of(subject).end
+        return at if at < found else max(start, found - timedelta.resolution)
+
+    def _moment(self, subject: Subject, at: datetime) -> Moment:
+        moment = Moment(self.timeline, subject, self.area)
+        moment.go(at)
+        return moment
+
+    def _noted(self, compare: Compare, subject: Subject) -> Iterator[datetime]:
+        """When the engine's own fact says that it may be another, however many of them are asked."""
+        asked, at = query(FACTS[compare.fact].function, compare.params), subject.starts_at
+        while at < NEVER:
+            yield at
+            moment = self._moment(subject, at)
+            if isinstance(value := moment[asked].value, Lasting) and value.since:
+                yield after(value.since, compare.value)
+            at = moment.now.until
 
     def _while_gone(self, subject: Subject, moments: Iterable[datetime]) -> list[datetime]:
         return [at for at in moments if self.absence_of(subject).gone_at(at)]

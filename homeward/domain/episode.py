@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from homeward.domain.entry import occurrence
 from homeward.domain.events import Event
 from homeward.domain.events.kinds import london_day
+from homeward.domain.now import At
 from homeward.domain.told import Told, latest
 
 
@@ -150,19 +151,19 @@ class Episode:
         """Known by its days alone, as in a yearly return."""
         return any(event.data.said("day_only") for event in (*self.reports, *self.finds))
 
-    def category_at(self, moment: datetime) -> Told | None:
+    def category_at(self, moment: At) -> Told | None:
         """M or A as it stood at that moment."""
         return _latest(self.categories, moment)
 
-    def police_risk_at(self, moment: datetime) -> Told | None:
+    def police_risk_at(self, moment: At) -> Told | None:
         return _latest(self.police_risks, moment)
 
-    def answers(self, asked: str, moment: datetime) -> list[tuple[Any, Event]]:
+    def answers(self, asked: str, moment: At) -> list[tuple[Any, Event]]:
         """What its reports had answered to one question (`on_cpp`, ...) by that moment, in order."""
         reports = sorted((each for each in self.reports if reported_at(each) <= moment), key=reported_at)
         return [(answer, each) for each in reports if (answer := getattr(each.data, asked)) is not None]
 
-    def open_at(self, moment: datetime) -> bool:
+    def open_at(self, moment: At) -> bool:
         if self.starts_at is None or self.starts_at > moment:
             return False
         return self.found_at is None or self.found_at > moment
@@ -212,7 +213,7 @@ def reported_at(report: Event) -> datetime:
     return at or report.occurred_at
 
 
-def _latest(said: list[tuple[datetime, str, Event]], moment: datetime) -> Told | None:
+def _latest(said: list[tuple[datetime, str, Event]], moment: At) -> Told | None:
     upto = [each for each in said if each[0] <= moment]
     if len(upto) > 1:
         upto.sort(key=itemgetter(0))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from homeward.domain.events import Event
+from homeward.domain.now import At
 from homeward.errors import InvalidTransition
 
 RE_REFERRAL_WITHIN = timedelta(days=365)
@@ -56,7 +57,7 @@ class Spell:
     discussions: list[Event] = field(default_factory=list)
     plans: list[Event] = field(default_factory=list)
 
-    def open_at(self, moment: datetime) -> bool:
+    def open_at(self, moment: At) -> bool:
         if self.accepted_at is None or self.accepted_at > moment:
             return False
         ended = self.closed_at if self.is_closed else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from homeward.domain.now import At
 from homeward.domain.told import Told, latest
 
 if TYPE_CHECKING:  # whose types fold themselves into spans
@@ -28,7 +29,7 @@ class Span:
     says: Hashable
     safer: bool = False
 
-    def reaches(self, moment: datetime) -> bool:
+    def reaches(self, moment: At) -> bool:
         """Whether it began by then and nobody has said that it ended by then."""
         return self.starts_at <= moment and (self.ends_at is None or self.ends_at > moment)
 
@@ -68,7 +69,7 @@ class Spans:
             if one.starts_at == other.starts_at and one.says != other.says
         ]
 
-    def at(self, moment: datetime) -> Told | None:
+    def at(self, moment: At) -> Told | None:
         """The status that holds at that moment; where two do, the one that started later."""
         same: list[Span] = []
         ended_since = False
@@ -87,12 +88,6 @@ class Spans:
                 same.append(span)
         return latest((span.says, span.event) for span in reversed(same))
 
-    def began(self, moment: datetime) -> bool:
+    def began(self, moment: At) -> bool:
         """Whether anything at all is known of that moment: some span started by then."""
         return bool(self.items) and self.items[0].starts_at <= moment
-
-    def changes(self) -> Iterator[datetime]:
-        for span in self.items:
-            yield span.starts_at
-            if span.ends_at:
-                yield span.ends_at

@@ -6,8 +6,8 @@ from typing import Any
 
 from homeward.domain.events import Event
 from homeward.domain.timeline import EARLIEST
-from homeward.engine.compiled import compiled
 from homeward.engine.facts import FACTS
+from homeward.engine.holding import holds as holding
 from homeward.engine.model import All, AnyOf, Compare, Condition, Not
 from homeward.engine.moments import Lasting, Moment, Reading, Unknown, query
 from homeward.engine.trace import Asked, Joined, Joiner, Step
@@ -39,10 +39,6 @@ def ask(condition: Condition, moment: Moment) -> Answer:
             return _any(items, moment)
         case Not(item):
             return _not(ask(item, moment))
-
-
-SILENT = Answer(False, Joined("all", (), False))
-"""No, and no more than that."""
 
 
 def _all(items: tuple[Condition, ...], moment: Moment) -> Answer:
@@ -84,7 +80,7 @@ def _join(by: Joiner, asked: list[Answer], deciding: list[Answer], holds: bool |
 
 def _compare(compare: Compare, moment: Moment) -> Answer:
     reading = moment[query(FACTS[compare.fact].function, compare.params)]
-    holds = compiled(compare)(moment)
+    holds = holding(compare)(moment)
     answer = Answer(holds, _asked(compare, reading.value, holds), readings={compare.fact: reading})
     if holds is None:
         answer.unknown = frozenset({compare.fact})

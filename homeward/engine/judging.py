@@ -1,17 +1,18 @@
 """What the rules say of one subject: when each first holds, on what, and since when it could be told."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count, islice, takewhile
+from itertools import count, islice
 
 from homeward.domain.deadlines import after
 from homeward.domain.earlier import told_before
 from homeward.domain.events import Event
+from homeward.domain.now import NEVER
 from homeward.domain.timeline import Timeline
 from homeward.engine.conditions import Answer, ask
-from homeward.engine.looks import Course, Versions
+from homeward.engine.looks import Asking, Versions
 from homeward.engine.model import Action, CannotTell, Compare, Finding, Judgement, Rule
 from homeward.engine.moments import Moment
 from homeward.engine.narrate import because
@@ -39,10 +40,10 @@ FOR_SOMEBODY_TO_DO = frozenset({Action.INTERVIEWER, Action.TASK})
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A rule holds of a subject; `nth` counts from 0 how often it was found again (`Rule.repeat_every`)."""
+    """A rule holds at a moment; `nth` counts from 0 how often it was found again (`Rule.repeat_every`)."""
 
-    rule: Rule
-    moment: Moment
+    asking: Asking
+    at: datetime
     answer: Answer
     nth: int = 0
 
@@ -69,90 +70,82 @@ class Judging:
         self, rules: Iterable[Versions], on_trial: Iterable[Versions], subject: Subject
     ) -> Judgement:
         self.findings, self.cannot_tell, self.wakes = [], [], []
-        course = Course(self.timeline, subject, self.area)
+        moment = Moment(self.timeline, subject, self.area)
         for versions in rules:
-            self._judge(versions, course)
+            self._judge(versions, moment)
         found, cannot_tell = tuple(self.findings), tuple(self.cannot_tell)
         self.findings = []
         for versions in on_trial:
-            self._judge(versions, course)
+            self._judge(versions, moment)
         return Judgement(
             subject.part, found, cannot_tell, tuple(self.findings), min(self.wakes, default=None)
         )
 
-    def _judge(self, versions: Versions, course: Course) -> None:
-        times = course.looks(versions)
+    def _judge(self, versions: Versions, moment: Moment) -> None:
         unknown, trace = NOTHING, NO_TRACE
-        for rule, moment, answer in self._answers(versions, course, times):
-            if answer.holds:
-                first = Hold(rule, moment, answer)
-                standing = self._still_holds(versions, course, first, times)
-                *before, last = self._repeated(versions, course, first)
-                for hold in before:
-                    self._find(versions, course, hold, standing=False)
-                self._find(versions, course, last, standing)
-                return
-            if answer.holds is None:
-                unknown, trace = unknown | answer.unknown, Trace((("when", answer.step),))
-        self._look_again(times)
+        for asking in versions.asking:
+            for holds in asking.looks(moment, self.as_of):
+                if holds:
+                    self._find_all(versions, moment, Hold(asking, moment.now.at, asking.answer(moment)))
+                    return
+                if holds is None and self.in_full:
+                    answer = asking.answer(moment)
+                    unknown, trace = unknown | answer.unknown, Trace((("when", answer.step),))
+            self._wake(moment.now.at)
         if unknown:
-            self._cannot(versions.rules[-1], course.subject, unknown, trace)
+            self._cannot(versions.asking[-1].rule, moment.subject, unknown, trace)
 
-    def _look_again(self, times: Sequence[datetime]) -> None:
-        if times[-1] > self.as_of:
-            self.wakes.append(next(at for at in times if at > self.as_of))
+    def _find_all(self, versions: Versions, moment: Moment, first: Hold) -> None:
+        holds = list(self._repeated(versions, moment, first))
+        standing = self._still_holds(moment, first)
+        for hold in holds:
+            self._find(versions, moment, hold, standing and hold is holds[-1])
 
-    def _answers(
-        self, versions: Versions, course: Course, times: Iterable[datetime]
-    ) -> Iterator[tuple[Rule, Moment, Answer]]:
-        """The answer at each moment so far at which it could change, by the rule of that day."""
-        for at in times:
-            if at > self.as_of:
-                break
-            if (asking := versions.in_force(at)) is None:
-                continue
-            moment = course.moment(at)
-            yield asking.rule, moment, asking.ask(moment, self.in_full)
+    def _wake(self, at: datetime) -> None:
+        """Look again then, if there is still something to look at."""
+        if self.as_of < at < NEVER:
+            self.wakes.append(at)
 
-    def _still_holds(
-        self, versions: Versions, course: Course, first: Hold, times: Sequence[datetime]
-    ) -> bool:
-        """Whether there is still something for somebody to do, at the last moment so far."""
-        if not self.in_full or FOR_SOMEBODY_TO_DO.isdisjoint(first.rule.actions):
+    def _still_holds(self, moment: Moment, first: Hold) -> bool:
+        """Whether there is still something for somebody to do."""
+        if not self.in_full or FOR_SOMEBODY_TO_DO.isdisjoint(first.asking.rule.actions):
             return True
-        self._look_again(times)
-        later = [at for at in times if first.moment.at < at <= self.as_of]
-        answers = list(self._answers(versions, course, later[-1:]))
-        return all(answer.holds is True for _, _, answer in answers)
+        moment.go(self.as_of)
+        holds = first.asking.holds(moment)
+        self._wake(moment.now.until)
+        return holds is True
 
-    def _repeated(self, versions: Versions, course: Course, first: Hold) -> Iterator[Hold]:
+    def _repeated(self, versions: Versions, moment: Moment, first: Hold) -> Iterator[Hold]:
         """That it holds, and, where the rule says so, each time that it has gone on for so long again."""
         yield first
-        if (every := first.rule.repeat_every) is None:
+        if (every := first.asking.rule.repeat_every) is None:
             return
         for nth in count(1):
-            at = after(first.moment.at, every, nth)
+            at = after(first.at, every, nth)
             if at > self.as_of:
                 self.wakes.append(at)
-            again = list(self._answers(versions, course, [at]))
-            if not again or not again[0][2].holds:
+            if at > self.as_of or (asking := versions.in_force(at)) is None:
                 return
-            yield Hold(*again[0], nth)
+            moment.go(at)
+            if not asking.holds(moment):
+                return
+            yield Hold(asking, at, asking.answer(moment), nth)
 
-    def _find(self, versions: Versions, course: Course, hold: Hold, standing: bool) -> None:
-        subject, rule, due = course.subject, hold.rule, hold.moment.at
+    def _find(self, versions: Versions, moment: Moment, hold: Hold, standing: bool) -> None:
+        subject, rule, due = moment.subject, hold.asking.rule, hold.at
+        moment.go(due)
         actions, steps = set(rule.actions), [("when", hold.answer.step)]
         for condition, action in rule.extra:
-            more = ask(condition, hold.moment)
+            more = ask(condition, moment)
             steps.append((action.value, more.step))
             if more.holds:
                 actions.add(action)
             elif more.holds is None:
                 self._cannot(rule, subject, more.unknown, Trace((steps[-1],)))
-        self._ask(hold, subject)
+        self._ask(rule, moment)
         evidence = _distinct((*hold.answer.evidence, subject.event))
         key = f"{subject.key}+{hold.nth}" if hold.nth else subject.key
-        known = self._known(versions, course, hold, evidence)
+        known = self._known(versions, moment, hold, evidence)
         self.findings.append(
             Finding(
                 id=finding_id(rule.code, key),
@@ -177,26 +170,30 @@ class Judging:
             )
         )
 
-    def _ask(self, hold: Hold, subject: Subject) -> None:
+    def _ask(self, rule: Rule, moment: Moment) -> None:
         """What the rule wants to know although it holds without it."""
-        for fact in hold.rule.ask:
-            answer = ask(Compare(fact, "known", True), hold.moment)
+        for fact in rule.ask:
+            answer = ask(Compare(fact, "known", True), moment)
             if not answer.holds:
-                self._cannot(hold.rule, subject, frozenset({fact}), Trace((("ask", answer.step),)))
+                self._cannot(rule, moment.subject, frozenset({fact}), Trace((("ask", answer.step),)))
 
-    def _told(self, versions: Versions, course: Course, hold: Hold) -> datetime:
+    def _told(self, versions: Versions, moment: Moment, hold: Hold) -> datetime:
         """When the evidence had been received, or before that enough of it to find the same, only later."""
-        subject = course.subject
-        told = max(hold.moment.at, hold.answer.known, subject.known)
-        if told == hold.moment.at or hold.nth:
+        first = moment.subject.known
+        told = max(hold.at, hold.answer.known, first)
+        if told == hold.at or hold.nth:
             return told
-        answers = self._answers(versions, course, course.looks(versions))
-        later = takewhile(lambda each: each[1].at < told, answers)
-        return min(
-            [told, *(max(moment.at, each.known, subject.known) for _, moment, each in later if each.holds)]
-        )
+        later = (each for each in self._holds(versions, moment, told) if each.at < told)
+        return min([told, *(max(each.at, each.answer.known, first) for each in later)])
 
-    def _known(self, versions: Versions, course: Course, hold: Hold, evidence: Iterable[Event]) -> datetime:
+    def _holds(self, versions: Versions, moment: Moment, until: datetime) -> Iterator[Hold]:
+        """Each look so far at which it holds."""
+        for asking in versions.asking:
+            for holds in asking.looks(moment, min(until, self.as_of)):
+                if holds:
+                    yield Hold(asking, moment.now.at, asking.answer(moment))
+
+    def _known(self, versions: Versions, moment: Moment, hold: Hold, evidence: Iterable[Event]) -> datetime:
         """Since when this could be told, for good; at first, when the evidence had been received.
 
         What could be told at an earlier time is judged again where a correction makes a difference: one that
@@ -204,14 +201,14 @@ class Judging:
         itself may only repeat what was told before, as may a new status or date of birth; and what was taken
         back since may have told it earlier.
         """
-        subject, due, told = course.subject, hold.moment.at, self._told(versions, course, hold)
+        subject, due, told = moment.subject, hold.at, self._told(versions, moment, hold)
         if not self.in_full or subject.kind == PUT_FORWARD:  # what that rests on was asked all this itself
             return told
         doubtful = {at for at in self.timeline.corrected if at > told}
         corrected = any(
             event.supersedes or (event.type in RESTATING and event.received_at > due) for event in evidence
         )
-        late = told - due > hold.rule.late_after
+        late = told - due > hold.asking.rule.late_after
         if corrected := corrected or (late and any(at > due for at in self.timeline.corrected)):
             received = (entry.event.received_at for entry in self.timeline.entries)
             doubtful |= {at for at in received if due < at <= told}
@@ -220,9 +217,9 @@ class Judging:
             if since > at:
                 return since
             held = [
-                moment
+                since_then
                 for earlier in self._before(at)
-                if (moment := earlier.holds_from(versions, subject, hold))
+                if (since_then := earlier.holds_from(versions, subject, hold))
             ]
             if not held:
                 return at
@@ -242,13 +239,12 @@ class Judging:
             self._subjects[subject.kind] = named
         if (same := named.get(subject.key)) is None:
             return None
-        course = Course(self.timeline, same, self.area)
-        answers = self._answers(versions, course, course.looks(versions))
-        first = next((Hold(*each) for each in answers if each[2].holds), None)
+        moment = Moment(self.timeline, same, self.area)
+        first = next(self._holds(versions, moment, self.as_of), None)
         if first is None:
             return None
-        holds = self._repeated(versions, course, first)
-        return next((each.moment.at for each in islice(holds, hold.nth, None)), None)
+        holds = self._repeated(versions, moment, first)
+        return next((each.at for each in islice(holds, hold.nth, None)), None)
 
     def _cannot(self, rule: Rule, subject: Subject, unknown: frozenset[str], trace: Trace) -> None:
         self.cannot_tell.append(

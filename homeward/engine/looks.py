@@ -1,21 +1,18 @@
 """When a rule looks at a subject, and which version of the rule is in force then."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from homeward.domain.timeline import Timeline
-from homeward.engine.compiled import Holds, compiled
-from homeward.engine.conditions import SILENT, Answer, ask
+from homeward.domain.now import NEVER
+from homeward.engine.conditions import Answer, ask
 from homeward.engine.facts import FACTS
-from homeward.engine.facts.defining import Changes
 from homeward.engine.grammar import comparisons
+from homeward.engine.holding import Holds, holds
 from homeward.engine.model import Compare, Rule, Status
 from homeward.engine.moments import Moment
-from homeward.engine.subjects import Subject
 
 DECIDING = frozenset({Status.LIVE, Status.RETIRED})
 """A rule that was retired still decided before."""
@@ -24,84 +21,59 @@ DECIDING = frozenset({Status.LIVE, Status.RETIRED})
 class Versions:
     """One rule as it was and is, and all that it takes to ask it.
 
-    `rules` are in the order in which they are in force; most rules have one version.
+    `asking` are its versions in the order in which they are in force; most rules have one.
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self.rules = tuple(sorted(rules, key=lambda rule: rule.force[0]))
-        self._forces = tuple((*_force(rule), Asking(rule, compiled(rule.when))) for rule in self.rules[::-1])
-        compares = (compare for rule in self.rules for compare in comparisons(rule.when))
-        changing = (change(compare) for compare in compares if FACTS[compare.fact].changes)
-        self.changing = tuple(dict.fromkeys(changing))
+        by_force = sorted(rules, key=lambda rule: rule.force[0])
+        starts = [*(rule.force[0] for rule in by_force[1:]), NEVER]
+        self.asking = tuple(
+            Asking(rule, *_force(rule, following), holds(rule.when))
+            for rule, following in zip(by_force, starts, strict=True)
+        )
 
     def in_force(self, at: datetime) -> "Asking | None":
         """The version by which an event of that moment is judged: the rule of its day."""
-        for start, end, asking in self._forces:
-            if start <= at:
-                return asking if end is None or at < end else None
-        return None
+        return next((each for each in self.asking if each.start <= at < each.end), None)
 
 
 class Asking(NamedTuple):
-    """One version of a rule, and whether it holds at a moment, as a function."""
+    """One version of a rule, from when until when it is in force, and whether it holds, as a function."""
 
     rule: Rule
+    start: datetime
+    end: datetime
     holds: Holds
 
-    def ask(self, moment: Moment, in_full: bool = True) -> Answer:
-        """Of a rule that does not hold, as hardly any does at hardly any moment, no more than that; so too,
-        if not `in_full`, of one that cannot be told."""
-        holds = self.holds(moment)
-        return ask(self.rule.when, moment) if holds or (holds is None and in_full) else SILENT
+    def answer(self, moment: Moment) -> Answer:
+        """Whether it holds now, and why."""
+        return ask(self.rule.when, moment)
+
+    def looks(self, moment: Moment, as_of: datetime) -> Iterator[bool | None]:
+        """Whether it holds: when the subject begins, and whenever that can change, while it is in force.
+
+        The moment is left where the next look is due; that may be after `as_of`, or never.
+        """
+        at = moment.subject.starts_at
+        while at <= as_of and at < self.end:
+            moment.go(at)
+            if at < self.start:
+                for compare in comparisons(self.rule.when):
+                    holds(compare)(moment)
+                at = moment.now.until
+            else:
+                answer = self.holds(moment)
+                later = moment.now.until
+                yield answer
+                at = later
+        moment.go(at if at < self.end else NEVER)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Change:
-    """When the answer to a comparison can change; `change` makes one of each, found by its identity."""
-
-    times: Changes
-    compare: Compare
-
-
-@cache
-def change(compare: Compare) -> Change:
-    changes = FACTS[compare.fact].changes
-    assert changes, f"{compare.fact} never changes"
-    return Change(changes, compare)
-
-
-class Course(dict[Change, tuple[datetime, ...]]):
-    """One subject as time goes on. What rules ask in common is worked out once.
-
-    `course[change]` are the times of the change since the subject began.
-    """
-
-    __slots__ = ("_moments", "area", "subject", "timeline")
-
-    def __init__(self, timeline: Timeline, subject: Subject, area: str) -> None:
-        self.timeline, self.subject, self.area = timeline, subject, area
-        self._moments: dict[datetime, Moment] = {}
-
-    def __missing__(self, change: Change) -> tuple[datetime, ...]:
-        start = self.subject.starts_at
-        times = change.times(self.timeline, self.subject, change.compare)
-        self[change] = since = tuple(at for at in times if at > start)
-        return since
-
-    def moment(self, at: datetime) -> Moment:
-        if (moment := self._moments.get(at)) is None:
-            moment = self._moments[at] = Moment(self.timeline, self.subject, at, self.area)
-        return moment
-
-    def looks(self, versions: Versions) -> list[datetime]:
-        """When the subject begins, and whenever after it what the rule asks can change; in order."""
-        return sorted({self.subject.starts_at}.union(*map(self.__getitem__, versions.changing)))
-
-
-def _force(rule: Rule) -> tuple[datetime, datetime | None]:
-    """From when it decides, and until when; once retired, at no time."""
+def _force(rule: Rule, following: datetime) -> tuple[datetime, datetime]:
+    """From when it decides, and until when: its end, or the start of the version that follows; once retired,
+    at no time."""
     start, end = rule.force
-    return start, start if rule.status is Status.RETIRED else end
+    return start, start if rule.status is Status.RETIRED else min(end or NEVER, following)
 
 
 @lru_cache(maxsize=64)

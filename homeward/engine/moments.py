@@ -1,4 +1,4 @@
-"""A fact's reading at one moment of one child's history."""
+"""A fact's reading at a moment of one child's history, and how long it holds."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from homeward.domain.deadlines import Length, after
 from homeward.domain.events import Event
+from homeward.domain.now import NEVER, Now, Until
 from homeward.domain.timeline import EARLIEST, Timeline
 from homeward.engine.subjects import Subject
 
@@ -25,20 +26,20 @@ UNKNOWN = Unknown()
 
 @dataclass(slots=True)
 class Lasting:
-    """How long something has been so at a moment: since when, or None and no time where it is not so."""
+    """How long something has been so: since when, or None where it is not so."""
 
     since: datetime | None
-    at: datetime
+    now: Now
 
     @property
     def elapsed(self) -> timedelta:
-        return self.at - self.since if self.since else timedelta(0)
+        return self.now.at - self.since if self.since else timedelta(0)
 
     def __ge__(self, length: Length) -> bool:
-        if isinstance(length, timedelta):
-            return self.elapsed >= length
-        return self.since is not None and after(self.since, length) <= self.at
+        return self.since is not None and self.now.reached(after(self.since, length))
 
+
+ABSENCE = "missing.reported"
 
 NO_DETAILS: Mapping[str, Any] = MappingProxyType({})
 
@@ -57,6 +58,14 @@ class Reading(NamedTuple):
     counted: tuple[datetime, ...] = ()
 
 
+class Span(NamedTuple):
+    """A reading, and from when until when it holds."""
+
+    start: datetime
+    until: datetime
+    reading: Reading
+
+
 Params = tuple[tuple[str, Any], ...]
 
 
@@ -73,20 +82,43 @@ def query(function: Callable[..., Reading], params: Params) -> Query:
     return Query(function, params)
 
 
-class Moment(dict[Query, Reading]):
-    """Where and when facts are read: one child's timeline, one subject, one instant.
+class Moment:
+    """Where and when facts are read: one child's timeline, one subject, and the present, which moves on.
 
-    `moment[query]` is the reading; each is read once, when it is first asked for.
+    Facts compare instants with `now`, or with `while_gone` if what comes after the child was found says
+    nothing of the absence. `moment[query]` is the reading; it is read again only once it may be another.
     """
 
-    __slots__ = ("area", "at", "subject", "timeline")
+    __slots__ = ("_spans", "area", "now", "subject", "timeline", "while_gone")
 
-    def __init__(self, timeline: Timeline, subject: Subject, at: datetime, area: str) -> None:
-        self.timeline, self.subject, self.at, self.area = timeline, subject, at, area
+    def __init__(self, timeline: Timeline, subject: Subject, area: str) -> None:
+        self.timeline, self.subject, self.area = timeline, subject, area
+        self.now = Now(subject.starts_at)
+        found = subject.item.found_at if subject.kind == ABSENCE else None
+        self.while_gone = Until(self.now, found) if found else self.now
+        self._spans: dict[Query, list[Span]] = {}
 
-    def __missing__(self, asked: Query) -> Reading:
-        reading = self[asked] = asked.function(self, **dict(asked.params))
-        return reading
+    def go(self, at: datetime) -> None:
+        self.now.go(at)
+
+    def __getitem__(self, asked: Query) -> Reading:
+        now = self.now
+        at = now.at
+        spans = self._spans.get(asked)
+        if spans is None:
+            spans = self._spans[asked] = []
+        for span in spans:
+            if span.start <= at < span.until:
+                break
+        else:
+            before, now.until = now.until, NEVER
+            reading = asked.function(self, **dict(asked.params))
+            span = Span(at, now.until, reading)
+            now.until = before
+            spans.append(span)
+        if span.until < now.until:
+            now.until = span.until
+        return span.reading
 
     def known(self, reading: Reading) -> datetime:
         """When enough had been received for this reading."""

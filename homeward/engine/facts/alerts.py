@@ -4,7 +4,6 @@ from datetime import datetime
 
 from homeward.domain.timeline import Timeline
 from homeward.engine.facts.defining import fact, waiting
-from homeward.engine.model import Compare
 from homeward.engine.moments import Moment, Reading
 from homeward.engine.subjects import Subject
 
@@ -36,22 +35,16 @@ def acknowledged(timeline: Timeline, subject: Subject) -> list[datetime]:
     return [*ended(timeline, subject), *([taken_on] if taken_on else [])]
 
 
-def _to_be_taken_on(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    by = subject.item.acknowledge_by
-    return [by, *acknowledged(timeline, subject)] if by else []
-
-
 @fact(
     "alert.not_taken_on_in_time",
     "flag",
     "nobody took on in time what had to be taken on at once",
     on=ALERT,
-    changes=_to_be_taken_on,
     source="domain.md, R16, R17, R22; the minutes are a setting",
     reads=(*RAISED, "alert.acknowledged", *ENDS),
 )
 def not_taken_on_in_time(moment: Moment) -> Reading:
     by = moment.subject.item.acknowledge_by
-    taken_on = any(at <= moment.at for at in acknowledged(moment.timeline, moment.subject))
-    late = by is not None and by <= moment.at and not taken_on
+    taken_on = any(at <= moment.now for at in acknowledged(moment.timeline, moment.subject))
+    late = by is not None and by <= moment.now and not taken_on
     return Reading(late, (moment.subject.event,))

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
-from homeward.domain.deadlines import LONDON, after
+from homeward.domain.deadlines import LONDON
 from homeward.domain.events.kinds import as_instant
 from homeward.domain.macse import Spell
 from homeward.domain.timeline import Timeline
 from homeward.engine.facts.defining import Param, fact
-from homeward.engine.model import Compare
 from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
 from homeward.engine.subjects import Subject
 
@@ -18,28 +17,13 @@ CASE = ("macse.accepted",)
 def _since_the_last(moment: Moment, begins: Iterable[datetime]) -> Reading:
     """How long it is since the latest of these moments, while the case is open."""
     spell: Spell = moment.subject.item
-    since = max(at for at in (moment.subject.starts_at, *begins) if at <= moment.at)
-    lasting = Lasting(since if spell.open_at(moment.at) else None, moment.at)
+    since = max(at for at in (moment.subject.starts_at, *begins) if at <= moment.now)
+    lasting = Lasting(since if spell.open_at(moment.now) else None, moment.now)
     return Reading(lasting, (moment.subject.event,), {"since": since})
-
-
-def _again(subject: Subject, wanted: Compare, begins: Iterable[datetime]) -> list[datetime]:
-    """When each of these moments comes, when it is long enough ago, and when the case is closed."""
-    moments = (subject.starts_at, *begins)
-    closed = subject.item.closed_at
-    return [
-        *moments,
-        *(after(at, wanted.value) for at in moments),
-        *([closed] if closed else []),
-    ]
 
 
 def _discussions(subject: Subject) -> list[datetime]:
     return [as_instant(event.data.held_on) for event in subject.item.discussions]
-
-
-def _undiscussed(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    return _again(subject, wanted, _discussions(subject))
 
 
 @fact(
@@ -50,7 +34,6 @@ def _undiscussed(timeline: Timeline, subject: Subject, wanted: Compare) -> list[
     source="domain.md, R40",
     reads=("macse.accepted.accepted_at", "macse.discussed.held_on", "macse.closed.closed_at"),
     details=("since",),
-    changes=_undiscussed,
 )
 def undiscussed_for(moment: Moment) -> Reading:
     return _since_the_last(moment, _discussions(moment.subject))
@@ -58,10 +41,6 @@ def undiscussed_for(moment: Moment) -> Reading:
 
 def _reviews(timeline: Timeline, subject: Subject) -> list[datetime]:
     return [event.occurred_at for event in (*subject.item.plans, *timeline.assessments)]
-
-
-def _unreviewed(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    return _again(subject, wanted, _reviews(timeline, subject))
 
 
 @fact(
@@ -77,14 +56,9 @@ def _unreviewed(timeline: Timeline, subject: Subject, wanted: Compare) -> list[d
         "macse.closed.closed_at",
     ),
     details=("since",),
-    changes=_unreviewed,
 )
 def plan_unreviewed_for(moment: Moment) -> Reading:
     return _since_the_last(moment, _reviews(moment.timeline, moment.subject))
-
-
-def _open_or_closed(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    return _again(subject, wanted, ())
 
 
 @fact(
@@ -95,7 +69,6 @@ def _open_or_closed(timeline: Timeline, subject: Subject, wanted: Compare) -> li
     source="domain.md, R41",
     reads=("macse.accepted.accepted_at", "macse.closed.closed_at"),
     details=("since",),
-    changes=_open_or_closed,
 )
 def open_for(moment: Moment) -> Reading:
     return _since_the_last(moment, ())
@@ -110,13 +83,6 @@ def _eighteenth(born: date) -> datetime:
     return datetime.combine(day, time(), LONDON).astimezone(UTC)
 
 
-def _nearly_18(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    if (born := timeline.date_of_birth) is None:
-        return []
-    birthday, closed = _eighteenth(born.value), subject.item.closed_at
-    return [birthday - dict(wanted.params)["within"], birthday, *([closed] if closed else [])]
-
-
 @fact(
     "case.child_turns_18",
     "flag",
@@ -125,7 +91,6 @@ def _nearly_18(timeline: Timeline, subject: Subject, wanted: Compare) -> list[da
     source="domain.md, R42",
     reads=("child.registered.date_of_birth", "child.updated.date_of_birth", "macse.accepted.accepted_at"),
     params={"within": Param("duration", phrase="from then on")},
-    changes=_nearly_18,
     supplied_by="children's social care",
 )
 def turns_18(moment: Moment, within: timedelta) -> Reading:
@@ -134,5 +99,5 @@ def turns_18(moment: Moment, within: timedelta) -> Reading:
         return Reading(UNKNOWN)
     birthday = _eighteenth(born.value)
     spell: Spell = moment.subject.item
-    near = birthday - within <= moment.at < birthday and spell.open_at(moment.at)
+    near = birthday - within <= moment.now < birthday and spell.open_at(moment.now)
     return Reading(near, (moment.subject.event, born.event) if near else (born.event,))

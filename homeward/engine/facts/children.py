@@ -1,17 +1,15 @@
 """Facts of the child: age, standing with children's social care, placement."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from homeward.config import settings
 from homeward.domain.care import is_care_by_law, is_care_by_status
 from homeward.domain.deadlines import age_on
 from homeward.domain.entry import occurrence
-from homeward.domain.episode import reported_at
 from homeward.domain.events import Event
 from homeward.domain.feeds import whole_about
 from homeward.domain.identity import is_identified
 from homeward.domain.signs import signs_in
-from homeward.domain.timeline import Timeline
 from homeward.domain.told import Told, first_received
 from homeward.engine.facts.account import SIGN_FIELDS, of_absence, of_signs
 from homeward.engine.facts.defining import (
@@ -19,21 +17,9 @@ from homeward.engine.facts.defining import (
     EPISODE,
     Param,
     fact,
-    once_it_lasted,
-    while_gone,
 )
-from homeward.engine.model import Compare
 from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
-from homeward.engine.subjects import SIGN, Subject
-
-
-def _plan_changed(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    return while_gone(subject, (*timeline.social_care.changes(), *map(reported_at, subject.item.reports)))
-
-
-def standing_changed(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    return while_gone(subject, (*timeline.legal_status.changes(), *timeline.social_care.changes()))
-
+from homeward.engine.subjects import SIGN
 
 IN_CARE = (
     "legal_status.changed.code",
@@ -75,12 +61,11 @@ def age(moment: Moment) -> Reading:
     on=EPISODE,
     source="domain.md, section 4.2",
     reads=IN_CARE,
-    changes=standing_changed,
     supplied_by="children's social care",
 )
 def looked_after(moment: Moment) -> Reading:
     """Any legal status but short breaks, or a social-care status that says so (domain.md, section 4.2)."""
-    timeline, at = moment.timeline, moment.at
+    timeline, at = moment.timeline, moment.while_gone
     legal, social = timeline.legal_status.at(at), timeline.social_care.at(at)
     in_care = legal if legal and is_care_by_law(legal.value) else None
     if saying := [
@@ -112,12 +97,11 @@ PLANS = frozenset({"CIN", "CPP"})
     on=EPISODE,
     source="domain.md, R15",
     reads=("social_care.status_changed.status", "missing.reported.on_cpp", "feed.completed.as_of"),
-    changes=_plan_changed,
     supplied_by="children's social care",
 )
 def on_a_plan(moment: Moment) -> Reading:
     """By the status at the moment, or a report's own word for a protection plan."""
-    statuses, at = moment.timeline.social_care, moment.at
+    statuses, at = moment.timeline.social_care, moment.while_gone
     social = statuses.at(at)
     reports = [event for answer, event in moment.subject.item.answers("on_cpp", at) if answer == "Y"]
     saying = [Told(True, event, event.received_at) for event in reports]
@@ -134,10 +118,6 @@ OF_TRAFFICKING = frozenset({"9A", "12A"})
 TRAFFICKING_WORDS = ("traffick", "unaccompanied asylum", "uasc", "modern slavery")
 
 
-def _indicated(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    return while_gone(subject, (each.occurred_at for each in (*timeline.assessments, *timeline.concerns)))
-
-
 @fact(
     "child.trafficking_indicated",
     "flag",
@@ -145,14 +125,13 @@ def _indicated(timeline: Timeline, subject: Subject, wanted: Compare) -> list[da
     on=(*EPISODE, SIGN),
     source="domain.md, R28 and assessment factors 9A and 12A",
     reads=("assessment.recorded.factors", "concern.referred.reasons"),
-    changes=_indicated,
 )
 def trafficking_indicated(moment: Moment) -> Reading:
     """Nobody having spoken of it is a plain no."""
     speaking = [
         event
         for event in (*moment.timeline.assessments, *moment.timeline.concerns)
-        if event.occurred_at <= moment.at and _speaks_of_trafficking(event)
+        if _speaks_of_trafficking(event) and event.occurred_at <= moment.while_gone
     ]
     if not speaking:
         return Reading(False)
@@ -174,23 +153,16 @@ def _speaks_of_trafficking(event: Event) -> bool:
     on=(SIGN,),
     source="domain.md, section 2.2",
     reads=("social_care.status_changed.status",),
-    changes=standing_changed,
 )
 def care_leaver(moment: Moment) -> Reading:
     """No such status on record is a plain no."""
-    status = moment.timeline.social_care.at(moment.at)
+    status = moment.timeline.social_care.at(moment.while_gone)
     left = status is not None and status.value == "leaver"
     return Reading(left, (status.event,) if status and left else ())
 
 
 EXCLUDED = ("exclu", "suspen", "expel")
 OF_SCHOOL = frozenset({"truancy_or_exclusion"})
-
-
-def _starts_of_absence(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    """From education, until as long after the report as counts."""
-    until = subject.starts_at + dict(wanted.params)["within"]
-    return [span.starts_at for span in timeline.education.items if span.starts_at <= until]
 
 
 @fact(
@@ -202,7 +174,6 @@ def _starts_of_absence(timeline: Timeline, subject: Subject, wanted: Compare) ->
     reads=("education.missing.from", "education.missing.to", "education.missing.absence_type", *SIGN_FIELDS),
     params={"within": Param("duration", phrase="before or after this")},
     details=("since", "account"),
-    changes=_starts_of_absence,
 )
 def missing_from_education(moment: Moment, within: timedelta) -> Reading:
     """An absence that had begun by the moment, and had not ended before the time that counts. With a sign,
@@ -211,11 +182,12 @@ def missing_from_education(moment: Moment, within: timedelta) -> Reading:
     of_a_sign = subject.kind == SIGN
     if of_a_sign and signs_in(subject.event).keys() <= OF_SCHOOL:
         return Reading(False)
-    begins = subject.starts_at - within
+    begins, last = subject.starts_at - within, subject.starts_at + within
     absences = [
         span
         for span in moment.timeline.education.items
-        if span.starts_at <= moment.at and (span.ends_at is None or span.ends_at >= begins)
+        if span.starts_at <= last and span.starts_at <= moment.now
+        if span.ends_at is None or span.ends_at >= begins
         if not of_a_sign or any(word in (span.event.data.absence_type or "").casefold() for word in EXCLUDED)
     ]
     if not absences:
@@ -254,12 +226,11 @@ def concern_at_first_entry(moment: Moment) -> Reading:
         "missing.found.found_at",
     ),
     details=("since",),
-    changes=once_it_lasted,
 )
 def unmatched_for(moment: Moment) -> Reading:
     """While the episode is open, and nobody knows who the child is."""
     subject, timeline = moment.subject, moment.timeline
     identified = is_identified(timeline.numbered, timeline.events, settings().own_sources)
-    unknown = subject.item.open_at(moment.at) and not identified
-    waited = Lasting(subject.starts_at if unknown else None, moment.at)
+    unknown = subject.item.open_at(moment.now) and not identified
+    waited = Lasting(subject.starts_at if unknown else None, moment.now)
     return Reading(waited, (subject.event,), {"since": subject.starts_at})

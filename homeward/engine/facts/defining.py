@@ -9,12 +9,9 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, Literal
 
-from homeward.domain.deadlines import after
-from homeward.domain.episode import Episode
 from homeward.domain.timeline import Timeline
 from homeward.domain.told import Told
 from homeward.engine.facts import answered
-from homeward.engine.model import Compare
 from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
 from homeward.engine.subjects import Subject
 
@@ -39,14 +36,10 @@ class Param:
     phrase: str = ""
 
 
-Changes = Callable[[Timeline, Subject, Compare], Iterable[datetime]]
-"""When, after the subject's start, what a fact says of it can change, for one comparison."""
-
-
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One fact. `subjects` are the event types that a rule must be `on`; `details` are the names that a
-    reason's text may use. A rule looks when its subject starts, and again at the `changes` of its facts.
+    reason's text may use.
 
     `reach` is for how long after an episode it may count that one, where no parameter says so.
     `answers` is what each choice says as a clause, where `phrase is choice` would be no English.
@@ -67,7 +60,6 @@ class Fact:
     answers: Mapping[str, str] = field(default_factory=dict)
     params: Mapping[str, Param] = field(default_factory=dict)
     details: tuple[str, ...] = ()
-    changes: Changes | None = None
     reach: timedelta = timedelta(0)
     supplied_by: str = ""
 
@@ -133,11 +125,6 @@ def _details(fact: Fact, reading: Reading, value: Any, told: Told) -> dict[str, 
     return answered | dict(reading.details)
 
 
-def once_it_lasted(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    """When what began with the subject has lasted for the length that is asked for."""
-    return [after(subject.starts_at, wanted.value)]
-
-
 Ends = Callable[[Timeline, Subject], Iterable[datetime]]
 """When what a rule waits for came, for one subject."""
 
@@ -160,22 +147,13 @@ def waiting(
         def read(moment: Moment) -> Reading:
             subject = moment.subject
             since = begins(subject)
-            ended = any(at <= moment.at for at in ends(moment.timeline, subject))
-            return Reading(Lasting(None if ended else since, moment.at), (subject.event,), {"since": since})
+            ended = any(at <= moment.now for at in ends(moment.timeline, subject))
+            return Reading(Lasting(None if ended else since, moment.now), (subject.event,), {"since": since})
 
-        def changes(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-            return [after(begins(subject), wanted.value), *ends(timeline, subject)]
-
-        fact(name, "duration", phrase, on=on, details=("since",), changes=changes, **more)(read)
+        fact(name, "duration", phrase, on=on, details=("since",), **more)(read)
         return ends
 
     return define
-
-
-def while_gone(subject: Subject, moments: Iterable[datetime]) -> list[datetime]:
-    """Those until the child was found, where the subject is an episode."""
-    until = subject.item.found_at if isinstance(subject.item, Episode) else None
-    return [at for at in moments if until is None or at < until]
 
 
 def told_as(told: Told | None, value: Any = None) -> Reading:

@@ -12,23 +12,11 @@ from homeward.domain.timeline import Disclosure, Link, Timeline
 from homeward.domain.told import first_received
 from homeward.engine.facts.account import by, of_contact, of_link, who
 from homeward.engine.facts.defining import DISCLOSURE, Param, fact
-from homeward.engine.facts.everyday import is_of_note, noted
-from homeward.engine.model import Compare
+from homeward.engine.facts.everyday import is_of_note
 from homeward.engine.moments import UNKNOWN, Moment, Reading
 from homeward.engine.phrases import when, words
-from homeward.engine.subjects import Subject
 
 ELEMENTS = ("gifts", "transport", "substances", "overnight", "sexual", "secrecy", "online", "money")
-
-
-def _came_up_again(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    """When the same person or place was spoken of, linked or flagged."""
-    disclosure: Disclosure = subject.item
-    return [link.event.occurred_at for link in timeline.links if link.marks & disclosure.marks]
-
-
-def _came_up_again_or_was_noted(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    return [*_came_up_again(timeline, subject, wanted), *noted(timeline)]
 
 
 @fact(
@@ -128,7 +116,6 @@ def elements(moment: Moment) -> Reading:
         "location.flagged.place",
     ),
     details=("account", "linked"),
-    changes=_came_up_again,
 )
 def known_to_macse(moment: Moment) -> Reading:
     """By its marks, or because a person says so, which counts as from the disclosure."""
@@ -137,7 +124,8 @@ def known_to_macse(moment: Moment) -> Reading:
         link
         for link in moment.timeline.links
         if link.event.type in LINKING
-        and link.event.occurred_at <= moment.at
+        and link.marks & disclosure.marks
+        and link.event.occurred_at <= moment.now
         and is_one(disclosure, link.event, link.marks, moment.timeline)
     ]
     if not found:
@@ -178,24 +166,24 @@ def _told(disclosure: Disclosure, link: Link, timeline: Timeline) -> datetime:
     ),
     params={"within": Param("duration", phrase="of each other")},
     details=("count", "account", "others"),
-    changes=_came_up_again_or_was_noted,
 )
 def disclosed_by_children(moment: Moment, within: timedelta) -> Reading:
     """Of somebody whom every child has, all count once something of note is said by one of them."""
     disclosure: Disclosure = moment.subject.item
-    timeline, at = moment.timeline, moment.at
+    timeline, now = moment.timeline, moment.now
     said = [] if disclosure.naming else [(timeline.child, disclosure.event, disclosure.contact)]
     for link in timeline.links:
         then = link.event.occurred_at
         if (
             link.event.type in DISCLOSING
             and link.child
+            and link.marks & disclosure.marks
             and abs(then - disclosure.at) <= within
-            and then <= at
+            and then <= now
         ):
             said += [(link.child, link.event, contact) for contact in _same(link.event, disclosure, timeline)]
     told: dict[str, list[Event]] = {}
-    if any(is_of_note(contact, event, timeline, at) for _, event, contact in said):
+    if any(is_of_note(contact, event, timeline, now) for _, event, contact in said):
         for child, event, _ in said:
             told.setdefault(child, []).append(event)
     return Reading(

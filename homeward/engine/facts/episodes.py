@@ -6,28 +6,12 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 
 from homeward.domain.deadlines import next_month
-from homeward.domain.episode import Episode, Reported, reported_at
+from homeward.domain.episode import Episode, Reported
 from homeward.domain.timeline import Timeline
 from homeward.domain.told import Told, first_received, latest
-from homeward.engine.facts.defining import EPISODE, Param, fact, once_it_lasted, told_as, while_gone
-from homeward.engine.model import Compare
+from homeward.engine.facts.defining import EPISODE, Param, fact, told_as
 from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
 from homeward.engine.subjects import Subject
-
-
-def _reclassified(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    """Even once the child was found: it says what the absence was."""
-    return [at for at, _, _ in subject.item.categories]
-
-
-def _any_reclassified(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    """This episode, or another one that it counts."""
-    counted = _up_to(timeline, subject, dict(wanted.params)["within"])
-    return [at for each in counted for at, _, _ in each.episode.categories]
-
-
-def _regraded(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    return while_gone(subject, (at for at, _, _ in subject.item.police_risks))
 
 
 @fact(
@@ -42,14 +26,13 @@ def _regraded(timeline: Timeline, subject: Subject, wanted: Compare) -> list[dat
         "category": Param("codes", ("M", "A"), "M missing, A away without authorisation"),
     },
     details=("count", "latest", "earliest"),
-    changes=_any_reclassified,
 )
 def missing_episodes(moment: Moment, within: timedelta, category: tuple[str, ...] = ("M", "A")) -> Reading:
     """Those that began in the time up to this report, each by its category as it stands at the moment."""
     counted = [
         (each, said)
         for each in _up_to(moment.timeline, moment.subject, within)
-        if (said := each.episode.category_at(moment.at)) and said.value in category
+        if (said := each.episode.category_at(moment.now)) and said.value in category
     ]
     return _counted(counted)
 
@@ -76,13 +59,6 @@ def _counted(counted: Sequence[tuple[Reported, Told]]) -> Reading:
     )
 
 
-def _graded_anew(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    """When any of the episodes that it counts was reclassified, or graded anew by the police."""
-    counted = _up_to(timeline, subject, dict(wanted.params)["within"])
-    said = (said for each in counted for said in (*each.episode.categories, *each.episode.police_risks))
-    return [at for at, _, _ in said]
-
-
 @fact(
     "absent_episodes",
     "count",
@@ -97,13 +73,12 @@ def _graded_anew(timeline: Timeline, subject: Subject, wanted: Compare) -> list[
     ),
     params={"within": Param("duration", phrase="in the time up to this report")},
     details=("count", "latest", "earliest"),
-    changes=_graded_anew,
 )
 def absent_episodes(moment: Moment, within: timedelta) -> Reading:
     """Those of category A, or graded NAR by the police, as it stands at the moment."""
     counted = []
     for each in _up_to(moment.timeline, moment.subject, within):
-        said = (each.episode.category_at(moment.at), each.episode.police_risk_at(moment.at))
+        said = (each.episode.category_at(moment.now), each.episode.police_risk_at(moment.now))
         if counting := [told for told in said if told and told.value in ("A", "NAR")]:
             known = min(told.known for told in counting)
             counted.append((each, counting[0]._replace(known=known)))
@@ -112,10 +87,6 @@ def absent_episodes(moment: Moment, within: timedelta) -> Reading:
 
 LONGEST_MONTH = timedelta(days=31, hours=1)
 """October, in which the clocks go back."""
-
-
-def _month_ends(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    return [next_month(subject.starts_at)]
 
 
 @fact(
@@ -127,13 +98,12 @@ def _month_ends(timeline: Timeline, subject: Subject, wanted: Compare) -> list[d
     source="domain.md, R03",
     reads=("missing.reported.reported_at",),
     details=("count", "latest", "earliest"),
-    changes=_month_ends,
     reach=LONGEST_MONTH,
 )
 def episodes_in_month(moment: Moment) -> Reading:
     """A month begins and ends at midnight in London."""
     end = next_month(moment.subject.starts_at)
-    if moment.at < end:
+    if moment.now < end:
         return Reading(0)
     counted = _up_to(moment.timeline, moment.subject, LONGEST_MONTH)
     return _counted(
@@ -153,10 +123,9 @@ def episodes_in_month(moment: Moment) -> Reading:
         "M": "the child is recorded as missing",
         "A": "the child is recorded as away without authorisation",
     },
-    changes=_reclassified,
 )
 def category(moment: Moment) -> Reading:
-    return told_as(moment.subject.item.category_at(moment.at))
+    return told_as(moment.subject.item.category_at(moment.now))
 
 
 @fact(
@@ -167,11 +136,10 @@ def category(moment: Moment) -> Reading:
     source="domain.md, section 5",
     reads=("missing.reported.police_risk", "missing.risk_changed.level"),
     choices=("NAR", "LOW", "MED", "HIGH"),
-    changes=_regraded,
     supplied_by="the police missing-person coordinator",
 )
 def police_risk(moment: Moment) -> Reading:
-    return told_as(moment.subject.item.police_risk_at(moment.at))
+    return told_as(moment.subject.item.police_risk_at(moment.while_gone))
 
 
 @fact(
@@ -182,12 +150,11 @@ def police_risk(moment: Moment) -> Reading:
     source="domain.md, R05 to R08",
     reads=("missing.reported.reported_at", "missing.found.found_at"),
     details=("since",),
-    changes=once_it_lasted,
 )
 def open_for(moment: Moment) -> Reading:
     episode: Episode = moment.subject.item
     since = moment.subject.starts_at
-    gone = Lasting(since if episode.open_at(moment.at) else None, moment.at)
+    gone = Lasting(since if episode.open_at(moment.now) else None, moment.now)
     return Reading(gone, (moment.subject.event,), {"since": since})
 
 
@@ -198,19 +165,13 @@ def open_for(moment: Moment) -> Reading:
     on=EPISODE,
     source="domain.md, R10",
     reads=("missing.reported.police_risk", "missing.risk_changed.level"),
-    changes=_regraded,
 )
 def high_risk_set(moment: Moment) -> Reading:
     """Nobody having set it is a plain no."""
     said = [(at, event) for at, level, event in moment.subject.item.police_risks if level == "HIGH"]
-    if setting := [event for at, event in sorted(said, key=itemgetter(0)) if at <= moment.at]:
+    if setting := [event for at, event in sorted(said, key=itemgetter(0)) if at <= moment.while_gone]:
         return Reading(True, (setting[0],), known=first_received(setting))
     return Reading(False)
-
-
-def _flagged(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    reported = map(reported_at, subject.item.reports)
-    return while_gone(subject, (*(flag.occurred_at for flag in timeline.flags), *reported))
 
 
 @fact(
@@ -220,13 +181,12 @@ def _flagged(timeline: Timeline, subject: Subject, wanted: Compare) -> list[date
     on=EPISODE,
     source="domain.md, section 3.1 and R27",
     reads=("police.flag_changed.flag", "police.flag_changed.on", "missing.reported.cse_flag"),
-    changes=_flagged,
     supplied_by="the police",
 )
 def police_flag(moment: Moment) -> Reading:
     """A flag of either kind that is on at the moment, or a report's own word for it; told of none: no."""
     told = [told for kind in ("cse", "ce") if (told := _flag(moment, kind))]
-    answers = moment.subject.item.answers("cse_flag", moment.at)
+    answers = moment.subject.item.answers("cse_flag", moment.while_gone)
     reports = [Told(True, event, event.received_at) for answer, event in answers if answer == "Y"]
     if on := [*(each for each in told if each.value), *reports]:
         return Reading(True, (on[0].event,), known=min(each.known for each in on))
@@ -239,5 +199,5 @@ def _flag(moment: Moment, kind: str) -> Told | None:
     return latest(
         (flag.data.on, flag)
         for flag in moment.timeline.flags
-        if flag.data.flag == kind and flag.occurred_at <= moment.at
+        if flag.data.flag == kind and flag.occurred_at <= moment.while_gone
     )

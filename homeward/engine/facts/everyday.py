@@ -9,10 +9,11 @@ from homeward.domain.events import Contact, Event
 from homeward.domain.events.parts import EVERY_CHILD_HAS, Place
 from homeward.domain.marks import marks
 from homeward.domain.marks.wording import normal_words
+from homeward.domain.now import At
 from homeward.domain.timeline import Timeline
 
 
-def is_of_note(contact: Contact, event: Event, timeline: Timeline, at: datetime) -> bool:
+def is_of_note(contact: Contact, event: Event, timeline: Timeline, at: At) -> bool:
     """Whether the event tells of more, by then, than that the child has such a person.
 
     Harm and a worker's concern are looked for in this child's own record.
@@ -24,12 +25,12 @@ def is_of_note(contact: Contact, event: Event, timeline: Timeline, at: datetime)
     for harm in timeline.harms:
         by = harm.data.by_ref
         of_them = by == person if by else harm.data.interview == interview
-        if harm.occurred_at <= at and of_them and (by or interview):
+        if of_them and (by or interview) and harm.occurred_at <= at:
             return True
     return any(
         each.id == interview
-        and each.occurred_at <= at
         and "Y" in (each.data.harm, each.data.worker_concern_cse)
+        and each.occurred_at <= at
         for each in timeline.interviews
     )
 
@@ -41,11 +42,6 @@ def is_of_the_police(place: Place | None) -> bool:
     """Whether it is named as a police station, where children who never met are taken."""
     told = normal_words(" ".join(each for each in (place and place.name, place and place.address) if each))
     return any(station in told for station in POLICE_STATIONS)
-
-
-def noted(timeline: Timeline) -> list[datetime]:
-    """When harm or a worker's concern came up, which may be of somebody whom the child spoke of."""
-    return [event.occurred_at for event in (*timeline.harms, *timeline.interviews)]
 
 
 def everyday_places(timeline: Timeline, at: datetime) -> frozenset[str]:

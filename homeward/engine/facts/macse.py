@@ -109,6 +109,6 @@ def is_news(moment: Moment) -> Reading:
 def closed_before(moment: Moment, within: timedelta) -> Reading:
     """Both ends count."""
     spell: Spell = moment.subject.item
-    if spell.closed is None or spell.closed_at is None or moment.at > spell.closed_at + within:
+    if spell.closed is None or spell.closed_at is None or moment.now > spell.closed_at + within:
         return Reading(False)
     return Reading(True, (spell.closed,), {"since": spell.closed_at})

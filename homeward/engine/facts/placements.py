@@ -3,13 +3,11 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from homeward.domain.episode import reported_at
 from homeward.domain.recipients import Recipient
 from homeward.domain.timeline import Timeline
 from homeward.domain.told import Told, latest
-from homeward.engine.facts.children import IN_CARE, looked_after, standing_changed
-from homeward.engine.facts.defining import EPISODE, fact, told_as, waiting, while_gone
-from homeward.engine.model import Compare
+from homeward.engine.facts.children import IN_CARE, looked_after
+from homeward.engine.facts.defining import EPISODE, fact, told_as, waiting
 from homeward.engine.moments import UNKNOWN, Moment, Reading
 from homeward.engine.subjects import Subject
 
@@ -27,18 +25,6 @@ PLACED = (
 )
 
 
-def _moved_or_standing_changed(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    return [*_moved(timeline, subject, wanted), *standing_changed(timeline, subject, wanted)]
-
-
-def _moved(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    if subject.kind == "placement.started":
-        return [span.starts_at for span in subject.item]
-    notified = (notice.occurred_at for notice in timeline.notices)
-    reported = map(reported_at, subject.item.reports)
-    return while_gone(subject, (*timeline.placements.changes(), *notified, *reported))
-
-
 class Placed(NamedTuple):
     """By whom the child is looked after and where, each as far as somebody told it."""
 
@@ -49,7 +35,7 @@ class Placed(NamedTuple):
 
 def _placed(moment: Moment) -> Placed:
     """The placement at that moment; else what the reports say; else another authority's notice of one."""
-    timeline, at, episode = moment.timeline, moment.at, moment.subject.item
+    timeline, at, episode = moment.timeline, moment.while_gone, moment.subject.item
     if moment.subject.kind == "placement.started":
         told = latest((span.says, span.event) for span in moment.subject.item if span.starts_at <= at)
     else:
@@ -78,7 +64,6 @@ def _placed(moment: Moment) -> Placed:
         "IN": "the placement is inside the area of the responsible authority",
         "OUT": "the placement is outside the area of the responsible authority",
     },
-    changes=_moved,
     supplied_by="the child's social worker, or the placements team of the authority that placed the child",
 )
 def location(moment: Moment) -> Reading:
@@ -109,7 +94,6 @@ def _whose(authority: Told, moment: Moment) -> str:
         "another": "the child is looked after by another authority",
         "none": "no authority looks after the child",
     },
-    changes=_moved_or_standing_changed,
     supplied_by="the placements team of the authority that placed the child",
 )
 def responsible(moment: Moment) -> Reading:
@@ -132,7 +116,6 @@ def responsible(moment: Moment) -> Reading:
         "ours": "the child is placed in this area",
         "another": "the child is placed in another area",
     },
-    changes=_moved,
     supplied_by="the placements team of the authority that placed the child",
 )
 def host_la(moment: Moment) -> Reading:
@@ -159,11 +142,10 @@ OWN_PROVISION = "PR1"
     on=("placement.started",),
     source="Care Planning Regulations 2010; domain.md, section 3 (Halton's carve-outs)",
     reads=("placement.started.place_code", "placement.started.provider_code"),
-    changes=_moved,
 )
 def needs_no_notice(moment: Moment) -> Reading:
     """As it was told last; foster carers of whom nobody says whose they are do need one."""
-    spans = [span for span in moment.subject.item if span.starts_at <= moment.at]
+    spans = [span for span in moment.subject.item if span.starts_at <= moment.now]
     told = spans[-1].event
     own = told.data.place_code in WITH_OTHER_CARERS and told.data.provider_code == OWN_PROVISION
     return Reading(own or told.data.place_code in WITH_KIN_OR_PARENTS, (told,))

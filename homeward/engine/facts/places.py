@@ -7,12 +7,12 @@ from homeward.domain.episode import Episode, reported_at
 from homeward.domain.events import Event
 from homeward.domain.events.kinds import as_instant
 from homeward.domain.marks import marks
+from homeward.domain.now import At
 from homeward.domain.statements import said_at
-from homeward.domain.timeline import Disclosure, Timeline
+from homeward.domain.timeline import Disclosure
 from homeward.engine.facts.account import at_place, by, of_contact, of_link
-from homeward.engine.facts.defining import fact, while_gone
-from homeward.engine.model import Compare
-from homeward.engine.moments import Moment, Reading
+from homeward.engine.facts.defining import fact
+from homeward.engine.moments import ABSENCE, Moment, Reading
 from homeward.engine.phrases import when
 from homeward.engine.subjects import Subject
 
@@ -45,15 +45,6 @@ def _told(at: datetime, event: Event, what: str) -> Told:
     return at, marks(None, place), event, words
 
 
-def _flagged(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    """A flag or a sighting that comes while the child is gone counts; a flag that comes after the event says
-    nothing of it."""
-    if subject.kind != "missing.reported":
-        return []
-    flags = (link.event.occurred_at for link in timeline.links if link.event.type == "location.flagged")
-    return while_gone(subject, (*flags, *(at for at, *_ in _places(subject))))
-
-
 @fact(
     "place.flagged",
     "flag",
@@ -70,15 +61,19 @@ def _flagged(timeline: Timeline, subject: Subject, wanted: Compare) -> list[date
         "location.flagged.review_by",
     ),
     details=("place", "linked"),
-    changes=_flagged,
 )
 def flagged(moment: Moment) -> Reading:
-    """By a flag that stands at the moment, and whose day of review has not come."""
+    """By a flag that stands at the moment, and whose day of review has not come.
+
+    A flag or a sighting that comes while the child is gone counts; a flag that comes after any other event
+    says nothing of it.
+    """
     flags = [link for link in moment.timeline.links if link.event.type == "location.flagged"]
-    told = [each for each in _places(moment.subject) if each[0] <= moment.at] if flags else []
+    now: At = moment.while_gone if moment.subject.kind == ABSENCE else moment.subject.starts_at
+    told = [each for each in _places(moment.subject) if each[0] <= now] if flags else []
     for link in flags:
         flag = link.event
-        if not flag.occurred_at <= moment.at < as_instant(flag.data.review_by):
+        if not flag.occurred_at <= now < as_instant(flag.data.review_by):
             continue
         for _, found, event, words in told:
             if link.marks & found:

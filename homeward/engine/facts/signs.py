@@ -1,14 +1,12 @@
 """Facts of warning signs. Each rule asks for its own; none is added to another."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from homeward.domain.signs import signs_in
-from homeward.domain.timeline import Timeline
 from homeward.engine.facts.account import SIGN_FIELDS, SIGNS, of_signs
 from homeward.engine.facts.defining import Param, fact
-from homeward.engine.model import Compare
 from homeward.engine.moments import Moment, Reading
-from homeward.engine.subjects import SIGN, Subject
+from homeward.engine.subjects import SIGN
 
 
 @fact(
@@ -27,11 +25,6 @@ def signs_told(moment: Moment) -> Reading:
     return Reading(tuple(signs_in(event)), (event,), {"account": of_signs(event)})
 
 
-def _reported(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    until = subject.starts_at + dict(wanted.params)["within"]
-    return [each.starts_at for each in timeline.missing_episodes if each.starts_at <= until]
-
-
 @fact(
     "sign.absences",
     "count",
@@ -41,7 +34,6 @@ def _reported(timeline: Timeline, subject: Subject, wanted: Compare) -> list[dat
     reads=("missing.reported.reported_at",),
     params={"within": Param("duration", phrase="before or after the sign")},
     details=("count",),
-    changes=_reported,
 )
 def absences(moment: Moment, within: timedelta) -> Reading:
     """Both ends count; of those after it, the ones that had begun by the moment."""
@@ -49,7 +41,7 @@ def absences(moment: Moment, within: timedelta) -> Reading:
     near = [
         each
         for each in moment.timeline.missing_episodes
-        if abs(each.starts_at - told) <= within and each.starts_at <= moment.at
+        if abs(each.starts_at - told) <= within and each.starts_at <= moment.now
     ]
     reports = tuple(each.report for each in near)
     known = tuple(each.known for each in near)

@@ -14,7 +14,6 @@ from homeward.domain.timeline import Timeline, fold
 from homeward.engine.facts.account import at_place, by, who
 from homeward.engine.facts.defining import EPISODE, fact
 from homeward.engine.facts.everyday import everyday_places, is_of_the_police
-from homeward.engine.model import Compare
 from homeward.engine.moments import Moment, Reading
 from homeward.engine.subjects import Subject
 
@@ -77,10 +76,6 @@ def _tie(child: str, told: str, subject: Subject, other: Reported, at: datetime,
     return Tie(child, told, max(at, subject.starts_at, other.starts_at), (other.report, *saying), known)
 
 
-def _tied(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetime]:
-    return [tie.at for tie in _ties(timeline, subject)] if timeline.beside else []
-
-
 @fact(
     "missing_together",
     "count",
@@ -98,14 +93,13 @@ def _tied(timeline: Timeline, subject: Subject, wanted: Compare) -> list[datetim
         "placement.started.address",
     ),
     details=("count", "account"),
-    changes=_tied,
 )
 def missing_together(moment: Moment) -> Reading:
     """This child, and each other one whose own episode overlaps with this one."""
     subject = moment.subject
     ties: dict[str, list[Tie]] = defaultdict(list)
     for tie in _ties(moment.timeline, subject) if moment.timeline.beside else ():
-        if tie.at <= moment.at:
+        if tie.at <= moment.now:
             ties[tie.child].append(tie)
     first = [min(each, key=lambda tie: (tie.known, tie.at)) for each in ties.values()]
     evidence = {event.key: event for tie in first for event in (subject.event, *tie.evidence)}

@@ -109,7 +109,7 @@ def wake(*events: Event, as_of: datetime) -> datetime | None:
     [
         pytest.param([GONE], "2026-03-28 13:00", "2026-03-29 12:00", id="24 hours missing"),
         pytest.param([GONE], "2026-03-29 12:00", None, id="found already"),
-        pytest.param([GONE, FOUND], "2026-03-28 13:00", "2026-03-29 12:00", id="the sooner of two clocks"),
+        pytest.param([GONE, FOUND], "2026-03-28 13:00", "2026-03-31 12:00", id="72 hours after the return"),
         pytest.param([event("harm.disclosed")], "2026-04-01", None, id="no clock"),
         pytest.param(
             [event("macse.accepted", accepted_at=at("2026-03-02 10:03"))],

@@ -8,8 +8,9 @@ import pytest
 
 from homeward.domain.deadlines import WorkingTime
 from homeward.domain.events import Event
-from homeward.engine.looks import Course, Versions
+from homeward.engine.looks import Versions
 from homeward.engine.model import Compare, Finding, Rule, Status
+from homeward.engine.moments import Moment
 from homeward.engine.subjects import subjects
 from tests.histories import AVERY, BLAKE, WIRRAL, at, event, results, shipped_rules, timeline_of
 
@@ -26,7 +27,8 @@ def times(code: str, *events: Event) -> list[datetime]:
     """When the rule looks at Avery's first subject."""
     asked, timeline = rule(code), timeline_of(*events)
     subject = next(subjects(timeline, asked.on[0]))
-    return Course(timeline, subject, WIRRAL).looks(Versions([asked]))
+    moment, (asking,) = Moment(timeline, subject, WIRRAL), Versions([asked]).asking
+    return [moment.now.at for _ in asking.looks(moment, at("2026-12-31"))]
 
 
 def test_a_rule_looks_again_when_what_it_asks_changes_while_the_child_is_gone() -> None:
