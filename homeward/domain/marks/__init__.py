@@ -6,6 +6,7 @@ same person or place; `agreeing` tells whether they do.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from homeward.domain.events import Contact, Place
 from homeward.domain.marks.address import addresses
@@ -38,8 +39,9 @@ _OF_A_PLACE: tuple[tuple[str, str, Finder], ...] = (
 """Of a field: the kind of mark that it gives, and what finds its values."""
 
 
+@lru_cache(maxsize=10_000)
 def marks(contact: Contact | None, place: Place | None) -> frozenset[str]:
-    """The marks of one person and one place."""
+    """The marks of one person and one place; a record is compared at every look, and found once."""
     return frozenset((*_marks(contact, _OF_A_PERSON), *_marks(place, _OF_A_PLACE), *_first(contact, place)))
 
 

@@ -1,6 +1,7 @@
 """Whether two records speak of one person or place, by their marks: surely, perhaps, or not."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 ALONE = frozenset({"phone", "address", "vehicle", "handle", "place"})
 """Kinds of mark that are particular enough by themselves. Of the others it takes two."""
@@ -20,6 +21,8 @@ WORDS = {
 """What people call each kind of mark."""
 OF_A_NAME = frozenset({"alias", "called", "first"})
 Marks = frozenset[str]
+KEPT = 10_000
+"""Comparisons that are remembered: the records of one person are compared again at every look."""
 
 
 def kind(mark: str) -> str:
@@ -32,6 +35,7 @@ def in_words(marks: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({WORDS[each] for each in kinds & ALONE or kinds}))
 
 
+@lru_cache(maxsize=KEPT)
 def agreeing(one: Marks, other: Marks) -> Marks:
     """What the two have in common and what counts.
 
@@ -63,6 +67,7 @@ def agreeing(one: Marks, other: Marks) -> Marks:
     return frozenset(mark for mark in both if counts(mark))
 
 
+@lru_cache(maxsize=KEPT)
 def is_same(one: Marks, other: Marks) -> bool:
     """One mark that is particular enough, or two of different kinds that are not."""
     words = {WORDS[kind(mark)] for mark in agreeing(one, other)}
