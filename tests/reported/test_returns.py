@@ -12,6 +12,7 @@ import pytest
 
 from tests.commands import Homeward
 from tests.reported.conftest import INPUTS
+from tests.stores import sqlite_store
 
 RETURN: Mapping[str, str] = {
     "header.csv": "CHILD,SEX,DOB,ETHNIC,UPN\n70001,1,14/05/2011,WBRI,UN1\n",
@@ -31,7 +32,7 @@ def new_store(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> NewStore:
-    return lambda: Homeward(f"sqlite:///{tmp_path_factory.mktemp('store')}/homeward.db", monkeypatch, capsys)
+    return lambda: Homeward(sqlite_store(tmp_path_factory.mktemp("store")), monkeypatch, capsys)
 
 
 def told(homeward: Homeward) -> list[tuple[str, str]]:
