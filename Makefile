@@ -7,6 +7,11 @@ AIRFLOW := .airflow/venv
 CHECKS := lint format types imports pages rules
 ALONE := unit spec reported
 TOGETHER := integration functional browser chaos
+# What is made once for a group of tests, such as a synthetic year, is made by one worker.
+SPREAD := --numprocesses auto --dist loadgroup
+# The others wait more than they work, so one worker more than two cores keeps those busy. Each has servers, ports and
+# folders of its own; tests that share a running system lie in one file.
+BESIDE := --numprocesses 3 --dist loadfile
 # uv compiles bytecode as it installs, even where the environment forbids Python to write it: everything starts
 # twice as fast. pip takes over where only pip's own settings know the way to a registry. A lock is whole, so nothing
 # is looked for beyond it.
@@ -59,13 +64,13 @@ up: setup ## Set everything up and start it on embedded defaults; Ctrl-C stops i
 
 # The first two kinds need nothing but a processor, and take all that there are.
 test: setup-dev ## Run every test that this machine has the parts for; says what it skipped
-	@$(BIN)/python -m pytest --numprocesses auto $(ALONE:%=tests/%); alone=$$?; \
-	  $(BIN)/python -m pytest $(TOGETHER:%=tests/%) && exit $$alone
+	@$(BIN)/python -m pytest $(SPREAD) $(ALONE:%=tests/%); alone=$$?; \
+	  $(BIN)/python -m pytest $(BESIDE) $(TOGETHER:%=tests/%) && exit $$alone
 
 $(ALONE:%=test-%): test-%: setup-dev
-	@$(BIN)/python -m pytest --numprocesses auto tests/$*
+	@$(BIN)/python -m pytest $(SPREAD) tests/$*
 $(TOGETHER:%=test-%): test-%: setup-dev
-	@$(BIN)/python -m pytest tests/$*
+	@$(BIN)/python -m pytest $(BESIDE) tests/$*
 
 test-slow: setup-dev ## Run what takes minutes: the budgets of the rules on further synthetic years
 	@$(BIN)/python -m pytest --numprocesses auto -m slow tests

@@ -14,6 +14,7 @@ import psycopg
 from kafka import KafkaAdminClient
 
 from homeward.embedded import free_port, is_listening
+from homeward.store.database import open_store
 
 EMBEDDED = "embedded broker + SQLite"
 PRODUCTION = "Apache Kafka + PostgreSQL"
@@ -42,6 +43,7 @@ class Postgres:
     def __init__(self, programs: Path) -> None:
         self.programs = programs
         self.port = free_port()
+        self._migrated = ""
         # Not pytest's folder: only its owner may enter that one, and the server does not run as root.
         self.folder = Path(tempfile.mkdtemp(prefix="homeward-postgres-"))
         self.user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
@@ -65,11 +67,19 @@ class Postgres:
         self.crash()
         shutil.rmtree(self.folder)
 
-    def new_database(self) -> str:
-        """SQLAlchemy URL of an empty database."""
+    def new_database(self, template: str = "template1") -> str:
+        """SQLAlchemy URL of a database that is like the template, an empty one."""
         name = f"test_{uuid4().hex}"
-        self._administer(f"CREATE DATABASE {name}")
+        self._administer(f"CREATE DATABASE {name} TEMPLATE {template}")
         return f"postgresql+psycopg://homeward@127.0.0.1:{self.port}/{name}"
+
+    def new_store(self) -> str:
+        """SQLAlchemy URL of an empty store, copied from one that is migrated once."""
+        if not self._migrated:
+            url = self.new_database()
+            open_store(url).dispose()
+            self._migrated = url.rpartition("/")[2]
+        return self.new_database(template=self._migrated)
 
     def drop_database(self, url: str) -> None:
         self._administer(f"DROP DATABASE IF EXISTS {url.rpartition('/')[2]} WITH (FORCE)")

@@ -11,6 +11,7 @@ from homeward import embedded
 from homeward.config import settings
 from tests.backends import EMBEDDED, PRODUCTION, ApacheKafka, Backend, Postgres
 from tests.machine import require
+from tests.stores import sqlite_store
 
 hypothesis.register_profile("any machine", deadline=None)
 hypothesis.register_profile("deep", deadline=None, max_examples=2000)
@@ -50,6 +51,18 @@ def postgres() -> Iterator[Postgres]:
 def database_url(postgres: Postgres) -> Iterator[str]:
     """An empty PostgreSQL database for one test, as a SQLAlchemy URL."""
     url = postgres.new_database()
+    yield url
+    postgres.drop_database(url)
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty store of each kind in turn."""
+    if request.param == "SQLite":
+        yield sqlite_store(tmp_path / "data")
+        return
+    postgres = request.getfixturevalue("postgres")
+    url = postgres.new_store()
     yield url
     postgres.drop_database(url)
 

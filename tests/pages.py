@@ -35,6 +35,7 @@ from homeward.web.live import Watcher
 from homeward.web.permissions import Role
 from homeward.web.state import State
 from tests.machine import ROOT
+from tests.stores import sqlite_store
 
 PASSWORD = "an invented password"
 TOKEN = "invented-token"
@@ -47,6 +48,12 @@ AREA = "344"
 def _hashed_password() -> str:
     """Made with argon2's least cost, which the hash itself carries: a test signs in many times."""
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+
+
+@cache
+def _live_rules() -> LiveRules:
+    """Read once: no test changes the files."""
+    return LiveRules(ROOT / "rules")
 
 
 def account_for(role: Role) -> Account:
@@ -72,7 +79,7 @@ class Pages:
     def __init__(self, database_url: str, data: Path) -> None:
         ensure_built()
         self.engine = open_store(database_url)
-        self.rules = Rulebook(LiveRules(ROOT / "rules"), self.engine)
+        self.rules = Rulebook(_live_rules(), self.engine)
         with unit_of_work(self.engine) as uow:
             accounts.add(uow, [account_for(role) for role in Role])
             add_tokens(uow)
@@ -205,5 +212,5 @@ def errors_of(html: str) -> list[str]:
 @pytest.fixture
 def pages(tmp_path: Path) -> Iterator[Pages]:
     """A running web service on an empty store."""
-    with Pages(f"sqlite:///{tmp_path}/homeward.db", tmp_path).running() as running:
+    with Pages(sqlite_store(tmp_path), tmp_path).running() as running:
         yield running

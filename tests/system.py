@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web.permissions import Role
 from tests.backends import EMBEDDED, PRODUCTION, ApacheKafka, Backend, Postgres
 from tests.pages import PASSWORD, Browser, account_for, add_tokens, bearer
+from tests.stores import sqlite_store
 from tests.up import eventually
 
 PARTITIONS = 4
@@ -278,17 +279,25 @@ def produce(broker: str, messages: Iterable[tuple[str, bytes | None]]) -> None:
             sent.get(30)
 
 
-@pytest.fixture
-def system(backend: Backend, tmp_path: Path) -> Iterator[System]:
+@pytest.fixture(params=[EMBEDDED, PRODUCTION])
+def system(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[System]:
     """On each kind of backend in turn, with no process yet."""
-    with closing(System(backend, tmp_path)) as system:
-        yield system
+    with system_of(request, tmp_path) as running:
+        yield running
+
+
+def system_of(request: pytest.FixtureRequest, folder: Path) -> AbstractContextManager[System]:
+    """On the kind of backend that the fixture is asked for."""
+    if request.param == EMBEDDED:
+        return embedded_system(folder)
+    servers = (request.getfixturevalue(name) for name in ("postgres", "apache_kafka_node"))
+    return production_system(*servers, folder)
 
 
 @contextmanager
 def embedded_system(folder: Path, **settings: str) -> Iterator[System]:
     with embedded_broker(folder / "broker.log") as address:
-        system = System(Backend(EMBEDDED, f"sqlite:///{folder}/homeward.db", address), folder, **settings)
+        system = System(Backend(EMBEDDED, sqlite_store(folder), address), folder, **settings)
         with closing(system):
             yield system
 
@@ -298,7 +307,7 @@ def production_system(
     postgres: Postgres, kafka: ApacheKafka, folder: Path, **settings: str
 ) -> Iterator[System]:
     kafka.empty()
-    url = postgres.new_database()
+    url = postgres.new_store()
     try:
         with closing(System(Backend(PRODUCTION, url, kafka.address), folder, **settings)) as system:
             yield system

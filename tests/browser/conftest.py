@@ -8,6 +8,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from homeward.web.assets import install
 from homeward.web.permissions import Role
+from tests.browser.people import log_interview
+from tests.factories import event_factory
+from tests.forms import CONTACT, interview_answers
 from tests.machine import require
 from tests.pages import PASSWORD, Pages, pages
 
@@ -61,3 +64,14 @@ def axe() -> str:
     if not AXE.exists():
         install(HERE)
     return AXE.read_text()
+
+
+@pytest.fixture
+def at_work(pages: Pages, signed_in: SignedIn) -> Pages:
+    """An interview has been logged, so that every page has something to show."""
+    pages.record([event_factory("child.registered"), event_factory("legal_status.changed")])
+    pages.record([event_factory("missing.reported"), event_factory("missing.found")])
+    pages.record([event_factory("missing.reported", child="W-1002", episode="E-2")])  # of no known age
+    log_interview(signed_in(Role.INTERVIEWER), interview_answers(**CONTACT))
+    pages.process()
+    return pages

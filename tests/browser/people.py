@@ -32,3 +32,9 @@ def log_interview(page: Page, answers: Answers) -> None:
     fill(page, answers)
     page.get_by_role("button", name="Record the interview").click()
     page.get_by_text("Interview recorded").wait_for()
+
+
+def find_out_that_it_is_outside(duty: Page) -> None:
+    duty.get_by_label("The placement is outside").check()
+    duty.get_by_label("Who told you").fill("Ms Invented, placements team")
+    duty.get_by_role("button", name="Record the answer").click()

@@ -1,6 +1,7 @@
 """The whole of Homeward as a user starts it, once for a module: each test tells of children of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,8 @@ from tests.system import Store, system
 from tests.up import Up
 
 __all__ = ["system"]
+
+Start = Callable[..., Up]
 
 
 @pytest.fixture(scope="module")
@@ -25,3 +28,17 @@ def store(up: Up) -> Iterator[Store]:
     store = Store(f"sqlite:///{up.data}/homeward.db")
     yield store
     store.close()
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts `homeward up --no-airflow` on this test's folder, the same each time."""
+    started: list[Up] = []
+
+    def start_up(**options: int) -> Up:
+        started.append(Up(tmp_path, "--no-airflow", **options))
+        return started[-1]
+
+    yield start_up
+    for up in started:
+        up.kill()

@@ -23,12 +23,10 @@ WHO = ("--name", "Jo Placeholder", "--organisation", "CADT")
 Command = Callable[..., Outcome]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def pages(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pages]:
+@pytest.fixture
+def pages(store_url: str, tmp_path: Path) -> Iterator[Pages]:
     """A web service on the store that the commands work on."""
-    on_sqlite = request.param == "sqlite"
-    url = f"sqlite:///{tmp_path}/homeward.db" if on_sqlite else request.getfixturevalue("database_url")
-    with Pages(url, tmp_path).running() as running:
+    with Pages(store_url, tmp_path).running() as running:
         yield running
 
 

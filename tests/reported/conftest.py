@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from homeward.cli.main import app
 from tests.commands import Homeward
+from tests.stores import sqlite_store
 
 INPUTS = Path(__file__).parent / "inputs"
 AS_OF = "2026-11-26T00:00:00Z"
@@ -45,4 +46,4 @@ def told(tmp_path: Path) -> Told:
 @pytest.fixture
 def homeward(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Homeward:
     """The command with an empty store of its own."""
-    return Homeward(f"sqlite:///{tmp_path / 'homeward.db'}", monkeypatch, capsys)
+    return Homeward(sqlite_store(tmp_path), monkeypatch, capsys)

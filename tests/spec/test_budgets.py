@@ -7,6 +7,8 @@ import pytest
 
 from tests.budgets import Year, year
 
+pytestmark = pytest.mark.xdist_group("a year of Wirral")
+
 FURTHER = (2, 3, 4)
 
 

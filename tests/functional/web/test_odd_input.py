@@ -15,11 +15,9 @@ AUTH = {**bearer("wirral-ics"), "Content-Type": "application/json"}
 TOO_LONG = "9" * 4301
 
 
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pages]:
-    on_sqlite = request.param == "SQLite"
-    url = f"sqlite:///{tmp_path}/homeward.db" if on_sqlite else request.getfixturevalue("database_url")
-    with Pages(url, tmp_path).running() as running:
+@pytest.fixture
+def service(store_url: str, tmp_path: Path) -> Iterator[Pages]:
+    with Pages(store_url, tmp_path).running() as running:
         yield running
 
 

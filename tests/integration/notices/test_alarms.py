@@ -78,8 +78,8 @@ def test_what_nobody_took_is_told_again_in_the_next_round(engine: Engine, web: W
 def test_nothing_of_a_child_is_in_an_alarm(engine: Engine, mail: MailServer, sends: bool) -> None:
     week = Week(engine, channels(mail), NOW)
     week.sends = sends
-    week.goes_missing("W-1", "E-1")
+    week.goes_missing("W-1", "MP-1")
     week.pass_until(NOW + timedelta(minutes=8))
     found = look(engine, week.now, timedelta(minutes=5))
     assert len(found) == (0 if sends else 1)
-    assert not any(word in each.words for each in found for word in ("Avery", "Example", "W-1", "E-1"))
+    assert not any(word in each.words for each in found for word in ("Avery", "Example", "W-1", "MP-1"))

@@ -25,14 +25,6 @@ from tests.factories import event_factory
 from tests.faults import spoil
 
 
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "SQLite":
-        return f"sqlite:///{tmp_path}/homeward.db"
-    url: str = request.getfixturevalue("database_url")
-    return url
-
-
 @pytest.fixture
 def engine(store_url: str) -> Iterator[Engine]:
     engine = open_store(store_url)

@@ -29,6 +29,8 @@ from homeward.inputs.simulate.world import (
 )
 from tests.histories import WIRRAL, shipped_rules
 
+pytestmark = pytest.mark.xdist_group("a simulated world")
+
 UNTIL = datetime(2025, 10, 1, tzinfo=UTC)
 START = datetime(2025, 3, 29, 22, 30, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
