@@ -14,7 +14,6 @@ from homeward.config import settings
 from homeward.engine.load import RuleSet, load_rules
 from homeward.services.accept import accept
 from homeward.services.process import process_events
-from homeward.services.snapshots import Snapshots
 from homeward.store.database import open_store
 from homeward.store.unit_of_work import unit_of_work
 
@@ -43,19 +42,16 @@ def measure() -> Result:
 def _cost(engine: Engine, rules: RuleSet, length: int) -> float:
     events = weekly_episodes("B-1")
     now = START + timedelta(days=7 * (length // 3 + REPEATS))
-    snapshots = Snapshots()
     with unit_of_work(engine) as uow:
         seqs = [accept(uow, next(events), received_at=now).seq for _ in range(length)]
-        process_events(uow, seqs, rules, settings().responsible_la, now, snapshots)
-    return median(_one_more(engine, rules, next(events), now, snapshots) for _ in range(REPEATS))
+        process_events(uow, seqs, rules, settings().responsible_la, now)
+    return median(_one_more(engine, rules, next(events), now) for _ in range(REPEATS))
 
 
-def _one_more(
-    engine: Engine, rules: RuleSet, event: dict[str, object], now: datetime, snapshots: Snapshots
-) -> float:
+def _one_more(engine: Engine, rules: RuleSet, event: dict[str, object], now: datetime) -> float:
     began = time.perf_counter()
     with unit_of_work(engine) as uow:
         seq = accept(uow, event, received_at=now).seq
     with unit_of_work(engine) as uow:
-        process_events(uow, [seq], rules, settings().responsible_la, now, snapshots)
+        process_events(uow, [seq], rules, settings().responsible_la, now)
     return time.perf_counter() - began

@@ -6,7 +6,6 @@ Whoever reads a Timeline must not change it. It holds events and nothing that a 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from types import MappingProxyType
 
 from homeward.domain.absences import absence_at, absences
 from homeward.domain.alert_steps import apply_alert_event
@@ -20,7 +19,7 @@ from homeward.domain.identity import first_to_join, is_number
 from homeward.domain.macse import Spell, apply_macse_event
 from homeward.domain.marks import marks
 from homeward.domain.matching import DISCLOSING, LINKING, fingerprints, of_an_absence
-from homeward.domain.originals import Key, Replaced
+from homeward.domain.originals import Key
 from homeward.domain.pairs import STATES as PAIR_STATES
 from homeward.domain.pairs import Pair, apply_pair_event
 from homeward.domain.signs import signs_in
@@ -182,11 +181,11 @@ class Timeline:
         yield from (each.occurred_at for each in self.group_decisions if each.data.next_on is None)
 
 
-def fold(child: str, entries: Iterable[Entry], replaced: Replaced = MappingProxyType({})) -> Timeline:
+def fold(child: str, entries: Iterable[Entry]) -> Timeline:
     """The child's history from its journal entries, which may come in any order and any number of copies.
 
     `entries` are those that concern the child and those that share a fingerprint with one of them
-    (`matching.histories`). `replaced` are records that were put right, where the entries lack them.
+    (`matching.histories`).
     """
     timeline = Timeline(child, tuple(entries))
     events = [entry.event for entry in timeline.entries]
@@ -196,7 +195,7 @@ def fold(child: str, entries: Iterable[Entry], replaced: Replaced = MappingProxy
     replacing = sorted((event for event in events if event.replaces), key=occurrence)
     timeline.replacements = {event.replaces: event for event in replacing if event.replaces}
     by_key = {entry.event.key: entry for entry in timeline.entries}
-    timeline.replaced = {**replaced, **_replaced(by_key, timeline.replacements)}
+    timeline.replaced = _replaced(by_key, timeline.replacements)
     for event in standing(events):
         _apply(timeline, event, by_key[event.key])
     timeline.date_of_birth = timeline.date_of_birth_told()
@@ -207,7 +206,7 @@ def fold(child: str, entries: Iterable[Entry], replaced: Replaced = MappingProxy
     return timeline
 
 
-def _replaced(entries: Mapping[Key, Entry], replacements: Mapping[Key, Event]) -> Replaced:
+def _replaced(entries: Mapping[Key, Entry], replacements: Mapping[Key, Event]) -> dict[Key, Event]:
     """What was put right and is still about the same child."""
     return {
         key: entries[key].event

@@ -3,13 +3,12 @@
 from collections.abc import Collection, Container, Iterable
 from datetime import datetime
 
-from homeward.domain.continuing import Part
 from homeward.domain.timeline import Timeline
 from homeward.engine.judging import Judging
 from homeward.engine.looks import asked
 from homeward.engine.model import Evaluation, Finding, Judgement, Rule
 from homeward.engine.proposing import judge_proposals
-from homeward.engine.subjects import subjects
+from homeward.engine.subjects import Part, subjects
 
 
 def evaluate(

@@ -188,7 +188,7 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the rules say of one subject, which is that part of the history (`domain.continuing.Part`); until
+    """What the rules say of one subject, which is that part of the history (`engine.subjects.Part`); until
     `wake_at` the clock alone changes nothing of it."""
 
     part: str | tuple[str, str]

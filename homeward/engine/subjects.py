@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from homeward.domain.alerts import Raising
-from homeward.domain.continuing import Part, part_of_alert
+from homeward.domain.alerts import OF_ALERT, Raising
 from homeward.domain.episode import Episode
 from homeward.domain.events import EVENT_TYPES, Event
 from homeward.domain.originals import original
@@ -70,6 +69,14 @@ class Absence(NamedTuple):
 
 def _absence(episode: Episode) -> Absence:
     return Absence(episode.key, episode.ref, episode.starts_at if episode.shares_reference else None)
+
+
+Part = str | tuple[str, str]
+"""Of a history: an episode by its key, an alert by its id, a statement or another event by its key."""
+
+
+def part_of_alert(alert: str) -> Part:
+    return f"{OF_ALERT}{alert}"
 
 
 Finder = Callable[[Timeline, Container[Part] | None], Iterator["Subject"]]

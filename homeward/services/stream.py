@@ -8,7 +8,6 @@ import structlog
 from sqlalchemy import Engine
 
 from homeward.config import Settings
-from homeward.domain.entry import Entry
 from homeward.domain.events import Event
 from homeward.errors import Problem
 from homeward.services.accept import Raw, take_in
@@ -18,7 +17,6 @@ from homeward.services.process import AT_A_TIME, process, process_events
 from homeward.services.publish import DEAD_LETTERS, Publisher
 from homeward.services.rulebook import rulebook
 from homeward.services.senders import Sender, TopicLists
-from homeward.services.snapshots import Snapshots
 from homeward.services.tokens import warn_of_ends
 from homeward.store import children, journal, outbox, quarantine
 from homeward.store.database import connect, open_store
@@ -47,7 +45,6 @@ class Worker:
         self._engine: Engine = connect(settings.store_url)
         self._area = settings.responsible_la
         self._senders = TopicLists(settings.topic_sources)
-        self._snapshots = Snapshots()
         self._rules = rulebook(settings, self._engine)
         self._publisher = Publisher(settings.broker)
         self._dead_letters = Publisher(settings.broker)
@@ -129,9 +126,8 @@ class Worker:
             return children.due_to_wake(uow, now, AT_A_TIME, leaving_out=self._failing_children)
 
     def _evaluate(self, now: datetime, refs: Sequence[str]) -> int:
-        nothing_new: dict[str, list[Entry]] = {ref: [] for ref in refs}
         with unit_of_work(self._engine) as uow:
-            outcome = process(uow, refs, self._rules.rules, self._area, now, self._snapshots, nothing_new)
+            outcome = process(uow, refs, self._rules.rules, self._area, now)
         return outcome.children
 
     def _leave_child(self, ref: str, error: Exception) -> None:
@@ -169,7 +165,7 @@ class Worker:
         log.error("event cannot be processed", journal=seq, exc_info=error)
 
     def _process(self, uow: UnitOfWork, seqs: Collection[int], now: datetime) -> None:
-        process_events(uow, seqs, self._rules.rules, self._area, now, self._snapshots)
+        process_events(uow, seqs, self._rules.rules, self._area, now)
 
     def _take_up_rules(self) -> None:
         """Other rules may succeed where the last ones failed."""

@@ -11,7 +11,7 @@ from homeward.domain.calls import standing_calls
 from homeward.domain.events import Reason
 from homeward.store.alert_tables import alert, alert_call, alert_reason
 from homeward.store.sql import Row, among
-from homeward.store.syncing import ALL, Only, rows_of, sync
+from homeward.store.syncing import rows_of, sync
 from homeward.store.tables import journal
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -19,19 +19,14 @@ _OF_A_REASON = tuple(name for name in Reason.model_fields if name != "absence")
 """Looked up once: pydantic makes the fields anew each time that it is asked."""
 
 
-def save_alerts(uow: UnitOfWork, alerts: Mapping[str, Iterable[Alert]], only: Only = ALL) -> int:
+def save_alerts(uow: UnitOfWork, alerts: Mapping[str, Iterable[Alert]]) -> int:
     """Each child's alerts with their reasons; every event of their histories is in the journal already."""
-    saved = [
-        (ref, each)
-        for ref, some in alerts.items()
-        for each in some
-        if ref not in only or each.id in only[ref]
-    ]
+    saved = [(ref, each) for ref, some in alerts.items() for each in some]
     seqs = _journal_numbers(uow, {each.last_change.key for _, each in saved})
     rows = [_alert_row(ref, each, seqs[each.last_change.key]) for ref, each in saved]
     ids = [each.id for _, each in saved]
     # By id too: the alert may be stored under a child from which this one was taken apart again.
-    theirs = among(alert.c.child_ref, alerts.keys() - only.keys()) | among(alert.c.id, ids)
+    theirs = among(alert.c.child_ref, list(alerts)) | among(alert.c.id, ids)
     changed = sync(uow, alert, rows_of(uow, alert, theirs), rows)
     calls = [{"alert_id": each.id, **asdict(one)} for _, each in saved for one in standing_calls(each)]
     changed += sync(uow, alert_call, rows_of(uow, alert_call, among(alert_call.c.alert_id, ids)), calls)

@@ -58,26 +58,15 @@ def due_to_wake(
     return list(uow.scalars(due.where(others).order_by(child.c.wake_at, child.c.ref).limit(limit)))
 
 
-def stamps(uow: UnitOfWork, refs: Collection[str]) -> dict[str, str | None]:
-    """Each child's stamp: the same as before only if nothing else has written what is stored of the child."""
-    rows = uow.execute(select(child.c.ref, child.c.stamp).where(among(child.c.ref, refs)))
-    return {row.ref: row.stamp for row in rows}
-
-
-def mark_evaluated(uow: UnitOfWork, wake_at: dict[str, datetime | None], at: datetime, rules: str) -> str:
+def mark_evaluated(uow: UnitOfWork, wake_at: dict[str, datetime | None], at: datetime, rules: str) -> None:
     """Note that these children were evaluated by that version of all rules, and when the clock should wake
-    each next (None: never).
-
-    Answers with their new stamp.
-    """
-    stamp = secrets.token_urlsafe(12)
+    each next (None: never)."""
     change = child.update().where(child.c.ref == bindparam("of"))
     for_each(
         uow,
-        change.values(wake_at=bindparam("wake"), evaluated_at=at, rules=rules, stamp=stamp),
+        change.values(wake_at=bindparam("wake"), evaluated_at=at, rules=rules),
         [{"of": ref, "wake": wake} for ref, wake in sorted(wake_at.items())],
     )
-    return stamp
 
 
 def evaluated(uow: UnitOfWork, rules: str, at: datetime) -> set[str]:

@@ -202,7 +202,6 @@ def _regroup(uow: UnitOfWork, groups: Sequence[set[str]], asked: Sequence[Row]) 
         return
     change = child.update().where(child.c.ref == bindparam("of")).values(merged_into=bindparam("into"))
     for_each(uow, change, [{"of": ref, "into": into} for ref, into in changed.items()])
-    uow.execute(child.update().where(among(child.c.ref, list(members))).values(stamp=None))
     projections.hand_over(uow, {ref: into for ref, into in changed.items() if into})
 
 

@@ -2,7 +2,6 @@
 
 All of it can be thrown away and made again from the journal. Each function takes everything of the children
 it is given at once: what is stored of them and not given is removed. It answers with how many rows differed.
-`only` names, for some of the children, the ids of all rows that can differ; no other is looked at.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +22,7 @@ from homeward.domain.telling import Telling
 from homeward.store.alert_tables import alert
 from homeward.store.due_interviews import interview_row
 from homeward.store.sql import Row, among, for_each, insert_new
-from homeward.store.syncing import ALL, Only, rows_of, sync
+from homeward.store.syncing import rows_of, sync
 from homeward.store.tables import (
     absence,
     candidate,
@@ -40,9 +39,7 @@ from homeward.store.tellings import telling_row
 from homeward.store.unit_of_work import UnitOfWork
 
 
-def save_findings(
-    uow: UnitOfWork, findings: Mapping[str, Iterable[Any]], only: Only = ALL, table: Table = finding
-) -> int:
+def save_findings(uow: UnitOfWork, findings: Mapping[str, Iterable[Any]], table: Table = finding) -> int:
     """Findings as the engine makes them, by child, of the rules that decide or, in their table, on trial."""
     rows = [
         {
@@ -54,17 +51,8 @@ def save_findings(
         }
         for child_ref, found in findings.items()
         for each in found
-        if child_ref not in only or each.id in only[child_ref]
     ]
-    whole = among(table.c.child_ref, findings.keys() - only.keys())
-    named = among(table.c.child_ref, list(only)) & among(table.c.id, list(set().union(*only.values())))
-    # Two children's findings may have the same id, that of an episode of the same number.
-    stored = [
-        row
-        for row in rows_of(uow, table, whole | named)
-        if row["child_ref"] not in only or row["id"] in only[row["child_ref"]]
-    ]
-    return sync(uow, table, stored, rows)
+    return sync(uow, table, rows_of(uow, table, among(table.c.child_ref, list(findings))), rows)
 
 
 def save_candidates(uow: UnitOfWork, candidates: Mapping[str, Candidate | None]) -> int:
@@ -194,18 +182,10 @@ class Wanted:
         }
 
 
-def sync_tasks(
-    uow: UnitOfWork, tasks: Mapping[str, Iterable[Wanted]], now: datetime, only: Only = ALL
-) -> int:
+def sync_tasks(uow: UnitOfWork, tasks: Mapping[str, Iterable[Wanted]], now: datetime) -> int:
     """Open the tasks that rules ask for, by child, and close those that they no longer ask for."""
-    wanted = {
-        each.id: (each, ref)
-        for ref, some in tasks.items()
-        for each in some
-        if ref not in only or each.id in only[ref]
-    }
-    ids = {*wanted, *(each for some in only.values() for each in some)}
-    theirs = among(task.c.child_ref, tasks.keys() - only.keys()) | among(task.c.id, ids)
+    wanted = {each.id: (each, ref) for ref, some in tasks.items() for each in some}
+    theirs = among(task.c.child_ref, list(tasks)) | among(task.c.id, list(wanted))
     stored = {row["id"]: row for row in rows_of(uow, task, theirs & task.c.derived)}
     rows = [
         each.row(ref, _opened_at(stored.get(each.id), now), derived=True) for each, ref in wanted.values()

@@ -1,17 +1,13 @@
 """Bringing stored rows into line with what is wanted: only what differs is written."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from operator import itemgetter
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, select, update
 
 from homeward.store.sql import Row, for_each
 from homeward.store.unit_of_work import UnitOfWork
-
-Only = Mapping[str, Collection[str]]
-ALL: Only = MappingProxyType({})
 
 
 def rows_of(uow: UnitOfWork, table: Table, scope: ColumnElement[bool]) -> list[dict[str, Any]]:

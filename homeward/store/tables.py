@@ -55,8 +55,6 @@ child = Table(
     Column("wake_at", Instant, index=True),
     Column("evaluated_at", Instant),
     Column("rules", String(12)),  # the version of all rules by which it was evaluated
-    # Another one whenever what is stored of the child is written or given away; a snapshot of it names one.
-    Column("stamp", String(32)),
 )
 
 identifier = Table(

@@ -7,7 +7,6 @@ from sqlalchemy import Engine, delete, func, select
 
 from homeward.domain.events import Event
 from homeward.services.process import process_events
-from homeward.services.snapshots import Snapshots
 from homeward.store import history, journal
 from homeward.store.tables import fingerprint, mention, task
 from homeward.store.unit_of_work import reading, unit_of_work
@@ -25,11 +24,11 @@ def reported(child: str = "W-1001", when: datetime = NOW, **overrides: object) -
     return event("missing.reported", child=child, time=when, reported_at=when, **overrides)
 
 
-def tell(engine: Engine, told: Event, snapshots: Snapshots | None = None) -> int:
+def tell(engine: Engine, told: Event) -> int:
     """Accepted and processed; answers with its number in the journal."""
     with unit_of_work(engine) as uow:
         seq = journal.append(uow, told, to_outbox=True).seq
-        process_events(uow, [seq], shipped_rules(), WIRRAL, NOW, snapshots)
+        process_events(uow, [seq], shipped_rules(), WIRRAL, NOW)
     return seq
 
 
@@ -43,10 +42,9 @@ def asked(engine: Engine) -> set[str]:
 
 @pytest.mark.parametrize("first", ["feed", "report"])
 def test_a_child_of_whom_a_whole_feed_holds_nothing_costs_no_question(engine: Engine, first: str) -> None:
-    snapshots = Snapshots()
     told = [whole(), reported()] if first == "feed" else [reported(), whole()]
     for each in told:
-        tell(engine, each, snapshots)
+        tell(engine, each)
     assert not asked(engine) & {"child.looked_after", "child.on_a_plan", "placement.responsible_la"}
 
 
@@ -57,11 +55,10 @@ def test_without_a_whole_feed_it_is_asked(engine: Engine) -> None:
 
 
 def test_a_second_report_of_a_child_whose_history_is_at_hand_finds_the_feed_too(engine: Engine) -> None:
-    snapshots = Snapshots()
-    tell(engine, reported(when=at("2026-01-05 10:00")), snapshots)
+    tell(engine, reported(when=at("2026-01-05 10:00")))
     before = asked(engine)
-    tell(engine, whole(), snapshots)
-    tell(engine, reported(episode="E2"), snapshots)
+    tell(engine, whole())
+    tell(engine, reported(episode="E2"))
     assert before == asked(engine)
     with reading(engine) as uow:
         open_ = select(func.count()).where(task.c.fact == "child.looked_after", task.c.closed_at.is_(None))

@@ -13,7 +13,6 @@ from homeward.errors import InvalidTransition
 from homeward.services import contact_answers, nightly
 from homeward.services.alerts import Step
 from homeward.services.process import process_events
-from homeward.services.snapshots import Snapshots
 from homeward.store import identities, journal, queries
 from homeward.store.alert_rows import ReasonRow
 from homeward.store.tables import finding
@@ -41,10 +40,10 @@ def tells(value: str = "W-1", time: datetime = TOLD, id_: str = "", **data: Any)
     return event("contact.disclosed", id=id_ or f"d-{value}", child=child(value), time=time, **said)
 
 
-def tell(engine: Engine, *told: Event, snapshots: Snapshots | None = None) -> None:
+def tell(engine: Engine, *told: Event) -> None:
     with unit_of_work(engine) as uow:
         appended = journal.append_all(uow, told, to_outbox=True)
-        process_events(uow, [each.seq for each in appended], shipped_rules(), WIRRAL, NOW, snapshots)
+        process_events(uow, [each.seq for each in appended], shipped_rules(), WIRRAL, NOW)
 
 
 def step(now: datetime = LATER) -> Step:
@@ -171,10 +170,9 @@ def test_two_children_who_nearly_say_the_same_are_asked_about_without_an_alert(e
 
 
 def test_a_worker_that_remembers_the_child_does_not_carry_it_on(engine: Engine) -> None:
-    snapshots = Snapshots()
-    tell(engine, linked(), tells(), snapshots=snapshots)
+    tell(engine, linked(), tells())
     missing = event("missing.reported", id="m-1", child=child("W-1"), time=NOW, episode="E-9")
-    tell(engine, missing, snapshots=snapshots)
+    tell(engine, missing)
     assert [row.because[: len(IF_SO)] for row in reasons(engine)] == [IF_SO]
     nothing_differs(engine)
 

@@ -12,7 +12,6 @@ from homeward.services.accept import accept
 from homeward.services.missing_facts import Found
 from homeward.services.process import process, process_events
 from homeward.services.senders import Sender
-from homeward.services.snapshots import Snapshots
 from homeward.store import children, journal, queries
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.factories import event_factory
@@ -24,11 +23,11 @@ WHERE = "placement.location"
 OUT = Found(["OUT"], "The placements team")
 
 
-def tell(engine: Engine, *told: Event, snapshots: Snapshots | None = None) -> str:
+def tell(engine: Engine, *told: Event) -> str:
     """These events are accepted and processed; answers with the child whom the last is about."""
     with unit_of_work(engine) as uow:
         appended = journal.append_all(uow, told, to_outbox=True)
-        process_events(uow, [each.seq for each in appended], shipped_rules(), WIRRAL, NOW, snapshots)
+        process_events(uow, [each.seq for each in appended], shipped_rules(), WIRRAL, NOW)
     assert appended[-1].child_ref
     return appended[-1].child_ref
 
@@ -116,10 +115,10 @@ def test_answered_it_is_found_as_at_the_report_and_the_task_is_closed(engine: En
 
 
 def test_a_worker_that_remembers_the_child_takes_the_answer_in(engine: Engine) -> None:
-    child, worker = gone(engine), Snapshots()
-    tell(engine, event("missing.sighting", child="W-1001", time=NOW, at=NOW), snapshots=worker)
+    child = gone(engine)
+    tell(engine, event("missing.sighting", child="W-1001", time=NOW, at=NOW))
     answer(engine)
-    tell(engine, event("missing.found", child="W-1001", time=LATER, found_at=LATER), snapshots=worker)
+    tell(engine, event("missing.found", child="W-1001", time=LATER, found_at=LATER))
     assert codes(engine, child) == {"R12"}
     nothing_differs(engine, child)
 

@@ -16,7 +16,6 @@ from homeward.services import proposals as changing
 from homeward.services.process import process_events
 from homeward.services.proposals import Person
 from homeward.services.rulebook import Rulebook
-from homeward.services.snapshots import Snapshots
 from homeward.store import children, journal, proposals
 from homeward.store.tables import finding, proposal, shadow_finding
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
@@ -144,10 +143,9 @@ def test_a_trial_is_asked_of_what_comes_in_and_ends_when_it_is_declined(
     assert [status for _, status, _ in versions(book.rules)] == ["live", "shadow"]
     gone = event("missing.reported", time=(NOW + timedelta(hours=1)).isoformat())
     (appended,) = append(engine, gone)
-    snapshots = Snapshots()
     with unit_of_work(engine) as uow:
         later = NOW + timedelta(hours=20)
-        process_events(uow, [appended.seq], book.rules, WIRRAL, later, snapshots)
+        process_events(uow, [appended.seq], book.rules, WIRRAL, later)
     with reading(engine) as uow:
         assert list(uow.scalars(select(shadow_finding.c.code))) == ["R05"]
         assert "R05" not in list(uow.scalars(select(finding.c.code)))

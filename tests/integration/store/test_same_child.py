@@ -11,7 +11,6 @@ from homeward.errors import InvalidTransition, NotFound
 from homeward.services import nightly, same_child_answers
 from homeward.services.alerts import Step
 from homeward.services.process import process_events
-from homeward.services.snapshots import Snapshots
 from homeward.store import identities, journal, queries
 from homeward.store.alert_rows import ReasonRow
 from homeward.store.unit_of_work import reading, unit_of_work
@@ -50,10 +49,10 @@ def record(value: str, missing: Any, **details: Any) -> list[Event]:
     ]
 
 
-def tell(engine: Engine, *told: Event, snapshots: Snapshots | None = None) -> None:
+def tell(engine: Engine, *told: Event) -> None:
     with unit_of_work(engine) as uow:
         appended = journal.append_all(uow, told, to_outbox=True)
-        process_events(uow, [each.seq for each in appended], shipped_rules(), WIRRAL, NOW, snapshots)
+        process_events(uow, [each.seq for each in appended], shipped_rules(), WIRRAL, NOW)
 
 
 def step(now: Any = LATER) -> Step:
@@ -113,11 +112,10 @@ def test_two_absences_alert_on_both_records_if_these_are_one_child(engine: Engin
 
 def test_a_later_absence_of_one_record_is_added_to_the_alert_of_the_other(engine: Engine) -> None:
     """A worker that remembers both children must not carry either on as if it stood alone."""
-    snapshots = Snapshots()
-    tell(engine, *record("1", FIRST), snapshots=snapshots)
-    tell(engine, *record("2", SECOND), snapshots=snapshots)
+    tell(engine, *record("1", FIRST))
+    tell(engine, *record("2", SECOND))
     again = event("missing.reported", id="m-3", child=local("2"), time=THIRD, episode="E-3")
-    tell(engine, again, snapshots=snapshots)
+    tell(engine, again)
     assert [row.because[:24] for row in reasons(engine, "1", "R01")] == ["If these are one child: "]
     nothing_differs(engine)
 

@@ -8,7 +8,6 @@ from sqlalchemy import Engine, select
 from homeward.engine.load import RuleSet
 from homeward.engine.model import Status
 from homeward.services.process import process, process_events
-from homeward.services.snapshots import Snapshots
 from homeward.store import queries
 from homeward.store.tables import finding, shadow_finding, task
 from homeward.store.unit_of_work import reading, unit_of_work
@@ -24,7 +23,7 @@ def test_every_rule_on_trial_finds_what_it_would_find_and_nothing_follows(engine
     now = gone.received_at + timedelta(hours=30)
     for rules in (shipped_rules(), ON_TRIAL, ON_TRIAL):
         with unit_of_work(engine) as uow:
-            outcome = process_events(uow, [appended.seq], rules, WIRRAL, now, Snapshots())
+            outcome = process_events(uow, [appended.seq], rules, WIRRAL, now)
     with reading(engine) as uow:
         assert uow.scalars(select(finding.c.code)).all() == []
         assert "R05" in uow.scalars(select(shadow_finding.c.code)).all()

@@ -6,11 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from homeward.domain.entry import Entry
 from homeward.errors import CannotBeSuppressed, InvalidEvent, InvalidTransition, NotFound
 from homeward.services import alerts, nightly, suppressions
 from homeward.services.process import process, process_events
-from homeward.services.snapshots import Snapshots
 from homeward.store import children, journal, outbox, queries
 from homeward.store.queries import SuppressionRow
 from homeward.store.unit_of_work import reading, unit_of_work
@@ -22,11 +20,11 @@ END = at("2026-04-01 00:00")
 IN_CARE = "looked-after-child-missing"
 
 
-def tell(engine: Engine, *told: Any, now: datetime = NOW, snapshots: Snapshots | None = None) -> str:
+def tell(engine: Engine, *told: Any, now: datetime = NOW) -> str:
     """These events are accepted and processed; answers with the child whom the last is about."""
     with unit_of_work(engine) as uow:
         appended = journal.append_all(uow, told, to_outbox=True)
-        process_events(uow, [each.seq for each in appended], shipped_rules(), WIRRAL, now, snapshots)
+        process_events(uow, [each.seq for each in appended], shipped_rules(), WIRRAL, now)
     assert appended[-1].child_ref
     return appended[-1].child_ref
 
@@ -86,28 +84,25 @@ def test_another_rule_and_what_may_never_be_silent_speak_all_the_same(engine: En
     assert raised(engine, child) == {"harm-disclosed", "repeat-missing-28-days"}
 
 
-@pytest.mark.parametrize("remembering", [True, False])
-def test_the_clock_wakes_the_child_when_it_ends(engine: Engine, remembering: bool) -> None:
-    snapshots = Snapshots() if remembering else None
+def test_the_clock_wakes_the_child_when_it_ends(engine: Engine) -> None:
     child = in_care(engine)
     suppress(engine, child)
     found = event("missing.found", found_at=LATER, time=LATER)
-    tell(engine, gone(), found, event("rhi.completed", time=LATER), now=LATER, snapshots=snapshots)
-    wake(engine, END - timedelta(seconds=1), snapshots)
+    tell(engine, gone(), found, event("rhi.completed", time=LATER), now=LATER)
+    wake(engine, END - timedelta(seconds=1))
     assert raised(engine, child) == set()
-    assert wake(engine, END, snapshots) == {child}
+    assert wake(engine, END) == {child}
     assert raised(engine, child) == {IN_CARE}
     assert stored(engine, END) == []
     night = nightly.run(engine, shipped_rules(), WIRRAL, END, END.date())
     assert not any(night.differences.values())
 
 
-def wake(engine: Engine, now: datetime, snapshots: Snapshots | None) -> set[str]:
+def wake(engine: Engine, now: datetime) -> set[str]:
     """What a worker does at each tick; answers with who was woken."""
     with unit_of_work(engine) as uow:
         due = children.due_to_wake(uow, now, 10)
-        nothing_new: dict[str, list[Entry]] = {ref: [] for ref in due}
-        process(uow, due, shipped_rules(), WIRRAL, now, snapshots, nothing_new)
+        process(uow, due, shipped_rules(), WIRRAL, now)
     return set(due)
 
 

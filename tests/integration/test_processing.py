@@ -1,12 +1,11 @@
-"""A child whose picture is carried on from a snapshot is stored just as one whose whole history is read.
+"""What is stored of children, event by event, is what their journal says.
 
-Random histories of several children, event by event, by two workers with snapshots of their own, while people
-decide and the clock goes on. Now and then everything is evaluated from the journal: nothing may differ.
+Random histories of several children, while people decide and the clock goes on. Now and then everybody is
+evaluated again: nothing may differ.
 """
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -14,25 +13,19 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine
 
 from homeward.domain.alerts import AlertState
-from homeward.domain.entry import Entry
-from homeward.domain.events import Identifier, parse
-from homeward.domain.identity import resolve
-from homeward.domain.matching import histories
-from homeward.services import alerts, dangers, macse, missing_group, nightly, suppressions
+from homeward.domain.events import parse
+from homeward.services import alerts, dangers, macse, missing_group, suppressions
 from homeward.services.alerts import Step as Decision
-from homeward.services.picture import carry_on, draw
 from homeward.services.process import process, process_events
-from homeward.services.snapshots import Snapshots
 from homeward.services.suppressions import can_be_suppressed
 from homeward.store import children, journal, queries
 from homeward.store.database import connect, open_store
 from homeward.store.missing_group import listed
-from homeward.store.tables import finding
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from tests.factories import event_factory
 from tests.histories import WIRRAL, shipped_rules
@@ -88,34 +81,13 @@ OF_ONE = st.one_of(
     step(sighted, ONE, OFTEN),
     step(offered, ONE, st.lists(OFTEN, min_size=1, max_size=2, unique=True)),
 )
-"""Mostly what a picture is carried on by, of one child, so that much of it hangs together."""
+"""Mostly of one child, so that much of it hangs together."""
 LONGER = st.lists(
     st.one_of(OF_ONE, OF_ONE, OF_ONE, OF_ONE, MISSING, TOLD, STANDING, ANSWERED, TAKEN_BACK),
     min_size=8,
     max_size=20,
 )
 CHANCE = st.randoms(use_true_random=False)
-
-
-@some(0.2)
-@given(LONGER)
-@example([(reported, 0, 0, ("A", "E1", "M", "MED")), (referred, 1, 0, ("A", "trafficking"))])
-def test_a_picture_carried_on_is_the_one_drawn_anew(steps: list[Step]) -> None:
-    events = sorted(map(parse, build(steps)), key=lambda event: event.received_at)
-    resolution = resolve(events)
-    child = resolution.reference(Identifier("la_child_id", "w-A"))
-    rules, before = shipped_rules(), draw(child, [], shipped_rules(), WIRRAL, BEGINNING)
-    for received in range(1, len(events) + 1):
-        now = events[received - 1].received_at + timedelta(minutes=5)
-        so_far = histories([resolution.entry(event) for event in events[:received]]).get(child, [])
-        held = {entry.event.key for entry in before.timeline.entries}
-        new = [entry for entry in so_far if entry.event.key not in held]
-        if carried := carry_on(before, new, rules, WIRRAL, now):
-            before, _ = carried
-            again = draw(child, before.timeline.entries, rules, WIRRAL, now)
-            assert again == replace(before, made=[], judgements=again.judgements)
-        else:
-            before = draw(child, [*before.timeline.entries, *new], rules, WIRRAL, now)
 
 
 @pytest.fixture(scope="module")
@@ -126,14 +98,10 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Installation:
-    """A store, its clock, and who evaluates: two workers that remember, and the web service that does not."""
+    """A store and its clock."""
 
     def __init__(self, engine: Engine, chance: Random) -> None:
         self.engine, self.chance, self.now = engine, chance, BEGINNING
-        self.workers = [Snapshots(), Snapshots(kept=40)]
-
-    def anyone(self) -> Snapshots | None:
-        return self.chance.choice([*self.workers, self.workers[0], None])
 
     def receive(self, raw: Raw) -> None:
         event = parse(raw)
@@ -145,7 +113,7 @@ class Installation:
 
     def take_up(self, seqs: list[int]) -> None:
         with unit_of_work(self.engine) as uow:
-            process_events(uow, seqs, shipped_rules(), WIRRAL, self.now, self.anyone())
+            process_events(uow, seqs, shipped_rules(), WIRRAL, self.now)
 
     def left_over(self) -> list[int]:
         with reading(self.engine) as uow:
@@ -158,8 +126,7 @@ class Installation:
     def wake(self) -> None:
         with unit_of_work(self.engine) as uow:
             due = children.due_to_wake(uow, self.now, 100)
-            nothing_new: dict[str, list[Entry]] = {ref: [] for ref in due}
-            process(uow, due, shipped_rules(), WIRRAL, self.now, self.anyone(), nothing_new)
+            process(uow, due, shipped_rules(), WIRRAL, self.now)
 
     def decide(self) -> None:
         with unit_of_work(self.engine) as uow:
@@ -218,7 +185,9 @@ class Installation:
 
 @some(0.06)
 @given(LONGER, CHANCE)
-def test_carried_on_is_as_drawn_anew(empty_store: Path, steps: list[Step], chance: Random) -> None:
+def test_what_is_stored_event_by_event_is_what_the_journal_says(
+    empty_store: Path, steps: list[Step], chance: Random
+) -> None:
     with TemporaryDirectory() as folder:
         shutil.copy(empty_store, f"{folder}/homeward.db")
         engine = connect(f"sqlite:///{folder}/homeward.db")
@@ -240,29 +209,3 @@ def live_through(installation: Installation, raws: list[Raw]) -> None:
     if left := installation.left_over():
         installation.take_up(left)
     installation.is_as_the_journal_says()
-
-
-def test_what_a_new_event_cannot_change_is_left_to_the_night(empty_store: Path, tmp_path: Path) -> None:
-    shutil.copy(empty_store, tmp_path / "homeward.db")
-    engine, snapshots = connect(f"sqlite:///{tmp_path}/homeward.db"), Snapshots()
-    rules, later = shipped_rules(), BEGINNING + timedelta(days=100)
-
-    def happens(type_: str, day: int, **details: object) -> None:
-        time = (BEGINNING + timedelta(days=day)).isoformat()
-        with unit_of_work(engine) as uow:
-            event = parse(event_factory(type_, time=time, id=f"{type_}-{day}", **details), received_at=later)
-            seq = journal.append(uow, event, to_outbox=True).seq
-            process_events(uow, [seq], rules, WIRRAL, later, snapshots)
-
-    for day in 1, 2, 3:
-        happens("missing.reported", day, episode=f"E-{day}")
-    with unit_of_work(engine) as uow:
-        uow.execute(delete(finding).where(finding.c.episode == "E-2"))
-    happens("missing.reported", 99, episode="E-99")
-    with reading(engine) as uow:
-        (child,) = children.everyone(uow)
-        assert {row.episode for row in queries.findings(uow, [child])} == {"E-1", "E-3", "E-99"}
-    night = nightly.run(engine, rules, WIRRAL, later, later.date())
-    assert night.differences["findings"] > 0
-    assert nightly.run(engine, rules, WIRRAL, later, later.date()).differences["findings"] == 0
-    engine.dispose()

@@ -1,0 +1,11 @@
+"""Children are evaluated from their whole history, so nothing has to tell whether a snapshot still holds."""
+
+from alembic import op
+
+revision = "0025"
+down_revision = "0024"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("child") as child:
+        child.drop_column("stamp")
