@@ -32,8 +32,8 @@ def measure() -> Result:
     return Result(
         "One more event, by the length of the child's history",
         "One child on SQLite with so many events on record (an episode a week: reported, found, interview "
-        f"declined). Then {REPEATS} more, in order, each accepted and processed by one that remembers "
-        "the child, as a worker does: the median.",
+        f"declined). Then {REPEATS} more, in order, each accepted and processed, "
+        "as a worker does: the median.",
         ("events on record", "ms for one more"),
         rows,
     )

@@ -11,9 +11,8 @@ from homeward.store.unit_of_work import unit_of_work
 def spoil(engine: Engine, type_: str) -> None:
     """Makes events of this type unreadable in the journal, so that evaluating their children fails.
 
-    What processes remember of events goes by the digest, and of children by the stamp.
+    What processes remember of events goes by the digest.
     """
     theirs = update(tables.journal).where(tables.journal.c.type == type_)
     with unit_of_work(engine) as uow:
         uow.execute(theirs.values(body={}, digest=uuid4().hex))
-        uow.execute(update(tables.child).values(stamp=None))
