@@ -7,5 +7,4 @@ down_revision = "0024"
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("child") as child:
-        child.drop_column("stamp")
+    op.drop_column("child", "stamp")
