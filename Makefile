@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 AIRFLOW := .airflow/venv
 CHECKS := lint format types imports pages rules
 ALONE := unit spec reported
-TOGETHER := integration functional browser chaos
+TOGETHER := integration functional browser
+BY_ITSELF := chaos
 # What is made once for a group of tests, such as a synthetic year, is made by one worker.
 SPREAD := --numprocesses auto --dist loadgroup
 # The others wait more than they work, so one worker more than two cores keeps those busy. Each has servers, ports and
@@ -20,11 +21,11 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-airflow up test test-slow check fix bench pages lock clean $(ALONE:%=test-%) $(TOGETHER:%=test-%) $(CHECKS:%=check-%)
+.PHONY: help setup setup-dev setup-airflow up test test-slow check fix bench pages lock clean $(ALONE:%=test-%) $(TOGETHER:%=test-%) $(BY_ITSELF:%=test-%) $(CHECKS:%=check-%)
 
 help: ## List what there is to make
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
-	@printf '  make test-CATEGORY\tRun one category of tests: $(ALONE) $(TOGETHER)\n' | expand -t 24
+	@printf '  make test-CATEGORY\tRun one category of tests: $(ALONE) $(TOGETHER) $(BY_ITSELF)\n' | expand -t 24
 
 setup: $(VENV)/.product ## Install the product's environment into .venv, and nothing else
 setup-dev: $(VENV)/.dev ## Install what tests and checks need too
@@ -62,15 +63,18 @@ up: setup ## Set everything up and start it on embedded defaults; Ctrl-C stops i
 	@$(BIN)/python -m homeward.web.assets
 	@exec $(BIN)/homeward up
 
-# The first two kinds need nothing but a processor, and take all that there are.
+# The first kinds need nothing but a processor, and take all that there are. Tests that kill and delay run alone.
 test: setup-dev ## Run every test that this machine has the parts for; says what it skipped
 	@$(BIN)/python -m pytest $(SPREAD) $(ALONE:%=tests/%); alone=$$?; \
-	  $(BIN)/python -m pytest $(BESIDE) $(TOGETHER:%=tests/%) && exit $$alone
+	  $(BIN)/python -m pytest $(BESIDE) $(TOGETHER:%=tests/%); together=$$?; \
+	  $(BIN)/python -m pytest $(BY_ITSELF:%=tests/%) && exit $$((alone || together))
 
 $(ALONE:%=test-%): test-%: setup-dev
 	@$(BIN)/python -m pytest $(SPREAD) tests/$*
 $(TOGETHER:%=test-%): test-%: setup-dev
 	@$(BIN)/python -m pytest $(BESIDE) tests/$*
+$(BY_ITSELF:%=test-%): test-%: setup-dev
+	@$(BIN)/python -m pytest tests/$*
 
 test-slow: setup-dev ## Run what takes minutes: the budgets of the rules on further synthetic years
 	@$(BIN)/python -m pytest --numprocesses auto -m slow tests

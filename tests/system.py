@@ -315,7 +315,7 @@ def production_system(
         postgres.drop_database(url)
 
 
-def waits_until(store: Store, condition: Callable[[], bool], seconds: float = 30) -> None:
+def waits_until(store: Store, condition: Callable[[], bool], seconds: float = 120) -> None:
     """Like `eventually`, but says how it is if it is not so in time."""
     try:
         eventually(condition, seconds)

@@ -117,7 +117,7 @@ class Up:
         self.process.wait()
 
 
-def eventually(condition: Callable[[], bool], seconds: float = 30) -> None:
+def eventually(condition: Callable[[], bool], seconds: float = 120) -> None:
     """Until it is so; fails after these seconds."""
     deadline = time.monotonic() + seconds
     while not condition():
