@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.people import fill
-from tests.browser.test_everyone_can_use_it import PHONE, violations
+from tests.browser.test_axe import PHONE, violations
 from tests.factories import event_factory
 from tests.forms import at, interview_answers, missing_answers
 from tests.pages import Pages

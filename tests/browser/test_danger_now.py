@@ -8,7 +8,7 @@ from homeward.web.forms.answers import Answers
 from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.people import fill
-from tests.browser.test_everyone_can_use_it import runs_off_the_side, violations
+from tests.browser.test_axe import runs_off_the_side, violations
 from tests.factories import event_factory
 from tests.forms import missing_answers, yesterday
 from tests.pages import Pages

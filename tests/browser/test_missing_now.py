@@ -10,7 +10,7 @@ from homeward.store.unit_of_work import unit_of_work
 from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.people import fill
-from tests.browser.test_everyone_can_use_it import DESK, PHONE, runs_off_the_side, violations
+from tests.browser.test_axe import DESK, PHONE, runs_off_the_side, violations
 from tests.factories import event_factory
 from tests.forms import BY_NAME, missing_answers, yesterday
 from tests.pages import Pages

@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
-from tests.browser.test_everyone_can_use_it import DESK, PHONE, runs_off_the_side, tab_to, violations
+from tests.browser.test_axe import DESK, PHONE, runs_off_the_side, violations
+from tests.browser.test_everyone_can_use_it import tab_to
 from tests.factories import event_factory
 from tests.pages import Pages
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
-from tests.browser.test_everyone_can_use_it import DESK, PHONE
+from tests.browser.test_axe import DESK, PHONE
 from tests.browser.test_same_child import check
 from tests.factories import event_factory
 from tests.pages import Pages

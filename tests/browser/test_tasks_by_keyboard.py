@@ -10,7 +10,7 @@ from homeward.web.pages.interview_forms import BY_ADDRESS
 from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.keyboard import Keyboard, keys_of
-from tests.browser.test_everyone_can_use_it import DESK, PHONE, runs_off_the_side, violations
+from tests.browser.test_axe import DESK, PHONE, runs_off_the_side, violations
 from tests.factories import event_factory
 from tests.pages import Pages
 

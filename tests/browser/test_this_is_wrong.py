@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
-from tests.browser.test_everyone_can_use_it import DESK, PHONE, runs_off_the_side, violations
+from tests.browser.test_axe import DESK, PHONE, runs_off_the_side, violations
 from tests.factories import event_factory
 from tests.forms import missing_answers, yesterday
 from tests.pages import Pages
