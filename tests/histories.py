@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from homeward.domain.entry import distinct
+from homeward.domain.entry import Entry, distinct
 from homeward.domain.events import Event, Identifier, parse
 from homeward.domain.identity import resolve
 from homeward.domain.matching import histories
@@ -16,6 +16,7 @@ from homeward.domain.timeline import Timeline, fold
 from homeward.engine.history import ChildResult, evaluate_events
 from homeward.engine.load import RuleSet, load_rules
 from homeward.engine.model import Finding, Rule
+from homeward.services.picture import Picture, draw_all
 from tests.factories import event_factory
 from tests.machine import ROOT
 
@@ -74,3 +75,8 @@ def findings(
 def the_finding(*events: Event, code: str, as_of: datetime = FAR_FUTURE, child: str = AVERY) -> Finding:
     (finding,) = findings(*events, code=code, as_of=as_of, child=child)
     return finding
+
+
+def draw(child: str, entries: Iterable[Entry], rules: RuleSet, area: str, now: datetime) -> Picture:
+    """What Homeward has to say of one child, of whom nothing is asked because of others."""
+    return draw_all({child: entries}, rules, area, now, {})[child]

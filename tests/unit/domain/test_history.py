@@ -10,9 +10,8 @@ from homeward.domain.events import Event, digest, parse, to_cloudevent
 from homeward.domain.events.reading import read_accepted
 from homeward.domain.history import cut_offs, is_history
 from homeward.domain.timeline import fold
-from homeward.services.picture import carry_on, draw
 from tests.factories import event_factory
-from tests.histories import WIRRAL, at, shipped_rules
+from tests.histories import WIRRAL, at, draw, shipped_rules
 
 CUT_OFF = at("2026-01-01 00:00")
 IMPORTED = at("2026-11-26 10:00")
@@ -83,8 +82,6 @@ def test_a_report_of_today_about_the_same_absence_is_answered_within_the_hour() 
     assert not alert.from_history
     assert alert.respond_by < day + timedelta(days=4)
     assert second.evaluation.wake_at is not None
-    carried = carry_on(first, entries[-1:], rules, WIRRAL, day)
-    assert carried is None or carried[0].evaluation == second.evaluation
 
 
 def test_tasks_from_history_have_weeks_too() -> None:

@@ -1,10 +1,9 @@
-"""An alert that nobody answers: the clock alone escalates it, carried on or drawn anew."""
+"""An alert that nobody answers: the clock alone escalates it."""
 
 from datetime import timedelta
 
 from homeward.domain.entry import Entry
-from homeward.services.picture import carry_on, draw
-from tests.histories import WIRRAL, at, event, shipped_rules
+from tests.histories import WIRRAL, at, draw, event, shipped_rules
 
 RAISED = at("2026-03-04 10:00")
 HARM = event(
@@ -17,15 +16,10 @@ def test_the_clock_escalates_once_what_is_to_be_taken_on_at_once_after_the_minut
     first = draw("c", [Entry(HARM, "c")], rules, WIRRAL, RAISED)
     assert [made.type for made in first.made] == ["alert.raised"]
     assert first.evaluation.wake_at == late
-    carried = carry_on(first, [], rules, WIRRAL, late)
-    assert carried is not None
-    picture, changed = carried
+    picture = draw("c", first.timeline.entries, rules, WIRRAL, late)
     (escalated,) = picture.made
     assert (escalated.type, [reason.code for reason in escalated.data.reasons]) == (
         "alert.reason_repeated",
         ["R39"],
     )
-    assert changed.alerts == {escalated.data.alert}
-    anew = draw("c", first.timeline.entries, rules, WIRRAL, late)
-    assert (anew.made, anew.evaluation) == (picture.made, picture.evaluation)
     assert draw("c", picture.timeline.entries, rules, WIRRAL, late + timedelta(days=9)).made == []
