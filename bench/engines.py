@@ -17,9 +17,9 @@ from homeward.domain.events import parse
 from homeward.domain.identity import resolve
 from homeward.domain.matching import histories
 from homeward.domain.timeline import Timeline, fold
+from homeward.engine.conditions import holds
 from homeward.engine.facts import FACTS
 from homeward.engine.grammar import comparisons
-from homeward.engine.holding import holds
 from homeward.engine.load import load_rules
 from homeward.engine.model import Compare, Rule
 from homeward.engine.moments import UNKNOWN, Lasting, Moment, Query, query

@@ -3,30 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 NEVER = datetime.max.replace(tzinfo=UTC)
-RESOLUTION = timedelta.resolution
 
 
-class Now:
-    """An instant that is asked only whether others were reached; `until` is the earliest that was not.
+class Present:
+    """A moment that is asked only whether instants were reached: `at <= now`, as between instants."""
 
-    `at <= now` asks so, as between instants. What was answered holds until then, so that is when to look
-    again: nothing else has to say when it changes.
-    """
-
-    __slots__ = ("at", "until")
-
-    def __init__(self, at: datetime) -> None:
-        self.at, self.until = at, NEVER
-
-    def go(self, at: datetime) -> None:
-        self.at, self.until = at, NEVER
+    __slots__ = ()
 
     def reached(self, instant: datetime) -> bool:
-        if instant <= self.at:
-            return True
-        if instant < self.until:
-            self.until = instant
-        return False
+        raise NotImplementedError
 
     def __ge__(self, instant: datetime) -> bool:
         return self.reached(instant)
@@ -35,25 +20,46 @@ class Now:
         return not self.reached(instant)
 
     def __gt__(self, instant: datetime) -> bool:
-        return self.reached(instant + RESOLUTION)
+        return self.reached(instant + timedelta.resolution)
 
     def __le__(self, instant: datetime) -> bool:
-        return not self.reached(instant + RESOLUTION)
+        return not self.reached(instant + timedelta.resolution)
 
 
-class Until(Now):
-    """A present moment that stands still just before `end`, or where it began if that is later."""
+class Now(Present):
+    """An instant, and the earliest asked for that it has not reached.
 
-    __slots__ = ("_end", "_now", "_start")
+    What was answered holds until then, so that is when to look again.
+    """
 
-    def __init__(self, now: Now, end: datetime) -> None:
-        self._now, self._start, self._end = now, now.at, end
+    __slots__ = ("at", "until")
+
+    def __init__(self, at: datetime) -> None:
+        self.go(at)
+
+    def go(self, at: datetime) -> None:
+        self.at, self.until = at, NEVER
 
     def reached(self, instant: datetime) -> bool:
-        if self._start < instant and self._end <= instant:
+        if instant <= self.at:
+            return True
+        self.until = min(self.until, instant)
+        return False
+
+
+class UntilFound(Present):
+    """Stands still just before the child was found, or at the start if that is later."""
+
+    __slots__ = ("_found", "_now", "_start")
+
+    def __init__(self, now: Now, found: datetime) -> None:
+        self._now, self._start, self._found = now, now.at, found
+
+    def reached(self, instant: datetime) -> bool:
+        if self._start < instant and self._found <= instant:
             return False
         return self._now.reached(instant)
 
 
-At = datetime | Now
+At = datetime | Present
 """A moment of which something is asked."""

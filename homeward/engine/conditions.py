@@ -1,16 +1,74 @@
-"""Three-valued conditions: yes, no, and cannot tell, each with what it rests on."""
+"""Three-valued conditions: yes, no, and cannot tell.
 
+Nearly every rule is silent at nearly every moment, so `holds` gives the answer alone; `ask` gives the same
+answer with what it rests on.
+"""
+
+import operator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from homeward.domain.events import Event
 from homeward.domain.timeline import EARLIEST
 from homeward.engine.facts import FACTS
-from homeward.engine.holding import holds as holding
 from homeward.engine.model import All, AnyOf, Compare, Condition, Not
-from homeward.engine.moments import Lasting, Moment, Reading, Unknown, query
+from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading, Unknown, query
 from homeward.engine.trace import Asked, Joined, Joiner, Step
+
+Holds = Callable[[Moment], bool | None]
+"""Whether a condition holds at a moment; None where that cannot be told."""
+
+TESTS: dict[str, Callable[[Any, Any], bool]] = {
+    "is": operator.eq,
+    "in": lambda value, wanted: value in wanted,
+    "at_least": operator.ge,
+    "at_most": operator.le,
+    "includes_any": lambda value, wanted: not wanted.isdisjoint(value),
+}
+
+
+@lru_cache(maxsize=4096)
+def holds(condition: Condition) -> Holds:
+    match condition:
+        case Compare():
+            return _comparing(condition)
+        case All(items):
+            return _joining(items, start=True)
+        case AnyOf(items):
+            return _joining(items, start=False)
+        case Not(item):
+            inner = holds(item)
+            return lambda moment: None if (answer := inner(moment)) is None else not answer
+
+
+def _comparing(compare: Compare) -> Holds:
+    asked, wanted = query(FACTS[compare.fact].function, compare.params), compare.value
+    if compare.operator == "known":
+        return lambda moment: (moment[asked].value is not UNKNOWN) is wanted
+    if isinstance(wanted, tuple):
+        wanted = frozenset(wanted)
+    test = TESTS[compare.operator]
+    return lambda moment: None if (value := moment[asked].value) is UNKNOWN else test(value, wanted)
+
+
+def _joining(items: Sequence[Condition], start: bool) -> Holds:
+    """The opposite of the start decides; failing that, one that cannot be told leaves all of it untold."""
+    parts = tuple(map(holds, items))
+
+    def joined(moment: Moment) -> bool | None:
+        told: bool | None = start
+        for part in parts:
+            answer = part(moment)
+            if answer is (not start):
+                return answer
+            if answer is None:
+                told = None
+        return told
+
+    return joined
 
 
 @dataclass(slots=True)
@@ -80,13 +138,13 @@ def _join(by: Joiner, asked: list[Answer], deciding: list[Answer], holds: bool |
 
 def _compare(compare: Compare, moment: Moment) -> Answer:
     reading = moment[query(FACTS[compare.fact].function, compare.params)]
-    holds = holding(compare)(moment)
-    answer = Answer(holds, _asked(compare, reading.value, holds), readings={compare.fact: reading})
-    if holds is None:
+    told = holds(compare)(moment)
+    answer = Answer(told, _asked(compare, reading.value, told), readings={compare.fact: reading})
+    if told is None:
         answer.unknown = frozenset({compare.fact})
         return answer
     answer.evidence = reading.evidence
-    if holds and compare.operator == "at_least" and reading.counted:
+    if told and compare.operator == "at_least" and reading.counted:
         answer.known = max(sorted(reading.counted)[: compare.value], default=EARLIEST)
     else:
         answer.known = moment.known(reading)

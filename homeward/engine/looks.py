@@ -7,10 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from homeward.domain.now import NEVER
-from homeward.engine.conditions import Answer, ask
+from homeward.engine.conditions import Answer, Holds, ask, holds
 from homeward.engine.facts import FACTS
 from homeward.engine.grammar import comparisons
-from homeward.engine.holding import Holds, holds
 from homeward.engine.model import Compare, Rule, Status
 from homeward.engine.moments import Moment
 
@@ -54,7 +53,7 @@ class Asking(NamedTuple):
 
         The moment is left where the next look is due; that may be after `as_of`, or never.
         """
-        at = moment.subject.starts_at
+        at = moment.subject.starts_at if self.start < self.end else NEVER
         while at <= as_of and at < self.end:
             moment.go(at)
             if at < self.start:

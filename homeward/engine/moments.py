@@ -7,9 +7,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from homeward.domain.absences import REPORTED
 from homeward.domain.deadlines import Length, after
 from homeward.domain.events import Event
-from homeward.domain.now import NEVER, Now, Until
+from homeward.domain.now import NEVER, Now, Present, UntilFound
 from homeward.domain.timeline import EARLIEST, Timeline
 from homeward.engine.subjects import Subject
 
@@ -39,8 +40,6 @@ class Lasting:
         return self.since is not None and self.now.reached(after(self.since, length))
 
 
-ABSENCE = "missing.reported"
-
 NO_DETAILS: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -58,7 +57,7 @@ class Reading(NamedTuple):
     counted: tuple[datetime, ...] = ()
 
 
-class Span(NamedTuple):
+class Held(NamedTuple):
     """A reading, and from when until when it holds."""
 
     start: datetime
@@ -89,14 +88,14 @@ class Moment:
     nothing of the absence. `moment[query]` is the reading; it is read again only once it may be another.
     """
 
-    __slots__ = ("_spans", "area", "now", "subject", "timeline", "while_gone")
+    __slots__ = ("_held", "area", "now", "subject", "timeline", "while_gone")
 
     def __init__(self, timeline: Timeline, subject: Subject, area: str) -> None:
         self.timeline, self.subject, self.area = timeline, subject, area
         self.now = Now(subject.starts_at)
-        found = subject.item.found_at if subject.kind == ABSENCE else None
-        self.while_gone = Until(self.now, found) if found else self.now
-        self._spans: dict[Query, list[Span]] = {}
+        found = subject.item.found_at if subject.kind == REPORTED else None
+        self.while_gone: Present = UntilFound(self.now, found) if found else self.now
+        self._held: dict[Query, list[Held]] = {}
 
     def go(self, at: datetime) -> None:
         self.now.go(at)
@@ -104,21 +103,19 @@ class Moment:
     def __getitem__(self, asked: Query) -> Reading:
         now = self.now
         at = now.at
-        spans = self._spans.get(asked)
-        if spans is None:
-            spans = self._spans[asked] = []
-        for span in spans:
-            if span.start <= at < span.until:
+        before = self._held.setdefault(asked, [])
+        for held in before:
+            if held.start <= at < held.until:
                 break
         else:
-            before, now.until = now.until, NEVER
+            until, now.until = now.until, NEVER
             reading = asked.function(self, **dict(asked.params))
-            span = Span(at, now.until, reading)
-            now.until = before
-            spans.append(span)
-        if span.until < now.until:
-            now.until = span.until
-        return span.reading
+            held = Held(at, now.until, reading)
+            now.until = until
+            before.append(held)
+        if held.until < now.until:
+            now.until = held.until
+        return held.reading
 
     def known(self, reading: Reading) -> datetime:
         """When enough had been received for this reading."""

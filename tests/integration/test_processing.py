@@ -209,3 +209,21 @@ def live_through(installation: Installation, raws: list[Raw]) -> None:
     if left := installation.left_over():
         installation.take_up(left)
     installation.is_as_the_journal_says()
+
+
+def test_a_warning_sign_is_asked_about_again_when_the_child_goes_missing(
+    empty_store: Path, tmp_path: Path
+) -> None:
+    shutil.copy(empty_store, tmp_path / "homeward.db")
+    installation = Installation(connect(f"sqlite:///{tmp_path}/homeward.db"), Random(1))
+    signs = [{"sign": "behaviour_change", "narrative": "Will not say where the telephone is from."}]
+    told = (BEGINNING, {"type_": "sign.recorded", "signs": signs})
+    gone = (BEGINNING + timedelta(days=2), {"type_": "missing.reported"})
+    for at, said in told, gone:
+        event = parse(event_factory(**said, time=at.isoformat()), received_at=at)
+        with unit_of_work(installation.engine) as uow:
+            seq = journal.append(uow, event, to_outbox=True).seq
+            process_events(uow, [seq], shipped_rules(), WIRRAL, at)
+    with reading(installation.engine) as uow:
+        assert "R49" in {row.code for row in queries.findings(uow, children.everyone(uow))}
+    installation.engine.dispose()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from homeward.domain.absences import REPORTED
 from homeward.domain.episode import Episode, reported_at
 from homeward.domain.events import Event
 from homeward.domain.events.kinds import as_instant
@@ -12,7 +13,7 @@ from homeward.domain.statements import said_at
 from homeward.domain.timeline import Disclosure
 from homeward.engine.facts.account import at_place, by, of_contact, of_link
 from homeward.engine.facts.defining import fact
-from homeward.engine.moments import ABSENCE, Moment, Reading
+from homeward.engine.moments import Moment, Reading
 from homeward.engine.phrases import when
 from homeward.engine.subjects import Subject
 
@@ -69,7 +70,7 @@ def flagged(moment: Moment) -> Reading:
     says nothing of it.
     """
     flags = [link for link in moment.timeline.links if link.event.type == "location.flagged"]
-    now: At = moment.while_gone if moment.subject.kind == ABSENCE else moment.subject.starts_at
+    now: At = moment.while_gone if moment.subject.kind == REPORTED else moment.subject.starts_at
     told = [each for each in _places(moment.subject) if each[0] <= now] if flags else []
     for link in flags:
         flag = link.event

@@ -11,9 +11,8 @@ from homeward.domain.events import Identifier, parse
 from homeward.domain.identity import resolve
 from homeward.domain.matching import histories
 from homeward.domain.timeline import fold
-from homeward.engine.conditions import ask
+from homeward.engine.conditions import ask, holds
 from homeward.engine.facts import FACTS
-from homeward.engine.holding import holds
 from homeward.engine.model import All, AnyOf, Compare, Condition, Not
 from homeward.engine.moments import UNKNOWN, Moment
 from homeward.engine.subjects import subjects
