@@ -72,7 +72,10 @@ class Commands(TyperGroup):
     """Lists every command, and imports only the one that is called: all together take seconds."""
 
     def __init__(self, **settings: Any) -> None:
-        listed = {name: TyperCommand(name, help=command.help) for name, command in COMMANDS.items()}
+        listed = {
+            name: TyperCommand(name, help=command.help, short_help=command.help)
+            for name, command in COMMANDS.items()
+        }
         super().__init__(**settings | {"commands": listed})
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
