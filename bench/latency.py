@@ -39,7 +39,8 @@ def measure() -> Result:
 
 
 def _name(command: str) -> str:
-    return "worker" if "streams" in command else "web" if "uvicorn" in command else "broker"
+    names = {"streams": "worker", "uvicorn": "web", "notices": "notices", "audit": "audit"}
+    return next((name for word, name in names.items() if word in command), "broker")
 
 
 def _reports(up: Up) -> list[float]:

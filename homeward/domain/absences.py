@@ -109,19 +109,23 @@ def _time_of(event: Event) -> datetime:
 
 
 def _joined(under: Mapping[str, Sequence[Episode]], replaced: Replaced) -> list[Episode]:
-    """Overlapping absences that different bodies reported are one, with several reports."""
+    """Overlapping absences that different bodies reported are one, with several reports.
+
+    One body gives one absence one reference, so its own are never joined.
+    """
     every = [episode for some in under.values() for episode in some]
     standing = [episode for episode in every if episode.reports and not episode.cancelled]
-    joined: list[Episode] = []
+    joined: list[tuple[Episode, set[tuple[str, str | None]]]] = []
     for episode in sorted(standing, key=lambda each: (_begins(each), each.key)):
-        if same := next((other for other in joined if _is_same_absence(other, episode, replaced)), None):
-            same.take_in(episode)
+        bodies = {body_of(report, replaced) for report in episode.reports}
+        for other, others in joined:
+            if bodies.isdisjoint(others) and other.overlaps(episode):
+                other.take_in(episode)
+                others |= bodies
+                break
         else:
-            joined.append(episode)
-    return [*joined, *(episode for episode in every if not episode.reports or episode.cancelled)]
-
-
-def _is_same_absence(one: Episode, other: Episode, replaced: Replaced) -> bool:
-    """One body gives one absence one reference, so its own are never joined."""
-    bodies, others = ({body_of(report, replaced) for report in each.reports} for each in (one, other))
-    return bodies.isdisjoint(others) and one.overlaps(other)
+            joined.append((episode, bodies))
+    return [
+        *(each for each, _ in joined),
+        *(episode for episode in every if not episode.reports or episode.cancelled),
+    ]

@@ -5,7 +5,7 @@ it is given at once: what is stored of them and not given is removed. It answers
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -170,8 +170,8 @@ class Wanted:
 
     def row(self, child_ref: str | None, opened_at: datetime, *, derived: bool) -> Row:
         runs_from = self.runs_from or opened_at
-        kept = {name: value for name, value in asdict(self).items() if name not in ("within", "runs_from")}
-        return kept | {
+        names = (each.name for each in fields(self) if each.name not in ("within", "runs_from"))
+        return {name: getattr(self, name) for name in names} | {
             "child_ref": child_ref,
             "waiting": list(self.waiting),
             "evidence": [{"source": source, "id": id_} for source, id_ in self.evidence],
