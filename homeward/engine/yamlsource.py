@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
@@ -76,27 +77,39 @@ def read(path: Path, report: Report) -> Node | None:
 
 def compose(text: str, report: Report) -> Node | None:
     """The text's only document; None, with the reason reported, where it cannot be read as YAML."""
-    known = len(report.problems)
+    node, problems = _composed(text)
+    for problem in problems:
+        report.at_line(*problem)
+    return None if problems else node
+
+
+@lru_cache(maxsize=256)
+def _composed(text: str) -> tuple[Node | None, tuple[tuple[int, int, str], ...]]:
+    """Cached, as one process reads the same files again and again."""
+    report = Report("")
+    node = _parse(text, report)
+    if node is not None:
+        _refuse_anchors(node, report)
+    elif not report.problems:
+        report.at_line(1, 1, "This file is empty.")
+    return node, tuple((problem.line, problem.column, problem.message) for problem in report.problems)
+
+
+def _parse(text: str, report: Report) -> Node | None:
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        node: Node | None = YAML(typ="safe", pure=True).compose(text)
+        return node
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         report.at_line(line, column, _plain_words(str(error.problem or error.context)))
-        return None
     except ReaderError as error:
         before = text[: error.position]
         column = error.position - (before.rfind("\n") + 1) + 1
         report.at_line(before.count("\n") + 1, column, "This character may not stand in YAML; remove it.")
-        return None
     except (YAMLError, RecursionError):
         report.at_line(1, 1, "This is not readable as YAML.")
-        return None
-    if node is None:
-        report.at_line(1, 1, "This file is empty.")
-        return None
-    _refuse_anchors(node, report)
-    return node if len(report.problems) == known else None
+    return None
 
 
 def _plain_words(problem: str) -> str:
