@@ -178,10 +178,13 @@ class Judging:
                 self._cannot(rule, moment.subject, frozenset({fact}), Trace((("ask", answer.step),)))
 
     def _told(self, versions: Versions, moment: Moment, hold: Hold) -> datetime:
-        """When the evidence had been received, or before that enough of it to find the same, only later."""
+        """When the evidence had been received, or before that enough of it to find the same, only later.
+
+        Later looks cannot have been told before the subject was, nor before they came.
+        """
         first = moment.subject.known
         told = max(hold.at, hold.answer.known, first)
-        if told == hold.at or hold.nth:
+        if told == max(hold.at, first) or hold.nth:
             return told
         later = (each for each in self._holds(versions, moment, told) if each.at < told)
         return min([told, *(max(each.at, each.answer.known, first) for each in later)])

@@ -73,12 +73,12 @@ class Query:
     """A fact as it is narrowed; `query` makes one of each, so that it is found by its identity, at once."""
 
     function: Callable[..., Reading]
-    params: Params
+    params: Mapping[str, Any]
 
 
 @cache
 def query(function: Callable[..., Reading], params: Params) -> Query:
-    return Query(function, params)
+    return Query(function, dict(params))
 
 
 class Moment:
@@ -103,13 +103,14 @@ class Moment:
     def __getitem__(self, asked: Query) -> Reading:
         now = self.now
         at = now.at
-        before = self._held.setdefault(asked, [])
+        if (before := self._held.get(asked)) is None:
+            before = self._held[asked] = []
         for held in before:
             if held.start <= at < held.until:
                 break
         else:
             until, now.until = now.until, NEVER
-            reading = asked.function(self, **dict(asked.params))
+            reading = asked.function(self, **asked.params)
             held = Held(at, now.until, reading)
             now.until = until
             before.append(held)
