@@ -15,6 +15,8 @@ REVISION = "0025"
 
 BUSY_SECONDS = 30
 SECONDS_TO_CONNECT = 10
+BETWEEN_TRIES = 0.001
+"""Seconds after which who waits to write on SQLite tries again. SQLite itself waits up to a tenth of one."""
 _MIGRATION_LOCK = 0x686F6D65  # any number that every Homeward process agrees on
 
 
@@ -113,8 +115,26 @@ def _use_write_ahead_log(connection: SQLiteConnection) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """Writers take their turn at the start: a read lock that is upgraded later can fail at once, unqueued."""
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("reading", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    driver: Any = connection.connection.dbapi_connection
+    deadline = time.monotonic() + BUSY_SECONDS
+    driver.execute("PRAGMA busy_timeout = 0")
+    while _is_taken(driver) and time.monotonic() < deadline:
+        time.sleep(BETWEEN_TRIES)
+    driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    if not driver.in_transaction:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # says in SQLAlchemy's words why not
+
+
+def _is_taken(driver: SQLiteConnection) -> bool:
+    """Whether another writer has its turn; else ours has begun, or failed for good."""
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    return False
 
 
 def _is_current(engine: Engine) -> bool:
