@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-REVISION = "0025"
+REVISION = "0026"
 """The newest migration. Kept here so that an up-to-date store opens without loading Alembic."""
 
 BUSY_SECONDS = 30
@@ -58,7 +58,10 @@ def connect(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         options = {"options": "-c timezone=UTC", "connect_timeout": SECONDS_TO_CONNECT}
-        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True, connect_args=options)
+        engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True, connect_args=options)
+        # Many rows in one statement: psycopg would send one for each.
+        engine.dialect.use_insertmanyvalues_wo_returning = True
+        return engine
     if not parsed.database or parsed.database == ":memory:":
         raise ValueError("an SQLite store needs a file")
     Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
