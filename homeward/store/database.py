@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from typing import Any
 
+from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -52,20 +53,32 @@ def is_there(url: str) -> bool:
         engine.dispose()
 
 
+def _as_json(value: Any) -> str:
+    return to_json(value).decode()
+
+
+_OPTIONS: dict[str, Any] = {
+    "hide_parameters": True,
+    # Pydantic's are two to six times as fast as those of the standard library.
+    "json_serializer": _as_json,
+    "json_deserializer": from_json,
+}
+
+
 def connect(url: str) -> Engine:
     """An engine with Homeward's connection settings; touches no table. Its errors tell no parameters, which
     may be a child's data."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         options = {"options": "-c timezone=UTC", "connect_timeout": SECONDS_TO_CONNECT}
-        engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True, connect_args=options)
+        engine = create_engine(parsed, pool_pre_ping=True, connect_args=options, **_OPTIONS)
         # Many rows in one statement: psycopg would send one for each.
         engine.dialect.use_insertmanyvalues_wo_returning = True
         return engine
     if not parsed.database or parsed.database == ":memory:":
         raise ValueError("an SQLite store needs a file")
     Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, **_OPTIONS)
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
