@@ -13,7 +13,7 @@ from homeward.services.apart import together_or_apart
 from homeward.services.people import unmatched
 from homeward.services.process import AT_A_TIME, Outcome, process, process_events
 from homeward.services.same_child import ask_everyone
-from homeward.store import children, journal, queries
+from homeward.store import children, journal, projections, queries
 from homeward.store.unit_of_work import reading, unit_of_work
 
 log = structlog.get_logger()
@@ -104,6 +104,7 @@ def run(
 
     def evaluate(refs: Sequence[str]) -> Outcome:
         with unit_of_work(engine) as uow:
+            projections.check_digests(uow, refs)
             return process(uow, refs, rules, area, now)
 
     while seqs := _unprocessed(engine, failing.events):

@@ -19,6 +19,7 @@ from homeward.store import (
     projections,
     same_child,
 )
+from homeward.store.syncing import sync
 from homeward.store.tables import shadow_finding
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -75,18 +76,18 @@ def _store(uow: UnitOfWork, pictures: Mapping[str, Picture], now: datetime) -> d
     tasks = {ref: each.tasks.values() for ref, each in drawn}
     cases = {ref: each.timeline.spells.values() for ref, each in drawn}
     listings = {ref: (each.listing, each.timeline.group_decisions) for ref, each in drawn}
-    return {
-        "findings": projections.save_findings(uow, findings),
-        "shadow_findings": projections.save_findings(uow, shadow, shadow_finding),
-        "alerts": alert_projections.save_alerts(uow, alerts),
-        "absences": projections.save_absences(uow, {ref: open_absences(p.timeline) for ref, p in drawn}),
-        "due_interviews": projections.save_due_interviews(
-            uow, {ref: due_interviews(each.timeline) for ref, each in drawn}
-        ),
-        "candidates": projections.save_candidates(uow, {ref: each.candidate for ref, each in drawn}),
-        "listings": projections.save_listings(uow, listings),
-        "tellings": projections.save_tellings(uow, {ref: each.tellings for ref, each in drawn}),
-        "suppressions": projections.save_suppressions(uow, {ref: each.suppressed for ref, each in drawn}),
-        "cases": projections.save_cases(uow, cases),
-        "tasks": projections.sync_tasks(uow, tasks, now),
+    wanted = {
+        "findings": [projections.findings(findings)],
+        "shadow_findings": [projections.findings(shadow, shadow_finding)],
+        "alerts": alert_projections.alerts(uow, alerts),
+        "absences": [projections.absences({ref: open_absences(each.timeline) for ref, each in drawn})],
+        "due_interviews": [
+            projections.due_interviews({ref: due_interviews(each.timeline) for ref, each in drawn})
+        ],
+        "candidates": [projections.candidates({ref: each.candidate for ref, each in drawn})],
+        "listings": [projections.listings(listings)],
+        "tellings": [projections.tellings({ref: each.tellings for ref, each in drawn})],
+        "suppressions": [projections.suppressions({ref: each.suppressed for ref, each in drawn})],
+        "cases": [projections.cases(cases)],
     }
+    return {**sync(uow, wanted), "tasks": projections.sync_tasks(uow, tasks, now)}

@@ -1,4 +1,4 @@
-"""Writing each child's alerts: their states, their reasons, and whom they have told."""
+"""Each child's alerts as rows: their states, their reasons, and whom they have told."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
@@ -11,7 +11,7 @@ from homeward.domain.calls import standing_calls
 from homeward.domain.events import Reason
 from homeward.store.alert_tables import alert, alert_call, alert_reason
 from homeward.store.sql import Row, among
-from homeward.store.syncing import rows_of, sync
+from homeward.store.syncing import Rows
 from homeward.store.tables import journal
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -19,20 +19,19 @@ _OF_A_REASON = tuple(name for name in Reason.model_fields if name != "absence")
 """Looked up once: pydantic makes the fields anew each time that it is asked."""
 
 
-def save_alerts(uow: UnitOfWork, alerts: Mapping[str, Iterable[Alert]]) -> int:
+def alerts(uow: UnitOfWork, found: Mapping[str, Iterable[Alert]]) -> list[Rows]:
     """Each child's alerts with their reasons; every event of their histories is in the journal already."""
-    saved = [(ref, each) for ref, some in alerts.items() for each in some]
-    seqs = _journal_numbers(uow, {each.last_change.key for _, each in saved})
-    rows = [_alert_row(ref, each, seqs[each.last_change.key]) for ref, each in saved]
-    ids = [each.id for _, each in saved]
-    # By id too: the alert may be stored under a child from which this one was taken apart again.
-    theirs = among(alert.c.child_ref, list(alerts)) | among(alert.c.id, ids)
-    changed = sync(uow, alert, rows_of(uow, alert, theirs), rows)
-    calls = [{"alert_id": each.id, **asdict(one)} for _, each in saved for one in standing_calls(each)]
-    changed += sync(uow, alert_call, rows_of(uow, alert_call, among(alert_call.c.alert_id, ids)), calls)
-    reasons = [row for _, each in saved for row in _reason_rows(each)]
-    stored = rows_of(uow, alert_reason, among(alert_reason.c.alert_id, ids))
-    return changed + sync(uow, alert_reason, stored, reasons)
+    every = [(ref, each) for ref, some in found.items() for each in some]
+    seqs = _journal_numbers(uow, {each.last_change.key for _, each in every})
+    rows = [_alert_row(ref, each, seqs[each.last_change.key]) for ref, each in every]
+    calls = [{"alert_id": each.id, **asdict(one)} for _, each in every for one in standing_calls(each)]
+    reasons = [row for _, each in every for row in _reason_rows(each)]
+    ids = [each.id for _, each in every]
+    return [
+        Rows(alert.c.child_ref, found, rows),
+        Rows(alert_call.c.alert_id, ids, calls),
+        Rows(alert_reason.c.alert_id, ids, reasons),
+    ]
 
 
 def _journal_numbers(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, Text
 
-from homeward.store.columns import Instant, Json, Number, child_ref
+from homeward.store.columns import Instant, Json, Number, child_ref, digest
 from homeward.store.metadata import metadata
 
 alert = Table(
@@ -23,6 +23,7 @@ alert = Table(
     Column("decision", String(32)),
     Column("changed_at", Instant, nullable=False),
     Column("changed_seq", Number, nullable=False, index=True),
+    digest(),
 )
 
 alert_reason = Table(
@@ -51,6 +52,7 @@ alert_reason = Table(
     Column("withdrawn_at", Instant),
     Column("withdrawn_why", Text),
     Column("safe_at", Instant),  # of danger now: when a person had recorded that the child is safe
+    digest(),
 )
 alert_call = Table(
     "alert_call",
@@ -61,6 +63,7 @@ alert_call = Table(
     Column("kind", String(32), nullable=False),
     Column("role", String(32)),
     Column("person", Text),
+    digest(),
     comment="Whom each alert has somebody told, and when, for as long as it stands as it does.",
 )
 Index("ix_alert_reason_rule", alert_reason.c.rule)

@@ -52,6 +52,14 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+DIGEST = "row_digest"
+
+
+def digest() -> Column[int]:
+    """Of the row's other columns; 0 where an older program wrote it."""
+    return Column(DIGEST, Number, nullable=False, server_default="0")
+
+
 def child_ref(*, primary_key: bool = False, nullable: bool = False) -> Column[str]:
     """A child's opaque reference. A key column leads an index already; any other gets one."""
     return Column(

@@ -6,15 +6,18 @@ from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from typing import Any
 
+from pydantic_core import from_json, to_json
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-REVISION = "0025"
+REVISION = "0026"
 """The newest migration. Kept here so that an up-to-date store opens without loading Alembic."""
 
 BUSY_SECONDS = 30
 SECONDS_TO_CONNECT = 10
+BETWEEN_TRIES = 0.001
+"""Seconds after which who waits to write on SQLite tries again. SQLite itself waits up to a tenth of one."""
 _MIGRATION_LOCK = 0x686F6D65  # any number that every Homeward process agrees on
 
 
@@ -50,17 +53,32 @@ def is_there(url: str) -> bool:
         engine.dispose()
 
 
+def _as_json(value: Any) -> str:
+    return to_json(value).decode()
+
+
+_OPTIONS: dict[str, Any] = {
+    "hide_parameters": True,
+    # Pydantic's are two to six times as fast as those of the standard library.
+    "json_serializer": _as_json,
+    "json_deserializer": from_json,
+}
+
+
 def connect(url: str) -> Engine:
     """An engine with Homeward's connection settings; touches no table. Its errors tell no parameters, which
     may be a child's data."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         options = {"options": "-c timezone=UTC", "connect_timeout": SECONDS_TO_CONNECT}
-        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True, connect_args=options)
+        engine = create_engine(parsed, pool_pre_ping=True, connect_args=options, **_OPTIONS)
+        # Many rows in one statement: psycopg would send one for each.
+        engine.dialect.use_insertmanyvalues_wo_returning = True
+        return engine
     if not parsed.database or parsed.database == ":memory:":
         raise ValueError("an SQLite store needs a file")
     Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, **_OPTIONS)
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -113,8 +131,26 @@ def _use_write_ahead_log(connection: SQLiteConnection) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """Writers take their turn at the start: a read lock that is upgraded later can fail at once, unqueued."""
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("reading", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    driver: Any = connection.connection.dbapi_connection
+    deadline = time.monotonic() + BUSY_SECONDS
+    driver.execute("PRAGMA busy_timeout = 0")
+    while _is_taken(driver) and time.monotonic() < deadline:
+        time.sleep(BETWEEN_TRIES)
+    driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    if not driver.in_transaction:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # says in SQLAlchemy's words why not
+
+
+def _is_taken(driver: SQLiteConnection) -> bool:
+    """Whether another writer has its turn; else ours has begun, or failed for good."""
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    return False
 
 
 def _is_current(engine: Engine) -> bool:

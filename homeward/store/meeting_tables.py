@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Date, String, Table, Text
 
-from homeward.store.columns import Instant, Json, child_ref
+from homeward.store.columns import Instant, Json, child_ref, digest
 from homeward.store.metadata import metadata
 
 candidate = Table(
@@ -12,6 +12,7 @@ candidate = Table(
     Column("codes", Json, nullable=False),
     Column("since", Instant, nullable=False),
     Column("re_referral", Boolean, nullable=False),
+    digest(),
 )
 
 macse_case = Table(
@@ -22,6 +23,7 @@ macse_case = Table(
     Column("state", String(16), nullable=False, index=True),
     Column("accepted_at", Instant),
     Column("closed_at", Instant),
+    digest(),
 )
 
 missing_group = Table(
@@ -36,5 +38,6 @@ missing_group = Table(
     Column("next_on", Date),
     Column("decided_at", Instant),
     Column("decided_by", String(128)),
+    digest(),
     comment="The children on the list of the missing group, with the rules that put them there.",
 )

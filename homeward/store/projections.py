@@ -1,15 +1,15 @@
-"""Writing what the rules make of each child. Only what differs from what is stored is written.
+"""What the rules make of each child, as rows, of which `syncing.sync` writes those that are not stored yet.
 
 All of it can be thrown away and made again from the journal. Each function takes everything of the children
-it is given at once: what is stored of them and not given is removed. It answers with how many rows differed.
+it is given at once: what is stored of them and not given is removed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, update
+from sqlalchemy import Table, bindparam, delete, select, update
 
 from homeward.domain.deadlines import respond_by
 from homeward.domain.due_interviews import DueInterview
@@ -19,10 +19,12 @@ from homeward.domain.missing_group import Listing
 from homeward.domain.open_absences import Absence
 from homeward.domain.open_matter import HeldBack
 from homeward.domain.telling import Telling
-from homeward.store.alert_tables import alert
+from homeward.store import syncing
+from homeward.store.alert_tables import alert, alert_call, alert_reason
+from homeward.store.columns import DIGEST
 from homeward.store.due_interviews import interview_row
-from homeward.store.sql import Row, among, for_each, insert_new
-from homeward.store.syncing import rows_of, sync
+from homeward.store.sql import Row, among, for_each, insert_new, upsert
+from homeward.store.syncing import Rows, with_digests
 from homeward.store.tables import (
     absence,
     candidate,
@@ -38,12 +40,14 @@ from homeward.store.tables import (
 from homeward.store.tellings import telling_row
 from homeward.store.unit_of_work import UnitOfWork
 
+_OF_A_FINDING = [column.name for column in finding.c if column.name not in ("child_ref", DIGEST)]
 
-def save_findings(uow: UnitOfWork, findings: Mapping[str, Iterable[Any]], table: Table = finding) -> int:
+
+def findings(findings: Mapping[str, Iterable[Any]], table: Table = finding) -> Rows:
     """Findings as the engine makes them, by child, of the rules that decide or, in their table, on trial."""
     rows = [
         {
-            **{column.name: getattr(each, column.name) for column in table.c if column.name != "child_ref"},
+            **{name: getattr(each, name) for name in _OF_A_FINDING},
             "child_ref": child_ref,
             "actions": list(each.actions),
             "evidence": [{"source": source, "id": event_id} for source, event_id in each.evidence],
@@ -52,29 +56,27 @@ def save_findings(uow: UnitOfWork, findings: Mapping[str, Iterable[Any]], table:
         for child_ref, found in findings.items()
         for each in found
     ]
-    return sync(uow, table, rows_of(uow, table, among(table.c.child_ref, list(findings))), rows)
+    return Rows(table.c.child_ref, findings, rows)
 
 
-def save_candidates(uow: UnitOfWork, candidates: Mapping[str, Candidate | None]) -> int:
+def candidates(candidates: Mapping[str, Candidate | None]) -> Rows:
     """Whom rules propose to MACSE, by child; None where they propose nothing."""
     rows = [
         {"child_ref": ref, "codes": list(each.codes), "since": each.since, "re_referral": each.re_referral}
         for ref, each in candidates.items()
         if each
     ]
-    stored = rows_of(uow, candidate, among(candidate.c.child_ref, list(candidates)))
-    return sync(uow, candidate, stored, rows)
+    return Rows(candidate.c.child_ref, candidates, rows)
 
 
-def save_listings(uow: UnitOfWork, listings: Mapping[str, tuple[Listing | None, Sequence[Event]]]) -> int:
+def listings(listings: Mapping[str, tuple[Listing | None, Sequence[Event]]]) -> Rows:
     """Who is on the missing group's list, by child, each with all that the group decided, in order."""
     rows = [
         {"child_ref": ref, "codes": list(listing.codes), "since": listing.since, **_decided(decisions)}
         for ref, (listing, decisions) in listings.items()
         if listing
     ]
-    stored = rows_of(uow, missing_group, among(missing_group.c.child_ref, list(listings)))
-    return sync(uow, missing_group, stored, rows)
+    return Rows(missing_group.c.child_ref, listings, rows)
 
 
 def _decided(decisions: Sequence[Event]) -> Row:
@@ -89,20 +91,16 @@ def _decided(decisions: Sequence[Event]) -> Row:
     }
 
 
-def save_tellings(uow: UnitOfWork, tellings: Mapping[str, Iterable[Telling]]) -> int:
+def tellings(tellings: Mapping[str, Iterable[Telling]]) -> Rows:
     """Whom rules want told about each child, and who was told."""
     rows = [telling_row(ref, each) for ref, some in tellings.items() for each in some]
-    ids = [row["id"] for row in rows]
-    # By id too, as an alert is: it may be stored under a child from which this one was taken apart again.
-    theirs = among(telling.c.child_ref, list(tellings)) | among(telling.c.id, ids)
-    return sync(uow, telling, rows_of(uow, telling, theirs), rows)
+    return Rows(telling.c.child_ref, tellings, rows)
 
 
-def save_absences(uow: UnitOfWork, absences: Mapping[str, Iterable[Absence]]) -> int:
+def absences(absences: Mapping[str, Iterable[Absence]]) -> Rows:
     """The absences that nobody has ended on record, by child."""
     rows = [absence_row(ref, each) for ref, some in absences.items() for each in some]
-    stored = rows_of(uow, absence, among(absence.c.child_ref, list(absences)))
-    return sync(uow, absence, stored, rows)
+    return Rows(absence.c.child_ref, absences, rows)
 
 
 def absence_row(child_ref: str, each: Absence) -> Row:
@@ -110,25 +108,23 @@ def absence_row(child_ref: str, each: Absence) -> Row:
     return {**asdict(each), "child_ref": child_ref, "reports": reports}
 
 
-def save_due_interviews(uow: UnitOfWork, due: Mapping[str, Iterable[DueInterview]]) -> int:
+def due_interviews(due: Mapping[str, Iterable[DueInterview]]) -> Rows:
     """The return interviews that are still to come, by child."""
     rows = [interview_row(ref, each) for ref, some in due.items() for each in some]
-    stored = rows_of(uow, due_interview, among(due_interview.c.child_ref, list(due)))
-    return sync(uow, due_interview, stored, rows)
+    return Rows(due_interview.c.child_ref, due, rows)
 
 
-def save_suppressions(uow: UnitOfWork, suppressed: Mapping[str, Iterable[HeldBack]]) -> int:
+def suppressions(suppressed: Mapping[str, Iterable[HeldBack]]) -> Rows:
     """The suppressions in force, by child, with what they hold back."""
     rows = [
         {"child_ref": ref, **asdict(each.suppression), "held_back": list(each.findings)}
         for ref, some in suppressed.items()
         for each in some
     ]
-    stored = rows_of(uow, suppression, among(suppression.c.child_ref, list(suppressed)))
-    return sync(uow, suppression, stored, rows)
+    return Rows(suppression.c.child_ref, suppressed, rows)
 
 
-def save_cases(uow: UnitOfWork, spells: Mapping[str, Iterable[Spell]]) -> int:
+def cases(spells: Mapping[str, Iterable[Spell]]) -> Rows:
     """Each child's spells on MACSE's list."""
     rows = [
         {
@@ -141,8 +137,7 @@ def save_cases(uow: UnitOfWork, spells: Mapping[str, Iterable[Spell]]) -> int:
         for ref, each in spells.items()
         for spell in each
     ]
-    stored = rows_of(uow, macse_case, among(macse_case.c.child_ref, list(spells)))
-    return sync(uow, macse_case, stored, rows)
+    return Rows(macse_case.c.child_ref, spells, rows)
 
 
 @dataclass(frozen=True)
@@ -183,21 +178,24 @@ class Wanted:
 
 
 def sync_tasks(uow: UnitOfWork, tasks: Mapping[str, Iterable[Wanted]], now: datetime) -> int:
-    """Open the tasks that rules ask for, by child, and close those that they no longer ask for."""
+    """Open the tasks that rules ask for, by child, and close those that they no longer ask for; answers with
+    how many differed."""
     wanted = {each.id: (each, ref) for ref, some in tasks.items() for each in some}
+    # By id too: it may be stored under a child from which this one was taken apart again.
     theirs = among(task.c.child_ref, list(tasks)) | among(task.c.id, list(wanted))
-    stored = {row["id"]: row for row in rows_of(uow, task, theirs & task.c.derived)}
-    rows = [
-        each.row(ref, _opened_at(stored.get(each.id), now), derived=True) for each, ref in wanted.values()
-    ]
-    rows += [
-        {**row, "closed_at": row["closed_at"] or now} for each, row in stored.items() if each not in wanted
-    ]
-    return sync(uow, task, list(stored.values()), rows)
-
-
-def _opened_at(stored: Any, now: datetime) -> datetime:
-    return stored["opened_at"] if stored and stored["closed_at"] is None else now
+    columns = select(task.c.id, task.c.opened_at, task.c[DIGEST])
+    stored = uow.execute(columns.where(theirs, task.c.derived, task.c.closed_at.is_(None))).all()
+    opened_at = {id_: at for id_, at, _ in stored}
+    rows = with_digests(
+        task,
+        (each.row(ref, opened_at.get(each.id, now), derived=True) for each, ref in wanted.values()),
+    )
+    digests = {digest for _, _, digest in stored}
+    new = [row for digest, row in rows.items() if digest not in digests]
+    upsert(uow, task, new)
+    if gone := opened_at.keys() - wanted.keys():
+        uow.execute(update(task).where(among(task.c.id, gone)).values(closed_at=now))
+    return len(new) + len(gone)
 
 
 def open_task(uow: UnitOfWork, wanted: Wanted, child_ref: str | None, now: datetime) -> None:
@@ -214,6 +212,16 @@ MADE_ANEW = (
     *(finding, shadow_finding, absence, due_interview, telling),
     *(candidate, suppression, macse_case, missing_group),
 )
+
+
+def check_digests(uow: UnitOfWork, refs: Collection[str]) -> None:
+    """See to it that what is stored of these children has the digests of what it holds, so that a row that
+    another hand changed, or an older program wrote, is found to differ."""
+    ids = uow.scalars(select(alert.c.id).where(among(alert.c.child_ref, refs))).all()
+    for table in (*MADE_ANEW, alert, task):
+        syncing.check_digests(uow, table, among(table.c.child_ref, refs))
+    for table in alert_call, alert_reason:
+        syncing.check_digests(uow, table, among(table.c.alert_id, ids))
 
 
 def hand_over(uow: UnitOfWork, merged: Mapping[str, str]) -> None:

@@ -1,6 +1,7 @@
 """Statements that both databases understand, each in its own dialect."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Executable,
     Select,
     Table,
+    bindparam,
     literal,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,6 +23,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from homeward.store.columns import DIGEST
 from homeward.store.unit_of_work import UnitOfWork
 
 Row = Mapping[str, Any]
@@ -74,6 +77,11 @@ def among(column: Column[Any], values: Collection[Any]) -> ColumnElement[bool]:
     return _Among(column, literal(list(values), _Many(column.type)))
 
 
+def one_of(column: Column[Any], name: str) -> ColumnElement[bool]:
+    """The same with the values given by name as the statement is run, so that it can be made once."""
+    return _Among(column, bindparam(name, type_=_Many(column.type)))
+
+
 def for_each(uow: UnitOfWork, statement: Executable, rows: Sequence[Row]) -> None:
     """Run the statement once for each row; not at all where there is none."""
     if rows:
@@ -95,6 +103,20 @@ def insert_new(uow: UnitOfWork, table: Table, rows: Sequence[Row], *returning: C
     return list(uow.execute(statement.returning(*returning), rows))
 
 
+def upsert(uow: UnitOfWork, table: Table, rows: Sequence[Row]) -> None:
+    """Insert the rows, each in the place of what has its key."""
+    for_each(uow, _upserting(table, postgresql if is_postgresql(uow) else sqlite), rows)
+
+
+@cache
+def _upserting(table: Table, dialect: Any) -> Executable:
+    keys = table.primary_key.columns.keys()
+    statement = dialect.insert(table)
+    values = {column.name: column for column in statement.excluded if column.name not in keys}
+    upserting: Executable = statement.on_conflict_do_update(index_elements=keys, set_=values)
+    return upserting
+
+
 def locked(uow: UnitOfWork, statement: Select[Any], table: Table, *, shared: bool = False) -> Select[Any]:
     """Lock the rows of `table` that are selected, in the order of its key, until the transaction ends.
 
@@ -105,5 +127,6 @@ def locked(uow: UnitOfWork, statement: Select[Any], table: Table, *, shared: boo
 
 
 def records(uow: UnitOfWork, kind: type[T], statement: Select[Any]) -> list[T]:
-    """The rows as values of a dataclass that has the columns' names."""
-    return [kind(**row) for row in uow.execute(statement).mappings()]
+    """The rows as values of a dataclass that has the columns' names, but for the row's digest."""
+    rows = uow.execute(statement).mappings()
+    return [kind(**{name: value for name, value in row.items() if name != DIGEST}) for row in rows]

@@ -1,37 +1,116 @@
-"""Bringing stored rows into line with what is wanted: only what differs is written."""
+"""Bringing stored rows into line with what is wanted, by digest: only what differs is read or written."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, select, update
+from pydantic_core import to_json
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CompoundSelect,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
 
-from homeward.store.sql import Row, for_each
+from homeward.store.columns import DIGEST
+from homeward.store.sql import Row, among, for_each, one_of, upsert
 from homeward.store.unit_of_work import UnitOfWork
 
 
-def rows_of(uow: UnitOfWork, table: Table, scope: ColumnElement[bool]) -> list[dict[str, Any]]:
-    """As dictionaries made here, since SQLAlchemy's own mappings take several times as long."""
-    names = [column.name for column in table.c]
-    return [dict(zip(names, row, strict=True)) for row in uow.execute(select(table).where(scope))]
+@dataclass(frozen=True)
+class Rows:
+    """All rows that a table should have whose `column` is one of `values`."""
+
+    column: Column[Any]
+    values: Collection[Any]
+    rows: Sequence[Row]
 
 
-def sync(uow: UnitOfWork, table: Table, stored: Iterable[Row], rows: Iterable[Row]) -> int:
-    """Make the stored rows be these by writing only what differs; answers with how many that were."""
-    keys = [column.name for column in table.primary_key]
-    identity = itemgetter(*keys)
+def sync(uow: UnitOfWork, wanted: Mapping[str, Sequence[Rows]]) -> dict[str, int]:
+    """Make the stored rows be these; answers with how many differed, by name.
 
-    def key_of(row: Row) -> Row:
-        return {f"old_{key}": row[key] for key in keys}
+    One statement reads the digests of them all. A table in which nothing differs costs no other.
+    """
+    every = [each for some in wanted.values() for each in some]
+    stored = iter(_digests(uow, every))
+    return {name: sum(_write(uow, each, next(stored)) for each in some) for name, some in wanted.items()}
 
-    by_key = {identity(row): row for row in stored}
-    wanted = {identity(row): row for row in rows}
-    gone = [key_of(row) for key, row in by_key.items() if key not in wanted]
-    new = [row for key, row in wanted.items() if key not in by_key]
-    changed = [row for key, row in wanted.items() if key in by_key and by_key[key] != row]
-    matches = and_(*(table.c[key] == bindparam(f"old_{key}") for key in keys))
-    values: dict[str, Any] = {c.name: bindparam(c.name) for c in table.c if c.name not in keys}
-    for_each(uow, delete(table).where(matches), gone)
-    for_each(uow, insert(table), new)
-    for_each(uow, update(table).where(matches).values(values), [{**row, **key_of(row)} for row in changed])
-    return len(gone) + len(new) + len(changed)
+
+def _digests(uow: UnitOfWork, wanted: Sequence[Rows]) -> list[set[int]]:
+    found: list[set[int]] = [set() for _ in wanted]
+    values = {f"values_{number}": list(each.values) for number, each in enumerate(wanted)}
+    for number, digest in uow.execute(_reading_digests(tuple(each.column for each in wanted)), values):
+        found[number].add(digest)
+    return found
+
+
+@cache
+def _reading_digests(columns: Sequence[Column[Any]]) -> CompoundSelect[Any]:
+    """Made once: SQLAlchemy takes as long to put it together as the database to answer it."""
+    return union_all(
+        *(
+            select(literal_column(str(number)), column.table.c[DIGEST]).where(
+                one_of(column, f"values_{number}")
+            )
+            for number, column in enumerate(columns)
+        )
+    )
+
+
+def _write(uow: UnitOfWork, wanted: Rows, stored: set[int]) -> int:
+    table = wanted.column.table
+    assert isinstance(table, Table)
+    rows = with_digests(table, wanted.rows)
+    new = [row for digest, row in rows.items() if digest not in stored]
+    upsert(uow, table, new)
+    gone = stored - rows.keys()
+    if not gone:
+        return len(new)
+    # What was changed has its new digest by now.
+    theirs = among(wanted.column, wanted.values), among(table.c[DIGEST], gone)
+    return len(new) + uow.execute(delete(table).where(*theirs)).rowcount
+
+
+def with_digests(table: Table, rows: Iterable[Row]) -> dict[int, Row]:
+    """The rows with their digests, by digest. Of two with one key the last counts."""
+    key = itemgetter(*table.primary_key.columns.keys())
+    names = _digested(table)
+    by_key = {key(row): row for row in rows}
+    digests = ((_digest(row, names), row) for row in by_key.values())
+    return {digest: {**row, DIGEST: digest} for digest, row in digests}
+
+
+def _digested(table: Table) -> list[str]:
+    return [column.name for column in table.c if column.name != DIGEST]
+
+
+def _digest(row: Row, names: Sequence[str]) -> int:
+    """64 bits, which a row has in common with no other of its child. The same whether the row was made or
+    read back."""
+    values = [row[name] for name in names]
+    in_utc = [each.astimezone(UTC) if isinstance(each, datetime) else each for each in values]
+    return int.from_bytes(hashlib.blake2b(to_json(in_utc), digest_size=8).digest(), signed=True)
+
+
+def check_digests(uow: UnitOfWork, table: Table, which: ColumnElement[bool]) -> None:
+    """Give these stored rows the digests of what they hold."""
+    names = _digested(table)
+    keys = table.primary_key.columns.keys()
+    matches = and_(*(table.c[key] == bindparam(f"of_{key}") for key in keys))
+    wrong = [
+        {**{f"of_{key}": row[key] for key in keys}, DIGEST: digest}
+        for row in map(dict, uow.execute(select(table).where(which)).mappings())
+        if (digest := _digest(row, names)) != row[DIGEST]
+    ]
+    for_each(uow, update(table).where(matches).values({DIGEST: bindparam(DIGEST)}), wrong)

@@ -33,6 +33,7 @@ from homeward.store.columns import (
     Json,
     Number,
     child_ref,
+    digest,
     identifier_columns,
     index_unset,
     journal_seq,
@@ -168,6 +169,7 @@ def _findings(name: str) -> Table:
         Column("evidence", Json, nullable=False),
         Column("because", Text, nullable=False),
         Column("trace", Json),  # None until the child is evaluated again, where an older program wrote it
+        digest(),
     )
 
 
@@ -183,6 +185,7 @@ absence = Table(
     Column("category", String(8)),
     Column("police_risk", String(16)),
     Column("reports", Json, nullable=False),
+    digest(),
     comment="Absences that nobody has ended on record, with the events that reported them.",
 )
 
@@ -197,6 +200,7 @@ due_interview = Table(
     Column("paused", String(32)),
     Column("interviewer", Text),
     Column("happened", Json, nullable=False),
+    digest(),
     comment="Return interviews that are still to come, with what happened on the way to each.",
 )
 
@@ -210,6 +214,7 @@ suppression = Table(
     Column("set_by", String(128)),
     Column("set_at", Instant, nullable=False),
     Column("held_back", Json, nullable=False),
+    digest(),
     comment="Rules suppressed for a child, with the ids of the findings that this holds back.",
 )
 
@@ -234,6 +239,7 @@ task = Table(
     Column("opened_at", Instant, nullable=False),
     Column("due", Instant, index=True),
     Column("closed_at", Instant, index=True),
+    digest(),
 )
 
 # What people do with rules

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, String, Table, Text
 
-from homeward.store.columns import Instant, Json, Number, child_ref
+from homeward.store.columns import Instant, Json, Number, child_ref, digest
 from homeward.store.metadata import metadata
 
 telling = Table(
@@ -26,6 +26,7 @@ telling = Table(
     Column("confirmed_by", Text),
     Column("confirmed_reference", Text),
     Column("confirmed_at", Instant),
+    digest(),
     comment="Whom rules want told about a child, and who was told: one open item for each recipient.",
 )
 

@@ -6,12 +6,14 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
+from homeward.store.database import BETWEEN_TRIES
+
 UnitOfWork = Connection
 
-LONG = 0.5
+LONG = 0.2
 """Seconds for which one writer on SQLite may go on while others wait for their turn."""
-GIVING_WAY = 0.15
-"""Seconds. Who waits for SQLite stands in no queue, but looks ten times a second whether it is free."""
+GIVING_WAY = 3 * BETWEEN_TRIES
+"""Seconds. Who waits for SQLite stands in no queue, but tries again and again whether it is free."""
 
 
 @contextmanager
