@@ -128,6 +128,11 @@ class Settings(BaseSettings):
     night_fail: dict[str, int] = Field(
         {}, description="From how many of a kind a night has failed, as a JSON object; 0: never."
     )
+    certificate_key: Path | None = Field(
+        None,
+        description="File of the Ed25519 key, in PEM, by which nights are certified; none: one is made under"
+        " `data` on first use. Whoever has it can certify in this installation's name.",
+    )
     notify_api_key: SecretStr = Field(SecretStr(""), description="Key of GOV.UK Notify, for notices.")
     notify_template: str = Field(
         "", description="Id of its e-mail template, whose subject is ((subject)) and whose text is ((body))."
