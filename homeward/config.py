@@ -116,6 +116,23 @@ class Settings(BaseSettings):
     audit_grace_minutes: int = Field(
         5, ge=1, description="Minutes after which the auditor takes somebody for not told."
     )
+    night_days: int = Field(
+        400,
+        ge=1,
+        description="Days for which the night looks again at a child of whom something was received; at"
+        " those with something open it looks always, and at everyone once a month.",
+    )
+    night_warn: dict[str, int] = Field(
+        {}, description="From how many of a kind a night warns, as a JSON object; unnamed: 1; 0: never."
+    )
+    night_fail: dict[str, int] = Field(
+        {}, description="From how many of a kind a night has failed, as a JSON object; 0: never."
+    )
+    certificate_key: Path | None = Field(
+        None,
+        description="File of the Ed25519 key, in PEM, by which nights are certified; none: one is made under"
+        " `data` on first use. Whoever has it can certify in this installation's name.",
+    )
     notify_api_key: SecretStr = Field(SecretStr(""), description="Key of GOV.UK Notify, for notices.")
     notify_template: str = Field(
         "", description="Id of its e-mail template, whose subject is ((subject)) and whose text is ((body))."

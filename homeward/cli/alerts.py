@@ -1,25 +1,22 @@
-"""`homeward alerts` and `homeward tellings`: what is open, by references; and `homeward reconcile`, the
-nightly proof by hand."""
+"""`homeward alerts` and `homeward tellings`: what is open, by references."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 
-from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, absence, print_json, tell
-from homeward.cli.progress import progress, steps
-from homeward.cli.stores import in_use, reading_store
-from homeward.config import settings
+from homeward.cli.output import AsJson, absence, print_json, tell
+from homeward.cli.stores import reading_store
 from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.domain.events import Identifier
 from homeward.domain.identity import preference
-from homeward.services import nightly, views
-from homeward.store import drafts, identities, queries
+from homeward.services import views
+from homeward.store import identities, queries
 from homeward.store import tellings as stored_tellings
 from homeward.store.alert_rows import ReasonRow
 from homeward.store.tellings import TellingRow
-from homeward.store.unit_of_work import UnitOfWork, unit_of_work
+from homeward.store.unit_of_work import UnitOfWork
 
 
 def alerts(
@@ -137,34 +134,3 @@ def _telling(row: TellingRow, child: dict[str, str], now: datetime) -> dict[str,
         "overdue": row.is_overdue(now),
         "attempts": len(row.attempts),
     }
-
-
-def reconcile(
-    business_date: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day that this run is for; default: today."),
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    now = datetime.now(UTC)
-    day: date = business_date.date() if business_date else now.date()
-    with in_use() as (engine, live):
-        with unit_of_work(engine) as uow:
-            drafts.delete_older(uow, now - timedelta(days=settings().draft_days))
-        with progress() as shown:
-            night = nightly.run(
-                engine,
-                live.rules,
-                settings().responsible_la,
-                now,
-                day,
-                len(live.problems),
-                steps(shown, "children evaluated"),
-            )
-    if as_json:
-        print_json(night.as_dict())
-    else:
-        typer.echo(f"{night.children} children evaluated from {night.events} events.")
-    for sentence in night.needs_a_person:
-        tell(sentence)
-    raise typer.Exit(NEEDS_A_PERSON if night.needs_a_person else DONE)

@@ -32,8 +32,8 @@ COMMANDS = {
         "List whom rules want told and nobody has recorded as told, the first due at the top.",
     ),
     "reconcile": Listed(
-        "alerts.reconcile",
-        "Evaluate every child again from the journal, compare with what is stored, and repair what differs.",
+        "reconcile.reconcile",
+        "Evaluate children again from the journal, compare what is stored and sent, and repair what differs.",
     ),
     "rules": Listed("rules.app", "What raises alerts: check, try, list and explain the rules."),
     "quarantine": Listed("quarantine.app", "What could not be accepted, for a person to mend and replay."),

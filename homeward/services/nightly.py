@@ -1,24 +1,39 @@
-"""The nightly proof: every child is evaluated again from the journal and compared with what is stored."""
+"""The nightly proof: children are evaluated again from the journal and compared with what is stored; then all
+else that can be held against something is.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy import Engine
 
+from homeward.config import settings
+from homeward.domain.differences import WORDS, Difference, Kind, Verdict, verdict
 from homeward.engine.load import RuleSet
+from homeward.services import night_checks
 from homeward.services.apart import together_or_apart
 from homeward.services.people import unmatched
 from homeward.services.process import AT_A_TIME, Outcome, process, process_events
 from homeward.services.same_child import ask_everyone
-from homeward.store import children, journal, projections, queries
-from homeward.store.unit_of_work import reading, unit_of_work
+from homeward.store import history, journal, night_reads, nights, projections, queries
+from homeward.store.nights import CONCLUSION, NightRow, Shard
+from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 
 log = structlog.get_logger()
 
 BATCH = 200
+NOTED_EVERY = 20
+"""Batches after which it is noted how far the night has come: so many are done again after a kill."""
+
+EVERYONE_EVERY = timedelta(days=31)
+JUST_NOW = timedelta(minutes=1)
+"""For which a running worker may be about to do what the night finds undone."""
+
+RAISING = frozenset({"alert.raised", "alert.reason_added"})
 
 KINDS = {
     "failing": "events and children cannot be evaluated, through a fault of Homeward's own; all others are",
@@ -34,11 +49,14 @@ class Night:
     """Counts only. `differences` are stored rows that were not as the journal says; all of them are repaired.
 
     `asked` are children of whom a person is asked from now on, or no more, whether they are one with another.
-    `raised` and `withdrawn` count the alerts that the repair itself raised and withdrew.
+    `raised` and `withdrawn` count the alerts that the repair itself raised and withdrew. `found` counts what
+    differed by its kind, `standing` what waits for people.
     """
 
     business_date: str
     as_of: str
+    part: str = CONCLUSION
+    everyone: bool = True
     children: int = 0
     events: int = 0
     unprocessed: int = 0
@@ -46,6 +64,8 @@ class Night:
     differences: Counter[str] = field(default_factory=Counter)
     raised: int = 0
     withdrawn: int = 0
+    found: Counter[str] = field(default_factory=Counter)
+    standing: dict[str, int] = field(default_factory=dict)
     unpublished: int = 0
     quarantined: int = 0
     unmatched: int = 0
@@ -62,6 +82,19 @@ class Night:
         self.raised += kinds["alert.raised"]
         self.withdrawn += kinds["alert.withdrawn"]
 
+    def add_part(self, counts: dict[str, Any]) -> None:
+        """What a part of the night had counted."""
+        for each in fields(self):
+            own, more = getattr(self, each.name), counts.get(each.name)
+            if isinstance(own, Counter):
+                own.update(more or {})
+            elif type(own) is int and more:
+                setattr(self, each.name, own + more)
+
+    @property
+    def verdict(self) -> Verdict:
+        return verdict(self.found, settings().night_warn, settings().night_fail)
+
     @property
     def needs_a_person(self) -> list[str]:
         """Plain sentences, without a child's data; empty where everything is in order."""
@@ -75,10 +108,148 @@ class Night:
             sentences.append(
                 f"{differing} stored rows differed from the journal; they are repaired. Find out why."
             )
+        sentences += [f"{number} {WORDS[Kind(kind)]}." for kind, number in self.found.items() if number]
         return sentences
 
+    def counts(self) -> dict[str, Any]:
+        """What is kept of it."""
+        numbers = {name: value for name, value in asdict(self).items() if type(value) is int}
+        return {**numbers, "differences": dict(self.differences), "found": dict(self.found)}
+
     def as_dict(self) -> dict[str, object]:
-        return {**asdict(self), "differences": dict(self.differences), "needs_a_person": self.needs_a_person}
+        return {
+            **asdict(self),
+            "differences": dict(self.differences),
+            "found": dict(self.found),
+            "verdict": self.verdict,
+            "needs_a_person": self.needs_a_person,
+        }
+
+
+Steps = Callable[[int, int], None]
+"""Is told how many children are done, and of how many."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One run of the night, or of a part of it. A second run finds nothing."""
+
+    engine: Engine
+    rules: RuleSet
+    area: str
+    now: datetime
+    business_date: date
+    rule_problems: int = 0
+    after_batch: Steps = lambda done, of: None
+    failing: "_Failing" = field(default_factory=lambda: _Failing())
+
+    def whole(self) -> Night:
+        """Evaluate what was left over, then the children; then all the rest. Repair what differs."""
+        night = self._night(CONCLUSION)
+        self._process_left_over(night)
+        self.link(night)
+        children = self._evaluate_shard(Shard())
+        night.everyone = children.everyone
+        night.add_part(children.as_dict())
+        return self._conclude(night)
+
+    def shard(self, shard: Shard) -> Night:
+        """The children of one shard alone, and what was left over before."""
+        left_over = self._night(str(shard))
+        self._process_left_over(left_over)
+        night = self._evaluate_shard(shard)
+        night.unprocessed += left_over.unprocessed
+        return night
+
+    def conclusion(self) -> Night:
+        """What is not done child by child, with what the shards of that day found."""
+        night = self._night(CONCLUSION)
+        with reading(self.engine) as uow:
+            parts, lacking = night_checks.last_runs(nights.parts(uow, self.business_date))
+        night.everyone = all(part.everyone for part in parts)
+        for part in parts:
+            night.add_part(part.counts)
+        return self._conclude(night, lacking)
+
+    def link(self, night: Night) -> None:
+        """Ask a person which records may be one child's, and evaluate those of whom it is asked."""
+        asked = sorted(ask_everyone(self.engine, self.now, self.failing.child))
+        night.asked = len(asked)
+        for start in range(0, len(asked), AT_A_TIME):
+            together_or_apart(self._evaluate, asked[start : start + AT_A_TIME], self.failing.child)
+
+    def _night(self, part: str) -> Night:
+        return Night(self.business_date.isoformat(), self.now.isoformat(), part)
+
+    def _evaluate(self, refs: Sequence[str]) -> Outcome:
+        with unit_of_work(self.engine) as uow:
+            return process(uow, refs, self.rules, self.area, self.now)
+
+    def _process_left_over(self, night: Night) -> None:
+        def process_some(seqs: Sequence[int]) -> int:
+            with unit_of_work(self.engine) as uow:
+                process_events(uow, seqs, self.rules, self.area, self.now)
+            return len(seqs)
+
+        while seqs := _unprocessed(self.engine, self.failing.events):
+            night.unprocessed += sum(together_or_apart(process_some, seqs, self.failing.event))
+
+    def _evaluate_shard(self, shard: Shard) -> Night:
+        """From where a kill left it, if one did."""
+        night = self._night(str(shard))
+        row, since = self._begin(str(shard))
+        night.everyone = row.everyone
+        night.add_part(row.counts)
+        with reading(self.engine) as uow:
+            of = nights.number_in_scope(uow, since) // shard.of
+        comparison = _Comparison(self, row)
+        reached, batches = row.reached or "", 0
+        while page := self._page(since, reached):
+            refs = [ref for ref in page if ref in shard]
+            for outcome in together_or_apart(comparison.evaluate, refs, self.failing.child) if refs else ():
+                night.add(outcome)
+            reached, batches = page[-1], batches + 1
+            if batches % NOTED_EVERY == 0:
+                self._note(row, night, reached=reached)
+            self.after_batch(night.children, max(of, night.children))
+        night.found = comparison.found()
+        night.failing = len(self.failing.events) + len(self.failing.children)
+        self._note(row, night, reached=reached, ended=True)
+        return night
+
+    def _begin(self, part: str) -> tuple[NightRow, datetime | None]:
+        """The part as it stands, and since when a child was touched for it to be looked at; None: all are."""
+        with unit_of_work(self.engine) as uow:
+            last = nights.last_of_everyone(uow, part)
+            everyone = last is None or self.now - last >= EVERYONE_EVERY
+            row = nights.begin(
+                uow,
+                self.business_date,
+                part,
+                everyone=everyone,
+                rules=self.rules.version,
+                now=self.now,
+            )
+        return row, None if row.everyone else self.now - timedelta(days=settings().night_days)
+
+    def _page(self, since: datetime | None, after: str) -> list[str]:
+        with reading(self.engine) as uow:
+            return nights.in_scope(uow, since, after, AT_A_TIME)
+
+    def _note(self, row: NightRow, night: Night, **how: Any) -> None:
+        with unit_of_work(self.engine) as uow:
+            nights.note(uow, row, night.counts(), self.now, **how)
+
+    def _conclude(self, night: Night, lacking: Sequence[Difference] = ()) -> Night:
+        row, _ = self._begin(CONCLUSION)
+        found = [*lacking, *night_checks.differences(self.engine, self.now, self.business_date)]
+        night.found.update(each.kind for each in found)
+        night.rule_problems = self.rule_problems
+        _count(self.engine, night, self.now)
+        with unit_of_work(self.engine) as uow:
+            nights.add(uow, row.id, found, self.now)
+            nights.note(uow, row, night.counts(), self.now, ended=True)
+        return night
 
 
 def run(
@@ -88,41 +259,52 @@ def run(
     now: datetime,
     business_date: date,
     rule_problems: int = 0,
-    after_batch: Callable[[int, int], None] = lambda done, of: None,
+    after_batch: Steps = lambda done, of: None,
 ) -> Night:
-    """Evaluate what was left over, then every child; repair what differs. A second run finds nothing.
+    """The whole night."""
+    return Proof(engine, rules, area, now, business_date, rule_problems, after_batch).whole()
 
-    `after_batch` is told how many children are done, and of how many.
-    """
-    night = Night(business_date.isoformat(), now.isoformat(), rule_problems=rule_problems)
-    failing = _Failing()
 
-    def process_left_over(seqs: Sequence[int]) -> int:
-        with unit_of_work(engine) as uow:
-            process_events(uow, seqs, rules, area, now)
-        return len(seqs)
+class _Differs(Exception):
+    """Some child of several differs: each is then evaluated alone, to know which."""
 
-    def evaluate(refs: Sequence[str]) -> Outcome:
-        with unit_of_work(engine) as uow:
+
+@dataclass(frozen=True)
+class _Comparison:
+    """Children evaluated again: who differs is noted, in the transaction that puts it right."""
+
+    proof: Proof
+    row: NightRow
+
+    def evaluate(self, refs: Sequence[str]) -> Outcome:
+        proof = self.proof
+        with unit_of_work(proof.engine) as uow:
+            asleep = night_reads.asleep(uow, refs)
             projections.check_digests(uow, refs)
-            return process(uow, refs, rules, area, now)
+            outcome = process(uow, refs, proof.rules, proof.area, proof.now)
+            if any(outcome.differences.values()):
+                if len(refs) > 1:
+                    raise _Differs
+                kind = self._kind(uow, refs[0], asleep[refs[0]], outcome)
+                found = [Difference(kind, f"child {refs[0]}", repaired=True)] if kind else []
+                nights.add(uow, self.row.id, found, proof.now)
+        return outcome
 
-    while seqs := _unprocessed(engine, failing.events):
-        night.unprocessed += sum(together_or_apart(process_left_over, seqs, failing.event))
-    asked = sorted(ask_everyone(engine, now, failing.child))
-    night.asked = len(asked)
-    for start in range(0, len(asked), AT_A_TIME):
-        together_or_apart(evaluate, asked[start : start + AT_A_TIME], failing.child)
-    with reading(engine) as uow:
-        everyone = children.everyone(uow)
-    for start in range(0, len(everyone), AT_A_TIME):
-        refs = everyone[start : start + AT_A_TIME]
-        for outcome in together_or_apart(evaluate, refs, failing.child):
-            night.add(outcome)
-        after_batch(start + len(refs), len(everyone))
-    night.failing = len(failing.events) + len(failing.children)
-    _count(engine, night)
-    return night
+    def _kind(self, uow: UnitOfWork, ref: str, asleep: night_reads.Asleep, outcome: Outcome) -> Kind | None:
+        """None where a worker may be about to do the same."""
+        now = self.proof.now
+        if asleep.was_due(self.proof.rules.version, now):
+            return Kind.NOT_WOKEN if asleep.was_due(self.proof.rules.version, now - JUST_NOW) else None
+        waiting = journal.unprocessed(uow, BATCH, leaving_out=self.proof.failing.events)
+        if waiting and ref in history.concerned(uow, waiting):
+            return None
+        raised = any(event.type in RAISING for event in outcome.events)
+        return Kind.SILENT_MISS if raised else Kind.STORED_OTHERWISE
+
+    def found(self) -> Counter[str]:
+        """What this part found, before a kill too."""
+        with reading(self.proof.engine) as uow:
+            return Counter(each.kind for each in nights.differences(uow, self.row.id))
 
 
 class _Failing:
@@ -146,9 +328,10 @@ def _unprocessed(engine: Engine, leaving_out: Collection[int]) -> list[int]:
         return journal.unprocessed(uow, BATCH, leaving_out=leaving_out)
 
 
-def _count(engine: Engine, night: Night) -> None:
+def _count(engine: Engine, night: Night, now: datetime) -> None:
     with reading(engine) as uow:
         counts = queries.counts(uow)
         night.unmatched = len(unmatched(uow, queries.with_open_alerts(uow)))
+        night.standing = night_reads.standing(uow, now)
     for name in ("events", "unpublished", "quarantined", "open_alerts", "candidates", "open_tasks"):
         setattr(night, name, counts[name])

@@ -138,6 +138,12 @@ TASK_KINDS: dict[str, TaskKind] = {
         "It closes when somebody withdraws them or says that they stay, or a return holds them again.",
         "/no-longer-sent/{task}",
     ),
+    "feed_differs": TaskKind(
+        "Ask a source to send a day again",
+        FRONT_DOOR,
+        "1 working hour",
+        "It closes when what the source says it sent and what is here agree.",
+    ),
     "same_child": TaskKind("Say whether two records are of one child", FRONT_DOOR, "1 working day", MATCHED),
     "placeholder": TaskKind("Find the right number of a child", FRONT_DOOR, "1 working day", CORRECTED),
     # What rules ask for, by the rule's code; first that of any other rule.

@@ -34,7 +34,7 @@ alert.withdrawn macse.candidate_withdrawn macse.contact_linked suppression.set s
 fact.answered fact.cannot_be_found_out fact.answer_withdrawn task.dealt_with record.withdrawn
 records.no_longer_sent child.match_withdrawn child.kept_apart alert.reason_repeated alert.joined sign.recorded
 missing_group.listed missing_group.delisted missing_group.discussed
-feed.completed
+feed.completed feed.manifest
 alert.made_urgent alert.acknowledgement_lapsed alert.handed_over share.attempted
 """
 

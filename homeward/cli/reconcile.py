@@ -1,0 +1,125 @@
+"""`homeward reconcile`: the nightly proof, by hand or as Airflow runs it, whole or part by part; and the
+certificates of the nights.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
+from homeward.cli.progress import progress, steps
+from homeward.cli.stores import existing_store, in_use
+from homeward.config import settings
+from homeward.errors import HomewardError
+from homeward.services import certificates
+from homeward.services.nightly import Night, Proof
+from homeward.store import drafts
+from homeward.store.nights import Shard
+from homeward.store.unit_of_work import unit_of_work
+
+MOST_SHARDS = 64
+
+
+def _shard(text: str) -> Shard:
+    number, _, of = text.partition("/")
+    if number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of) <= MOST_SHARDS:
+        return Shard(int(number), int(of))
+    raise typer.BadParameter(f"must be a part of a number of parts, such as 2/4, and {MOST_SHARDS} at most")
+
+
+def reconcile(
+    file: Annotated[
+        Path | None, typer.Argument(help="With --verify: a file of certificates; default: the store's.")
+    ] = None,
+    business_date: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day that this run is for; default: today."),
+    ] = None,
+    shard: Annotated[
+        Shard | None,
+        typer.Option(parser=_shard, metavar="PART/PARTS", help="Evaluate one part of the children, as 2/4."),
+    ] = None,
+    conclude: Annotated[
+        bool, typer.Option("--conclude", help="After all parts: the rest of the night, and its sum.")
+    ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Verify the certificates of the nights, and do nothing else.")
+    ] = False,
+    key: Annotated[
+        Path | None, typer.Option(help="With --verify: the public key; default: this installation's.")
+    ] = None,
+    certificate: Annotated[
+        Path | None, typer.Option(help="Write the certificates of all nights to a file; do nothing else.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    if sum(map(bool, (shard, conclude, verify, certificate))) > 1:
+        raise HomewardError("--shard, --conclude, --verify and --certificate are four things: say one.")
+    if (file or key) and not verify:
+        raise HomewardError("a file of certificates, or a key, is for --verify.")
+    if verify:
+        _verify(file, key, as_json)
+    elif certificate:
+        _export(certificate)
+    else:
+        _reconcile(business_date, shard, conclude, as_json)
+
+
+def _reconcile(business_date: datetime | None, shard: Shard | None, conclude: bool, as_json: bool) -> None:
+    now = datetime.now(UTC)
+    day = business_date.date() if business_date else now.date()
+    with in_use() as (engine, live):
+        with unit_of_work(engine) as uow:
+            drafts.delete_older(uow, now - timedelta(days=settings().draft_days))
+        with progress() as shown:
+            proof = Proof(
+                engine,
+                live.rules,
+                settings().responsible_la,
+                now,
+                day,
+                len(live.problems),
+                steps(shown, "children evaluated"),
+            )
+            night = _part(proof, shard, conclude)()
+        document = night.as_dict()
+        if shard is None:
+            signed = certificates.certify(engine, night, live.rules.version, settings())
+            document["certificate"] = {"number": signed.number, "fingerprint": signed.fingerprint}
+    if as_json:
+        print_json(document)
+    else:
+        typer.echo(f"{night.children} children evaluated from {night.events} events.")
+    for sentence in night.needs_a_person:
+        tell(sentence)
+    raise typer.Exit(NEEDS_A_PERSON if night.needs_a_person else DONE)
+
+
+def _verify(file: Path | None, key: Path | None, as_json: bool) -> None:
+    if file:
+        found = certificates.read(file)
+    else:
+        with existing_store() as engine:
+            found = certificates.stored(engine)
+    wrong = certificates.wrong(found, settings(), key)
+    if as_json:
+        print_json({"certificates": len(found), "wrong": wrong})
+    for sentence in () if as_json else wrong or [f"{len(found)} certificates, all as they were signed."]:
+        typer.echo(sentence)
+    raise typer.Exit(NEEDS_A_PERSON if wrong else DONE)
+
+
+def _export(path: Path) -> None:
+    with existing_store() as engine:
+        found = certificates.stored(engine)
+    public_key = certificates.write(path, found, settings())
+    tell(f"{len(found)} certificates; the key to verify them by is in {public_key}.")
+
+
+def _part(proof: Proof, shard: Shard | None, conclude: bool) -> Callable[[], Night]:
+    if shard:
+        return lambda: proof.shard(shard)
+    return proof.conclusion if conclude else proof.whole

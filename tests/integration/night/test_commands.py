@@ -1,0 +1,89 @@
+"""`homeward reconcile` certifies each night, and proves afterwards that no certificate was changed."""
+
+import json
+import stat
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.commands import Homeward
+from tests.integration.night.given import given, harm
+
+
+@pytest.fixture
+def homeward(
+    store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Homeward:
+    monkeypatch.setenv("HOMEWARD_DATA", str(tmp_path / "data"))
+    return Homeward(store_url, monkeypatch, capsys)
+
+
+@pytest.fixture
+def nights(homeward: Homeward, engine: Engine, tmp_path: Path) -> Path:
+    """Certificates of three nights, as exported; there is one child."""
+    given(engine, harm("W-1"))
+    for day in (1, 2, 3):
+        said = homeward("reconcile", "--json", "--business-date", date(2026, 3, day))
+        assert said.document["certificate"]["number"] == day
+        assert said.document["children"] == 1
+    exported = tmp_path / "nights.jsonl"
+    assert homeward("reconcile", "--certificate", exported).code == 0
+    return exported
+
+
+def test_what_was_certified_verifies_in_the_store_in_a_file_and_by_the_public_key_alone(
+    homeward: Homeward, nights: Path
+) -> None:
+    for arguments in ([], [nights], [nights, "--key", nights.with_suffix(".pub.pem")]):
+        said = homeward("reconcile", "--verify", *arguments)
+        assert (said.code, said.out) == (0, "3 certificates, all as they were signed.\n")
+
+
+def test_a_changed_night_is_told_in_a_sentence_with_exit_code_1(homeward: Homeward, nights: Path) -> None:
+    first, second, third = nights.read_text().splitlines()
+    content = json.loads(second)
+    content["checked"]["children"] = 2
+    nights.write_text("\n".join([first, json.dumps(content), third]))
+    said = homeward("reconcile", "--verify", nights)
+    assert said.code == 1
+    assert "Night 2 (2026-03-02) was changed, or signed with another key.\n" in said.out
+    assert homeward("reconcile", "--verify", nights, "--json").document["wrong"]
+
+
+def test_a_missing_night_is_told_in_a_sentence_with_exit_code_1(homeward: Homeward, nights: Path) -> None:
+    first, _, third = nights.read_text().splitlines()
+    nights.write_text(f"{first}\n{third}\n")
+    said = homeward("reconcile", "--verify", nights)
+    assert (said.code, said.out.splitlines()[0]) == (1, "Night 2 is missing.")
+
+
+def test_a_certificate_tells_counts_and_nothing_of_a_child(nights: Path) -> None:
+    written = nights.read_text()
+    assert "W-1" not in written
+    content = json.loads(written.splitlines()[0])
+    assert content["checked"]["children"] == 1
+    assert content["previous"] == ""
+
+
+def test_the_key_is_its_owners_alone(nights: Path) -> None:
+    key = nights.parent / "data" / "certificate-key.pem"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("reconcile --shard 5/4", "--shard"),
+        ("reconcile --shard half", "--shard"),
+        ("reconcile --shard 1/2 --conclude", "say one"),
+        ("reconcile nights.jsonl", "is for --verify"),
+        ("reconcile --verify nowhere.jsonl", "nowhere.jsonl cannot be used"),
+    ],
+)
+def test_a_wrong_value_is_told_in_a_sentence(homeward: Homeward, command: str, told: str) -> None:
+    said = homeward(*command.split())
+    assert said.code == 2
+    assert told in said.err
+    assert "Traceback" not in said.err
