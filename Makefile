@@ -21,7 +21,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-airflow up test test-slow check fix bench pages lock clean $(ALONE:%=test-%) $(TOGETHER:%=test-%) $(BY_ITSELF:%=test-%) $(CHECKS:%=check-%)
+.PHONY: help setup setup-dev setup-airflow up demo test test-slow check fix bench pages lock clean $(ALONE:%=test-%) $(TOGETHER:%=test-%) $(BY_ITSELF:%=test-%) $(CHECKS:%=check-%)
 
 help: ## List what there is to make
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -62,6 +62,10 @@ $(AIRFLOW)/.complete: $(VENV)/.build requirements/airflow.txt
 up: setup ## Set everything up and start it on embedded defaults; Ctrl-C stops it
 	@$(BIN)/python -m homeward.web.assets
 	@exec $(BIN)/homeward up
+
+demo: setup ## The same with an invented borough, in which something happens every few seconds
+	@$(BIN)/python -m homeward.web.assets
+	@exec $(BIN)/homeward demo
 
 # The first kinds need nothing but a processor, and take all that there are. Tests that kill and delay run alone.
 test: setup-dev ## Run every test that this machine has the parts for; says what it skipped

@@ -1,5 +1,6 @@
 """Settings. The environment is read here and nowhere else."""
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -14,6 +15,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="HOMEWARD_", extra="ignore", frozen=True)
 
     data: Path = Field(Path("homeward-data"), description="Folder of the embedded store and of its logs.")
+    invented: bool = Field(
+        False,
+        description="Whether everybody in the store is invented: every page then says so. `homeward demo`"
+        " sets it.",
+    )
     database_url: str = Field(
         "",
         pattern=r"^$|^(sqlite|postgresql)\b",
@@ -147,3 +153,12 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process, read once."""
     return Settings()
+
+
+def set_for_demo(data: Path) -> None:
+    """Settings for this process and those that it starts: nothing of a real installation, such as its store
+    or its mail server, is within a demo's reach."""
+    for name in [name for name in os.environ if name.startswith("HOMEWARD_")]:
+        del os.environ[name]
+    os.environ |= {"HOMEWARD_DATA": str(data.absolute()), "HOMEWARD_INVENTED": "true"}
+    settings.cache_clear()
