@@ -1,4 +1,4 @@
-"""The invented borough of the demo: half a year that is past, and weeks ahead of it, as files of events."""
+"""The invented borough of the demo: twelve weeks that are past, and what comes next, as files of events."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +11,7 @@ from homeward.inputs.simulate import Recipe, simulate
 from homeward.web.demo import SYSTEMS
 
 CHILDREN, TIMES_AS_OFTEN = 300, 1000.0
-BEFORE, AHEAD = timedelta(days=180), timedelta(days=120)
+BEFORE, AHEAD = timedelta(weeks=12), timedelta(days=120)
 FOUNDING_CASE = Path(__file__).with_name("founding-case.jsonl")
 TOLD_LIVE = frozenset({"rhi.completed", "contact.disclosed"})
 HELD_BEFORE = timedelta(hours=1)

@@ -35,13 +35,17 @@ def prepare(config: Settings, console: Console, *, anew: bool) -> None:
         raise HomewardError(f"{data.absolute()} holds data that are not a demo's: name another folder.")
     if (data / ARRIVALS).exists() and not anew:
         ended = f"{starts(data):%-d %B %Y, %H:%M} UTC"
-        console.print(f"The borough is as you left it; its past ended on {ended}. --anew makes another.")
+        console.print(
+            f"The borough is as you left it; its past ended on {ended}. --anew makes another.", soft_wrap=True
+        )
         return
     for left in (data / ARRIVALS, *store):
         left.unlink(missing_ok=True)
     now = datetime.now(UTC).replace(second=0, microsecond=0)
     (data / MARK).write_text(json.dumps({"until": now.isoformat()}))
-    console.print(f"Inventing a borough in which {CHILDREN} children go missing, and taking in half a year")
+    console.print(
+        f"Inventing a borough in which {CHILDREN} children go missing, and taking in its last twelve weeks"
+    )
     past, ahead = make_borough(data / "world", now, config.responsible_la)
     _take_in(past, now)
     ahead.rename(data / ARRIVALS)

@@ -14,7 +14,7 @@ GIRLS = {"W-1001", "W-1002"}
 """The founding case's."""
 
 SECONDS = 240
-"""Of which the borough's half year takes fifteen on two idle cores."""
+"""Of which the borough's past takes ten on two idle cores."""
 
 
 def start(folder: Path) -> Up:
