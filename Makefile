@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 AIRFLOW := .airflow/venv
-CHECKS := lint format types imports pages rules
+CHECKS := lint format types imports pages rules docker
 ALONE := unit spec reported
 TOGETHER := integration functional browser
 BY_ITSELF := chaos
@@ -99,6 +99,10 @@ check-pages:
 check-rules:
 	@$(BIN)/homeward rules check
 	@$(BIN)/homeward rules test
+
+check-docker:
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker/compose.yaml
+	@$(BIN)/hadolint docker/*.Dockerfile
 
 fix: setup-dev ## Mend what can be mended without thought
 	@$(BIN)/ruff check --quiet --fix-only .
