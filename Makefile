@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 AIRFLOW := .airflow/venv
-CHECKS := lint format types imports pages rules
+CHECKS := lint format types imports pages rules docker
 ALONE := unit spec reported
 TOGETHER := integration functional browser
 BY_ITSELF := chaos
@@ -21,7 +21,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-airflow up test test-slow check fix bench pages lock clean $(ALONE:%=test-%) $(TOGETHER:%=test-%) $(BY_ITSELF:%=test-%) $(CHECKS:%=check-%)
+.PHONY: help setup setup-dev setup-airflow up demo test test-slow check fix bench pages lock clean $(ALONE:%=test-%) $(TOGETHER:%=test-%) $(BY_ITSELF:%=test-%) $(CHECKS:%=check-%)
 
 help: ## List what there is to make
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -63,6 +63,10 @@ up: setup ## Set everything up and start it on embedded defaults; Ctrl-C stops i
 	@$(BIN)/python -m homeward.web.assets
 	@exec $(BIN)/homeward up
 
+demo: setup ## The same with an invented borough, in which something happens every few seconds
+	@$(BIN)/python -m homeward.web.assets
+	@exec $(BIN)/homeward demo
+
 # The first kinds need nothing but a processor, and take all that there are. Tests that kill and delay run alone.
 test: setup-dev ## Run every test that this machine has the parts for; says what it skipped
 	@$(BIN)/python -m pytest $(SPREAD) $(ALONE:%=tests/%); alone=$$?; \
@@ -95,6 +99,10 @@ check-pages:
 check-rules:
 	@$(BIN)/homeward rules check
 	@$(BIN)/homeward rules test
+
+check-docker:
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker/compose.yaml
+	@$(BIN)/hadolint docker/*.Dockerfile
 
 fix: setup-dev ## Mend what can be mended without thought
 	@$(BIN)/ruff check --quiet --fix-only .

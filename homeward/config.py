@@ -1,5 +1,6 @@
 """Settings. The environment is read here and nowhere else."""
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -14,12 +15,35 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="HOMEWARD_", extra="ignore", frozen=True)
 
     data: Path = Field(Path("homeward-data"), description="Folder of the embedded store and of its logs.")
+    invented: bool = Field(
+        False,
+        description="Whether everybody in the store is invented: every page then says so. `homeward demo`"
+        " sets it.",
+    )
     database_url: str = Field(
         "",
         pattern=r"^$|^(sqlite|postgresql)\b",
         description="SQLAlchemy URL of the store, SQLite or PostgreSQL; empty: SQLite under `data`.",
     )
     broker: str = Field("127.0.0.1:9092", description="Kafka bootstrap servers, for worker and relay.")
+    kafka_security: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        "PLAINTEXT", description="How the broker is reached; SSL is TLS, SASL asks for a name and password."
+    )
+    kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
+        "SCRAM-SHA-512", description="How the name and the password are shown to the broker."
+    )
+    kafka_username: str = Field("", description="The name at the broker.")
+    kafka_password: SecretStr = Field(SecretStr(""), description="The password at the broker.")
+    kafka_ca: str = Field(
+        "", description="File of the certificates that vouch for the broker; empty: those of the system."
+    )
+    kafka_certificate: str = Field(
+        "", description="File of our own certificate, where the broker asks for one."
+    )
+    kafka_key: str = Field("", description="File of that certificate's key.")
+    alive_file: Path | None = Field(
+        None, description="File that the worker touches while it lives, for a health check; none: no file."
+    )
     rules: Path | None = Field(None, description="Folder of rule files; none: the ones shipped.")
     group: str = Field(
         "homeward", description="Consumer group of the workers that share an installation's work."
@@ -164,3 +188,12 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process, read once."""
     return Settings()
+
+
+def set_for_demo(data: Path) -> None:
+    """Settings for this process and those that it starts: nothing of a real installation, such as its store
+    or its mail server, is within a demo's reach."""
+    for name in [name for name in os.environ if name.startswith("HOMEWARD_")]:
+        del os.environ[name]
+    os.environ |= {"HOMEWARD_DATA": str(data.absolute()), "HOMEWARD_INVENTED": "true"}
+    settings.cache_clear()

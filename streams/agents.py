@@ -103,6 +103,8 @@ async def relay() -> None:
 async def watch_the_clock() -> None:
     await _patiently(worker.wake, tries_again=_whatever)
     await _patiently(worker.catch_up, tries_again=_whatever)
+    if alive := settings().alive_file:
+        alive.touch()
 
 
 @app.timer(SECONDS_BETWEEN_LOOKS_AT_TOKENS)

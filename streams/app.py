@@ -10,7 +10,8 @@ from typing import Any
 import faust
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
 
-from homeward.config import settings
+from homeward.config import Settings, settings
+from homeward.kafka_access import tls, uses_password, uses_tls
 from homeward.log import standard_logging
 
 
@@ -37,11 +38,25 @@ class App(faust.App):
         return PromptTransport(self.conf.broker_consumer, self)
 
 
+def credentials(config: Settings) -> faust.SASLCredentials | faust.SSLCredentials | None:
+    """How Faust reaches the broker; None: without TLS and password."""
+    context = tls(config) if uses_tls(config) else None
+    if uses_password(config):
+        return faust.SASLCredentials(
+            username=config.kafka_username,
+            password=config.kafka_password.get_secret_value(),
+            mechanism=config.kafka_sasl_mechanism,
+            ssl_context=context,
+        )
+    return faust.SSLCredentials(context) if context else None
+
+
 def create_app() -> App:
     config = settings()
     return App(
         config.group,
         broker=f"kafka://{config.broker}",
+        broker_credentials=credentials(config),
         broker_session_timeout=config.session_timeout,
         broker_heartbeat_interval=config.session_timeout / 4,
         broker_commit_interval=1.0,

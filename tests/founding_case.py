@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_FOLDER = Path(__file__).parent / "data"
-FILE = _FOLDER / "founding-case.jsonl"
-CONCLUSIONS: dict[str, Any] = json.loads((_FOLDER / "founding-case.expected.json").read_text())
+from homeward.up.borough import FOUNDING_CASE
+
+FILE = FOUNDING_CASE
+EXPECTED = Path(__file__).parent / "data" / "founding-case.expected.json"
+CONCLUSIONS: dict[str, Any] = json.loads(EXPECTED.read_text())
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ HOMEWARD = Path(sys.executable).with_name("homeward")
 class Up:
     """One run of `homeward up`; `said` is what it has printed so far."""
 
-    def __init__(self, folder: Path, *options: str, port: int = 0) -> None:
+    def __init__(self, folder: Path, *options: str, port: int = 0, command: str = "up") -> None:
         self.folder = folder
         self.data = folder / "data"
         self.port = port or free_port()
@@ -29,7 +29,7 @@ class Up:
         self._output = folder / f"up-{self.port}-{time.monotonic_ns()}.txt"
         with self._output.open("w") as output:
             self.process = subprocess.Popen(
-                [HOMEWARD, "up", "--port", str(self.port), *options],
+                [HOMEWARD, command, "--port", str(self.port), *options],
                 env=self.env,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -45,8 +45,8 @@ class Up:
         eventually(lambda: words in self.said or self.process.poll() is not None, seconds)
         assert words in self.said, self.said
 
-    def wait_until_usable(self) -> None:
-        self.wait_for("Ctrl-C stops it.")
+    def wait_until_usable(self, seconds: float = 60) -> None:
+        self.wait_for("Ctrl-C stops it.", seconds)
 
     @property
     def url(self) -> str:

@@ -16,6 +16,7 @@ from homeward.config import Settings, settings
 from homeward.domain.notices import NoticeProblem
 from homeward.engine.load import load_rules
 from homeward.errors import HomewardError, InvalidRules, NoInstallation
+from homeward.kafka_access import access
 from homeward.notify.channels import channels
 from homeward.services import tokens as services
 from homeward.services.publish import ALL_TOPICS
@@ -117,5 +118,8 @@ def _broker(config: Settings) -> Iterator[Check]:
 
 def _connected(config: Settings) -> KafkaAdminClient:
     return KafkaAdminClient(
-        bootstrap_servers=config.broker, request_timeout_ms=WAIT_MS, bootstrap_timeout_ms=WAIT_MS
+        bootstrap_servers=config.broker,
+        request_timeout_ms=WAIT_MS,
+        bootstrap_timeout_ms=WAIT_MS,
+        **access(config),
     )

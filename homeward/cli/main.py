@@ -65,6 +65,9 @@ COMMANDS = {
         "up.up",
         "Start broker, worker, web pages and Airflow on this machine, for as long as this command runs.",
     ),
+    "demo": Listed(
+        "demo.demo", "Start the same with an invented borough, in which something happens every few seconds."
+    ),
 }
 
 

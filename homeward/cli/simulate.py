@@ -10,7 +10,7 @@ from homeward.cli.output import AsJson, instant, print_json, tell
 from homeward.cli.progress import progress, steps
 from homeward.config import settings
 from homeward.errors import HomewardError
-from homeward.inputs.simulate import Recipe
+from homeward.inputs.simulate import Recipe, busier_than_wirral
 from homeward.inputs.simulate import simulate as write_world
 
 UNTIL = datetime(2025, 10, 1, tzinfo=UTC)
@@ -29,11 +29,18 @@ def simulate(
         ),
     ] = None,
     busier: Annotated[
-        float, typer.Option(min=0.01, max=1000, help="Times as many children as in Wirral go missing.")
-    ] = 1.0,
+        float | None,
+        typer.Option(
+            min=0.01,
+            max=1000,
+            help="Times as many children as in Wirral go missing; default: once, or in a small world so many"
+            " times that about a hundred do.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    recipe = Recipe(children, days, seed, until or UNTIL, settings().responsible_la, busier)
+    times = busier_than_wirral(children) if busier is None else busier
+    recipe = Recipe(children, days, seed, until or UNTIL, settings().responsible_la, times)
     try:
         with progress() as shown:
             steps(shown, f"a world of {children:,} children")

@@ -7,15 +7,18 @@ import typer
 
 from homeward.config import settings
 
+Port = Annotated[
+    int, typer.Option(min=1, max=65535, help="Port of the web pages; if it is taken, the next free one.")
+]
+Airflow = Annotated[bool, typer.Option(help="Start Airflow too, behind the rest.")]
+
 
 def up(
-    port: Annotated[
-        int, typer.Option(min=1, max=65535, help="Port of the web pages; if it is taken, the next free one.")
-    ] = 8000,
+    port: Port = 8000,
     data: Annotated[
         Path | None, typer.Option(help="Folder of the data and logs; default: HOMEWARD_DATA.")
     ] = None,
-    airflow: Annotated[bool, typer.Option(help="Start Airflow too, behind the rest.")] = True,
+    airflow: Airflow = True,
 ) -> None:
     # Every command loads this module; only this one should pay for web, Kafka and rich.
     from rich.console import Console

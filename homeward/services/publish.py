@@ -10,7 +10,9 @@ from kafka import KafkaProducer
 from kafka.admin import KafkaAdminClient, NewTopic
 from kafka.errors import KafkaError, MessageSizeTooLargeError
 
+from homeward.config import settings
 from homeward.domain.events import TOPICS
+from homeward.kafka_access import access
 from homeward.store.outbox import Letter
 
 log = structlog.get_logger()
@@ -63,6 +65,7 @@ class Publisher:
         if self._producer is None:
             self._producer = KafkaProducer(
                 bootstrap_servers=self._broker,
+                **access(settings()),
                 acks="all",
                 enable_idempotence=True,
                 bootstrap_timeout_ms=SEND_WITHIN_SECONDS * 1000,
@@ -86,7 +89,7 @@ class Publisher:
 
 def create_topics(broker: str, partitions: int, replicas: int = 1) -> list[str]:
     """Make the topics that are missing; answers with their names."""
-    admin = KafkaAdminClient(bootstrap_servers=broker)
+    admin = KafkaAdminClient(bootstrap_servers=broker, **access(settings()))
     try:
         missing = [name for name in ALL_TOPICS if name not in set(admin.list_topics())]
         if missing:  # the client refuses an empty list

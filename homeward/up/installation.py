@@ -92,6 +92,10 @@ class Installation:
             Process(AUDIT, self._launch_audit, says="the auditor looks"),
         ]
 
+    def arrivals(self) -> Process:
+        """What brings the demo's next events."""
+        return Process("arrivals", self._launch_arrivals, says="events arrive", after=(WEB, WORKER))
+
     def airflow(self) -> list[Process]:
         """What runs the nights, after the rest: it takes half a minute of both cores."""
         return airflow_processes(ROOT, self._airflow_env, self.airflow_port, after=(WEB, WORKER))
@@ -133,6 +137,10 @@ class Installation:
     def _launch_audit(self) -> Launch:
         _ = self.engine
         return Launch([self._homeward, "audit"], self._env)
+
+    def _launch_arrivals(self) -> Launch:
+        address = f"http://127.0.0.1:{self.web_port}"
+        return Launch([sys.executable, "-m", "homeward.up.arrivals", address], self._env)
 
     def _launch_worker(self) -> Launch:
         """A broker that lacks the topics has just begun, and knows nothing of what it held before."""

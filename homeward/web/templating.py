@@ -110,6 +110,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
         "form": None,
         "refused": _refused(request, person),
         "mends": person is not None and person.can(Permission.SEE_OPERATIONS),
+        "invented": settings().invented,
         "duty_phone": settings().duty_phone,
         "emergency_duty_phone": settings().emergency_duty_phone,
     }

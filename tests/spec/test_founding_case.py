@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from homeward.cli.main import app
-from tests.founding_case import CONCLUSIONS, FILE
+from tests.founding_case import CONCLUSIONS, EXPECTED, FILE
 from tests.machine import ROOT
 
 SHARED = ROOT.parent / "shared" / "data" / "examples"
@@ -58,6 +58,6 @@ def test_nothing_was_late_or_refused(printed: dict[str, Any]) -> None:
 
 
 @pytest.mark.skipif(len(COPIES) == 1, reason="the shared folder is not beside this checkout")
-def test_the_copy_that_tests_carry_is_the_case() -> None:
-    for name in (FILE.name, "founding-case.expected.json"):
-        assert (FILE.parent / name).read_bytes() == (SHARED / name).read_bytes()
+def test_the_copy_that_the_demo_carries_is_the_case() -> None:
+    for copy in (FILE, EXPECTED):
+        assert copy.read_bytes() == (SHARED / copy.name).read_bytes()

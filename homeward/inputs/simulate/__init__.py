@@ -4,6 +4,7 @@
 truth alone. Nothing here reads the engine or the rule files: it is a second opinion on them.
 """
 
+from homeward.inputs.simulate.absences import busier_than_wirral
 from homeward.inputs.simulate.writing import Recipe, simulate
 
-__all__ = ["Recipe", "simulate"]
+__all__ = ["Recipe", "busier_than_wirral", "simulate"]

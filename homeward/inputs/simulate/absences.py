@@ -23,6 +23,13 @@ EXACT_GAPS = (28 * DAY, 90 * DAY)
 """From one report to the next: the windows of R01 and R02, to the second and one second more."""
 
 
+def busier_than_wirral(children: int) -> float:
+    """How many times as many must go missing for a small world to show anything; one for a large one."""
+    a_child = rates.LOOKED_AFTER * rates.RUNNERS_LOOKED_AFTER
+    a_child += (1 - rates.LOOKED_AFTER) * rates.RUNNERS_OTHERS
+    return max(1.0, round(rates.FEWEST_RUNNERS / (children * a_child), 2))
+
+
 def runs(child: Child, chance: Chance, busier: float) -> float | None:
     """How often this child goes missing in a year, or None for a child who does not."""
     looked_after = bool(child.placements)

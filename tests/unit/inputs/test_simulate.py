@@ -11,7 +11,7 @@ import pytest
 
 from homeward.domain.events import parse
 from homeward.engine.history import evaluate_events
-from homeward.inputs.simulate import Recipe, names, simulate
+from homeward.inputs.simulate import Recipe, busier_than_wirral, names, simulate
 from homeward.inputs.simulate.chance import Chance
 from homeward.inputs.simulate.expected import expected
 from homeward.inputs.simulate.planting import plant
@@ -291,3 +291,14 @@ def test_every_adult_has_a_telephone_that_nobody_has_in_truth() -> None:
     phones = {names.adult(chance, number).phone for number in range(names.ADULTS)}
     assert len(phones) == names.ADULTS
     assert all(len(phone) == 11 and phone.startswith(names.TELEPHONES) for phone in phones)
+
+
+@pytest.mark.parametrize("children", [300, 2000])
+def test_a_small_world_sends_about_a_hundred_children_missing(children: int, tmp_path: Path) -> None:
+    busier = busier_than_wirral(children)
+    made = simulate(Recipe(children, 365, 7, UNTIL, WIRRAL, busier), tmp_path)
+    assert 50 <= made["children_reported_missing"] <= 150
+
+
+def test_a_world_as_large_as_wirral_is_no_busier() -> None:
+    assert busier_than_wirral(70_500) == 1
