@@ -145,7 +145,7 @@ class Settings(BaseSettings):
         "emergency duty team", min_length=1, description="Who is on duty out of hours, without `the`."
     )
     sender_names: dict[str, str] = Field(
-        {"catch22": "Catch-22", "merseyside-police": "Merseyside Police", "wirral-ics": "Wirral social care"},
+        {"catch22": "Catch-22", "merseyside-police": "Merseyside Police"},
         description="What people call the sources that send records, as a JSON object.",
     )
     partitions: int = Field(12, description="Partitions of each topic when it is created.")

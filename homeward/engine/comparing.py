@@ -14,7 +14,7 @@ TOLD: dict[str, Callable[[Rule], str]] = {
     "Holds when": lambda rule: narrate.one_line(rule.when),
     "Then it": lambda rule: "; ".join(narrate.effects(rule)),
     "The reason that it gives": lambda rule: rule.because,
-    "What to consider": lambda rule: rule.guide,
+    "What to do": lambda rule: rule.guide,
     "When it fires without need": lambda rule: rule.known_false_positives,
     "Counts as late after": lambda rule: duration(rule.late_after),
     "Source": lambda rule: rule.source,
