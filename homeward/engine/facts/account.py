@@ -151,7 +151,7 @@ def of_signs(event: Event) -> str:
     for sign, typed in signs_in(event).items():
         words_of = quoted(typed) if typed and sign not in OF_HEALTH else ""
         told.append(f"{SIGNS[sign]} {words_of}".strip())
-    where, at = RECORDED_IN.get(event.type, "Recorded"), when(said_at(event))
+    where, at = RECORDED_IN.get(event.type, "Seen or heard"), when(said_at(event))
     return _ended(f"{where} on {at} ({by(event)}): {words(told)}")
 
 
