@@ -9,7 +9,7 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from docs import event_page
+from docs import event_page, reason_page
 from docs.mark_pages import KINDS, Kind, written
 from homeward.domain import alerts, asyncapi, macse, notices
 from homeward.engine import published
@@ -100,6 +100,12 @@ def events() -> str:
     return f"{HEAD.format(title='The events', source=source)}\n{event_page.page()}"
 
 
+def reasons() -> str:
+    """What each rule says of a child, and what to do first."""
+    source = "the rules and the cases in `rules/tests/`"
+    return f"{HEAD.format(title='The reasons', source=source)}\n{reason_page.page(RULES)}"
+
+
 def topics() -> str:
     """The topics and their messages, as AsyncAPI."""
     contents = asyncapi.as_yaml(asyncapi.document(version("homeward")))
@@ -123,6 +129,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "events.md": events,
     "facts.md": facts,
     "permissions.md": permissions.as_markdown,
+    "reasons.md": reasons,
     "rules.md": rule_register,
     "states.md": states,
     "transparency.md": transparency_record,

@@ -170,6 +170,25 @@ class Settings(BaseSettings):
         "monthly",
         description="How often the missing group meets: its page offers the next date accordingly.",
     )
+    name_cadt: str = Field("CADT", min_length=1, description="What alerts' team of social care is called.")
+    name_macse: str = Field("MACSE", min_length=1, description="What the exploitation meeting is called.")
+    name_interviews: str = Field(
+        "Catch-22", min_length=1, description="Who holds return interviews, as they are called."
+    )
+    name_police: str = Field(
+        "the police", min_length=1, description="The police, as they stand in a sentence: with `the`, if any."
+    )
+    name_duty_board: str = Field("duty board", min_length=1, description="What the duty board is called.")
+    name_missing_group: str = Field(
+        "missing group", min_length=1, description="The meeting about missing children, without `the`."
+    )
+    name_emergency_duty: str = Field(
+        "emergency duty team", min_length=1, description="Who is on duty out of hours, without `the`."
+    )
+    sender_names: dict[str, str] = Field(
+        {"catch22": "Catch-22", "merseyside-police": "Merseyside Police"},
+        description="What people call the sources that send records, as a JSON object.",
+    )
     partitions: int = Field(12, description="Partitions of each topic when it is created.")
 
     @property

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from homeward.domain.events import Event
 from homeward.engine.casefile import Case, Kind, Row, read_cases
 from homeward.engine.facts import FACTS
 from homeward.engine.grammar import comparisons
@@ -62,16 +63,21 @@ def needed_kinds(rule: Rule) -> list[Kind]:
     return needed
 
 
-def try_case(rule: Rule, case: Case) -> Outcome:
-    """Run the case with this rule alone, as if it were live.
+def evaluated(rule: Rule, events: Sequence[Event], as_of: datetime) -> Iterable[ChildResult]:
+    """What this rule alone, as if it were live, says of these events.
 
     A rule about being put forward needs another that does it: here every concern that is referred.
     """
     live = replace(rule, status=Status.LIVE)
     rules = [live, _puts_forward(live)] if PUT_FORWARD in rule.on else [live]
+    return evaluate_events(events, rules, as_of, AREA)
+
+
+def try_case(rule: Rule, case: Case) -> Outcome:
+    """Run the case with this rule alone."""
     found: list[Row] = []
     unsure: list[Row] = []
-    for result in evaluate_events(case.events, rules, case.as_of, AREA):
+    for result in evaluated(rule, case.events, case.as_of):
         own = (finding for finding in result.evaluation.findings if finding.rule == rule.id)
         found += [_finding(result, finding) for finding in own]
         unsure += [_cannot_tell(result, one) for one in result.evaluation.cannot_tell]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from homeward.engine import narrate
 from homeward.engine.model import Rule
-from homeward.engine.phrases import duration, one_space
+from homeward.engine.phrases import day, duration, one_space
 
 TOLD: dict[str, Callable[[Rule], str]] = {
     "Title": lambda rule: rule.title,
@@ -14,12 +14,12 @@ TOLD: dict[str, Callable[[Rule], str]] = {
     "Holds when": lambda rule: narrate.one_line(rule.when),
     "Then it": lambda rule: "; ".join(narrate.effects(rule)),
     "The reason that it gives": lambda rule: rule.because,
-    "What to consider": lambda rule: rule.guide,
+    "What to do": lambda rule: rule.guide,
     "When it fires without need": lambda rule: rule.known_false_positives,
     "Counts as late after": lambda rule: duration(rule.late_after),
     "Source": lambda rule: rule.source,
     "Owner": lambda rule: rule.owner,
-    "Next review by": lambda rule: narrate.day(rule.review_by),
+    "Next review by": lambda rule: day(rule.review_by),
     "Why it ends": lambda rule: rule.retired_because or "",
 }
 """What people read of a rule, but for who approved it and when it takes effect."""

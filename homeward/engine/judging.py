@@ -12,6 +12,7 @@ from homeward.domain.events import Event
 from homeward.domain.now import NEVER
 from homeward.domain.timeline import Timeline
 from homeward.engine.conditions import Answer, ask
+from homeward.engine.facts.about import about
 from homeward.engine.looks import Asking, Versions
 from homeward.engine.model import Action, CannotTell, Compare, Finding, Judgement, Rule
 from homeward.engine.moments import Moment
@@ -134,6 +135,7 @@ class Judging:
     def _find(self, versions: Versions, moment: Moment, hold: Hold, standing: bool) -> None:
         subject, rule, due = moment.subject, hold.asking.rule, hold.at
         moment.go(due)
+        reason = because(rule, hold.answer.readings, about(moment)) if self.in_full else ""
         actions, steps = set(rule.actions), [("when", hold.answer.step)]
         for condition, action in rule.extra:
             more = ask(condition, moment)
@@ -161,7 +163,7 @@ class Judging:
                 actions=tuple(sorted(actions, key=ORDER.index)),
                 never_silent=rule.never_silent,
                 evidence=tuple(event.key for event in evidence),
-                because=because(rule, hold.answer.readings) if self.in_full else "",
+                because=reason,
                 standing=standing,
                 absence=subject.absence and subject.absence.key,
                 started=subject.absence and subject.absence.started,

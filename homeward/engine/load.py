@@ -15,7 +15,7 @@ from homeward.domain.recipients import Recipient
 from homeward.domain.score_words import names_a_score
 from homeward.engine import meaning, texts, yamlsource
 from homeward.engine.facts import FACTS
-from homeward.engine.grammar import certain, condition
+from homeward.engine.grammar import certain, comparisons, condition
 from homeward.engine.model import NOT_YET_APPROVED, Action, Rule, Status
 from homeward.engine.subjects import KINDS
 from homeward.engine.yamlsource import Items, Report
@@ -330,7 +330,8 @@ def _check_ask(items: Items, values: dict[str, Any], report: Report) -> None:
 def _check_because(items: Items, values: dict[str, Any], report: Report) -> None:
     when, because = values.get("when"), values.get("because")
     if when and because:
-        for problem in texts.problems_of(because, certain(when)):
+        asked = {compare.fact for compare in comparisons(when)}
+        for problem in texts.problems_of(because, certain(when), asked):
             report.at(items["because"][1], problem)
 
 

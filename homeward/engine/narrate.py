@@ -2,27 +2,31 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from homeward.domain.events import EVENT_TYPES
 from homeward.engine.facts import FACTS, Fact
+from homeward.engine.facts.about import SUBJECT
+from homeward.engine.facts.defining import ACCOUNT
+from homeward.engine.grammar import comparisons
 from homeward.engine.model import Action, All, AnyOf, Compare, Condition, Not, Rule
-from homeward.engine.moments import Reading
-from homeward.engine.phrases import duration, one_space, when, words
+from homeward.engine.moments import NO_DETAILS, Reading
+from homeward.engine.phrases import day, duration, one_space, words
 from homeward.engine.texts import MISFITS, fixed, template, variable
 
 
-def because(rule: Rule, readings: Mapping[str, Reading]) -> str:
-    """The reason that a finding gives, from the facts that it rests on.
+def because(rule: Rule, readings: Mapping[str, Reading], subject: Mapping[str, Any] = NO_DETAILS) -> str:
+    """The reason that a finding gives, from the facts that it rests on and what it is about.
 
     A text that fails after all says what the rule's title says: no alert is lost over its wording.
     """
     if (text := fixed(rule.because)) is not None:
         return text
-    told = {variable(fact): reading.details for fact, reading in readings.items()}
+    told = {variable(compare.fact): {ACCOUNT: ""} for compare in comparisons(rule.when)}
+    told |= {variable(fact): {ACCOUNT: "", **reading.details} for fact, reading in readings.items()}
     try:
-        return one_space(template(rule.because).render(told))
+        return one_space(template(rule.because).render(told, **{SUBJECT: subject}))
     except MISFITS:
         return f"{rule.title}."
 
@@ -167,10 +171,3 @@ def _compared(fact: Fact, operator: str, value: Any, narrowed: str) -> str:
 def called(fact: Fact, codes: Iterable[str]) -> list[str]:
     """What the fact itself calls its codes, where that is not what other facts call them."""
     return [fact.answers.get(code, code) for code in codes]
-
-
-def day(of: date | datetime) -> str:
-    """`31 March 2027`, or with its time where it is a moment of one."""
-    if isinstance(of, datetime):
-        return when(of)
-    return f"{of.day} {of:%B %Y}"

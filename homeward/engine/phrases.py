@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from itertools import pairwise
 
 from homeward.domain.deadlines import LONDON, Length, WorkingTime
 
@@ -12,6 +13,8 @@ PLAIN = {
     "overnight": "staying overnight",
     "sexual": "sexual contact",
     "online": "contact online",
+    "transport": "lifts",
+    "substances": "alcohol or drugs",
     "phone": "telephone",
     "handle": "online name",
 }
@@ -22,6 +25,32 @@ def when(instant: datetime) -> str:
     """`3 March 2026 at 22:10`, London time."""
     local = instant.astimezone(LONDON)
     return f"{local.day} {local:%B %Y} at {local:%H:%M}"
+
+
+def day(of: date | datetime) -> str:
+    """`31 March 2027`, or with its time where it is a moment of one."""
+    if isinstance(of, datetime):
+        return when(of)
+    return f"{of.day} {of:%B %Y}"
+
+
+MOST_DAYS = 4
+
+
+def days(instants: Iterable[datetime]) -> str:
+    """`on 10 January, 3 and 12 March 2026`; of more than four, from the first to the last."""
+    found = sorted({instant.astimezone(LONDON).date() for instant in instants})
+    if len(found) > MOST_DAYS:
+        return f"from {day(found[0])} to {day(found[-1])}"
+    said = [_before(each, then) for each, then in pairwise(found)]
+    return f"on {words([*said, day(found[-1])])}"
+
+
+def _before(each: date, then: date) -> str:
+    """A day as it is said before another: without what both have in common."""
+    if (each.year, each.month) == (then.year, then.month):
+        return str(each.day)
+    return f"{each.day} {each:%B}" if each.year == then.year else day(each)
 
 
 def duration(length: Length) -> str:
@@ -53,6 +82,16 @@ def _some(number: int, unit: str) -> str:
 def one_space(text: str) -> str:
     """As one line, with one space between words."""
     return " ".join(text.split())
+
+
+def sentence(text: str) -> str:
+    """As a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """As it stands within a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 MOST_QUOTED = 300

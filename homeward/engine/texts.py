@@ -1,15 +1,18 @@
 """The texts of rules: what may stand in one, and what is filled in."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
-from homeward.engine.facts import FACTS, Fact
-from homeward.engine.phrases import duration, one_space, when, words
+from homeward.engine.facts import FACTS
+from homeward.engine.facts.about import DETAILS as OF_SUBJECT
+from homeward.engine.facts.about import SUBJECT
+from homeward.engine.facts.defining import ACCOUNT
+from homeward.engine.phrases import days, duration, one_space, when, words
 from homeward.engine.yamlsource import suggest
 
 SAMPLES: dict[str, Any] = {
@@ -25,11 +28,14 @@ SAMPLES: dict[str, Any] = {
     "others": "another child",
     "place": "at a place",
     "meeting": "the meeting",
+    "times": (datetime(2026, 1, 3, 22, 10, tzinfo=UTC), datetime(2026, 3, 3, 22, 10, tzinfo=UTC)),
+    "began": datetime(2026, 1, 3, 22, 10, tzinfo=UTC),
+    "lasted": timedelta(hours=72),
 }
 """One value for each detail of a fact, to try a reason's text before a child's record depends on it."""
 
 
-FILTERS = {"when": when, "duration": duration, "words": words}
+FILTERS = {"when": when, "days": days, "duration": duration, "words": words}
 
 
 MISFITS = (TemplateError, TypeError, AttributeError, ValueError)
@@ -37,7 +43,12 @@ MISFITS = (TemplateError, TypeError, AttributeError, ValueError)
 
 
 def _printable(value: Any) -> Any:
-    """An instant, a length of time or a list needs its filter; printed raw it is no English."""
+    """An instant, a length of time or a list needs its filter; printed raw it is no English.
+
+    An account is often given as what writes it, as few are told.
+    """
+    if callable(value):
+        value = value()
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise TypeError(f"cannot be told as it is: {type(value).__name__}")
     return value
@@ -69,8 +80,9 @@ def variable(fact: str) -> str:
     return fact.replace(".", "_")
 
 
-def problems_of(text: str, tellable: Iterable[str]) -> Iterator[str]:
-    """What is wrong with the text of a `because`; `tellable` are the facts known whenever the rule fires.
+def problems_of(text: str, certain: Iterable[str], asked: Iterable[str]) -> Iterator[str]:
+    """What is wrong with the text of a `because`: `certain` are the facts known whenever the rule fires, and
+    of the others that it asks a text may tell the account, which is left out where there is none.
 
     Only `{{ fact.detail }}`, with a filter or without, may stand in it: what a text can say, a form can edit.
     """
@@ -79,7 +91,9 @@ def problems_of(text: str, tellable: Iterable[str]) -> Iterator[str]:
     except TemplateError as error:
         yield f"This text cannot be read: {error.message}"
         return
-    facts = {variable(name): FACTS[name] for name in tellable}
+    accounts = {name: (ACCOUNT,) for name in asked if ACCOUNT in FACTS[name].details}
+    details = accounts | {name: FACTS[name].details for name in certain}
+    facts = {variable(name): tellable for name, tellable in details.items()} | {SUBJECT: OF_SUBJECT}
     outputs = [part for output in parsed.body if isinstance(output, nodes.Output) for part in output.nodes]
     odd = [part for part in parsed.body if not isinstance(part, nodes.Output)]
     told = [part for part in outputs if not isinstance(part, nodes.TemplateData)]
@@ -87,7 +101,7 @@ def problems_of(text: str, tellable: Iterable[str]) -> Iterator[str]:
     yield from found or _untried(text, facts)
 
 
-def _problem_of(part: nodes.Node, facts: Mapping[str, Fact]) -> str | None:
+def _problem_of(part: nodes.Node, facts: Mapping[str, tuple[str, ...]]) -> str | None:
     if isinstance(part, nodes.Filter) and not part.args and not part.kwargs and part.node:
         if part.name not in FILTERS:
             return f"There is no filter `{part.name}`.{suggest(part.name, FILTERS)}"
@@ -101,16 +115,23 @@ def _problem_of(part: nodes.Node, facts: Mapping[str, Fact]) -> str | None:
             return "Only `{{ fact.detail }}`, with a filter or without, may stand in this text."
     if fact not in facts:
         return f"`{fact}` is not a fact that is known whenever this rule holds.{suggest(fact, facts)}"
-    details = facts[fact].details
+    details = facts[fact]
+    if detail not in details and details == (ACCOUNT,):
+        return (
+            f"`{fact}` is not a fact that is known whenever this rule holds: only its `account` can be told."
+        )
     if detail not in details:
         return f"`{fact}` has no detail `{detail}`.{suggest(detail, details)}"
     return None
 
 
-def _untried(text: str, facts: Mapping[str, Fact]) -> Iterator[str]:
+def _untried(text: str, facts: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """Whether each filter fits its detail is only seen by trying."""
-    samples = {name: {detail: SAMPLES[detail] for detail in fact.details} for name, fact in facts.items()}
+    samples = {name: {detail: SAMPLES[detail] for detail in details} for name, details in facts.items()}
     try:
         _TEXTS.from_string(text).render(samples)
     except MISFITS:
-        yield "A detail in this text needs another filter: `when` for instants, `words` for lists."
+        yield (
+            "A detail in this text needs another filter: `when` for instants, `days` for several of them, "
+            "`duration` for lengths of time, `words` for lists."
+        )

@@ -55,6 +55,11 @@ def span(length: timedelta) -> str:
     return counted(minutes // (24 * 60), "day")
 
 
+def long_span(length: timedelta) -> str:
+    """The same, from two months on in months of 30 days."""
+    return counted(length.days // 30, "month") if length.days >= 60 else span(length)
+
+
 def hours(number: float) -> str:
     """So many hours as a length of time, such as "5 hours" or "12 days"."""
     return span(timedelta(hours=number))

@@ -9,9 +9,10 @@ from homeward.domain.events.event_type import Say
 from homeward.domain.events.parts import Sign
 from homeward.domain.signs import OF_HEALTH
 from homeward.domain.sources import OURS
+from homeward.engine.facts.account import by
 from homeward.engine.lateness import Cause, Delay
 from homeward.web import questions, words
-from homeward.web.format import day, moment
+from homeward.web.format import day, long_span, moment
 
 Fact = tuple[str, str]
 """A label and what it says."""
@@ -25,7 +26,25 @@ def heading(event: Event) -> str:
 
 def sender(event: Event) -> str:
     """Whose record it is: an organisation or another system, and never one of Homeward's own sources."""
-    return event.actor_org or ("Homeward" if event.source in OURS else event.source)
+    return "Homeward" if event.source in OURS and not event.actor_org else by(event)
+
+
+def how_late(due: datetime, raised: datetime, delay: Delay | None) -> str:
+    """In one line: `3 months late: the missing report from Merseyside Police arrived on 26 August 2026.`"""
+    late = f"{long_span(raised - due)} late"
+    if delay is None:
+        return f"{late}: it was raised on {day(raised)}."
+    event, came = delay.event, day(delay.event.received_at)
+    match delay.cause:
+        case Cause.ARRIVED:
+            record = words.RECORDS.get(event.type, "record")
+            return f"{late}: the {record} from {sender(event)} arrived on {came}."
+        case Cause.ANSWERED:
+            return f"{late}: {sender(event)} told us on {came} what was not known until then."
+        case Cause.CORRECTED:
+            return f"{late}: {sender(event)} put an earlier record right on {came}."
+        case Cause.JOINED:
+            return f"{late}: nobody said until {came} that two records are about this one child."
 
 
 def why_late(delay: Delay) -> str:

@@ -76,6 +76,22 @@ DECISIONS = {
     "s47": "Section 47 enquiry",
 }
 
+RECORDS = {
+    "missing.reported": "missing report",
+    "missing.found": "record of the return",
+    "missing.risk_changed": "police level",
+    "rhi.completed": "return interview",
+    "rhi.declined": "refusal",
+    "contact.disclosed": "disclosure",
+    "carer.information": "carer's information",
+    "harm.disclosed": "disclosure of harm",
+    "concern.referred": "referral of concern",
+    "sign.recorded": "warning sign",
+    "assessment.recorded": "assessment",
+    "police.flag_changed": "police flag",
+}
+"""What a record is called where its lateness is told in a line; any other is a record."""
+
 MATCH_STATES = {
     "open": "Waits for an answer",
     "withdrawn": "No longer asked: the records no longer look alike",
@@ -238,7 +254,7 @@ RULE_TEXTS = {
     "title": "Title",
     "purpose": "Why the rule exists",
     "because": "The reason that an alert gives",
-    "guide": "What to consider",
+    "guide": "What to do",
     "known_false_positives": "When it can be wrong",
     "source": "Where the rule and its numbers come from",
 }

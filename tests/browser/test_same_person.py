@@ -51,7 +51,7 @@ def test_the_same_man_after_a_look_at_both_records(
     check(page, axe)
     page.goto("/duty")
     page.locator(".homeward-alert__head a").first.click()
-    expect(page.get_by_text("It matches, by name, what is linked to MACSE case").first).to_be_visible()
+    expect(page.get_by_text("The same name is linked to MACSE case").first).to_be_visible()
     page.goto("/matches/people?show=answered")
     expect(page.get_by_role("link", name="Spoken of by")).to_be_visible()
     check(page, axe)

@@ -7,12 +7,14 @@ the reason card, which goes to the child's file, holds it back (docs/adr/0023).
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from homeward.config import settings
 from homeward.domain.codes import AGENCY, ASSESSMENT_FACTOR
 from homeward.domain.events import PAGES, Contact, Event, Identifier, Place
+from homeward.domain.events.kinds import london_day
 from homeward.domain.events.parts import NamedChild
 from homeward.domain.signs import OF_HEALTH, signs_in
 from homeward.domain.statements import belongs_to_interview, said_at
-from homeward.engine.phrases import quoted, when, words
+from homeward.engine.phrases import day, quoted, sentence, small, when, words
 
 TELLERS = {
     "child": "The child",
@@ -34,11 +36,13 @@ RELATIONS = {
 AGES = {"adult": "an adult", "child": "a child", "unknown": "of unknown age"}
 OF_EXPLOITATION = ("11A", "13A", "24A")
 """Factors of an assessment: sexual exploitation, gangs, criminal exploitation (domain.md, section 4.2)."""
+OF_TRAFFICKING = ("9A", "12A")
+NAMED_FACTORS = (*OF_EXPLOITATION, *OF_TRAFFICKING)
 
 
 def by(event: Event) -> str:
-    """Whose record it is."""
-    return event.actor_org or event.source
+    """Whose record it is, as people call them."""
+    return event.actor_org or settings().sender_names.get(event.source, event.source)
 
 
 def of_child(child: NamedChild) -> str:
@@ -63,17 +67,19 @@ def is_by_name(child: Identifier) -> bool:
     return child.value.startswith(f"{PAGES}:")
 
 
-def of_link(event: Event) -> str:
-    """How a person or place came to be on record, as the end of a sentence."""
+def of_link(event: Event, *, several: bool = False) -> str:
+    """How a person or place, or several of their marks, came to be on record, as the end of a sentence."""
     match event.type:
         case "macse.contact_linked":
-            return f"is linked to MACSE case {quoted(event.data.case)}"
+            linked = "are linked" if several else "is linked"
+            return f"{linked} to {settings().name_macse} case {quoted(event.data.case)}"
         case "location.flagged":
             what = "a place where children may be at risk"
         case _:
-            what = "that of a person who may be a risk to children"
+            what = f"{'those' if several else 'that'} of a person who may be a risk to children"
+    flagged = "were flagged" if several else "was flagged"
     flagger = event.data.source_agency or by(event)
-    return f"was flagged by {flagger} on {when(event.occurred_at)} as {what}"
+    return f"{flagged} by {flagger} on {day(london_day(event.occurred_at))} as {what}"
 
 
 def of_person(contact: Contact) -> str:
@@ -101,11 +107,11 @@ def of_contact(event: Event, contact: Contact, naming: bool = False) -> str:
     else:
         who = TELLERS[told.discloser]
     what = f"of {of_person(contact)}{at_place(told.said('place'), contact.address)}"
-    involved = f"; with {words(told.elements)}" if told.elements else ""
+    involved = f", with {words(told.elements)}" if told.elements else ""
     named = told.said("named_children", ())
-    others = f"; and named or described {words(map(of_child, named))}" if named and not naming else ""
-    others = "; and named or described this child" if naming else others
-    return f"{who} told {by(event)} on {when(event.occurred_at)} {what}{involved}{others}."
+    others = "this child" if naming else words(map(of_child, named)) if named else ""
+    also = f", and spoke of {others}" if others else ""
+    return f"{who} told {by(event)} on {when(event.occurred_at)} {what}{involved}{also}."
 
 
 SIGNS = {
@@ -145,7 +151,7 @@ def of_signs(event: Event) -> str:
     for sign, typed in signs_in(event).items():
         words_of = quoted(typed) if typed and sign not in OF_HEALTH else ""
         told.append(f"{SIGNS[sign]} {words_of}".strip())
-    where, at = RECORDED_IN.get(event.type, "Recorded"), when(said_at(event))
+    where, at = RECORDED_IN.get(event.type, "Seen or heard"), when(said_at(event))
     return _ended(f"{where} on {at} ({by(event)}): {words(told)}")
 
 
@@ -154,13 +160,26 @@ RECORDED_IN = {
     "missing.found": "When the child was found",
     "concern.referred": "In a referral of concern",
     "carer.information": "Told by a parent or carer",
-    "prevention_interview.completed": "When the police checked on the child",
+    "prevention_interview.completed": "In a check on return",
 }
 
 
+def _police() -> str:
+    return sentence(settings().name_police)
+
+
+REPORTED_AS = {"M": "missing", "A": "away without permission"}
+
+
 def of_absence(report: Event, starts_at: datetime) -> str:
-    last_seen = at_place(report.data.last_seen_place).replace(", at", ", last seen at", 1)
-    return f"Reported missing on {when(starts_at)}, as {by(report)} says{last_seen}."
+    told = report.data
+    last_seen = at_place(told.last_seen_place).replace(", at", ", last seen at", 1)
+    return f"Reported {REPORTED_AS[told.category]} by {by(report)} on {when(starts_at)}{last_seen}."
+
+
+def of_return(found: Event, back_at: datetime) -> str:
+    where = at_place(found.data.place).replace(", at", ", found at", 1)
+    return f"Back on {when(back_at)}{where}, as {by(found)} says."
 
 
 def of_record(event: Event) -> str:
@@ -168,14 +187,14 @@ def of_record(event: Event) -> str:
     at, who, told = when(said_at(event)), by(event), event.data
     match event.type:
         case "rhi.completed":
-            return _with_words(f"In a return interview on {at} ({who})", told.narrative)
+            return with_words(f"In a return interview on {at} ({who})", told.narrative)
         case "concern.referred":
             reasons = [quoted(reason.replace("_", " ")) for reason in told.reasons]
             about = f" for {words(reasons)}" if reasons else ""
-            agency = AGENCY.label(told.referrer_agency).lower()
-            return _with_words(f"A concern was referred on {at} by {who} ({agency}){about}", told.narrative)
+            agency = small(AGENCY.label(told.referrer_agency))
+            return with_words(f"A concern was referred on {at} by {who} ({agency}){about}", told.narrative)
         case "assessment.recorded":
-            named = [ASSESSMENT_FACTOR.label(one).lower() for one in told.factors if one in OF_EXPLOITATION]
+            named = [small(ASSESSMENT_FACTOR.label(one)) for one in told.factors if one in NAMED_FACTORS]
             said = f"An assessment on {at}, recorded by {who}"
             return f"{said}, names {words(named)}." if named else f"{said}."
         case "police.flag_changed":
@@ -183,16 +202,23 @@ def of_record(event: Event) -> str:
             put = "put on" if told.on else "taken off"
             return f"A police flag for {what} was {put} the child's record on {at}, as {who} says."
         case "prevention_interview.completed":
-            return _with_words(f"The police checked on the child on {at} ({who})", told.concerns)
+            return with_words(f"{_police()} checked on the child on {at} ({who})", told.concerns)
         case "carer.information":
             said = f"A parent or carer told {who} on {at}"
             people = words(map(of_person, told.contacts)) if told.contacts else ""
-            return _with_words(f"{said} of {people}" if people else said, told.text)
+            return with_words(f"{said} of {people}" if people else said, told.text)
+        case "rhi.declined":
+            by_whom = "a parent or carer" if told.by == "carer" else "the child"
+            return with_words(f"Declined by {by_whom} on {at}, as {who} says", told.reason)
+        case "youth_justice.fte":
+            said = f"First entry to youth justice, recorded by {who} on {at}"
+            return with_words(said, told.narrative)
         case _:
             return f"Recorded by {who} on {at}."
 
 
-def _with_words(said: str, typed: str | None) -> str:
+def with_words(said: str, typed: str | None) -> str:
+    """A sentence, and what somebody typed after it."""
     return _ended(f"{said}: {quoted(typed)}" if typed else said)
 
 
@@ -205,12 +231,17 @@ IN_DANGER: dict[str | None, str] = {"Y": "yes", "N": "no", "unknown": "not known
 """Whether the child is in danger now."""
 
 
-def of_harm(events: Sequence[Event], kinds: Iterable[str], danger: str | None) -> str:
-    """`events` are those of one statement that say so."""
+def of_harm(
+    events: Sequence[Event], kinds: Iterable[str], danger: str | None, person: Contact | None = None
+) -> str:
+    """`events` are those of one statement that say so; `person` is who did it, where that was told."""
     first = events[0]
     told = [event.data for event in events if event.type == "harm.disclosed"]
     of_interview = any(belongs_to_interview(event) for event in events)
     said_by = next((each.discloser for each in told if each.discloser), "child" if of_interview else None)
     saw = any(each.seen == "Y" for each in told)
-    did = f"saw {words(kinds)}, and told {by(first)}" if saw else f"told {by(first)} of {words(kinds)}"
-    return f"{TELLERS[said_by]} {did} on {when(said_at(first))}; danger now: {IN_DANGER[danger]}."
+    what = words(kinds) + (f" by {of_person(person)}" if person else "")
+    did = f"saw {what}, and told {by(first)}" if saw else f"told {by(first)} of {what}"
+    typed = next((f"; when: {quoted(each.when)}" for each in told if each.when), "")
+    asked = f"In danger now: {IN_DANGER[danger]}."
+    return f"{TELLERS[said_by]} {did} on {when(said_at(first))}{typed}. {asked}"

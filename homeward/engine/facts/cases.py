@@ -4,22 +4,34 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from homeward.domain.deadlines import LONDON
-from homeward.domain.events.kinds import as_instant
+from homeward.domain.events.kinds import as_instant, london_day
 from homeward.domain.macse import Spell
 from homeward.domain.timeline import Timeline
 from homeward.engine.facts.defining import Param, fact
 from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
+from homeward.engine.phrases import day
 from homeward.engine.subjects import Subject
 
 CASE = ("macse.accepted",)
 
 
-def _since_the_last(moment: Moment, begins: Iterable[datetime]) -> Reading:
-    """How long it is since the latest of these moments, while the case is open."""
+DISCUSSED = ("It was last discussed on", "It has not been discussed since.")
+REVIEWED = (
+    "Its plan last changed, or the child was last assessed, on",
+    "Since then its plan has not changed, and the child has not been assessed.",
+)
+
+
+def _since_the_last(moment: Moment, begins: Iterable[datetime], said: tuple[str, str] = ("", "")) -> Reading:
+    """How long it is since the latest of these moments, while the case is open; `said` is how to tell when
+    that was, and that there was none."""
     spell: Spell = moment.subject.item
-    since = max(at for at in (moment.subject.starts_at, *begins) if at <= moment.now)
+    accepted_at = moment.subject.starts_at
+    since = max(at for at in (accepted_at, *begins) if at <= moment.now)
     lasting = Lasting(since if spell.open_at(moment.now) else None, moment.now)
-    return Reading(lasting, (moment.subject.event,), {"since": since})
+    last, never = said
+    account = f"{last} {day(london_day(since))}." if since > accepted_at else never
+    return Reading(lasting, (moment.subject.event,), {"since": since, "account": account})
 
 
 def _discussions(subject: Subject) -> list[datetime]:
@@ -33,10 +45,10 @@ def _discussions(subject: Subject) -> list[datetime]:
     on=CASE,
     source="domain.md, R40",
     reads=("macse.accepted.accepted_at", "macse.discussed.held_on", "macse.closed.closed_at"),
-    details=("since",),
+    details=("since", "account"),
 )
 def undiscussed_for(moment: Moment) -> Reading:
-    return _since_the_last(moment, _discussions(moment.subject))
+    return _since_the_last(moment, _discussions(moment.subject), DISCUSSED)
 
 
 def _reviews(timeline: Timeline, subject: Subject) -> list[datetime]:
@@ -55,10 +67,10 @@ def _reviews(timeline: Timeline, subject: Subject) -> list[datetime]:
         "assessment.recorded",
         "macse.closed.closed_at",
     ),
-    details=("since",),
+    details=("since", "account"),
 )
 def plan_unreviewed_for(moment: Moment) -> Reading:
-    return _since_the_last(moment, _reviews(moment.timeline, moment.subject))
+    return _since_the_last(moment, _reviews(moment.timeline, moment.subject), REVIEWED)
 
 
 @fact(
@@ -91,6 +103,7 @@ def _eighteenth(born: date) -> datetime:
     source="domain.md, R42",
     reads=("child.registered.date_of_birth", "child.updated.date_of_birth", "macse.accepted.accepted_at"),
     params={"within": Param("duration", phrase="from then on")},
+    details=("account",),
     supplied_by="children's social care",
 )
 def turns_18(moment: Moment, within: timedelta) -> Reading:
@@ -100,4 +113,5 @@ def turns_18(moment: Moment, within: timedelta) -> Reading:
     birthday = _eighteenth(born.value)
     spell: Spell = moment.subject.item
     near = birthday - within <= moment.now < birthday and spell.open_at(moment.now)
-    return Reading(near, (moment.subject.event, born.event) if near else (born.event,))
+    evidence = (moment.subject.event, born.event) if near else (born.event,)
+    return Reading(near, evidence, {"account": f"The child turns 18 on {day(london_day(birthday))}."})

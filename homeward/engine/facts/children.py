@@ -1,6 +1,7 @@
 """Facts of the child: age, standing with children's social care, placement."""
 
 from datetime import timedelta
+from functools import partial
 
 from homeward.config import settings
 from homeward.domain.care import is_care_by_law, is_care_by_status
@@ -11,13 +12,9 @@ from homeward.domain.feeds import whole_about
 from homeward.domain.identity import is_identified
 from homeward.domain.signs import signs_in
 from homeward.domain.told import Told, first_received
-from homeward.engine.facts.account import SIGN_FIELDS, of_absence, of_signs
-from homeward.engine.facts.defining import (
-    DISCLOSURE,
-    EPISODE,
-    Param,
-    fact,
-)
+from homeward.engine.facts.account import OF_TRAFFICKING, SIGN_FIELDS, of_record
+from homeward.engine.facts.defining import DISCLOSURE, EPISODE, Param, fact
+from homeward.engine.facts.standing import of_care, of_leaving_care, of_plan
 from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
 from homeward.engine.subjects import SIGN
 
@@ -44,14 +41,14 @@ IN_CARE = (
     ),
     source="domain.md, R09",
     reads=("child.registered.date_of_birth", "child.updated.date_of_birth"),
-    details=("years",),
+    details=("years", "account"),
     supplied_by="whoever reported the child, or children's social care",
 )
 def age(moment: Moment) -> Reading:
     if (born := moment.timeline.date_of_birth) is None:
         return Reading(UNKNOWN)
     years = age_on(born.value, moment.subject.starts_at)
-    return Reading(years, (born.event,), {"years": years}, born.known)
+    return Reading(years, (born.event,), {"years": years, "account": f"The child was {years}."}, born.known)
 
 
 @fact(
@@ -61,6 +58,7 @@ def age(moment: Moment) -> Reading:
     on=EPISODE,
     source="domain.md, section 4.2",
     reads=IN_CARE,
+    details=("account",),
     supplied_by="children's social care",
 )
 def looked_after(moment: Moment) -> Reading:
@@ -71,7 +69,8 @@ def looked_after(moment: Moment) -> Reading:
     if saying := [
         told for told in (in_care, social if social and is_care_by_status(social.value) else None) if told
     ]:
-        return Reading(True, (saying[0].event,), known=min(told.known for told in saying))
+        event, known = saying[0].event, min(told.known for told in saying)
+        return Reading(True, (event,), {"account": partial(of_care, event)}, known)
     if timeline.legal_status.began(at) or timeline.social_care.began(at):
         return Reading(False, tuple(told.event for told in (legal, social) if told))
     return _not_in_the_feed(moment, "child.looked_after")
@@ -97,6 +96,7 @@ PLANS = frozenset({"CIN", "CPP"})
     on=EPISODE,
     source="domain.md, R15",
     reads=("social_care.status_changed.status", "missing.reported.on_cpp", "feed.completed.as_of"),
+    details=("account",),
     supplied_by="children's social care",
 )
 def on_a_plan(moment: Moment) -> Reading:
@@ -108,13 +108,13 @@ def on_a_plan(moment: Moment) -> Reading:
     if social and social.value in PLANS:
         saying.insert(0, social)
     if saying:
-        return Reading(True, (saying[0].event,), known=min(told.known for told in saying))
+        event, known = saying[0].event, min(told.known for told in saying)
+        return Reading(True, (event,), {"account": partial(of_plan, event)}, known)
     if social or statuses.began(at):
         return Reading(False, (social.event,) if social else ())
     return _not_in_the_feed(moment, "child.on_a_plan")
 
 
-OF_TRAFFICKING = frozenset({"9A", "12A"})
 TRAFFICKING_WORDS = ("traffick", "unaccompanied asylum", "uasc", "modern slavery")
 
 
@@ -125,6 +125,7 @@ TRAFFICKING_WORDS = ("traffick", "unaccompanied asylum", "uasc", "modern slavery
     on=(*EPISODE, SIGN),
     source="domain.md, R28 and assessment factors 9A and 12A",
     reads=("assessment.recorded.factors", "concern.referred.reasons"),
+    details=("account",),
 )
 def trafficking_indicated(moment: Moment) -> Reading:
     """Nobody having spoken of it is a plain no."""
@@ -136,12 +137,12 @@ def trafficking_indicated(moment: Moment) -> Reading:
     if not speaking:
         return Reading(False)
     first = min(speaking, key=occurrence)
-    return Reading(True, (first,), known=first_received(speaking))
+    return Reading(True, (first,), {"account": partial(of_record, first)}, first_received(speaking))
 
 
 def _speaks_of_trafficking(event: Event) -> bool:
     if event.type == "assessment.recorded":
-        return not OF_TRAFFICKING.isdisjoint(event.data.factors)
+        return not set(OF_TRAFFICKING).isdisjoint(event.data.factors)
     reasons = " ".join(event.data.reasons).casefold()
     return any(word in reasons for word in TRAFFICKING_WORDS)
 
@@ -153,12 +154,14 @@ def _speaks_of_trafficking(event: Event) -> bool:
     on=(SIGN,),
     source="domain.md, section 2.2",
     reads=("social_care.status_changed.status",),
+    details=("account",),
 )
 def care_leaver(moment: Moment) -> Reading:
     """No such status on record is a plain no."""
     status = moment.timeline.social_care.at(moment.while_gone)
-    left = status is not None and status.value == "leaver"
-    return Reading(left, (status.event,) if status and left else ())
+    if status is None or status.value != "leaver":
+        return Reading(False)
+    return Reading(True, (status.event,), {"account": partial(of_leaving_care, status.event)})
 
 
 EXCLUDED = ("exclu", "suspen", "expel")
@@ -173,7 +176,7 @@ OF_SCHOOL = frozenset({"truancy_or_exclusion"})
     source="domain.md, R30",
     reads=("education.missing.from", "education.missing.to", "education.missing.absence_type", *SIGN_FIELDS),
     params={"within": Param("duration", phrase="before or after this")},
-    details=("since", "account"),
+    details=("since",),
 )
 def missing_from_education(moment: Moment, within: timedelta) -> Reading:
     """An absence that had begun by the moment, and had not ended before the time that counts. With a sign,
@@ -193,9 +196,7 @@ def missing_from_education(moment: Moment, within: timedelta) -> Reading:
     if not absences:
         return Reading(False)
     known = first_received(span.event for span in absences)
-    told = of_signs(subject.event) if of_a_sign else of_absence(subject.event, subject.starts_at)
-    details = {"since": absences[0].starts_at, "account": told}
-    return Reading(True, (absences[0].event,), details, known)
+    return Reading(True, (absences[0].event,), {"since": absences[0].starts_at}, known)
 
 
 @fact(

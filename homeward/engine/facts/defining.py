@@ -6,16 +6,21 @@ There is no fact for sex or ethnicity, and none may be added (domain.md, section
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Literal
 
+from homeward.domain.events import Event
 from homeward.domain.timeline import Timeline
 from homeward.domain.told import Told
 from homeward.engine.facts import answered
-from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
+from homeward.engine.moments import NO_DETAILS, UNKNOWN, Lasting, Moment, Reading
+from homeward.engine.phrases import when
 from homeward.engine.subjects import Subject
 
 Kind = Literal["count", "duration", "choice", "flag", "codes", "number"]
+
+ACCOUNT = "account"
+"""The detail that is whole sentences: a text may tell it of any fact that the rule asks."""
 
 OPERATORS: dict[Kind, tuple[str, ...]] = {
     "count": ("at_least",),
@@ -120,9 +125,30 @@ def _or_as_answered(name: str, on_record: Callable[..., Reading]) -> Callable[..
 
 
 def _details(fact: Fact, reading: Reading, value: Any, told: Told) -> dict[str, Any]:
-    """What the record says all the same; else the answer itself, and `since` when it was given."""
+    """What the record says all the same; else the answer itself, and `since` when it was given.
+
+    An `account` tells both: what is on record, and what somebody found out.
+    """
     answered = {name: told.event.occurred_at if name == "since" else value for name in fact.details}
-    return answered | dict(reading.details)
+    details = answered | dict(reading.details)
+    if ACCOUNT in fact.details:
+        found = f"Found out on {when(told.event.occurred_at)}: {_clause(fact, value)}."
+        on_record = reading.details.get(ACCOUNT, "")
+        if callable(on_record):
+            on_record = on_record()
+        details[ACCOUNT] = f"{on_record} {found}".strip()
+    return details
+
+
+def _clause(fact: Fact, value: Any) -> str:
+    """The answer, as a clause."""
+    match value:
+        case bool():
+            return fact.phrase if value else f"it is not so that {fact.phrase}"
+        case str():
+            return fact.answers.get(value, value)
+        case _:
+            return f"{fact.phrase} is {value}"
 
 
 Ends = Callable[[Timeline, Subject], Iterable[datetime]]
@@ -156,11 +182,12 @@ def waiting(
     return define
 
 
-def told_as(told: Told | None, value: Any = None) -> Reading:
-    """What was told, or what that means; unknown where nobody told."""
+def told_as(told: Told | None, value: Any = None, account: Callable[[Event], str] | None = None) -> Reading:
+    """What was told, or what that means, and who told it; unknown where nobody told."""
     if told is None:
         return Reading(UNKNOWN)
-    return Reading(value or told.value, (told.event,), known=told.known)
+    details = {ACCOUNT: partial(account, told.event)} if account else NO_DETAILS
+    return Reading(value or told.value, (told.event,), details, told.known)
 
 
 EPISODE = ("missing.reported",)

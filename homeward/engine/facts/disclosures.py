@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from homeward.domain.events import Contact, Event
 from homeward.domain.events.parts import FAMILY_OR_CARER
@@ -10,7 +11,7 @@ from homeward.domain.marks.agreeing import agreeing, in_words
 from homeward.domain.matching import DISCLOSING, LINKING
 from homeward.domain.timeline import Disclosure, Link, Timeline
 from homeward.domain.told import first_received
-from homeward.engine.facts.account import by, of_contact, of_link, who
+from homeward.engine.facts.account import by, of_link, who
 from homeward.engine.facts.defining import DISCLOSURE, Param, fact
 from homeward.engine.facts.everyday import is_of_note
 from homeward.engine.moments import UNKNOWN, Moment, Reading
@@ -31,16 +32,10 @@ ELEMENTS = ("gifts", "transport", "substances", "overnight", "sexual", "secrecy"
         "discloser": "the child is the one who disclosed this",
         "named": "the child is one who is named in the disclosure",
     },
-    details=("account",),
 )
 def child_is(moment: Moment) -> Reading:
     naming = moment.subject.item.naming
-    return Reading("named" if naming else "discloser", (moment.subject.event,), _told_in_words(moment))
-
-
-def _told_in_words(moment: Moment) -> dict[str, str]:
-    disclosure: Disclosure = moment.subject.item
-    return {"account": of_contact(disclosure.event, disclosure.contact, disclosure.naming)}
+    return Reading("named" if naming else "discloser", (moment.subject.event,))
 
 
 @fact(
@@ -115,7 +110,7 @@ def elements(moment: Moment) -> Reading:
         "person_of_concern.recorded.contact",
         "location.flagged.place",
     ),
-    details=("account", "linked"),
+    details=("linked",),
 )
 def known_to_macse(moment: Moment) -> Reading:
     """By its marks, or because a person says so, which counts as from the disclosure."""
@@ -131,16 +126,17 @@ def known_to_macse(moment: Moment) -> Reading:
     if not found:
         return Reading(False)
     known = max(moment.subject.known, min(_told(disclosure, link, moment.timeline) for link in found))
-    details = {**_told_in_words(moment), "linked": _linked(found, disclosure)}
-    return Reading(True, (disclosure.event, found[0].event), details, known)
+    return Reading(
+        True, (disclosure.event, found[0].event), {"linked": partial(_linked, found, disclosure)}, known
+    )
 
 
 def _linked(found: Sequence[Link], disclosure: Disclosure) -> str:
     """What agrees, and with what on record, each once."""
     sentences = []
     for link in found:
-        agrees = words(in_words(agreeing(link.marks, disclosure.marks)))
-        sentences.append(f"It matches, by {agrees}, what {of_link(link.event)}.")
+        agree = in_words(agreeing(link.marks, disclosure.marks))
+        sentences.append(f"The same {words(agree)} {of_link(link.event, several=len(agree) > 1)}.")
     return " ".join(dict.fromkeys(sentences))
 
 
@@ -165,7 +161,7 @@ def _told(disclosure: Disclosure, link: Link, timeline: Timeline) -> datetime:
         "rhi.completed.worker_concern_cse",
     ),
     params={"within": Param("duration", phrase="of each other")},
-    details=("count", "account", "others"),
+    details=("count", "others"),
 )
 def disclosed_by_children(moment: Moment, within: timedelta) -> Reading:
     """Of somebody whom every child has, all count once something of note is said by one of them."""
@@ -189,7 +185,7 @@ def disclosed_by_children(moment: Moment, within: timedelta) -> Reading:
     return Reading(
         len(told),
         tuple(events[0] for events in told.values()),
-        {"count": len(told), **_told_in_words(moment), "others": _others(told, timeline.child)},
+        {"count": len(told), "others": _others(told, timeline.child)},
         counted=tuple(first_received(events) for events in told.values()),
     )
 
@@ -215,9 +211,9 @@ def _same(event: Event, disclosure: Disclosure, timeline: Timeline) -> list[Cont
     on=DISCLOSURE,
     source="domain.md, R17",
     reads=("contact.disclosed.named_children",),
-    details=("count", "account"),
+    details=("count",),
 )
 def names_another_child(moment: Moment) -> Reading:
     disclosure: Disclosure = moment.subject.item
     count = len(disclosure.others)
-    return Reading(bool(count), (disclosure.event,), {"count": count, **_told_in_words(moment)})
+    return Reading(bool(count), (disclosure.event,), {"count": count})

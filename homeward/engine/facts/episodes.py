@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from operator import itemgetter
 
 from homeward.domain.deadlines import next_month
@@ -10,6 +11,7 @@ from homeward.domain.episode import Episode, Reported
 from homeward.domain.timeline import Timeline
 from homeward.domain.told import Told, first_received, latest
 from homeward.engine.facts.defining import EPISODE, Param, fact, told_as
+from homeward.engine.facts.standing import of_category, of_flag, of_level
 from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading
 from homeward.engine.subjects import Subject
 
@@ -25,7 +27,7 @@ from homeward.engine.subjects import Subject
         "within": Param("duration", phrase="in the time up to this report"),
         "category": Param("codes", ("M", "A"), "M missing, A away without authorisation"),
     },
-    details=("count", "latest", "earliest"),
+    details=("count", "latest", "earliest", "times"),
 )
 def missing_episodes(moment: Moment, within: timedelta, category: tuple[str, ...] = ("M", "A")) -> Reading:
     """Those that began in the time up to this report, each by its category as it stands at the moment."""
@@ -50,11 +52,16 @@ def _started(reported: Reported) -> datetime:
 
 def _counted(counted: Sequence[tuple[Reported, Told]]) -> Reading:
     """Each with what makes it count."""
-    starts = [each.starts_at for each, _ in counted]
+    starts = tuple(each.starts_at for each, _ in counted)
     return Reading(
         len(counted),
         tuple(event for each, said in counted for event in (each.report, said.event)),
-        {"count": len(counted), "latest": max(starts, default=None), "earliest": min(starts, default=None)},
+        {
+            "count": len(counted),
+            "latest": max(starts, default=None),
+            "earliest": min(starts, default=None),
+            "times": starts,
+        },
         counted=tuple(max(each.known, said.known) for each, said in counted),
     )
 
@@ -72,7 +79,7 @@ def _counted(counted: Sequence[tuple[Reported, Told]]) -> Reading:
         "missing.risk_changed.level",
     ),
     params={"within": Param("duration", phrase="in the time up to this report")},
-    details=("count", "latest", "earliest"),
+    details=("count", "latest", "earliest", "times"),
 )
 def absent_episodes(moment: Moment, within: timedelta) -> Reading:
     """Those of category A, or graded NAR by the police, as it stands at the moment."""
@@ -97,7 +104,7 @@ LONGEST_MONTH = timedelta(days=31, hours=1)
     on=EPISODE,
     source="domain.md, R03",
     reads=("missing.reported.reported_at",),
-    details=("count", "latest", "earliest"),
+    details=("count", "latest", "earliest", "times"),
     reach=LONGEST_MONTH,
 )
 def episodes_in_month(moment: Moment) -> Reading:
@@ -123,9 +130,11 @@ def episodes_in_month(moment: Moment) -> Reading:
         "M": "the child is recorded as missing",
         "A": "the child is recorded as away without authorisation",
     },
+    details=("account",),
 )
 def category(moment: Moment) -> Reading:
-    return told_as(moment.subject.item.category_at(moment.now))
+    told = moment.subject.item.category_at(moment.now)
+    return told_as(told, account=partial(of_category, told.value) if told else None)
 
 
 @fact(
@@ -136,10 +145,12 @@ def category(moment: Moment) -> Reading:
     source="domain.md, section 5",
     reads=("missing.reported.police_risk", "missing.risk_changed.level"),
     choices=("NAR", "LOW", "MED", "HIGH"),
+    details=("account",),
     supplied_by="the police missing-person coordinator",
 )
 def police_risk(moment: Moment) -> Reading:
-    return told_as(moment.subject.item.police_risk_at(moment.while_gone))
+    told = moment.subject.item.police_risk_at(moment.while_gone)
+    return told_as(told, account=partial(of_level, told.value) if told else None)
 
 
 @fact(
@@ -165,12 +176,14 @@ def open_for(moment: Moment) -> Reading:
     on=EPISODE,
     source="domain.md, R10",
     reads=("missing.reported.police_risk", "missing.risk_changed.level"),
+    details=("account",),
 )
 def high_risk_set(moment: Moment) -> Reading:
     """Nobody having set it is a plain no."""
     said = [(at, event) for at, level, event in moment.subject.item.police_risks if level == "HIGH"]
     if setting := [event for at, event in sorted(said, key=itemgetter(0)) if at <= moment.while_gone]:
-        return Reading(True, (setting[0],), known=first_received(setting))
+        told = {"account": partial(of_level, "HIGH", setting[0])}
+        return Reading(True, (setting[0],), told, first_received(setting))
     return Reading(False)
 
 
@@ -181,6 +194,7 @@ def high_risk_set(moment: Moment) -> Reading:
     on=EPISODE,
     source="domain.md, section 3.1 and R27",
     reads=("police.flag_changed.flag", "police.flag_changed.on", "missing.reported.cse_flag"),
+    details=("account",),
     supplied_by="the police",
 )
 def police_flag(moment: Moment) -> Reading:
@@ -189,7 +203,8 @@ def police_flag(moment: Moment) -> Reading:
     answers = moment.subject.item.answers("cse_flag", moment.while_gone)
     reports = [Told(True, event, event.received_at) for answer, event in answers if answer == "Y"]
     if on := [*(each for each in told if each.value), *reports]:
-        return Reading(True, (on[0].event,), known=min(each.known for each in on))
+        event, known = on[0].event, min(each.known for each in on)
+        return Reading(True, (event,), {"account": partial(of_flag, event)}, known)
     if not told and answers and answers[-1][0] == "unknown":
         return Reading(UNKNOWN)
     return Reading(False)

@@ -1,8 +1,11 @@
 """Facts of harm that was told, and of danger that somebody said the child is in now."""
 
+from functools import partial
+
 from homeward.domain.originals import original
 from homeward.domain.statements import Statement, same_danger
-from homeward.engine.facts.account import of_harm
+from homeward.domain.timeline import Timeline
+from homeward.engine.facts.account import by, of_harm
 from homeward.engine.facts.defining import fact
 from homeward.engine.moments import UNKNOWN, Moment, Reading
 from homeward.engine.subjects import DANGER, HARM, Subject
@@ -40,12 +43,19 @@ def harm(moment: Moment) -> Reading:
     statement = _statement(moment.subject)
     answer, said = statement.harm, tuple(statement.saying_harm())
     value = UNKNOWN if answer == "unknown" else answer == "Y"
-    return Reading(value, said, {"account": account_of(statement)}, moment.subject.known)
+    details = {"account": partial(account_of, statement, moment.timeline)}
+    return Reading(value, said, details, moment.subject.known)
 
 
-def account_of(statement: Statement) -> str:
+def account_of(statement: Statement, timeline: Timeline) -> str:
     kinds = [KINDS[kind] for kind in _kinds(statement)] or ["harm"]
-    return of_harm(statement.saying_harm(), kinds, statement.danger)
+    by_refs = {event.data.said("by_ref") for event in statement.events} - {None}
+    people = [
+        each.contact
+        for each in timeline.disclosures
+        if not each.naming and each.event.data.said("subject_ref") in by_refs
+    ]
+    return of_harm(statement.saying_harm(), kinds, statement.danger, people[0] if people else None)
 
 
 def _statement(subject: Subject) -> Statement:
@@ -101,6 +111,6 @@ def danger_now(moment: Moment) -> Reading:
     if statement.danger == "unknown":
         return Reading(UNKNOWN, (first,), {"said": "when somebody asked again"})
     began = original(first, moment.timeline.replaced, same_danger)
-    details = {"since": began.recorded_at, "said": SAID_IN[first.type]}
+    details = {"since": began.recorded_at, "said": f"{SAID_IN[first.type]} ({by(first)})"}
     said = tuple(statement.saying_danger())
     return Reading(statement.danger == "Y", said, details, moment.subject.known)

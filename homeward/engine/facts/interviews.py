@@ -1,11 +1,16 @@
 """Facts of return interviews: how often declined, by whom held, and whether what was said was shared."""
 
 from datetime import datetime
+from functools import partial
 
+from homeward.domain.events import Event
+from homeward.domain.events.types.interviews import INTERVIEWERS
 from homeward.domain.marks.wording import normal_words
 from homeward.domain.timeline import Timeline
+from homeward.engine.facts.account import by
 from homeward.engine.facts.defining import fact, waiting
 from homeward.engine.moments import UNKNOWN, Moment, Reading
+from homeward.engine.phrases import quoted, small, when
 from homeward.engine.subjects import Subject
 
 HELD = ("rhi.completed",)
@@ -51,15 +56,23 @@ NOT_INDEPENDENT = frozenset(
     on=HELD,
     source="statutory guidance 2014; domain.md, section 3 and R37",
     reads=("rhi.completed.independent", "rhi.completed.interviewer_role"),
+    details=("account",),
     supplied_by="the return interview service",
 )
 def independent(moment: Moment) -> Reading:
     """A role that the guidance excludes is not independent, whatever was answered."""
     event = moment.subject.event
     if normal_words(event.data.interviewer_role.replace("_", " ")) in NOT_INDEPENDENT:
-        return Reading(False, (event,))
+        return Reading(False, (event,), {"account": partial(_held, event)})
     told = event.data.independent
-    return Reading(UNKNOWN if told == "unknown" else told == "Y", (event,))
+    value = UNKNOWN if told == "unknown" else told == "Y"
+    return Reading(value, (event,), {"account": partial(_held, event)})
+
+
+def _held(event: Event) -> str:
+    role = event.data.interviewer_role
+    interviewer = small(INTERVIEWERS[role]) if role in INTERVIEWERS else quoted(role)
+    return f"The return interview on {when(event.data.held_at)} ({by(event)}) was held by: {interviewer}."
 
 
 @fact(

@@ -2,19 +2,15 @@
 
 from datetime import timedelta
 
-from homeward.domain.episode import Episode
 from homeward.domain.events import Event
 from homeward.domain.events.kinds import as_instant, london_day
 from homeward.domain.macse import Spell
 from homeward.domain.statements import Statement
-from homeward.domain.timeline import Disclosure
-from homeward.engine.facts.account import of_absence, of_contact, of_record
 from homeward.engine.facts.concerns import suspicion
 from homeward.engine.facts.defining import DISCLOSURE, EPISODE, Param, fact
-from homeward.engine.facts.harms import account_of
 from homeward.engine.moments import Moment, Reading
 from homeward.engine.phrases import when
-from homeward.engine.subjects import HARM, Subject
+from homeward.engine.subjects import HARM
 
 TOLD = (
     HARM,
@@ -34,10 +30,10 @@ TOLD = (
     on=(*EPISODE, *DISCLOSURE, *TOLD),
     source="domain.md, R25",
     reads=("macse.accepted.accepted_at", "macse.closed.closed_at", "macse.discussed.held_on"),
-    details=("meeting", "account"),
+    details=("meeting",),
 )
 def macse_open(moment: Moment) -> Reading:
-    """When it happened; an account tells what, and since which meeting it is new."""
+    """When it happened, and since which meeting it is new."""
     subject = moment.subject
     spell = moment.timeline.open_spell_at(subject.starts_at)
     if spell is None or spell.accepted is None or spell.accepted_at is None:
@@ -46,19 +42,7 @@ def macse_open(moment: Moment) -> Reading:
     held = [london_day(each) for each in days if as_instant(each) <= subject.starts_at]
     accepted = f"the case was accepted on {when(spell.accepted_at)}"
     last = f"the meeting on {max(held):%-d %B %Y}" if held else accepted
-    return Reading(True, (spell.accepted,), {"meeting": last, "account": _account(subject)})
-
-
-def _account(subject: Subject) -> str:
-    match subject.item:
-        case Episode():
-            return of_absence(subject.event, subject.starts_at)
-        case Disclosure(event=event, contact=contact, naming=naming):
-            return of_contact(event, contact, naming)
-        case Statement() as statement if statement.harm == "Y":
-            return account_of(statement)
-        case _:
-            return of_record(subject.event)
+    return Reading(True, (spell.accepted,), {"meeting": last})
 
 
 @fact(

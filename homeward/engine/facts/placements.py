@@ -1,6 +1,7 @@
 """Facts of a child's placement: by whom, where, and whether the host authority was told."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from homeward.domain.recipients import Recipient
@@ -8,6 +9,7 @@ from homeward.domain.timeline import Timeline
 from homeward.domain.told import Told, latest
 from homeward.engine.facts.children import IN_CARE, looked_after
 from homeward.engine.facts.defining import EPISODE, fact, told_as, waiting
+from homeward.engine.facts.standing import of_placement
 from homeward.engine.moments import UNKNOWN, Moment, Reading
 from homeward.engine.subjects import Subject
 
@@ -64,17 +66,19 @@ def _placed(moment: Moment) -> Placed:
         "IN": "the placement is inside the area of the responsible authority",
         "OUT": "the placement is outside the area of the responsible authority",
     },
+    details=("account",),
     supplied_by="the child's social worker, or the placements team of the authority that placed the child",
 )
 def location(moment: Moment) -> Reading:
     """As given, else derived from the two authorities, else unknown: never IN by default (section 4.2)."""
     by, host, told = _placed(moment)
     if told and told.value != "unknown":
-        return told_as(told)
+        return told_as(told, account=of_placement)
     if told or not (by and host):
         return Reading(UNKNOWN)
     where = "IN" if by.value == host.value else "OUT"
-    return Reading(where, (by.event, host.event), known=max(by.known, host.known))
+    details = {"account": partial(of_placement, host.event)}
+    return Reading(where, (by.event, host.event), details, max(by.known, host.known))
 
 
 def _whose(authority: Told, moment: Moment) -> str:
@@ -94,12 +98,13 @@ def _whose(authority: Told, moment: Moment) -> str:
         "another": "the child is looked after by another authority",
         "none": "no authority looks after the child",
     },
+    details=("account",),
     supplied_by="the placements team of the authority that placed the child",
 )
 def responsible(moment: Moment) -> Reading:
     """None where nothing speaks of a placement, and the child is known not to be looked after."""
     if told := _placed(moment).responsible:
-        return told_as(told, _whose(told, moment))
+        return told_as(told, _whose(told, moment), of_placement)
     care = looked_after(moment)
     return Reading("none", care.evidence, known=care.known) if care.value is False else Reading(UNKNOWN)
 
@@ -116,17 +121,18 @@ def responsible(moment: Moment) -> Reading:
         "ours": "the child is placed in this area",
         "another": "the child is placed in another area",
     },
+    details=("account",),
     supplied_by="the placements team of the authority that placed the child",
 )
 def host_la(moment: Moment) -> Reading:
     """As given, else as far as being inside or outside the responsible authority's area tells it."""
     by, host, location = _placed(moment)
     if host:
-        return told_as(host, _whose(host, moment))
+        return told_as(host, _whose(host, moment), of_placement)
     if by and location and location.value == "IN":
-        return told_as(by, _whose(by, moment))
+        return told_as(by, _whose(by, moment), of_placement)
     if by and location and location.value == "OUT" and by.value == moment.area:
-        return told_as(by, "another")
+        return told_as(by, "another", of_placement)
     return Reading(UNKNOWN)
 
 

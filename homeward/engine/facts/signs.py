@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from homeward.domain.signs import signs_in
-from homeward.engine.facts.account import SIGN_FIELDS, SIGNS, of_signs
+from homeward.engine.facts.account import SIGN_FIELDS, SIGNS
 from homeward.engine.facts.defining import Param, fact
 from homeward.engine.moments import Moment, Reading
 from homeward.engine.subjects import SIGN
@@ -18,11 +18,10 @@ from homeward.engine.subjects import SIGN
     reads=SIGN_FIELDS,
     choices=tuple(SIGNS),
     answers=SIGNS | {"repeat_infections": "repeated infections", "pregnancy": "pregnancy"},
-    details=("account",),
 )
 def signs_told(moment: Moment) -> Reading:
     event = moment.subject.event
-    return Reading(tuple(signs_in(event)), (event,), {"account": of_signs(event)})
+    return Reading(tuple(signs_in(event)), (event,))
 
 
 @fact(
@@ -33,7 +32,7 @@ def signs_told(moment: Moment) -> Reading:
     source="domain.md, section 2.2",
     reads=("missing.reported.reported_at",),
     params={"within": Param("duration", phrase="before or after the sign")},
-    details=("count",),
+    details=("count", "times"),
 )
 def absences(moment: Moment, within: timedelta) -> Reading:
     """Both ends count; of those after it, the ones that had begun by the moment."""
@@ -45,4 +44,9 @@ def absences(moment: Moment, within: timedelta) -> Reading:
     ]
     reports = tuple(each.report for each in near)
     known = tuple(each.known for each in near)
-    return Reading(len(near), reports, {"count": len(near)}, counted=known)
+    return Reading(
+        len(near),
+        reports,
+        {"count": len(near), "times": tuple(each.starts_at for each in near)},
+        counted=known,
+    )

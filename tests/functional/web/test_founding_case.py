@@ -55,7 +55,7 @@ def test_both_girls_have_their_alerts_with_reasons_and_evidence(interviewed: Pag
         assert len([why for who, why in found if who == name and NAMED in why]) == 1
         assert len([why for who, why in found if who == name and KNOWN in why]) == 1
     page = browser.get(an_alert(browser, "Blake Sample", NAMED)).text
-    assert "What to consider:" in page
+    assert "What to do:" in page
     assert "What this rests on" in page
     assert "An adult, known as Daz, 07700 900123" in page
     assert "This is from the record of another child" in page

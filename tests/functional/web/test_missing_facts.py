@@ -98,7 +98,7 @@ def test_answered_the_rule_raises_its_alert_as_at_the_report(asked: Pages) -> No
     assert link
     alert = browser.get(link[1]).text
     assert OUT_OF_BOROUGH in alert
-    assert "This came to light late." in alert
+    assert "Why it was late" in alert
     assert "Found out, where the record did not say" in alert
     assert "What people found out" in alert
     assert "Ms Invented, placements team" in alert

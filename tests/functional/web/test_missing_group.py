@@ -46,7 +46,7 @@ def test_a_child_is_listed_with_the_reason_and_since_when(listed: Pages, manager
     assert "For the next meeting (1)" in page
     assert "Avery Example" in page
     assert "Not discussed yet" in page
-    assert "Aged 13 when the episode began." in manager.get(the_child(manager)).text
+    assert "Aged 13 when it began." in manager.get(the_child(manager)).text
     assert listed.journalled("missing_group.listed") == 1
 
 

@@ -88,11 +88,12 @@ def test_it_says_what_was_found_on_what_by_which_rule(at_work: Pages) -> None:
         "Risk level police gave: Medium",
         "The child is looked after (short breaks do not count): yes",
         "in force from 1 August 2014. ",
-        "Owner: Safeguarding lead. Approved by: Missing and exploitation sub-group.",
+        "Owner: Safeguarding lead. Approved by: not yet approved.",
         "It did not ask: The child's age in whole years when this began;",
         "Whether the placement is inside (IN) or outside (OUT) the area of the responsible authority",
         "What no rule considers the child's sex",
-        "It came to light late. This should have been raised on",
+        " late: ",
+        "This should have been raised on",
         "Why not at once:",
         "Raised, ",
     ):
@@ -103,7 +104,7 @@ def test_the_named_childs_card_speaks_of_another_childs_record(at_work: Pages) -
     card = card_of_rule(at_work.signed_in(Role.DUTY), "R17", "Blake Sample")
     assert "Another child's record: Person or place spoken about" in card
     assert "Another child, [held back], told" in card
-    assert "and named or described this child" in card
+    assert "and spoke of this child" in card
 
 
 def test_a_look_is_recorded_and_who_may_not_see_alerts_sees_no_card(at_work: Pages) -> None:

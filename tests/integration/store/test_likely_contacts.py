@@ -91,7 +91,7 @@ def test_it_is_on_the_alert_at_once_and_the_police_are_not_told_yet(engine: Engi
     tell(engine, tells())
     [reason] = reasons(engine)
     assert reason.because.startswith(IF_SO)
-    assert "It matches, by name, what is linked to MACSE case" in reason.because
+    assert "The same name is linked to MACSE case" in reason.because
     assert reason.never_silent
     assert "notify" not in reason.actions
     with reading(engine) as uow:

@@ -39,9 +39,9 @@ def test_one_change_is_one_difference(old: str, new: str, label: str, before: st
 
 
 def test_layout_and_what_people_sign_is_no_difference() -> None:
-    signed = rule(("approved_by: Missing", "approved_by: Another"), ("2014-08-01", "2015-08-01"))
+    signed = rule(("approved_by: not yet approved", "approved_by: Another"), ("2014-08-01", "2015-08-01"))
     assert differences(rule(), signed) == []
-    assert differences(rule(), rule(("because: >\n  24 hours", "because: >\n  24\n  hours"))) == []
+    assert differences(rule(), rule(("Not found 24 hours later", "Not found 24\n  hours later"))) == []
 
 
 def test_of_a_new_rule_everything_is_new() -> None:

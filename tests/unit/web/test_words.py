@@ -134,7 +134,8 @@ def test_every_type_has_a_heading_that_is_no_code(type_: str) -> None:
         ("homeward-web", "Example organisation", "Example organisation"),
         ("homeward-web", None, "Homeward"),
         ("homeward", None, "Homeward"),
-        ("merseyside-police", None, "merseyside-police"),
+        ("merseyside-police", None, "Merseyside Police"),
+        ("another-force", None, "another-force"),
     ],
 )
 def test_a_record_is_of_an_organisation_or_another_system(
