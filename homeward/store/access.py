@@ -1,12 +1,13 @@
 """Every look at a child's record (design.md, invariant 9)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select
 
 from homeward.store import children
-from homeward.store.sql import among, records
+from homeward.store.sql import among, for_each, records
 from homeward.store.tables import access_log
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -23,6 +24,12 @@ class Look:
 
 def record(uow: UnitOfWork, at: datetime, username: str, child_ref: str | None, what: str) -> None:
     uow.execute(insert(access_log).values(at=at, username=username, child_ref=child_ref, what=what))
+
+
+def record_all(uow: UnitOfWork, at: datetime, username: str, child_refs: Collection[str], what: str) -> None:
+    """A look at a list: one at each child on it."""
+    shown = [{"at": at, "username": username, "child_ref": ref, "what": what} for ref in sorted(child_refs)]
+    for_each(uow, insert(access_log), shown)
 
 
 def looks_at(uow: UnitOfWork, child_ref: str) -> list[Look]:

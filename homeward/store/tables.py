@@ -1,7 +1,7 @@
 """The tables. `journal` is the truth; others index what was reported, or hold what is made of it.
 
-All but `quarantine`, `account`, `draft`, `notice`, `alarm`, `address_book`, `rota_shift`, `handover` and
-`access_log` can be rebuilt from `journal.body`. The tables of who may send are in `sender_tables`, messages
+All but `quarantine`, `account`, `draft`, `search`, `notice`, `alarm`, `address_book`, `rota_shift`, `handover`
+and `access_log` can be rebuilt from `journal.body`. The tables of who may send are in `sender_tables`, messages
 to people in `notice_tables`, what the auditor found in `alarm_tables`, alerts in `alert_tables`, who is on
 duty in `duty_tables`, what meetings work on in `meeting_tables`, who must be told in `telling_tables`.
 
@@ -27,6 +27,7 @@ from homeward.store import alarm_tables as alarm_tables
 from homeward.store import alert_tables as alert_tables  # part of the same schema
 from homeward.store import duty_tables as duty_tables
 from homeward.store import notice_tables as notice_tables
+from homeward.store import search_tables as search_tables
 from homeward.store import sender_tables as sender_tables
 from homeward.store.columns import (
     Instant,
