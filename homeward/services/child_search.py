@@ -1,7 +1,8 @@
 """Finds children by what somebody types: names in either order, any number, a date of birth.
 
-It forgives accents, case, hyphens, another spelling, a short form and a slip of the hand. It says who is meant
-by the words, and nothing of how much: those whose names are written just so come first, and then by name.
+It forgives accents, case, hyphens, another spelling, a short form and a slip of the hand. It says who is
+meant by the words, and nothing of how much: those whose names are written just so come first, and then by
+name.
 """
 
 import unicodedata

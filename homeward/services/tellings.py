@@ -73,9 +73,7 @@ def _views(uow: UnitOfWork, rows: Sequence[TellingRow]) -> list[TellingView]:
     who = people(uow, {row.child_ref for row in rows})
     book = address_book.entries(uow)
     return [
-        TellingView(
-            row, who[row.child_ref], address_book.whom_to_ring(book, row.recipient, row.authority)
-        )
+        TellingView(row, who[row.child_ref], address_book.whom_to_ring(book, row.recipient, row.authority))
         for row in rows
     ]
 

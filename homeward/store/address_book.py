@@ -45,6 +45,8 @@ def entries(uow: UnitOfWork) -> dict[tuple[str, str], Change]:
     return {(each.recipient, each.authority): each for each in reversed(changes(uow))}
 
 
-def whom_to_ring(book: Mapping[tuple[str, str], Change], recipient: str, authority: str | None) -> Change | None:
+def whom_to_ring(
+    book: Mapping[tuple[str, str], Change], recipient: str, authority: str | None
+) -> Change | None:
     """Of that authority, else of any."""
     return book.get((recipient, authority or "")) or book.get((recipient, ""))

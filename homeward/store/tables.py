@@ -1,9 +1,10 @@
 """The tables. `journal` is the truth; others index what was reported, or hold what is made of it.
 
-All but `quarantine`, `account`, `draft`, `search`, `notice`, `alarm`, `address_book`, `rota_shift`, `handover`
-and `access_log` can be rebuilt from `journal.body`. The tables of who may send are in `sender_tables`, messages
-to people in `notice_tables`, what the auditor found in `alarm_tables`, alerts in `alert_tables`, who is on
-duty in `duty_tables`, what meetings work on in `meeting_tables`, who must be told in `telling_tables`.
+All but `quarantine`, `account`, `draft`, `search`, `notice`, `alarm`, `address_book`, `rota_shift`,
+`handover` and `access_log` can be rebuilt from `journal.body`. The tables of who may send are in
+`sender_tables`, messages to people in `notice_tables`, what the auditor found in `alarm_tables`, alerts in
+`alert_tables`, who is on duty in `duty_tables`, what meetings work on in `meeting_tables`, who must be told
+in `telling_tables`, what people searched for in `search_tables`.
 
 A reference in `journal` and `naming` is the one that the event's own identifier was given when it was first
 seen. Children that turn out to be one keep their references: `child.merged_into` says who speaks for them,
