@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from homeward.domain.events import Event
+from homeward.domain.events import MADE_BY_HOMEWARD, Event
 from homeward.domain.timeline import Timeline, fold
 from homeward.domain.where_now import WhereNow, where_now
 from homeward.services import missing_group
@@ -16,7 +16,8 @@ from homeward.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class Found:
-    """One child. `placed` is the last placement on record; `last` what happened last."""
+    """One child. `placed` is the last placement on record; `last` what was
+    reported last."""
 
     person: Person
     where: WhereNow
@@ -45,7 +46,8 @@ def find_children(
 
 def _found(person: Person, timeline: Timeline, now: datetime) -> Found:
     placements = timeline.placements.items
-    happened = [event for event in timeline.events if event.occurred_at <= now]
+    reported = (event for event in timeline.events if event.type not in MADE_BY_HOMEWARD)
+    happened = [event for event in reported if event.occurred_at <= now]
     return Found(
         person,
         where_now(timeline, now),

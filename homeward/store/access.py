@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from homeward.store import children
-from homeward.store.sql import among, for_each, records
+from homeward.store.sql import among, records
 from homeward.store.tables import access_log
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -27,9 +27,10 @@ def record(uow: UnitOfWork, at: datetime, username: str, child_ref: str | None, 
 
 
 def record_all(uow: UnitOfWork, at: datetime, username: str, child_refs: Collection[str], what: str) -> None:
-    """A look at a list: one at each child on it."""
-    shown = [{"at": at, "username": username, "child_ref": ref, "what": what} for ref in sorted(child_refs)]
-    for_each(uow, insert(access_log), shown)
+    """A look at a list: one at each child on it; at none where it is empty."""
+    refs: list[str | None] = [*sorted(child_refs)] or [None]
+    shown = [{"at": at, "username": username, "child_ref": ref, "what": what} for ref in refs]
+    uow.execute(insert(access_log), shown)
 
 
 def looks_at(uow: UnitOfWork, child_ref: str) -> list[Look]:

@@ -48,3 +48,9 @@ def described(said: Disclosure) -> str:
     """The person and the place, with all that the record says of them."""
     parts = (SAYING[Say.CONTACT](said.contact), SAYING[Say.PLACE](said.event.data.said("place")))
     return "; ".join(filter(None, parts))
+
+
+def first_sentence(text: str) -> tuple[str, str]:
+    """What to do first, and the rest."""
+    first, stop, rest = text.strip().partition(". ")
+    return f"{first}{stop.strip()}", rest

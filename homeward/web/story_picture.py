@@ -16,7 +16,7 @@ LANE, FOOT = 38, 24
 """A lane's height, and that of the dates below."""
 LEAST = 4
 """The width of what took no time; dots nearer than this are one dot."""
-MISSING = "missing"
+MISSING, CARE = "missing", "care"
 YEAR = timedelta(days=365)
 
 
@@ -58,17 +58,20 @@ class _Scale:
 def story_picture(
     entries: Iterable[StoryEntry], absences: Iterable[Episode], now: datetime
 ) -> StoryPicture | None:
-    """None where nothing happened yet. Absences are bars, anything else is a dot at its time."""
+    """None where nothing happened yet. Absences are bars, anything else is a dot at its time. It begins with
+    the first that is not of care, which is older than all."""
     happened = [each for each in entries if each.event.occurred_at <= now]
     if not happened:
         return None
+    drawn = [each for each in happened if each.kind != CARE] or happened
     names = [name for name in KINDS if any(each.kind == name for each in happened)]
     spans = [
         (each.starts_at, min(each.found_at or now, now))
         for each in absences
         if MISSING in names and each.starts_at and each.starts_at <= now
     ]
-    start = min(*(each.event.occurred_at for each in happened), *(began for began, _ in spans), now)
+    start = min(*(each.event.occurred_at for each in drawn), *(began for began, _ in spans), now)
+    happened = [each for each in happened if each.event.occurred_at >= start]
     scale = _Scale(start, max(now - start, timedelta(hours=1)))
     bars = [(scale.x(began), max(scale.x(end) - scale.x(began), LEAST)) for began, end in spans]
     lanes = []

@@ -55,7 +55,7 @@ def show_child(request: Request, reference: str, person: Reading, kind: str = ""
         looks = access.latest(uow, LOOKS_SHOWN, child_ref=ref)
         people = {account.username: account for account in accounts.listing(uow)}
         access.record(uow, now, person.username, ref, LOOK)
-        if person.can(Permission.SEE_CHILD_STORY):
+        if view.others and person.can(Permission.SEE_CHILD_STORY):
             access.record_all(uow, now, person.username, view.others, LOOK_AT_ANOTHER)
     return page(
         request,
@@ -71,6 +71,7 @@ def show_child(request: Request, reference: str, person: Reading, kind: str = ""
         label=network_picture.label,
         described=child_words.described,
         standing=list(child_words.standing(view.timeline, now)),
+        first_sentence=child_words.first_sentence,
         return_reference=_return_reference(view),
         perhaps=perhaps if person.can(Permission.SEE_MATCHES) else [],
         looks=looks if person.can(Permission.SEE_CHILD_LOOKS) else None,
