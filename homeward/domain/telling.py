@@ -182,14 +182,14 @@ def _open(
             since + policy.immediately if at_once or immediate else respond_by(since, WITHIN)
             for since, immediate in times
         ),
-        authority=_authority(timeline, recipient),
-        contact=_contact(timeline, recipient),
+        authority=authority_of(timeline, recipient),
+        contact=contact_of(timeline, recipient),
         reference=next((each.episode.ref for each in reversed(timeline.missing_episodes)), None),
         attempts=tuple(record.attempts),
     )
 
 
-def _authority(timeline: Timeline, recipient: Recipient) -> str | None:
+def authority_of(timeline: Timeline, recipient: Recipient) -> str | None:
     """Of the last placement on record."""
     if not timeline.placements.items:
         return None
@@ -205,7 +205,7 @@ def _authority(timeline: Timeline, recipient: Recipient) -> str | None:
             return None
 
 
-def _contact(timeline: Timeline, recipient: Recipient) -> str | None:
+def contact_of(timeline: Timeline, recipient: Recipient) -> str | None:
     """By name, as it was last told."""
     if recipient is Recipient.SOCIAL_WORKER:
         told = [(span.event.data.worker, span.event.data.team) for span in timeline.social_care.items]

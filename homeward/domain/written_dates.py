@@ -11,10 +11,15 @@ MONTHS = {name.casefold(): number for names in (month_name, month_abbr) for numb
 LONGEST_NUMBER = 4
 """Digits: Python refuses to read thousands of them, and a date has none with more."""
 DAY = re.compile(
-    r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s/.-]+(?P<month>\d{1,2}|[a-z]{3,9})\.?,?[\s/.-]+(?P<year>\d{4})\b"
-    r"|\b(?P<iso>\d{4}-\d{2}-\d{2})\b",
+    r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s/.-]+(?P<month>\d{1,2}|[a-z]{3,9})\.?,?[\s/.-]+"
+    r"(?P<year>\d{4}|\d{2})\b"
+    r"|\b(?P<name>[a-z]{3,9})\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{4})\b"
+    r"|\b(?P<iso>\d{4}-\d{2}-\d{2})\b"
+    r"|\b(?P<digits>\d{8})\b",
     re.IGNORECASE,
 )
+CENTURY = 2000
+"""That of a year written with two digits: of a child's birth."""
 
 
 def month_of(text: str) -> int | None:
@@ -40,13 +45,21 @@ def time_of(text: str) -> time | None:
 
 def day_in(text: str) -> tuple[date | None, str]:
     """The first day that is written in a text, and the text without it."""
-    found = DAY.search(text)
-    if found is None:
-        return None, text
-    rest = f"{text[: found.start()]} {text[found.end() :]}"
+    for found in DAY.finditer(text):
+        if day := _day(found):
+            return day, f"{text[: found.start()]} {text[found.end() :]}"
+    return None, text
+
+
+def _day(found: re.Match[str]) -> date | None:
+    """None where the calendar has no such day; eight digits may be a number of another kind."""
     try:
         if found["iso"]:
-            return date.fromisoformat(found["iso"]), rest
-        return date(int(found["year"]), month_of(found["month"]) or 0, int(found["day"])), rest
+            return date.fromisoformat(found["iso"])
+        if digits := found["digits"]:
+            return date(int(digits[4:]), int(digits[2:4]), int(digits[:2]))
+        year = int(found["year"] or found["year2"])
+        month = month_of(found["month"] or found["name"]) or 0
+        return date(year if year > 99 else CENTURY + year, month, int(found["day"] or found["day2"]))
     except ValueError:
-        return None, text
+        return None

@@ -1,11 +1,12 @@
 """Finds children by what somebody types: names in either order, any number, a date of birth.
 
-It forgives accents, case, hyphens and a slip of the hand. It says who is meant by the words, and nothing of
-how much: those whose names are written just so come first, and then by name.
+It forgives accents, case, hyphens, another spelling, a short form and a slip of the hand. It says who is
+meant by the words, and nothing of how much: those whose names are written just so come first, and then by
+name.
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from threading import Lock
@@ -14,9 +15,10 @@ from rapidfuzz.distance import DamerauLevenshtein
 from sqlalchemy import select
 
 from homeward.domain.events import Event
+from homeward.domain.names import SHORTEST, full_forms, sound
 from homeward.domain.written_dates import day_in
 from homeward.services.people import Person, people
-from homeward.store import children, loading
+from homeward.store import absences, children, loading
 from homeward.store.tables import journal
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -87,11 +89,17 @@ def _holds(number: str, parts: Iterable[str]) -> bool:
 
 
 def _alike(word: str, name: str) -> bool:
-    """The beginning of the name, or the name but for one slip in four letters, two in eight."""
-    if name.startswith(word):
+    """The beginning of the name, a short form of it, or either in another spelling."""
+    if name.startswith(word) or word in full_forms(name):
         return True
-    slips = min(len(word), len(name)) // 4
-    return DamerauLevenshtein.distance(word, name) <= min(slips, 2)
+    return any(_spelled_alike(form, name) for form in full_forms(word))
+
+
+def _spelled_alike(word: str, name: str) -> bool:
+    """But for one slip in four letters, two in eight or where both sound the same."""
+    shortest = min(len(word), len(name))
+    slips = 2 if shortest >= SHORTEST and sound(word) == sound(name) else min(shortest // 4, 2)
+    return DamerauLevenshtein.distance(word, name) <= slips
 
 
 def _swapped(born: date) -> date | None:
@@ -135,13 +143,15 @@ class Directory:
         self._seen: set[int] = set()
         self._lock = Lock()
 
-    def search(self, uow: UnitOfWork, typed: str) -> Listing:
+    def search(self, uow: UnitOfWork, typed: str, among: Collection[str] | None = None) -> Listing:
+        """`among` are those whom the person may see; None: everyone."""
         meant = wanted(typed)
         if meant is None:
             return Listing(())
         with self._lock:
             self._bring_up_to_date(uow)
-            found = {ref: known for ref, known in self._known.items() if meant.means(known)}
+            seen = self._known if among is None else self._known.keys() & among
+            found = {ref: known for ref in seen if meant.means(known := self._known[ref])}
         refs = sorted(found, key=lambda ref: (not meant.is_exact(found[ref]), sorted(found[ref].names), ref))
         now = people(uow, refs[:MOST])
         return Listing([of_person(now[ref]) for ref in refs[:MOST]], max(0, len(refs) - MOST))
@@ -156,26 +166,23 @@ class Directory:
             self._known.pop(merged, None)
         refs = sorted(set(speakers.values()))
         for start in range(0, len(refs), AT_A_TIME):
-            for ref, person in people(uow, refs[start : start + AT_A_TIME]).items():
-                self._known[ref] = known_of(person)
+            some = refs[start : start + AT_A_TIME]
+            reported = absences.references(uow, some)
+            for ref, person in people(uow, some).items():
+                self._known[ref] = known_of(person, reported.get(ref, ()))
 
 
-def known_of(person: Person) -> Known:
-    names = _words(f"{person.given_name or ''} {person.family_name or ''} {person.described_as or ''}")
-    numbers = {_joined(one.value) for one in person.identifiers if one.scheme not in ("local", "described")}
-    return Known(frozenset(names), person.date_of_birth, frozenset(numbers))
+def known_of(person: Person, references: Iterable[str] = ()) -> Known:
+    """`references` are those under which the child was reported missing."""
+    said = (person.given_name, person.family_name, person.described_as, *person.other_names)
+    numbers = {_joined(each) for each in (*(one.value for one in person.numbers), *references)}
+    return Known(frozenset(_words(" ".join(filter(None, said)))), person.date_of_birth, frozenset(numbers))
 
 
 def of_person(person: Person) -> Listed:
-    numbers = [one.value for one in person.identifiers if one.scheme not in ("local", "described")]
-    return Listed(
-        person.child_ref,
-        person.child_ref,
-        person.name,
-        person.date_of_birth,
-        person.district,
-        numbers[0] if numbers else None,
-    )
+    number = person.numbers[0].value if person.numbers else None
+    ref = person.child_ref
+    return Listed(ref, ref, person.name, person.date_of_birth, person.district, number)
 
 
 def search_own(uow: UnitOfWork, organisation: str, typed: str) -> Listing:

@@ -61,7 +61,7 @@ def queue_first_words(uow: UnitOfWork, now: datetime) -> None:
             template, cause = Template.FOR_YOU, "for you"
             queue(uow, About.TELLING, row.id, cause, template, due_at=due_at, now=now, role=MANAGER)
             continue
-        entry = book.get((row.recipient, row.authority or "")) or book.get((row.recipient, ""))
+        entry = address_book.whom_to_ring(book, row.recipient, row.authority)
         if entry and entry.ring_us and entry.mailbox:
             template, cause = Template.RING_US, "ring us"
             queue(uow, About.TELLING, row.id, cause, template, due_at=due_at, now=now, address=entry.mailbox)

@@ -10,14 +10,15 @@ from homeward.config import settings
 from homeward.domain.entry import Entry, standing
 from homeward.domain.events import PAGES, Identifier
 from homeward.domain.identity import is_identified, is_number, preference
-from homeward.domain.timeline import fold
+from homeward.domain.timeline import Timeline, fold
 from homeward.store import identities, loading, queries
 from homeward.store.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
 class Person:
-    """A child as pages show it. One who is only described has no name but the words that were used."""
+    """A child as pages show it. One who is only described has no name but the words that were used.
+    `other_names` are aliases and former names."""
 
     child_ref: str
     identifiers: tuple[Identifier, ...] = ()
@@ -27,6 +28,7 @@ class Person:
     district: str | None = None
     described_as: str | None = None
     identified: bool = False
+    other_names: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -93,7 +95,17 @@ def _person(
         district=told("district"),
         described_as=described_as,
         identified=_identified(identifiers, registrations),
+        other_names=_other_names(child, told("given_name"), told("family_name")),
     )
+
+
+def _other_names(child: Timeline, given: str | None, family: str | None) -> tuple[str, ...]:
+    """Each once, the latest first."""
+    found: dict[str, None] = {}
+    for said in (event.data for event in reversed(child.registrations)):
+        written = f"{said.given_name or given or ''} {said.family_name or family or ''}".strip()
+        found |= dict.fromkeys((*said.aliases, written))
+    return tuple(name for name in found if name not in ("", f"{given or ''} {family or ''}".strip()))
 
 
 def _descriptions(uow: UnitOfWork, refs: Collection[str]) -> dict[str, str]:

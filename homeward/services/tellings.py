@@ -72,12 +72,10 @@ def one(uow: UnitOfWork, telling_id: str) -> TellingView:
 def _views(uow: UnitOfWork, rows: Sequence[TellingRow]) -> list[TellingView]:
     who = people(uow, {row.child_ref for row in rows})
     book = address_book.entries(uow)
-    return [TellingView(row, who[row.child_ref], _whom_to_ring(book, row)) for row in rows]
-
-
-def _whom_to_ring(book: dict[tuple[str, str], address_book.Change], row: TellingRow) -> Entry | None:
-    """Of that authority, else of any."""
-    return book.get((row.recipient, row.authority or "")) or book.get((row.recipient, ""))
+    return [
+        TellingView(row, who[row.child_ref], address_book.whom_to_ring(book, row.recipient, row.authority))
+        for row in rows
+    ]
 
 
 def record_told(

@@ -11,6 +11,7 @@ from homeward.errors import InvalidTransition, NotFound
 from homeward.services.alerts import Step, record
 from homeward.services.people import Person, people
 from homeward.services.task_kinds import DUTY, EMERGENCY_DUTY, TASK_KINDS, TaskKind, key_of, keys_for, kind_of
+from homeward.services.tasks import UNKNOWN_FACT
 from homeward.store import children, loading, projections, queries, tasks
 from homeward.store.alert_rows import AlertRow
 from homeward.store.queries import TaskRow
@@ -110,6 +111,12 @@ def view(uow: UnitOfWork, task_id: str, role: str) -> TaskView:
         [events[seq] for seq in sorted(events)],
         [each for each in alerts if each.state in ("raised", "acknowledged")],
     )
+
+
+def of_child(uow: UnitOfWork, child_ref: str) -> list[Task]:
+    """What is to be done about one child, the first due at the top; but for facts that rules wait for."""
+    rows = [row for row in queries.open_tasks(uow, [child_ref]) if row.kind != UNKNOWN_FACT]
+    return _with_people(uow, sorted(rows, key=lambda row: (row.due or row.opened_at, row.id)))
 
 
 def deal_with(uow: UnitOfWork, task_id: str, role: str, step: Step, *, reason: str) -> None:

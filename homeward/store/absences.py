@@ -62,3 +62,14 @@ def told(
     every = {ref: chains.from_any(mine) for ref, mine in seqs.items()}
     entries = loading.entries(uow, set().union(*every.values()))
     return {ref: [entries[seq] for seq in sorted(mine)] for ref, mine in every.items()}
+
+
+def references(uow: UnitOfWork, child_refs: Collection[str]) -> dict[str, set[str]]:
+    """The references under which these children were reported missing, and those of the police."""
+    members = children.spoken_for(uow, child_refs)
+    said = [journal.c.body["data"][name].as_string() for name in ("episode", "police_ref")]
+    reported = select(journal.c.child_ref, *said).where(journal.c.type == "missing.reported")
+    found: dict[str, set[str]] = defaultdict(set)
+    for ref, *given in uow.execute(reported.where(among(journal.c.child_ref, list(members)))):
+        found[members[ref]].update(filter(None, given))
+    return found

@@ -1,5 +1,6 @@
 """Every look at a child's record (design.md, invariant 9)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,13 @@ class Look:
 
 def record(uow: UnitOfWork, at: datetime, username: str, child_ref: str | None, what: str) -> None:
     uow.execute(insert(access_log).values(at=at, username=username, child_ref=child_ref, what=what))
+
+
+def record_all(uow: UnitOfWork, at: datetime, username: str, child_refs: Collection[str], what: str) -> None:
+    """A look at a list: one at each child on it; at none where it is empty."""
+    refs: list[str | None] = [*sorted(child_refs)] or [None]
+    shown = [{"at": at, "username": username, "child_ref": ref, "what": what} for ref in refs]
+    uow.execute(insert(access_log), shown)
 
 
 def looks_at(uow: UnitOfWork, child_ref: str) -> list[Look]:

@@ -1,5 +1,6 @@
 """Whom to ring, as CADT managers keep it; what stood there before stays as history."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,3 +43,10 @@ def changes(uow: UnitOfWork) -> list[Change]:
 def entries(uow: UnitOfWork) -> dict[tuple[str, str], Change]:
     """What counts now, by recipient and authority."""
     return {(each.recipient, each.authority): each for each in reversed(changes(uow))}
+
+
+def whom_to_ring(
+    book: Mapping[tuple[str, str], Change], recipient: str, authority: str | None
+) -> Change | None:
+    """Of that authority, else of any."""
+    return book.get((recipient, authority or "")) or book.get((recipient, ""))

@@ -49,6 +49,16 @@ class Person:
     def can(self, permission: Permission) -> bool:
         return permissions.can(self.role, permission)
 
+    @property
+    def opens_children(self) -> bool:
+        """Whether children's pages are open to them, all or some."""
+        return self.can(Permission.SEE_CHILD) or self.can(Permission.SEE_CHILD_OF_MEETING)
+
+    @property
+    def searches(self) -> bool:
+        """Whether the header has a search for them."""
+        return self.opens_children or self.can(Permission.CHOOSE_OWN_CHILD)
+
 
 def person_of(account: Account) -> Person:
     return Person(account.username, Role(account.role), account.display_name, account.organisation)

@@ -50,8 +50,8 @@ def offer(request: Request, person: Person, answers: Answers) -> Offer:
             )
         seen = absences(uow, chosen) if chosen and person.can(Permission.CHOOSE_ANY_CHILD) else ()
     with unit_of_work(state.engine) as uow:
-        for ref in dict.fromkeys(each.ref for each in listing.shown):
-            access.record(uow, state.clock(), person.username, ref, "choice of a child on a form")
+        if shown := {each.ref for each in listing.shown}:
+            access.record_all(uow, state.clock(), person.username, shown, "choice of a child on a form")
     return Offer(typed, listing, seen)
 
 

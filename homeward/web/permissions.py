@@ -44,6 +44,10 @@ class Permission(StrEnum):
     SEE_OWN_MISSING = "See who is missing now, of those whom their own body reported"
     CHOOSE_ANY_CHILD = "Search everyone on record for the child whom a form is about"
     CHOOSE_OWN_CHILD = "Search the children whom their own body reported for the one whom a form is about"
+    SEE_CHILD = "Search everyone on record, and open a child's page"
+    SEE_CHILD_OF_MEETING = "The same, of the children before MACSE and the missing group alone"
+    SEE_CHILD_STORY = "See on a child's page all that was recorded, and the people and places spoken of"
+    SEE_CHILD_LOOKS = "See on a child's page who looked at the record"
     SEE_OWN_RECORDS = "See what they recorded"
     CORRECT_OWN_RECORDS = "Withdraw what they, or somebody of their organisation, recorded here"
     CORRECT_RECORDS = "Withdraw any record that is wrong, whoever sent it, with a reason"
@@ -110,14 +114,18 @@ _INTERVIEWS = _REPORTS | {
     Permission.SEE_OUTCOMES,
     Permission.SEE_MISSING,
     Permission.CHOOSE_ANY_CHILD,
+    Permission.SEE_CHILD,
     Permission.LOG_INTERVIEW,
     Permission.DO_INTERVIEWS,
     Permission.DO_TASKS,
 }
+_STORIES = {Permission.SEE_CHILD_STORY, Permission.SEE_CHILD_LOOKS}
 _DUTY = (
     _REPORTS
     | _INSIDE
+    | _STORIES
     | {
+        Permission.SEE_CHILD,
         Permission.CHOOSE_ANY_CHILD,
         Permission.SEE_OUTCOMES,
         Permission.CORRECT_RECORDS,
@@ -138,7 +146,17 @@ _DUTY = (
     }
 )
 _MISSING_GROUP = {Permission.SEE_MISSING_GROUP, Permission.DECIDE_MISSING_GROUP}
-_MACSE = _INSIDE | _MISSING_GROUP | {Permission.SEE_MACSE, Permission.DECIDE_MACSE, Permission.CONFIRM}
+_MACSE = (
+    _INSIDE
+    | _STORIES
+    | _MISSING_GROUP
+    | {
+        Permission.SEE_CHILD_OF_MEETING,
+        Permission.SEE_MACSE,
+        Permission.DECIDE_MACSE,
+        Permission.CONFIRM,
+    }
+)
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INTERVIEWER: _INTERVIEWS,
@@ -153,7 +171,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.REPORTER: _REPORTS | {Permission.SEE_OWN_MISSING, Permission.CHOOSE_OWN_CHILD},
     Role.RULE_OWNER: _READS_RULES | {Permission.PROPOSE_RULES, Permission.SEE_BUDGETS},
     Role.SAFEGUARDING_LEAD: _INSIDE
+    | _STORIES
     | {
+        Permission.SEE_CHILD,
         Permission.DO_TASKS,
         Permission.SEE_MISSING,
         Permission.SEE_ALERTS,
@@ -180,7 +200,9 @@ def can(role: Role, permission: Permission) -> bool:
 
 def check(role: Role, permission: Permission) -> None:
     if not can(role, permission):
-        raise NotAllowed(f"A {role.label} account may not do this: {permission.value}.")
+        who = ", ".join(other.label for other in Role if can(other, permission))
+        told = f"A {role.label} account may not do this: {permission.value}."
+        raise NotAllowed(f"{told} Ask somebody who may: {who}.")
 
 
 def as_markdown() -> str:

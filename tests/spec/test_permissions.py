@@ -22,6 +22,10 @@ WHO_MAY = [
     (Permission.SEE_OWN_MISSING, {Role.REPORTER}),
     (Permission.CHOOSE_ANY_CHILD, INTERVIEWS | CADT),
     (Permission.CHOOSE_OWN_CHILD, {Role.REPORTER}),
+    (Permission.SEE_CHILD, INTERVIEWS | CADT | LEAD),
+    (Permission.SEE_CHILD_OF_MEETING, MACSE),
+    (Permission.SEE_CHILD_STORY, CADT | LEAD | MACSE),
+    (Permission.SEE_CHILD_LOOKS, CADT | LEAD | MACSE),
     (Permission.SEE_OWN_RECORDS, RECORDS),
     (Permission.CORRECT_OWN_RECORDS, RECORDS),
     (Permission.CORRECT_RECORDS, CADT),
@@ -63,8 +67,9 @@ def test_who_may(permission: Permission, roles: set[Role]) -> None:
         if role in roles:
             check(role, permission)
         else:
-            with pytest.raises(NotAllowed, match=role.label.split("(")[0]):
+            with pytest.raises(NotAllowed, match=role.label.split("(")[0]) as refused:
                 check(role, permission)
+            assert all(other.label in str(refused.value) for other in roles)
 
 
 def test_the_table_has_a_row_for_every_permission() -> None:

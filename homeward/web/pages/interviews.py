@@ -27,8 +27,8 @@ def show_interviews(
     with unit_of_work(state.engine) as uow:
         found = interviews(uow, person.username, state.clock(), whose=whose, when=when, page=at)
         names = accounts.names(uow)
-        for ref in {each.row.child_ref for each in found.shown}:
-            access.record(uow, state.clock(), person.username, ref, "interviews")
+        shown = {each.row.child_ref for each in found.shown}
+        access.record_all(uow, state.clock(), person.username, shown, "interviews")
     return page(
         request,
         "interviews/list.html",

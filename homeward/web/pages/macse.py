@@ -34,7 +34,8 @@ def show_queue(request: Request, person: Reading) -> Response:
         view = views.macse(uow)
         suppressed = views.suppressed(uow, state.clock())
         names = accounts.names(uow)
-        access.record(uow, state.clock(), person.username, None, "MACSE queue")
+        shown = {each.person.child_ref for each in (*view.candidates, *view.cases, *suppressed)}
+        access.record_all(uow, state.clock(), person.username, shown, "MACSE queue")
     return page(
         request,
         "macse/queue.html",

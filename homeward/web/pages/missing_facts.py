@@ -41,7 +41,8 @@ def show_queue(request: Request, person: Reading, who: str = "", began: str = ""
     since = state.clock() - timedelta(days=int(began)) if began in DAYS and began else None
     with unit_of_work(state.engine) as uow:
         queue = missing_facts.queue(uow, who=who, since=since, limit=MOST)
-        access.record(uow, state.clock(), person.username, None, "what is not known")
+        shown = {each.person.child_ref for each in queue.shown}
+        access.record_all(uow, state.clock(), person.username, shown, "what is not known")
         happened = missing_facts.happened(uow, done) if done else None
     return page(
         request,
@@ -70,7 +71,8 @@ def show_answers(request: Request, person: Reading) -> Response:
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
         given = missing_facts.latest_answers(uow, MOST)
-        access.record(uow, state.clock(), person.username, None, "what was found out")
+        shown = {each.person.child_ref for each in given}
+        access.record_all(uow, state.clock(), person.username, shown, "what was found out")
     may_answer = person.can(Permission.ANSWER_MISSING_FACTS)
     return page(request, "unknown/answers.html", given=given, may_answer=may_answer)
 

@@ -37,7 +37,8 @@ def show_list(request: Request, person: Reading) -> Response:
     with unit_of_work(state.engine) as uow:
         listed = missing_group.on_list(uow)
         names = accounts.names(uow)
-        access.record(uow, state.clock(), person.username, None, "missing group")
+        shown = {each.row.child_ref for each in listed}
+        access.record_all(uow, state.clock(), person.username, shown, "missing group")
     return page(
         request,
         "missing_group/list.html",

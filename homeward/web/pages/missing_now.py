@@ -50,8 +50,8 @@ def show_missing_now(request: Request, person: Looking, order: str = "longest", 
         )
         shown = [_shown(uow, each, "" if everybody else person.organisation) for each in found.shown]
         others = {each.child_ref for absent in found.shown if everybody for _, each in absent.perhaps}
-        for ref in others | {each.row.child_ref for each in found.shown}:
-            access.record(uow, state.clock(), person.username, ref, "missing now")
+        looked_at = others | {each.row.child_ref for each in found.shown}
+        access.record_all(uow, state.clock(), person.username, looked_at, "missing now")
     return page(
         request,
         "missing_now.html",

@@ -28,9 +28,10 @@ def show_matches(request: Request, person: Seeing, show: str = "open") -> Respon
     """What waits for a person, or what people answered."""
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
-        access.record(uow, state.clock(), person.username, None, "likely matches")
         answered = show == "answered"
         asked = same_child_answers.answered(uow) if answered else same_child_answers.unanswered(uow)
+        shown = {one.child_ref for each in asked for one in each.people}
+        access.record_all(uow, state.clock(), person.username, shown, "likely matches")
     return page(request, "matches/list.html", asked=asked, answered=answered)
 
 

@@ -28,8 +28,9 @@ def show_people(request: Request, person: Seeing, show: str = "open") -> Respons
     """What waits for a person, or waits no more."""
     state, answered = state_of(request), show == "answered"
     with unit_of_work(state.engine) as uow:
-        access.record(uow, state.clock(), person.username, None, "likely contacts")
         asked = contact_answers.listed(uow, answered=answered)
+        shown = {each.child.child_ref for each in asked}
+        access.record_all(uow, state.clock(), person.username, shown, "likely contacts")
     return page(request, "matches/people.html", asked=asked, answered=answered)
 
 

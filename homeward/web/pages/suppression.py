@@ -142,8 +142,9 @@ def show_suppressed(request: Request, person: Reading) -> Response:
     """Everything that is held back now, the soonest to end first, each with a way to the child's alerts."""
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
-        access.record(uow, state.clock(), person.username, None, "suppressed rules")
         in_force = views.suppressed(uow, state.clock())
+        shown = {each.suppression.child_ref for each in in_force}
+        access.record_all(uow, state.clock(), person.username, shown, "suppressed rules")
         alerts = queries.alerts_of(uow, {each.suppression.child_ref for each in in_force})
         names = accounts.names(uow)
     latest = {alert.child_ref: alert.id for alert in reversed(alerts)}

@@ -31,8 +31,8 @@ def show_tasks(
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
         found = worklist.worklist(uow, person.role, state.clock(), kind=kind, when=when, page=at)
-        for ref in {task.person.child_ref for task in found.shown if task.person}:
-            access.record(uow, state.clock(), person.username, ref, "tasks")
+        shown = {task.person.child_ref for task in found.shown if task.person}
+        access.record_all(uow, state.clock(), person.username, shown, "tasks")
     return page(
         request,
         "tasks/list.html",

@@ -36,8 +36,8 @@ def show_to_tell(request: Request, person: Telling) -> Response:
         to_tell = tellings.to_tell(uow)
         unconfirmed = tellings.unconfirmed(uow, state.clock())
         names = accounts.names(uow)
-        for ref in sorted({each.row.child_ref for each in (*to_tell, *unconfirmed)}):
-            access.record(uow, state.clock(), person.username, ref, "to tell")
+        shown = {each.row.child_ref for each in (*to_tell, *unconfirmed)}
+        access.record_all(uow, state.clock(), person.username, shown, "to tell")
     return page(
         request,
         "tellings/list.html",

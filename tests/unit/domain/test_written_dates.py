@@ -43,7 +43,19 @@ def test_a_time_is_read_with_and_without_am_and_pm(text: str, meant: time | None
 
 @pytest.mark.parametrize(
     "text",
-    ["14 6 2011", "14/06/2011", "14.6.2011", "14 June 2011", "14th jun 2011", "2011-06-14", "14-Jun-2011"],
+    [
+        "14 6 2011",
+        "14/06/2011",
+        "14/6/11",
+        "14.6.2011",
+        "14 June 2011",
+        "14th jun 2011",
+        "14th of June 2011",
+        "June 14, 2011",
+        "14062011",
+        "2011-06-14",
+        "14-Jun-2011",
+    ],
 )
 def test_a_day_is_found_among_other_words(text: str) -> None:
     found, rest = day_in(f"Avery {text} Example")
@@ -53,3 +65,5 @@ def test_a_day_is_found_among_other_words(text: str) -> None:
 def test_what_is_no_day_stays_as_it_is() -> None:
     assert day_in("W-1001 32/13/2011") == (None, "W-1001 32/13/2011")
     assert day_in("31 6 2011") == (None, "31 6 2011")
+    assert day_in("call 12345678") == (None, "call 12345678")
+    assert day_in("943 476 5919") == (None, "943 476 5919")

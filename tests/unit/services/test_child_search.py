@@ -9,7 +9,10 @@ from homeward.services.child_search import Wanted, known_of, wanted
 from homeward.services.people import Person
 
 NUMBERS = (Identifier("la_child_id", "W-1001"), Identifier("nhs_number", "9434765919"))
-CHILD = known_of(Person("c-1", NUMBERS, "Siobhán", "O'Brien-Example", date(2011, 6, 4)))
+CHILD = known_of(
+    Person("c-1", NUMBERS, "Siobhán", "O'Brien-Example", date(2011, 6, 4), other_names=("Catherine Sample",)),
+    {"MP-26-0311"},
+)
 
 
 def meant(typed: str) -> bool:
@@ -34,6 +37,9 @@ def meant(typed: str) -> bool:
         "4 6 2011",
         "Siobhan 4 June 2011",
         "Siobhan 6/4/2011",
+        "Kate Sample",
+        "Katherine",
+        "mp/26/0311",
     ],
 )
 def test_a_child_is_found_however_it_is_written(typed: str) -> None:
@@ -41,7 +47,7 @@ def test_a_child_is_found_however_it_is_written(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["Blake", "Siobhan Sample", "W-1002", "Siobhan 5 6 2011", "Siobhan W-1002", "Ian"]
+    "typed", ["Blake", "Siobhan Blake", "W-1002", "Siobhan 5 6 2011", "Siobhan W-1002", "Ian"]
 )
 def test_another_child_is_not(typed: str) -> None:
     assert not meant(typed)
