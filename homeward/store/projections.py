@@ -21,6 +21,7 @@ from homeward.domain.open_matter import HeldBack
 from homeward.domain.telling import Telling
 from homeward.store.alert_tables import alert
 from homeward.store.due_interviews import interview_row
+from homeward.store.duty_tables import responsible_authority
 from homeward.store.sql import Row, among, for_each, insert_new
 from homeward.store.syncing import rows_of, sync
 from homeward.store.tables import (
@@ -108,6 +109,15 @@ def save_absences(uow: UnitOfWork, absences: Mapping[str, Iterable[Absence]]) ->
 def absence_row(child_ref: str, each: Absence) -> Row:
     reports = [{"source": source, "id": id_} for source, id_ in each.reports]
     return {**asdict(each), "child_ref": child_ref, "reports": reports}
+
+
+def save_authorities(uow: UnitOfWork, authorities: Mapping[str, str | None]) -> int:
+    """The authority that looks after each child; None where nobody has said."""
+    rows = [{"child_ref": ref, "authority": code} for ref, code in authorities.items() if code]
+    stored = rows_of(
+        uow, responsible_authority, among(responsible_authority.c.child_ref, list(authorities))
+    )
+    return sync(uow, responsible_authority, stored, rows)
 
 
 def save_due_interviews(uow: UnitOfWork, due: Mapping[str, Iterable[DueInterview]]) -> int:
@@ -212,7 +222,7 @@ def close_task(uow: UnitOfWork, task_id: str, now: datetime) -> None:
 
 MADE_ANEW = (
     *(finding, shadow_finding, absence, due_interview, telling),
-    *(candidate, suppression, macse_case, missing_group),
+    *(candidate, suppression, macse_case, missing_group, responsible_authority),
 )
 
 
