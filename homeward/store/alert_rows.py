@@ -6,9 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class AlertRow:
-    """`changed_seq` is the journal number of its last event: what a live page asks to be told from. `news_seq`
-    is that of the last one that gave people something to answer. `asked` is what people asked of others and
-    have no answer to: `id` of the event, `of` whom, the `question`, `at` when, and `by` when, in ISO 8601."""
+    """`changed_seq` is the journal number of its last event: what a live page asks to be told from;
+    `news_seq` that of the last one that gave people something to answer. `asked` is what people asked of
+    others and have no answer to: `id` of the event, `of` whom, the `question`, `at` when, and `by` when, in
+    ISO 8601."""
 
     id: str
     child_ref: str

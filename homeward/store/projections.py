@@ -114,9 +114,7 @@ def absence_row(child_ref: str, each: Absence) -> Row:
 def save_authorities(uow: UnitOfWork, authorities: Mapping[str, str | None]) -> int:
     """The authority that looks after each child; None where nobody has said."""
     rows = [{"child_ref": ref, "authority": code} for ref, code in authorities.items() if code]
-    stored = rows_of(
-        uow, responsible_authority, among(responsible_authority.c.child_ref, list(authorities))
-    )
+    stored = rows_of(uow, responsible_authority, among(responsible_authority.c.child_ref, list(authorities)))
     return sync(uow, responsible_authority, stored, rows)
 
 

@@ -75,6 +75,7 @@ def _environment() -> Environment:
         "day",
         "dialled",
         "hours",
+        "instant",
         "moment",
         "moment_near",
         "time_left",

@@ -34,9 +34,10 @@ def interviewed(pages: Pages) -> Pages:
 
 
 def alerts_on(board: str) -> dict[str, tuple[str, str]]:
-    """Alert id -> the child's name and the reasons, as the board says them."""
-    pattern = r'href="/alerts/(\w+)">\s*([^<]+?)</a>.*?reasons">\s*(.*?)\s*</p>'
-    return {alert: (name, reasons) for alert, name, reasons in re.findall(pattern, board, re.DOTALL)}
+    """Alert id -> the child's name and the reasons, as the cards of the board say them."""
+    cards = re.findall(r'id="alert-(\w+)">(.*?)</li>', board, re.DOTALL)
+    named = r'href="/children/[^"]+">([^<]+)</a>'
+    return {alert: (found[1], card) for alert, card in cards if (found := re.search(named, card))}
 
 
 def an_alert(browser: Browser, name: str, reason: str) -> str:
