@@ -26,8 +26,8 @@ async function update() {
 function announce(count) {
   const more = count > known;
   known = count;
-  link.hidden = count === 0;
-  link.textContent = count ? `${count} new` : "";
+  link.dataset.liveNew = count;
+  link.textContent = `${count} new`;
   document.title = count ? `(${count}) ${title}` : title;
   if (!more) return;
   spoken.textContent = `${count} new ${count === 1 ? "alert" : "alerts"}`;

@@ -43,6 +43,7 @@ PAGES = {
     "/interviews": INTERVIEWS,
     "/to-tell": CADT,
     "/handover": CADT,
+    "/handover/summary": CADT,
     "/rota": CADT | {Role.SAFEGUARDING_LEAD},
     "/address-book": CADT,
     "/address-book/change": {Role.CADT_MANAGER},
