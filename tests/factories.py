@@ -159,6 +159,14 @@ DATA: Mapping[str, Mapping[str, Any]] = {
     "alert.made_urgent": {**_ALERT, "reasons": [A_REASON]},
     "alert.acknowledgement_lapsed": _ALERT,
     "alert.handed_over": {**_ALERT, "handed_by": "jo"},
+    "alert.reopened": {**_ALERT, "reason": "Her school rang.", "respond_by": TIME},
+    "alert.information_asked": {
+        **_ALERT,
+        "asked_of": "The home's manager",
+        "question": "Who fetched her?",
+        "answer_by": TIME,
+    },
+    "alert.information_received": {**_ALERT, "asked": "e-1", "answer": "Her aunt."},
     "alert.escalated": {**_ALERT, "to": "cadt_manager"},
     "alert.closed": {**_ALERT, "reason": "Answered."},
     "alert.danger_ended": {

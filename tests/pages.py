@@ -174,7 +174,7 @@ class Browser:
     def post(self, path: str, **fields: str) -> httpx.Response:
         """Opens the page that has the form, then sends the form with these fields."""
         form_page = re.sub(
-            r"/(acknowledge|decide|close|safe|accept|confirm|decline|change|withdraw|trial|approve|activate|end|\w+/take)$",
+            r"/(acknowledge|decide|close|safe|accept|confirm|decline|change|withdraw|trial|approve|activate|end|reopen|ask|received/[^/]+|next|release|stay-signed-in|\w+/take|\w+/take-back)$",
             "",
             path,
         )

@@ -11,7 +11,7 @@ from homeward.audit.office import is_open, opens_after
 from homeward.audit.record import Record, Sent, Step, ToTell
 
 ENDS = frozenset({"alert.decided", "alert.withdrawn", "alert.joined"})
-TAKES_ON = frozenset({"alert.acknowledged", "alert.handed_over"})
+TAKES_ON = frozenset({"alert.acknowledged", "alert.handed_over", "alert.reopened"})
 LAPSED = "alert.acknowledgement_lapsed"
 MOVES = ENDS | TAKES_ON | {"alert.reason_added", "alert.made_urgent"}
 """What ends or renews the time for which somebody has an alert."""

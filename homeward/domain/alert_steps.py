@@ -42,7 +42,7 @@ def apply_alert_event(alerts: dict[str, Alert], event: Event) -> None:
 
 def _take_on(alert: Alert, event: Event) -> None:
     """Who has it, and until when."""
-    if event.type in ("alert.acknowledged", "alert.handed_over"):
+    if event.type in ("alert.acknowledged", "alert.handed_over", "alert.reopened"):
         alert.acknowledged = event
     if alert.state is not AlertState.ACKNOWLEDGED:
         alert.remind_at = alert.lapses_at = None
@@ -174,6 +174,7 @@ def _withdraw(alert: Alert, event: Event) -> None:
 
 def _decide(alert: Alert, event: Event) -> None:
     alert.decided = event
+    alert.asked.clear()
     covered = event.data.findings or alert.reasons
     for finding in alert.reasons.keys() - set(covered):
         alert.left[finding] = alert.waiting[finding]
@@ -202,11 +203,29 @@ def _repeat(alert: Alert, event: Event) -> None:
             alert.waiting[reason.finding] = before
 
 
+def _reopen(alert: Alert, event: Event) -> None:
+    """Its reasons wait anew, from now."""
+    alert.decided = None
+    for finding in alert.reasons:
+        alert.waiting[finding] = Waiting(event.occurred_at, event.data.respond_by)
+
+
+def _ask(alert: Alert, event: Event) -> None:
+    alert.asked[event.id] = event
+
+
+def _receive(alert: Alert, event: Event) -> None:
+    alert.asked.pop(event.data.asked, None)
+
+
 _CHANGES: dict[str, Callable[[Alert, Event], None]] = {
     "alert.reason_repeated": _repeat,
     "alert.made_urgent": _hurry,
     "alert.reason_withdrawn": _withdraw,
     "alert.decided": _decide,
     "alert.danger_ended": _end_danger,
+    "alert.reopened": _reopen,
+    "alert.information_asked": _ask,
+    "alert.information_received": _receive,
 }
 """What else than its state an event changes: its reasons."""

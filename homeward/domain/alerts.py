@@ -30,6 +30,8 @@ DANGER_NOW = "danger-now"
 """The rule whose reasons head the board until a person records that the child is safe (docs/adr/0016)."""
 OF_ALERT = "alert:"
 """How the subject of a finding about an alert itself begins, and that part of a child's history."""
+NEWS = frozenset({"alert.raised", "alert.reason_added", "alert.acknowledgement_lapsed"})
+"""What gives people something to answer, so that open boards say that it is new."""
 ENDING = frozenset({"alert.decided", "alert.withdrawn", "alert.joined"})
 DECIDE_WITHIN = "1 working day"
 """Once everything is acknowledged, and where a rule says nothing (domain.md, section 10, `alert.*`)."""
@@ -51,11 +53,16 @@ TRANSITIONS: dict[tuple[AlertState, str], AlertState] = {
     (AlertState.ACKNOWLEDGED, "alert.made_urgent"): AlertState.ACKNOWLEDGED,
     (AlertState.ACKNOWLEDGED, "alert.acknowledgement_lapsed"): AlertState.RAISED,
     (AlertState.ACKNOWLEDGED, "alert.handed_over"): AlertState.ACKNOWLEDGED,
+    (AlertState.DECIDED, "alert.reopened"): AlertState.ACKNOWLEDGED,
+    (AlertState.CLOSED, "alert.reopened"): AlertState.ACKNOWLEDGED,
+    **{(state, "alert.information_asked"): state for state in OPEN_STATES},
+    **{(state, "alert.information_received"): state for state in OPEN_STATES},
     **{(state, "alert.escalated"): state for state in AlertState},
     **{(state, "alert.reason_withdrawn"): state for state in AlertState},
     **{(state, "alert.danger_ended"): state for state in AlertState},
 }
-"""What each event does in each state. A decided alert never opens again: the next reason opens the next."""
+"""What each event does in each state. A decided alert opens again by a person's word alone (docs/adr/0033):
+the next reason that a rule finds opens the next."""
 
 OF_ONE_ABSENCE: dict[tuple[AlertState, str], AlertState] = {
     (AlertState.DECIDED, "alert.reason_added"): AlertState.RAISED,
@@ -115,7 +122,8 @@ class Alert:
     `waiting` is of every reason that it ever had. `left` are the reasons that its decision did not cover: the
     next alert has them. `started` says of a reason when its absence began, where others of the child have the
     same reference. `ended_dangers`: by the event that spoke of danger, when a person recorded the end of it.
-    `remind_at` and `lapses_at` are of the acknowledgement that stands.
+    `remind_at` and `lapses_at` are of the acknowledgement that stands. `asked` is what people asked of others
+    and have no answer to, by the event that asked.
     """
 
     id: str
@@ -134,6 +142,7 @@ class Alert:
     lapses_at: datetime | None = None
     decided: Event | None = None
     ended_dangers: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    asked: dict[str, Event] = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -175,6 +184,11 @@ class Alert:
     @property
     def last_change(self) -> Event:
         return self.history[-1]
+
+    @property
+    def news(self) -> Event:
+        """What gave people something to answer last."""
+        return next(event for event in reversed(self.history) if event.type in NEWS)
 
 
 def open_alerts(alerts: Collection[Alert]) -> list[Alert]:

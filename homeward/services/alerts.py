@@ -3,10 +3,11 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from homeward.domain.alerts import AlertState, next_state
+from homeward.domain.alerts import DECIDE_WITHIN, OPEN_STATES, AlertState, next_state
 from homeward.domain.chain import lapse, presses
+from homeward.domain.deadlines import elapsed, respond_by
 from homeward.domain.events import PAGES, Event, make
 from homeward.domain.our_events import TICK
 from homeward.engine.load import RuleSet
@@ -77,6 +78,34 @@ def decide(
 def close(uow: UnitOfWork, alert: str, step: Step, *, reason: str) -> None:
     """Raises NotFound, InvalidTransition."""
     _take(uow, _lock(uow, alert), step, "alert.closed", reason=reason or None)
+
+
+def reopen(uow: UnitOfWork, alert: str, step: Step, *, reason: str) -> None:
+    """Take a decided alert up again, and have it. Raises NotFound, InvalidEvent; InvalidTransition also where
+    none of its reasons stands, or the child has an open alert."""
+    row = _lock(uow, alert)
+    every = queries.alerts_of(uow, [row.child_ref])
+    reasons = [each for each in queries.reasons(uow, [alert])[alert] if each.withdrawn_at is None]
+    if not reasons or any(each.state in OPEN_STATES for each in every):
+        raise InvalidTransition("Nothing of it stands any more, or the child has an open alert.")
+    within = elapsed(DECIDE_WITHIN) if any(map(presses, reasons)) else DECIDE_WITHIN
+    by = respond_by(step.at, within)
+    _take(uow, row, step, "alert.reopened", reason=reason, respond_by=by, **_until(uow, row, step.at))
+
+
+def ask(uow: UnitOfWork, alert: str, step: Step, *, of: str, question: str, within: timedelta) -> None:
+    """Record that somebody outside was asked. Raises NotFound, InvalidTransition."""
+    row, by = _lock(uow, alert), step.at + within
+    _take(uow, row, step, "alert.information_asked", asked_of=of, question=question, answer_by=by)
+
+
+def receive(uow: UnitOfWork, alert: str, step: Step, *, asked: str, answer: str) -> None:
+    """Record the answer to what was asked. Raises NotFound; InvalidTransition also where nothing waits for
+    it."""
+    row = _lock(uow, alert)
+    if asked not in {each["id"] for each in row.asked or ()}:
+        raise InvalidTransition("Nothing waits for this answer any more.")
+    _take(uow, row, step, "alert.information_received", asked=asked, answer=answer)
 
 
 def standing(uow: UnitOfWork, alert: str) -> set[str]:

@@ -58,5 +58,6 @@ def _found(person: Person, timeline: Timeline, now: datetime) -> Found:
 
 def before_meetings(uow: UnitOfWork) -> set[str]:
     """The children whom rules put forward to MACSE, its cases, and those on the missing group's list."""
-    found = {row.child_ref for row in (*queries.candidates(uow), *queries.cases(uow))}
-    return found | {each.row.child_ref for each in missing_group.on_list(uow)}
+    candidates = {row.child_ref for row in queries.candidates(uow)}
+    cases = {row.child_ref for row in queries.cases(uow)}
+    return candidates | cases | {each.row.child_ref for each in missing_group.on_list(uow)}

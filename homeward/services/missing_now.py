@@ -10,6 +10,7 @@ from homeward.domain.open_absences import open_absences
 from homeward.domain.timeline import fold
 from homeward.engine.facts import FACTS
 from homeward.services import dangers, same_child_answers
+from homeward.services.paging import paging
 from homeward.services.people import Person, people
 from homeward.store import absences, loading, projections, queries
 from homeward.store.absences import AbsenceRow
@@ -73,20 +74,30 @@ def missing_now(uow: UnitOfWork, *, body: str = "", newest_first: bool = False, 
     """Danger now first, then the longest absence, or the newest. `body`: as far as this organisation itself
     reported it."""
     changed = absences.changed_since(uow)
-    rows = [row for row in absences.stored(uow) if row.child_ref not in changed]
-    for ref, entries in absences.told(uow, changed).items():
-        found = open_absences(fold(ref, entries))
-        rows += [AbsenceRow(**projections.absence_row(ref, each)) for each in found]
+    rows = _open_absences(uow, changed)
     reports = _reports(uow, rows)
     if body:
         rows = [row for row in rows if any(each.actor_org == body for each in reports[_key(row)])]
     said = _dangers(uow, rows, body)
     rows.sort(key=lambda row: (row.starts_at, row.child_ref, row.episode), reverse=newest_first)
     rows.sort(key=lambda row: row.child_ref not in said)
-    pages = max(1, -(-len(rows) // PAGE))
-    start = PAGE * (min(max(page, 1), pages) - 1)
-    shown = _absent(uow, rows[start : start + PAGE], _Told(reports, said, changed))
-    return MissingNow(shown, len(rows), sum(row.child_ref in changed for row in rows), pages)
+    paged = paging(len(rows), PAGE, page)
+    shown = _absent(uow, rows[paged.start : paged.start + PAGE], _Told(reports, said, changed))
+    return MissingNow(shown, len(rows), sum(row.child_ref in changed for row in rows), paged.pages)
+
+
+def missing_children(uow: UnitOfWork) -> set[str]:
+    """Everybody of whom an absence is open."""
+    return {row.child_ref for row in _open_absences(uow, absences.changed_since(uow))}
+
+
+def _open_absences(uow: UnitOfWork, changed: Collection[str]) -> list[AbsenceRow]:
+    """Those that are stored; of the children of whom something is not processed yet, as it was accepted."""
+    rows = [row for row in absences.stored(uow) if row.child_ref not in changed]
+    for ref, entries in absences.told(uow, changed).items():
+        found = open_absences(fold(ref, entries))
+        rows += [AbsenceRow(**projections.absence_row(ref, each)) for each in found]
+    return rows
 
 
 Key = tuple[str, str, str]

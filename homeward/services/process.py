@@ -7,6 +7,7 @@ from datetime import datetime
 from homeward.domain.due_interviews import due_interviews
 from homeward.domain.events import Event
 from homeward.domain.open_absences import open_absences
+from homeward.domain.responsible import responsible_authority
 from homeward.engine.load import RuleSet
 from homeward.services.picture import Picture, draw_all
 from homeward.services.same_child import ask
@@ -83,6 +84,9 @@ def _store(uow: UnitOfWork, pictures: Mapping[str, Picture], now: datetime) -> d
         "absences": [projections.absences({ref: open_absences(each.timeline) for ref, each in drawn})],
         "due_interviews": [
             projections.due_interviews({ref: due_interviews(each.timeline) for ref, each in drawn})
+        ],
+        "authorities": [
+            projections.authorities({ref: responsible_authority(each.timeline) for ref, each in drawn})
         ],
         "candidates": [projections.candidates({ref: each.candidate for ref, each in drawn})],
         "listings": [projections.listings(listings)],

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 
-from homeward.domain.alerts import OPEN_STATES, AlertState
+from homeward.domain.alerts import ANSWERED_STATES, OPEN_STATES, AlertState
 from homeward.domain.entry import occurrence
 from homeward.domain.events import Event
 from homeward.domain.particulars import Particulars
@@ -15,8 +15,10 @@ from homeward.services.delays import Delays, delays
 from homeward.services.missing_facts import Given, answers_about
 from homeward.services.people import Person, people
 from homeward.services.tasks import UNKNOWN_FACT
-from homeward.store import journal, loading, queries, same_child
+from homeward.services.where_now import NOT_KNOWN, WhereNow, where_now
+from homeward.store import holds, journal, loading, queries, same_child
 from homeward.store.alert_rows import AlertRow, ReasonRow
+from homeward.store.holds import Hold
 from homeward.store.queries import CandidateRow, CaseRow, FindingRow, SuppressionRow, TaskRow
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -27,6 +29,7 @@ class BoardRow:
 
     `perhaps` are the questions whether another record is this child's, each with that record; `known` those
     whether somebody whom the child spoke of is a known person; `decided` the child's alert before this one.
+    `where` the child is now; `hold`: who reads it and has not acknowledged it.
     """
 
     alert: AlertRow
@@ -36,6 +39,14 @@ class BoardRow:
     perhaps: Sequence[tuple[str, Person]] = ()
     known: Sequence[TaskRow] = ()
     decided: AlertRow | None = None
+    where: WhereNow = NOT_KNOWN
+    hold: Hold | None = None
+
+    @property
+    def headline(self) -> ReasonRow | None:
+        """What is said first: of what came since somebody acknowledged it, if anything, else of all."""
+        others = [each for each in self.new or self.reasons if each not in self.dangers]
+        return next(iter(others), None)
 
     @property
     def new(self) -> list[ReasonRow]:
@@ -78,6 +89,12 @@ class AlertView:
     @property
     def new(self) -> list[ReasonRow]:
         return new_since_acknowledged(self.alert, self.standing)
+
+    @property
+    def may_be_reopened(self) -> bool:
+        """Whether people have answered it, it has reasons still, and nothing else of the child is open."""
+        over = self.alert.state in ANSWERED_STATES and bool(self.standing)
+        return over and not any(each.state in OPEN_STATES for each in self.others)
 
     def covered_by(self, event: Event) -> list[ReasonRow]:
         """The reasons that a decision names, or that were withdrawn."""
@@ -135,17 +152,15 @@ class Submission:
     decisions: list[Event] = field(default_factory=list)
 
 
-def board(
-    uow: UnitOfWork, states: Collection[AlertState] = OPEN_STATES, from_history: bool | None = None
-) -> list[BoardRow]:
-    """As `queries.alerts` says."""
-    rows = queries.alerts(uow, states, from_history)
+def cards(uow: UnitOfWork, rows: Sequence[AlertRow], now: datetime) -> list[BoardRow]:
+    """Each with all that its card on the board says."""
     reasons = queries.reasons(uow, [row.id for row in rows])
     standing = {row.id: in_order(reasons.get(row.id, [])) for row in rows}
     late = delays(uow, rows, chain.from_iterable(standing.values()))
     who = people(uow, {row.child_ref for row in rows})
     perhaps = same_child_answers.perhaps(uow, who)
     known = contact_answers.waiting(uow, who)
+    where, held = where_now(uow, who), holds.holds(uow, [row.id for row in rows], now)
     every: dict[str, list[AlertRow]] = defaultdict(list)
     for each in queries.alerts_of(uow, who):
         every[each.child_ref].append(each)
@@ -158,6 +173,8 @@ def board(
             perhaps=perhaps[row.child_ref],
             known=known[row.child_ref],
             decided=_decided_before(row, every[row.child_ref]),
+            where=where[row.child_ref],
+            hold=held.get(row.id) if row.state == AlertState.RAISED else None,
         )
         for row in rows
     ]

@@ -9,6 +9,7 @@ from homeward.domain.deadlines import LONDON
 from homeward.domain.events import Event
 from homeward.errors import InvalidTransition, NotFound
 from homeward.services.alerts import Step, record
+from homeward.services.paging import paging
 from homeward.services.people import Person, people
 from homeward.services.task_kinds import DUTY, EMERGENCY_DUTY, TASK_KINDS, TaskKind, key_of, keys_for, kind_of
 from homeward.services.tasks import UNKNOWN_FACT
@@ -68,15 +69,15 @@ def worklist(
     rows = _rows([kind] if kind in kinds else keys_for(role), role=role if kind not in kinds else "")
     span = _span(when, now)
     count = tasks.count(uow, rows, span)
-    pages = max(1, -(-count // PAGE))
-    found = tasks.listed(uow, rows, span, PAGE, offset=PAGE * (min(max(page, 1), pages) - 1))
+    paged = paging(count, PAGE, page)
+    found = tasks.listed(uow, rows, span, PAGE, offset=paged.start)
     return Worklist(
         _with_people(uow, found),
         count,
         sum(each.number for each in own),
         sum(each.overdue for each in own),
         dict(sorted(kinds.items())),
-        pages,
+        paged.pages,
     )
 
 

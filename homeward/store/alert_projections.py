@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from homeward.domain.alerts import Alert
 from homeward.domain.calls import standing_calls
-from homeward.domain.events import Reason
+from homeward.domain.events import Event, Reason
 from homeward.store.alert_tables import alert, alert_call, alert_reason
 from homeward.store.sql import Row, among
 from homeward.store.syncing import Rows
@@ -22,8 +22,8 @@ _OF_A_REASON = tuple(name for name in Reason.model_fields if name != "absence")
 def alerts(uow: UnitOfWork, found: Mapping[str, Iterable[Alert]]) -> list[Rows]:
     """Each child's alerts with their reasons; every event of their histories is in the journal already."""
     every = [(ref, each) for ref, some in found.items() for each in some]
-    seqs = _journal_numbers(uow, {each.last_change.key for _, each in every})
-    rows = [_alert_row(ref, each, seqs[each.last_change.key]) for ref, each in every]
+    seqs = _journal_numbers(uow, {key for _, each in every for key in (each.last_change.key, each.news.key)})
+    rows = [_alert_row(ref, each, seqs) for ref, each in every]
     calls = [{"alert_id": each.id, **asdict(one)} for _, each in every for one in standing_calls(each)]
     reasons = [row for _, each in every for row in _reason_rows(each)]
     ids = [each.id for _, each in every]
@@ -40,7 +40,7 @@ def _journal_numbers(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> dict
     return {(row.source, row.id): row.seq for row in uow.execute(rows)}
 
 
-def _alert_row(child_ref: str, each: Alert, changed_seq: int) -> Row:
+def _alert_row(child_ref: str, each: Alert, seqs: Mapping[tuple[str, str], int]) -> Row:
     return {
         "id": each.id,
         "child_ref": child_ref,
@@ -56,7 +56,20 @@ def _alert_row(child_ref: str, each: Alert, changed_seq: int) -> Row:
         "decided_by": each.decided and each.decided.actor,
         "decision": each.decided and each.decided.data.decision,
         "changed_at": each.last_change.occurred_at,
-        "changed_seq": changed_seq,
+        "changed_seq": seqs[each.last_change.key],
+        "news_seq": seqs[each.news.key],
+        "asked": [_asked(event) for event in each.asked.values()],
+    }
+
+
+def _asked(event: Event) -> dict[str, str]:
+    data, at = event.data, event.occurred_at
+    return {
+        "id": event.id,
+        "of": data.asked_of,
+        "question": data.question,
+        "at": at.isoformat(),
+        "by": data.answer_by.isoformat(),
     }
 
 

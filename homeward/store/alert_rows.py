@@ -6,7 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class AlertRow:
-    """`changed_seq` is the journal number of its last event: what a live page asks to be told from."""
+    """`changed_seq` is the journal number of its last event: what a live page asks to be told from;
+    `news_seq` that of the last one that gave people something to answer. `asked` is what people asked of
+    others and have no answer to: `id` of the event, `of` whom, the `question`, `at` when, and `by` when, in
+    ISO 8601."""
 
     id: str
     child_ref: str
@@ -23,6 +26,8 @@ class AlertRow:
     decision: str | None
     changed_at: datetime
     changed_seq: int
+    news_seq: int | None
+    asked: list[dict[str, str]] | None
 
 
 @dataclass(frozen=True)

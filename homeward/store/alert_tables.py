@@ -23,6 +23,8 @@ alert = Table(
     Column("decision", String(32)),
     Column("changed_at", Instant, nullable=False),
     Column("changed_seq", Number, nullable=False, index=True),
+    Column("news_seq", Number),  # of the last event that gave people something to answer
+    Column("asked", Json),  # what people asked of others, and have no answer to
     digest(),
 )
 

@@ -23,6 +23,7 @@ from homeward.store import syncing
 from homeward.store.alert_tables import alert, alert_call, alert_reason
 from homeward.store.columns import DIGEST
 from homeward.store.due_interviews import interview_row
+from homeward.store.duty_tables import responsible_authority
 from homeward.store.sql import Row, among, for_each, insert_new, upsert
 from homeward.store.syncing import Rows, with_digests
 from homeward.store.tables import (
@@ -106,6 +107,12 @@ def absences(absences: Mapping[str, Iterable[Absence]]) -> Rows:
 def absence_row(child_ref: str, each: Absence) -> Row:
     reports = [{"source": source, "id": id_} for source, id_ in each.reports]
     return {**asdict(each), "child_ref": child_ref, "reports": reports}
+
+
+def authorities(known: Mapping[str, str | None]) -> Rows:
+    """The authority that looks after each child; None where nobody has said."""
+    rows = [{"child_ref": ref, "authority": code} for ref, code in known.items() if code]
+    return Rows(responsible_authority.c.child_ref, known, rows)
 
 
 def due_interviews(due: Mapping[str, Iterable[DueInterview]]) -> Rows:
@@ -210,7 +217,7 @@ def close_task(uow: UnitOfWork, task_id: str, now: datetime) -> None:
 
 MADE_ANEW = (
     *(finding, shadow_finding, absence, due_interview, telling),
-    *(candidate, suppression, macse_case, missing_group),
+    *(candidate, suppression, macse_case, missing_group, responsible_authority),
 )
 
 

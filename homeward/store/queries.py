@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Table, func, or_, select
 
 from homeward.domain.alerts import OPEN_STATES, AlertState
 from homeward.domain.events import REGISTERING
@@ -106,6 +106,11 @@ class TaskRow:
 def alerts(
     uow: UnitOfWork, states: Collection[AlertState] = OPEN_STATES, from_history: bool | None = None
 ) -> list[AlertRow]:
+    """As `alerts_in` says."""
+    return records(uow, AlertRow, alerts_in(states, from_history))
+
+
+def alerts_in(states: Collection[AlertState], from_history: bool | None) -> Select[Any]:
     """Alerts in these states, danger now first, then the soonest to be answered; those from history, the
     others, or all. With the open ones stands danger now in whatever state."""
     danger = alert.c.id.in_(ALERTS_OF_DANGER)
@@ -114,7 +119,7 @@ def alerts(
     if from_history is not None:
         rows = rows.where(alert.c.from_history == from_history)
     order = (~danger, alert.c.respond_by, alert.c.raised_at, alert.c.id)
-    return records(uow, AlertRow, rows.order_by(*order))
+    return rows.order_by(*order)
 
 
 def alert_by_id(uow: UnitOfWork, alert_id: str) -> AlertRow:
@@ -123,6 +128,11 @@ def alert_by_id(uow: UnitOfWork, alert_id: str) -> AlertRow:
     if not found:
         raise NotFound("No alert goes by this reference.")
     return found[0]
+
+
+def alerts_by_id(uow: UnitOfWork, alert_ids: Collection[str]) -> list[AlertRow]:
+    """Those of these that there are."""
+    return records(uow, AlertRow, select(alert).where(among(alert.c.id, alert_ids)))
 
 
 def alerts_of(uow: UnitOfWork, child_refs: Collection[str]) -> list[AlertRow]:

@@ -13,6 +13,7 @@ from homeward.services.rulebook import rulebook
 from homeward.store.database import open_store
 from homeward.web import api
 from homeward.web.assets import ensure_built
+from homeward.web.auth import SHIFT_SECONDS
 from homeward.web.drafts import DropAccepted
 from homeward.web.headers import SecurityHeaders
 from homeward.web.live import Watcher
@@ -54,10 +55,6 @@ from homeward.web.problems import CatchFailures, RefuseNul, add_error_answers
 from homeward.web.session_key import session_key
 from homeward.web.state import State
 from homeward.web.templating import STATIC
-
-SHIFT_SECONDS = 12 * 60 * 60
-"""A session ends with the longest shift."""
-
 
 AREAS = (
     sign_in,

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import quote
 
@@ -19,6 +20,9 @@ from homeward.web import permissions
 from homeward.web.passwords import password_matches
 from homeward.web.permissions import Permission, Role
 from homeward.web.state import State, state_of
+
+SHIFT_SECONDS = 12 * 60 * 60
+"""A session ends with the longest shift, unless its person says that they stay."""
 
 
 class SignInNeeded(HomewardError):
@@ -84,7 +88,19 @@ def start_session(request: Request, account: Account) -> None:
     request.session.clear()
     request.session["username"] = account.username
     request.session["sessions"] = account.sessions
+    extend_session(request)
     form_token(request)
+
+
+def extend_session(request: Request) -> None:
+    """As long as from signing in. To change the session has the browser given a new cookie."""
+    request.session["ends"] = int(state_of(request).clock().timestamp()) + SHIFT_SECONDS
+
+
+def session_ends(request: Request) -> datetime | None:
+    """When the person must sign in again. None: nobody is signed in."""
+    ends = request.session.get("ends")
+    return datetime.fromtimestamp(ends, UTC) if ends else None
 
 
 def form_token(request: Request) -> str:

@@ -65,6 +65,11 @@ def hours(number: float) -> str:
     return span(timedelta(hours=number))
 
 
+def instant(written: str) -> datetime:
+    """As the store keeps it within a list."""
+    return datetime.fromisoformat(written)
+
+
 def dialled(number: str) -> str:
     """A telephone number as a link needs it, without the spaces that people read it by."""
     return "".join(each for each in number if each.isdigit() or each == "+")

@@ -200,9 +200,11 @@ def can(role: Role, permission: Permission) -> bool:
 
 def check(role: Role, permission: Permission) -> None:
     if not can(role, permission):
-        who = ", ".join(other.label for other in Role if can(other, permission))
-        told = f"A {role.label} account may not do this: {permission.value}."
-        raise NotAllowed(f"{told} Ask somebody who may: {who}.")
+        who = ", ".join(each.label for each in Role if can(each, permission))
+        raise NotAllowed(
+            f"A {role.label} account may not do this: {permission.value}. These accounts may: {who}. Ask "
+            "somebody who has one. If it is your work too, ask your manager to have your account changed."
+        )
 
 
 def as_markdown() -> str:

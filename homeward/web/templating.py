@@ -19,7 +19,7 @@ from homeward.store import tokens
 from homeward.store.tokens import Refused
 from homeward.store.unit_of_work import reading
 from homeward.web import format, interview_words, questions, wording, words
-from homeward.web.auth import Person, form_token
+from homeward.web.auth import Person, form_token, session_ends
 from homeward.web.drafts import title as draft_title
 from homeward.web.permissions import Permission, Role
 from homeward.web.state import state_of
@@ -75,6 +75,7 @@ def _environment() -> Environment:
         "day",
         "dialled",
         "hours",
+        "instant",
         "moment",
         "moment_near",
         "time_left",
@@ -105,6 +106,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
         "account": person,
         "navigation": lambda: _navigation(request, person),
         "csrf": form_token(request),
+        "session_ends": session_ends(request),
         "now": state_of(request).clock(),
         "keep_drafts": state_of(request).keep_drafts,
         "form": None,

@@ -67,14 +67,15 @@ SIGNS = {
 }
 
 DECISIONS = {
-    "no_further_action": "No further action",
-    "information_only": "Information only",
-    "contact": "Contact",
-    "early_help": "Early help",
-    "referral": "Referral",
     "strategy_discussion": "Strategy discussion",
     "s47": "Section 47 enquiry",
+    "referral": "Referral",
+    "early_help": "Early help",
+    "contact": "Contact",
+    "information_only": "Information only",
+    "no_further_action": "No further action",
 }
+"""What protects most comes first: the first answer is the one that is chosen most easily."""
 
 RECORDS = {
     "missing.reported": "missing report",

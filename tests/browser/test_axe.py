@@ -108,7 +108,7 @@ def an_interview(signed_in: SignedIn) -> Iterator[Page]:
 def an_alert(signed_in: SignedIn) -> Iterator[Page]:
     duty = signed_in(Role.DUTY)
     duty.goto("/duty")
-    duty.get_by_role("list", name="Alerts").get_by_role("link").first.click()
+    duty.get_by_role("list", name="Alerts").get_by_role("link", name="Answer").first.click()
     for details in duty.locator("summary").all():
         details.click()
     yield duty
@@ -125,9 +125,8 @@ def an_alert(signed_in: SignedIn) -> Iterator[Page]:
 def a_suppression(signed_in: SignedIn) -> Iterator[Page]:
     duty = signed_in(Role.DUTY)
     duty.goto("/duty")
-    duty.get_by_role("listitem").filter(has_text="A looked-after child is missing").get_by_role(
-        "link"
-    ).click()
+    card = duty.get_by_role("listitem").filter(has_text="A looked-after child is missing")
+    card.get_by_role("link", name="Answer").click()
     duty.get_by_text("Suppress a rule for this child").click()
     duty.get_by_role("link", name="or away without permission").click()
     duty.get_by_role("button", name="Suppress the rule").click()

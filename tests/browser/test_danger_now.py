@@ -53,9 +53,10 @@ def test_danger_now_from_the_report_to_the_record_that_the_child_is_safe(
     looked_at(reporter, axe)
 
     pages.process()
+    board.get_by_role("link", name="1 new").click()
     expect(first).to_contain_text("Danger now. Said on")
     looked_at(board, axe)
-    first.get_by_role("link").click()
+    first.get_by_role("link", name="Answer").click()
     expect(board.get_by_role("heading", name="Danger now").first).to_be_visible()
     looked_at(board, axe)
     record_safe(board)

@@ -20,7 +20,7 @@ def test_an_interview_is_logged_without_script(pages: Pages, signed_in: SignedIn
     duty = signed_in(Role.DUTY, java_script_enabled=False)
     assert duty.get_by_role("list", name="Alerts").get_by_role("listitem").count() >= 2
     duty.get_by_role("link", name="Refresh").click()
-    duty.get_by_role("list", name="Alerts").get_by_role("link").first.click()
+    duty.get_by_role("list", name="Alerts").get_by_role("link", name="Answer").first.click()
     duty.get_by_role("button", name="Acknowledge").click()
     expect(duty.get_by_role("button", name="Record the decision")).to_be_visible()
 
@@ -107,7 +107,7 @@ def test_the_way_to_an_alert_and_its_acknowledgement_by_keyboard_alone(
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")
-    first = page.get_by_role("list", name="Alerts").get_by_role("link").first
+    first = page.get_by_role("list", name="Alerts").get_by_role("link", name="Answer").first
     tab_to(page, first)
     page.keyboard.press("Enter")
     note = page.get_by_label("Note")
@@ -130,7 +130,7 @@ def tab_to(page: Page, target: Any) -> None:
 
 def test_on_paper_an_alert_has_its_evidence_and_no_controls(at_work: Pages, signed_in: SignedIn) -> None:
     page = signed_in(Role.DUTY)
-    page.get_by_role("list", name="Alerts").get_by_role("link").first.click()
+    page.get_by_role("list", name="Alerts").get_by_role("link", name="Answer").first.click()
     page.emulate_media(media="print")
     expect(page.locator(".govuk-details__text").first).to_be_visible()
     expect(page.get_by_role("button", name="Acknowledge")).to_be_hidden()

@@ -26,7 +26,7 @@ def test_from_interview_to_alert_to_decision_to_macse(pages: Pages, signed_in: S
     )
     duty, interviewer = signed_in(Role.DUTY), signed_in(Role.INTERVIEWER)
     expect(duty.get_by_text("There are no alerts here.")).to_be_visible()
-    expect(duty.get_by_text("New alerts appear here by themselves.")).to_be_visible()
+    expect(duty.get_by_text("What is new is announced here by itself.")).to_be_visible()
     log_interview(interviewer, interview_answers(**CONTACT))
     pages.process()
     both_girls_appear_without_reloading(duty)
@@ -74,30 +74,13 @@ def the_coordinator_accepts_the_named_girl(coordinator: Page) -> None:
     expect(coordinator.get_by_role("row").filter(has_text="Blake Sample")).to_be_visible()
 
 
-def test_news_leaves_the_readers_place_alone(pages: Pages, signed_in: SignedIn) -> None:
-    pages.record([event_factory("legal_status.changed"), event_factory("missing.reported")])
-    duty = signed_in(Role.DUTY)
-    expect(duty.get_by_text("New alerts appear here by themselves.")).to_be_visible()
-    before = duty.get_by_role("list", name="Alerts").get_by_role("listitem")
-    expect(before).to_have_count(1)
-    link = before.get_by_role("link")
-    link.focus()
-
-    pages.record(
-        [event_factory("legal_status.changed", child=BLAKE), event_factory("missing.reported", child=BLAKE)]
-    )
-    expect(before).to_have_count(2, timeout=3000)
-    expect(link.first).to_be_focused()
-    expect(duty.locator("[data-live-count]")).to_have_text("2 alerts")
-
-
 def test_an_open_board_tells_the_time_that_has_passed(pages: Pages, signed_in: SignedIn) -> None:
     """Nothing has changed but the clock, and "just now" is no longer so."""
     pages.record([event_factory("legal_status.changed"), event_factory("missing.reported")])
     duty = signed_in(Role.DUTY)
     duty.clock.install()
     duty.goto("/duty")
-    expect(duty.get_by_text("New alerts appear here by themselves.")).to_be_visible()
+    expect(duty.get_by_text("What is new is announced here by itself.")).to_be_visible()
     duty.locator("[data-times]").evaluate("times => times.textContent = 'stale'")
     duty.clock.fast_forward(61_000)
     expect(duty.locator("[data-times]")).to_contain_text("today")

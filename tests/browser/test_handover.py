@@ -25,7 +25,7 @@ def test_the_night_is_handed_over_and_taken_over_by_keyboard_alone(
     somebody_is_missing(pages)
     night = signed_in(Role.EMERGENCY_DUTY)
     night.goto("/duty")
-    night.get_by_role("link", name="Avery Example").click()
+    night.get_by_role("link", name="Answer about Avery Example").click()
     night.get_by_role("button", name="Acknowledge").click()
     night.goto("/handover")
     looked_at(night, axe)

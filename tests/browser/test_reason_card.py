@@ -15,7 +15,7 @@ def card_of_an_alert(pages: Pages, page: Page) -> None:
     """Reached by the keyboard alone, from the board."""
     pages.record([event_factory("child.registered"), event_factory("harm.disclosed", harm_type="sexual")])
     page.goto("/duty")
-    tab_to(page, page.get_by_role("list", name="Alerts").get_by_role("link").first)
+    tab_to(page, page.get_by_role("list", name="Alerts").get_by_role("link", name="Answer").first)
     page.keyboard.press("Enter")
     link = page.get_by_role("link", name="Reason card")
     link.wait_for()

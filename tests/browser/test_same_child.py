@@ -77,7 +77,7 @@ def test_the_alert_says_as_whom_the_child_may_be_on_record(
     page = signed_in(Role.SAFEGUARDING_LEAD, viewport=PHONE)
     page.goto("/duty")
     conditional = page.locator(".homeward-alert", has_text="Reported missing two or more times in 28 days")
-    conditional.first.locator(".homeward-alert__head a").click()
+    conditional.first.get_by_role("link", name="See the alert").click()
     expect(page.get_by_text("If these are one child: Reported missing 2 times")).to_be_visible()
     page.get_by_role("link", name="See the two records side by side").click()
     page.get_by_label("How do you know that they are two children?").fill("Two cousins.")

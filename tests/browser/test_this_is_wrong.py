@@ -21,7 +21,7 @@ def test_a_record_is_withdrawn_from_its_page(
     duty = signed_in(Role.DUTY)
     duty.set_viewport_size(size)  # type: ignore[arg-type]
     duty.goto("/duty")
-    duty.get_by_role("list", name="Alerts").get_by_role("link").first.click()
+    duty.get_by_role("list", name="Alerts").get_by_role("link", name="Answer").first.click()
     for details in duty.locator("summary").all():
         details.click()
     duty.get_by_role("link", name=re.compile("Open this record")).first.click()

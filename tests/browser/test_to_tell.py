@@ -78,7 +78,7 @@ def test_nothing_of_it_is_wrong_for_axe_at_a_desk_and_on_a_telephone(
     picture(manager, "confirmed")
     looked_at(manager, axe)
     manager.goto("/duty")
-    manager.get_by_role("list", name="Alerts").get_by_role("link").first.click()
+    manager.get_by_role("list", name="Alerts").get_by_role("link", name="Answer").first.click()
     expect(manager.get_by_role("heading", name="Who must be told")).to_be_visible()
     picture(manager, "alert")
     looked_at(manager, axe)

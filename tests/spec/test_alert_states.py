@@ -21,6 +21,9 @@ alert.danger_ended       raised        acknowledged  decided    closed     withd
 alert.made_urgent        raised        acknowledged  -          -          -          -
 alert.acknowledgement_lapsed  -        raised        -          -          -          -
 alert.handed_over        -             acknowledged  -          -          -          -
+alert.reopened           -             -             acknowledged  acknowledged  -      -
+alert.information_asked  raised        acknowledged  -          -          -          -
+alert.information_received  raised     acknowledged  -          -          -          -
 alert.escalated          raised        acknowledged  decided    closed     withdrawn  joined
 alert.raised             -             -             -          -          -          -
 """
@@ -47,13 +50,13 @@ def test_what_an_event_makes_of_an_alert(state: AlertState, event: str, becomes:
         assert next_state(state, event) == becomes
 
 
-def test_an_alert_that_is_over_never_opens_again() -> None:
+def test_an_alert_that_is_over_opens_again_by_a_persons_word_alone() -> None:
     over = set(AlertState) - set(OPEN_STATES)
-    assert not {
+    assert {
         (state, event)
         for (state, event), becomes in TRANSITIONS.items()
         if state in over and becomes not in over
-    }
+    } == {(AlertState.DECIDED, "alert.reopened"), (AlertState.CLOSED, "alert.reopened")}
 
 
 def test_a_rule_can_never_undo_what_a_person_decided() -> None:

@@ -43,16 +43,47 @@ def _later(at: datetime, weeks: int) -> datetime:
     return (at.astimezone(LONDON) + timedelta(weeks=weeks)).astimezone(at.tzinfo)
 
 
+WITHIN = {"1": "Within 1 hour", "4": "Within 4 hours", "24": "Within 24 hours", "72": "Within 3 days"}
+"""By when somebody is asked to answer, in hours."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is asked of whom, and how soon they should answer."""
+
+    of: str
+    question: str
+    within: timedelta
+
+
+def read_asking(reader: Reader) -> Asking | None:
+    """None where something is wrong."""
+    of = reader.text("asked_of", missing="Enter whom you asked")
+    question = reader.text("question", missing="Enter what you asked", most=MOST_NARRATIVE)
+    within = reader.choice("within", WITHIN, missing="Choose how soon they should answer")
+    if reader.errors or not (of and question and within):
+        return None
+    return Asking(of, question, timedelta(hours=int(within)))
+
+
+NEXT_SHIFT = "next-shift"
+"""Whoever comes on duty next, where no person is named."""
+
+
 @dataclass(frozen=True)
 class HandingOver:
-    to: str
+    """`to` None: whoever comes on duty next."""
+
+    to: str | None
     note: str
     alerts: list[str]
 
 
 def read_handover(reader: Reader, people: Container[str], mine: Container[str]) -> HandingOver | None:
-    """None where something is wrong."""
+    """None where something is wrong. `people` hold the next shift too."""
     alerts = reader.choices("alerts", mine)
     note = reader.text("note", missing="Enter what the next person must know", most=MOST_NARRATIVE)
     to = reader.choice("to", people, missing="Choose to whom you hand over")
-    return None if reader.errors or not (to and note) else HandingOver(to, note, alerts)
+    if reader.errors or not (to and note):
+        return None
+    return HandingOver(None if to == NEXT_SHIFT else to, note, alerts)

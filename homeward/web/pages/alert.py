@@ -8,13 +8,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
+from homeward.domain.alerts import AlertState
 from homeward.errors import InvalidEvent, InvalidTransition, NewReason
 from homeward.services import alerts, contact_answers, dangers, same_child_answers, tellings, views
 from homeward.services.alerts import Step
 from homeward.services.who_was_told import who_was_told
-from homeward.store import access, accounts, queries
+from homeward.store import access, accounts, holds, queries
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.web.auth import Person, may
+from homeward.web.forms.duty import WITHIN, read_asking
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.forms.safe import read_safe
 from homeward.web.formview import FormView, Posted, new_form, open_form
@@ -31,9 +33,10 @@ Answering = Annotated[Person, Depends(may(Permission.ANSWER_ALERTS))]
 
 
 @router.get("")
-def show_alert(request: Request, alert_id: str, person: Reading) -> Response:
+def show_alert(request: Request, alert_id: str, person: Reading, done: str = "") -> Response:
+    """`done` is what was done just now."""
     form = open_form(request, "Answer an alert", f"/alerts/{alert_id}")
-    return _page(request, alert_id, person, form)
+    return _page(request, alert_id, person, form, done=done)
 
 
 @router.post("/acknowledge")
@@ -44,7 +47,7 @@ def acknowledge(request: Request, alert_id: str, person: Answering, answers: Pos
     def take(uow: UnitOfWork, step: Step) -> None:
         alerts.acknowledge(uow, alert_id, step, shown=answers.many("shown"), note=note)
 
-    return _answer(request, alert_id, person, _Answer(reader, "note", take))
+    return _answer(request, alert_id, person, _Answer(reader, "note", take, "acknowledged"))
 
 
 @router.post("/decide")
@@ -57,7 +60,7 @@ def decide(request: Request, alert_id: str, person: Answering, answers: Posted) 
         shown = answers.many("shown")
         alerts.decide(uow, alert_id, step, shown=shown, decision=decision, reason=reason)
 
-    return _answer(request, alert_id, person, _Answer(reader, "reason", take))
+    return _answer(request, alert_id, person, _Answer(reader, "reason", take, "decided"))
 
 
 @router.post("/close")
@@ -68,7 +71,7 @@ def close(request: Request, alert_id: str, person: Answering, answers: Posted) -
     def take(uow: UnitOfWork, step: Step) -> None:
         alerts.close(uow, alert_id, step, reason=why)
 
-    return _answer(request, alert_id, person, _Answer(reader, "close_reason", take))
+    return _answer(request, alert_id, person, _Answer(reader, "close_reason", take, "closed"))
 
 
 @router.post("/safe")
@@ -84,16 +87,54 @@ def record_safe(request: Request, alert_id: str, person: RecordingSafe, answers:
         assert safe
         dangers.end_dangers(uow, alert_id, step, safe, shown)
 
-    return _answer(request, alert_id, person, _Answer(reader, "safe_reason", take))
+    return _answer(request, alert_id, person, _Answer(reader, "safe_reason", take, "safe"))
+
+
+@router.post("/reopen")
+def reopen(request: Request, alert_id: str, person: Answering, answers: Posted) -> Response:
+    reader = Reader(answers, state_of(request).clock())
+    missing = "Enter why it must be taken up again"
+    why = reader.text("reopen_reason", missing=missing, most=MOST_NARRATIVE) or ""
+
+    def take(uow: UnitOfWork, step: Step) -> None:
+        alerts.reopen(uow, alert_id, step, reason=why)
+
+    return _answer(request, alert_id, person, _Answer(reader, "reopen_reason", take, "reopened"))
+
+
+@router.post("/ask")
+def ask(request: Request, alert_id: str, person: Answering, answers: Posted) -> Response:
+    reader = Reader(answers, state_of(request).clock())
+    asking = read_asking(reader)
+
+    def take(uow: UnitOfWork, step: Step) -> None:
+        assert asking
+        alerts.ask(uow, alert_id, step, **vars(asking))
+
+    return _answer(request, alert_id, person, _Answer(reader, "question", take, "asked"))
+
+
+@router.post("/received/{asked}")
+def receive(request: Request, alert_id: str, asked: str, person: Answering, answers: Posted) -> Response:
+    """`asked` is the event that asked."""
+    reader, name = Reader(answers, state_of(request).clock()), f"answer-{asked}"
+    answer = reader.text(name, missing="Enter what they answered", most=MOST_NARRATIVE) or ""
+
+    def take(uow: UnitOfWork, step: Step) -> None:
+        alerts.receive(uow, alert_id, step, asked=asked, answer=answer)
+
+    return _answer(request, alert_id, person, _Answer(reader, name, take, "received"))
 
 
 @dataclass(frozen=True)
 class _Answer:
-    """What was read of a form, the field that holds its words, and what is done where nothing is wrong."""
+    """What was read of a form, the field that holds its words, what is done where nothing is wrong, and what
+    the next page says was done."""
 
     reader: Reader
     words: str
     take: Callable[[UnitOfWork, Step], None]
+    done: str
 
 
 def _answer(request: Request, alert_id: str, person: Person, given: _Answer) -> Response:
@@ -111,7 +152,8 @@ def _answer(request: Request, alert_id: str, person: Person, given: _Answer) -> 
     if errors:
         form = FormView(new_form().id, given.reader.answers, errors)
         return _page(request, alert_id, person, form, typed=_typed(given), status=422)
-    return RedirectResponse(f"/alerts/{alert_id}#history", 303)
+    following = "/duty" if given.done in ("decided", "closed") else f"/alerts/{alert_id}"
+    return RedirectResponse(f"{following}?done={given.done}", 303)
 
 
 WORDS_OF = {"raised": "note", "acknowledged": "reason", "decided": "close_reason"}
@@ -122,6 +164,7 @@ def _left_over(form: FormView, view: views.AlertView) -> str:
     """The words of a draft whose form has gone, because the alert has moved on: they stay to be read."""
     others = [name for of, name in WORDS_OF.items() if of != view.alert.state]
     others += [] if view.dangers else ["safe_reason"]
+    others += [] if view.may_be_reopened else ["reopen_reason"]
     return "\n\n".join(filter(None, map(form.one, others)))
 
 
@@ -130,7 +173,14 @@ def _typed(given: _Answer) -> str:
 
 
 def _page(
-    request: Request, alert_id: str, person: Person, form: FormView, *, typed: str = "", status: int = 200
+    request: Request,
+    alert_id: str,
+    person: Person,
+    form: FormView,
+    *,
+    typed: str = "",
+    status: int = 200,
+    done: str = "",
 ) -> Response:
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
@@ -145,6 +195,7 @@ def _page(
         to_tell = tellings.of_child(uow, view.alert.child_ref)
         names = accounts.names(uow)
         told = who_was_told(uow, alert_id, state.clock())
+        held = holds.holds(uow, [alert_id], state.clock()).get(alert_id)
     rules = state.rules_by_id()
     return page(
         request,
@@ -163,6 +214,10 @@ def _page(
         may_tell=person.can(Permission.TELL),
         may_change=person.can(Permission.KEEP_ADDRESS_BOOK),
         form=form,
+        done=done,
+        hold=held if view.alert.state == AlertState.RAISED else None,
+        may_reopen=person.can(Permission.ANSWER_ALERTS) and view.may_be_reopened,
+        within=WITHIN,
         typed=typed or (form.draft and _left_over(form, view)),
         rules=rules,
         may_record_safe=person.can(Permission.RECORD_SAFE),

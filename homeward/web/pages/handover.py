@@ -1,5 +1,6 @@
-"""Handing over at the end of a shift, and taking over at its start."""
+"""Handing over at the end of a shift, taking over at its start, and the shift in summary."""
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -7,11 +8,12 @@ from fastapi.responses import RedirectResponse, Response
 
 from homeward.errors import InvalidTransition
 from homeward.services import handover
-from homeward.store import access, accounts
+from homeward.services.shift import shift
+from homeward.store import access, accounts, handovers
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.web.auth import Person, may
 from homeward.web.forms.answers import Answers
-from homeward.web.forms.duty import read_handover
+from homeward.web.forms.duty import NEXT_SHIFT, read_handover
 from homeward.web.forms.reader import Reader
 from homeward.web.formview import FormView, Posted, open_form, sent_again
 from homeward.web.permissions import Permission, Role, can
@@ -20,6 +22,9 @@ from homeward.web.templating import page
 
 router = APIRouter(prefix="/handover", include_in_schema=False)
 
+HOURS = {"8": "8 hours", "12": "12 hours", "24": "24 hours"}
+"""How long a shift may be."""
+
 OnDuty = Annotated[Person, Depends(may(Permission.HAND_OVER))]
 
 
@@ -27,8 +32,8 @@ OnDuty = Annotated[Person, Depends(may(Permission.HAND_OVER))]
 def show_handover(request: Request, person: OnDuty, done: str = "") -> Response:
     """Every alert of theirs is ticked."""
     with reading(state_of(request).engine) as uow:
-        mine = handover.standing(uow, person.username).mine
-    ticked = Answers({"alerts": tuple(row.alert.id for row in mine)})
+        mine = handover.mine(uow, person.username)
+    ticked = Answers({"alerts": tuple(row.id for row in mine)})
     return _page(request, person, open_form(request, "Hand over", "/handover", ticked), done=done)
 
 
@@ -37,7 +42,7 @@ def hand_over(request: Request, person: OnDuty, answers: Posted) -> Response:
     state = state_of(request)
     reader = Reader(answers, state.clock())
     with reading(state.engine) as uow:
-        mine = {row.alert.id for row in handover.standing(uow, person.username).mine}
+        mine = {row.id for row in handover.mine(uow, person.username)}
         others = _others(uow, person)
     if (given := read_handover(reader, others, mine)) is None:
         return _page(request, person, sent_again(reader), status=422)
@@ -58,9 +63,38 @@ def take_over(request: Request, handover_id: str, person: OnDuty, _: Posted) -> 
     return RedirectResponse("/handover?done=taken", 303)
 
 
+@router.post("/{handover_id}/take-back")
+def take_back(request: Request, handover_id: str, person: OnDuty, _: Posted) -> Response:
+    """What nobody has taken over yet."""
+    state = state_of(request)
+    with unit_of_work(state.engine) as uow:
+        handovers.take_back(uow, handover_id, person.username, state.clock())
+    return RedirectResponse("/handover?done=back", 303)
+
+
+@router.get("/summary")
+def show_shift(request: Request, person: OnDuty, hours: str = "12") -> Response:
+    """`hours` is how long the shift is, and the next."""
+    state, hours = state_of(request), hours if hours in HOURS else "12"
+    with unit_of_work(state.engine) as uow:
+        found = shift(uow, state.clock(), timedelta(hours=int(hours)))
+        names = accounts.names(uow)
+        for ref in sorted(found.children):
+            access.record(uow, state.clock(), person.username, ref, "shift summary")
+    return page(
+        request,
+        "duty/shift.html",
+        shift=found,
+        names=names,
+        hours=hours,
+        lengths=HOURS,
+        rules=state.rules_by_id(),
+    )
+
+
 def _others(uow: UnitOfWork, person: Person) -> dict[str, str]:
-    """Who else may take over, by username."""
-    return {
+    """Who else may take over, by username, and whoever comes on next."""
+    return {NEXT_SHIFT: "Whoever is on the next shift"} | {
         each.username: f"{each.display_name}, {Role(each.role).label}"
         for each in accounts.listing(uow)
         if each.active and each.username != person.username and can(Role(each.role), Permission.HAND_OVER)
@@ -70,9 +104,10 @@ def _others(uow: UnitOfWork, person: Person) -> dict[str, str]:
 def _page(request: Request, person: Person, form: FormView, *, done: str = "", status: int = 200) -> Response:
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
-        standing = handover.standing(uow, person.username)
+        standing = handover.standing(uow, person.username, state.clock())
         others, names = _others(uow, person), accounts.names(uow)
-        access.record(uow, state.clock(), person.username, None, "hand-over")
+        for ref in sorted(standing.children):
+            access.record(uow, state.clock(), person.username, ref, "hand-over")
     return page(
         request,
         "handover.html",

@@ -34,7 +34,9 @@ def show_queue(request: Request, person: Reading) -> Response:
         view = views.macse(uow)
         suppressed = views.suppressed(uow, state.clock())
         names = accounts.names(uow)
-        shown = {each.person.child_ref for each in (*view.candidates, *view.cases, *suppressed)}
+        shown = {each.person.child_ref for each in view.candidates}
+        shown |= {each.person.child_ref for each in view.cases}
+        shown |= {each.person.child_ref for each in suppressed}
         access.record_all(uow, state.clock(), person.username, shown, "MACSE queue")
     return page(
         request,

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from homeward.web.auth import SignedIn, SignInNeeded, authenticate, signed_in, start_session
+from homeward.web.auth import SignedIn, SignInNeeded, authenticate, extend_session, signed_in, start_session
 from homeward.web.formview import FormView, Posted, new_form
 from homeward.web.state import state_of
 from homeward.web.templating import page, start_page
@@ -43,6 +43,12 @@ def sign_in(request: Request, answers: Posted) -> Response:
         return _refused(request, answers.one("username"), answers.one("next"), WRONG, status=422)
     state.throttle.succeeded(key)
     start_session(request, account)
+    return RedirectResponse(_own_path(answers.one("next")), 303)
+
+
+@router.post("/stay-signed-in")
+def stay_signed_in(request: Request, person: SignedIn, answers: Posted) -> Response:
+    extend_session(request)
     return RedirectResponse(_own_path(answers.one("next")), 303)
 
 

@@ -86,8 +86,8 @@ def test_danger_now_heads_the_open_board_alone(duty: Browser) -> None:
     duty.post(f"{alert}/decide", decision="strategy_discussion", reason="Passed on.")
     duty.post(f"{alert}/close", close_reason="Answered.")
     assert headed_by_danger(duty.get("/duty").text)
-    for show in ("raised", "acknowledged", "decided"):
-        other = duty.get(f"/duty?show={show}").text
+    for narrower in ("whose=nobodys", "whose=mine", "show=decided"):
+        other = duty.get(f"/duty?{narrower}").text
         assert not headed_by_danger(other)
         assert alert.removeprefix("/alerts/") not in alerts_on(other)
     assert alert.removeprefix("/alerts/") in alerts_on(duty.get("/duty?show=closed").text)
@@ -96,7 +96,7 @@ def test_danger_now_heads_the_open_board_alone(duty: Browser) -> None:
 def test_ending_the_danger_decides_nothing(duty: Browser) -> None:
     alert = the_danger(duty)
     record_safe(duty, alert)
-    assert alert.removeprefix("/alerts/") in alerts_on(duty.get("/duty?show=raised").text)
+    assert alert.removeprefix("/alerts/") in alerts_on(duty.get("/duty?whose=nobodys").text)
 
 
 def test_danger_that_is_said_anew_heads_the_board_again(pages: Pages, duty: Browser) -> None:

@@ -38,7 +38,7 @@ def test_what_is_handed_over_stays_with_the_one_until_the_other_takes_it(night: 
     duty, emergency = night.signed_in(Role.DUTY), night.signed_in(Role.EMERGENCY_DUTY)
     assert hand_over(duty) == []
     assert "You have (1)" in duty.get("/handover").text
-    assert "has not taken over yet what you handed over" in duty.get("/handover").text
+    assert "has not taken over yet" in duty.get("/handover").text
     page = emergency.get("/handover").text
     assert "The home rings back at six." in page
     assert "Hand over (1)" in page
@@ -75,3 +75,43 @@ def test_nobody_hands_over_what_somebody_else_has(night: Pages) -> None:
 
 def test_who_answers_no_alerts_hands_nothing_over(night: Pages) -> None:
     assert night.signed_in(Role.INTERVIEWER).get("/handover").status_code == 403
+
+
+def test_what_is_left_to_the_next_shift_is_taken_over_by_anybody_else(night: Pages) -> None:
+    duty, manager = night.signed_in(Role.DUTY), night.signed_in(Role.CADT_MANAGER)
+    assert hand_over(duty, to="next-shift") == []
+    assert "The next shift has not taken over yet" in duty.get("/handover").text
+    page = manager.get("/handover").text
+    assert "hands over to whoever is on the next shift" in page
+    (take,) = re.findall(r'action="(/handover/\w+/take)"', page)
+    assert duty.post(take).status_code == 404
+    assert manager.post(take).status_code == 303
+    assert "You have (1)" in manager.get("/handover").text
+    assert "hands over" not in night.signed_in(Role.EMERGENCY_DUTY).get("/handover").text
+
+
+def test_what_nobody_has_taken_over_is_taken_back(night: Pages) -> None:
+    duty, emergency = night.signed_in(Role.DUTY), night.signed_in(Role.EMERGENCY_DUTY)
+    hand_over(duty)
+    (back,) = re.findall(r'action="(/handover/\w+/take-back)"', duty.get("/handover").text)
+    assert emergency.post(back).status_code == 404
+    assert duty.post(back).headers["location"] == "/handover?done=back"
+    assert "hands over to you" not in emergency.get("/handover").text
+    assert "You have (1)" in duty.get("/handover").text
+    assert duty.post(back).status_code == 404
+
+
+def test_the_summary_says_what_came_what_was_decided_what_waits_and_what_is_due(night: Pages) -> None:
+    duty = night.signed_in(Role.DUTY)
+    alert = alert_on(duty)
+    asked = {"asked_of": "The home", "question": "Who fetched her?", "within": "4"}
+    assert duty.post(f"/alerts/{alert}/ask", **asked).status_code == 303
+    assert counts(duty) == {"New": 1, "Decided": 0, "Waiting for others": 1, "Due in the next shift": 1}
+    duty.post(f"/alerts/{alert}/decide", decision="contact", reason="Rang the home.")
+    assert counts(duty) == {"New": 1, "Decided": 1, "Waiting for others": 0, "Due in the next shift": 0}
+    assert "Contact, by Example CADT duty worker" in duty.get("/handover/summary?hours=8").text
+
+
+def counts(browser: Browser) -> dict[str, int]:
+    page = browser.get("/handover/summary").text
+    return {title: int(number) for title, number in re.findall(r"<h2[^>]*>([\w ]+) \((\d+)\)</h2>", page)}

@@ -103,7 +103,7 @@ def test_danger_now_is_first_processed_or_not_until_somebody_records_that_the_ch
         assert not any("Danger now" in other for other in others)
         stopped.process()
     assert names(duty, "/missing?order=newest")[0] == "Child unknown-girl"
-    alert = re.search(r'homeward-breakable" id="open-([^"]+)"', duty.get("/duty").text)
+    alert = re.search(r'id="alert-([^"]+)"', duty.get("/duty").text)
     assert alert
     assert record_safe(duty, f"/alerts/{alert[1]}").status_code == 303
     assert names(duty)[0] == "Child W-1OO1"

@@ -11,6 +11,7 @@ from homeward.store.unit_of_work import reading
 from homeward.web.permissions import Role
 from tests.factories import event_factory
 from tests.forms import CONTACT, interview_answers
+from tests.functional.web.test_founding_case import alerts_on
 from tests.pages import Browser, Pages
 
 BLAKE = {"scheme": "la_child_id", "value": "W-1002"}
@@ -43,8 +44,7 @@ def at_work(pages: Pages) -> Pages:
 
 def alerts(browser: Browser) -> dict[str, str]:
     """Address of each alert on the board -> the child's name."""
-    board = browser.get("/duty").text
-    return {f"/alerts/{a}": name for a, name in re.findall(r'href="/alerts/(\w+)">\s*([^<]+?)</a>', board)}
+    return {f"/alerts/{a}": name for a, (name, _) in alerts_on(browser.get("/duty").text).items()}
 
 
 def text_of(html: str) -> str:

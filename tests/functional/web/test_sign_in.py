@@ -1,10 +1,17 @@
 """Signing in and out, and what a visitor who has not signed in can reach: nothing."""
 
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from fastapi.testclient import TestClient
 
 from homeward.web.app import create_app
+from homeward.web.auth import SHIFT_SECONDS
 from homeward.web.permissions import Role
+from homeward.web.state import utc_now
 from homeward.web.throttle import MOST_FAILURES
 from tests.forms import missing_answers
 from tests.pages import PASSWORD, Browser, Pages, errors_of, field
@@ -43,6 +50,7 @@ PAGES = {
     "/interviews": INTERVIEWS,
     "/to-tell": CADT,
     "/handover": CADT,
+    "/handover/summary": CADT,
     "/rota": CADT | {Role.SAFEGUARDING_LEAD},
     "/address-book": CADT,
     "/address-book/change": {Role.CADT_MANAGER},
@@ -140,3 +148,27 @@ def test_a_page_that_is_not_there_has_the_menu_for_who_is_signed_in(pages: Pages
     assert 'href="/duty"' in missing.text
     assert "Sign out" in missing.text
     assert "Sign out" not in pages.visitor().get("/no-such-page").text
+
+
+def test_who_may_not_see_a_page_is_told_who_may_and_whom_to_ask(pages: Pages) -> None:
+    answer = pages.signed_in(Role.OPS).get("/handover")
+    assert answer.status_code == 403
+    assert "These accounts may: CADT duty worker, Emergency duty worker, CADT manager." in answer.text
+    assert "ask your manager to have your account changed" in answer.text
+
+
+def test_a_session_that_ends_soon_says_so_and_goes_on_at_a_word(pages: Pages, monkeypatch: Any) -> None:
+    duty = pages.signed_in(Role.DUTY)
+    assert warned(duty.get("/duty").text) == (SHIFT_SECONDS, True)
+    later = replace(pages.app.state.homeward, clock=lambda: utc_now() + timedelta(hours=11, minutes=55))
+    monkeypatch.setattr(pages.app.state, "homeward", later)
+    left, hidden = warned(duty.get("/duty").text)
+    assert (left <= 300, hidden) == (True, False)
+    assert duty.post("/stay-signed-in", next="/handover").headers["location"] == "/handover"
+    assert warned(duty.get("/duty").text) == (SHIFT_SECONDS, True)
+
+
+def warned(html: str) -> tuple[int, bool]:
+    """How many seconds are left, to the minute, and whether that is hidden."""
+    (found,) = re.findall(r'data-session="(\d+)"( hidden)?', html)
+    return round(int(found[0]) / 60) * 60, bool(found[1])

@@ -7,9 +7,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from homeward.engine.load import load_rules
-from homeward.services import nightly, views
+from homeward.services import nightly
 from homeward.services.process import process_events
-from homeward.store import journal
+from homeward.store import journal, queries
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.commands import Homeward
 from tests.factories import event_factory
@@ -34,7 +34,7 @@ def history(tmp_path: Path) -> Path:
 def board(engine: Engine, from_history: bool) -> list[bool]:
     """Whether each alert is from history."""
     with reading(engine) as uow:
-        return [row.alert.from_history for row in views.board(uow, from_history=from_history)]
+        return [row.from_history for row in queries.alerts(uow, from_history=from_history)]
 
 
 def night(engine: Engine, now: datetime) -> nightly.Night:
@@ -50,7 +50,7 @@ def test_what_is_due_before_the_cut_off_is_listed_apart_and_nobody_is_hurried(
     assert sum(each["from_history"] for each in listed["alerts"]) == outcome["from_history"]
     assert outcome["alerts"] == outcome["from_history"] + len(board(engine, False))
     with reading(engine) as uow:
-        rows = [row.alert for row in views.board(uow, from_history=True)]
+        rows = queries.alerts(uow, from_history=True)
     assert all(row.respond_by - row.raised_at > timedelta(days=27) for row in rows)
 
 
@@ -71,11 +71,11 @@ def test_neither_the_night_nor_the_clock_makes_anything_else_of_it(
     tonight = night(engine, datetime.now(UTC))
     assert (tonight.differences.total(), tonight.raised) == (0, 0)
     with reading(engine) as uow:
-        harm = [row.alert.id for row in views.board(uow, from_history=True) if row.alert.never_silent]
+        harm = [row.id for row in queries.alerts(uow, from_history=True) if row.never_silent]
     night(engine, datetime.now(UTC) + timedelta(days=3))
     with reading(engine) as uow:
-        later = {row.alert.id: row for row in views.board(uow, from_history=True)}
+        later = queries.reasons(uow, [row.id for row in queries.alerts(uow, from_history=True)])
     assert harm
     assert set(harm) <= later.keys()
-    assert all("R39" not in {reason.code for reason in later[each].reasons} for each in harm)
+    assert all("R39" not in {reason.code for reason in later[each]} for each in harm)
     assert len(later) <= len(before)

@@ -176,6 +176,34 @@ class AlertDecided(AlertEvent):
     )
 
 
+class AlertReopened(AlertEvent, TakenOn):
+    """A person takes up a decided alert again, with a fresh reason. What was decided stays on record."""
+
+    CHECKS: ClassVar[Sequence[Check]] = (ChildNamed(),)
+
+    reason: Text = Field(description="why it is taken up again")
+    respond_by: Instant = Field(description="by when it is to be decided")
+
+
+class AlertInformationAsked(AlertEvent):
+    """Whoever has the alert asked somebody outside for information."""
+
+    CHECKS: ClassVar[Sequence[Check]] = (ChildNamed(),)
+
+    asked_of: Line = Field(description="who was asked, by name or office")
+    question: Text
+    answer_by: Instant = Field(description="by when they were asked to answer")
+
+
+class AlertInformationReceived(AlertEvent):
+    """The answer to what was asked."""
+
+    CHECKS: ClassVar[Sequence[Check]] = (ChildNamed(),)
+
+    asked: Line = Field(description="the id of the event that asked")
+    answer: Text
+
+
 class AlertEscalated(AlertEvent):
     """Nobody answered in time, and the next in the chain was told: the notice has left."""
 
@@ -229,6 +257,16 @@ TYPES = (
     ),
     EventType("alert.handed_over", AlertHandedOver, CADT_ALERTS, "Alert handed over"),
     EventType("alert.decided", AlertDecided, CADT_ALERTS, "Alert decided"),
+    EventType("alert.reopened", AlertReopened, CADT_ALERTS, "Alert reopened"),
+    EventType(
+        "alert.information_asked", AlertInformationAsked, CADT_ALERTS, "Information asked for an alert"
+    ),
+    EventType(
+        "alert.information_received",
+        AlertInformationReceived,
+        CADT_ALERTS,
+        "Information received for an alert",
+    ),
     EventType("alert.escalated", AlertEscalated, CADT_ALERTS, "Alert escalated"),
     EventType("alert.closed", AlertClosed, CADT_ALERTS, "Alert closed"),
     EventType("alert.danger_ended", AlertDangerEnded, CADT_ALERTS, "Alert danger ended"),

@@ -6,7 +6,7 @@ from alembic import op
 from homeward.store.columns import Instant, Json, Number
 
 revision = "0031"
-down_revision = "0026"
+down_revision = "0028"
 
 
 def upgrade() -> None:

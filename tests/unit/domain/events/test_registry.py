@@ -36,6 +36,7 @@ records.no_longer_sent child.match_withdrawn child.kept_apart alert.reason_repea
 missing_group.listed missing_group.delisted missing_group.discussed
 feed.completed feed.manifest
 alert.made_urgent alert.acknowledgement_lapsed alert.handed_over share.attempted
+alert.reopened alert.information_asked alert.information_received
 """
 
 
