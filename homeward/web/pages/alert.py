@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
@@ -185,37 +186,20 @@ def _page(
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
         view = views.alert(uow, alert_id)
-        named = {other.child_ref for other in view.of_others.values() if not other.numbers}
-        for ref in sorted({view.alert.child_ref, *named}):
-            access.record(uow, state.clock(), person.username, ref, "alert")
-        other_reasons = queries.reasons(uow, [other.id for other in view.others])
-        suppressed = views.suppressed(uow, state.clock(), [view.alert.child_ref])
-        perhaps = same_child_answers.perhaps(uow, [view.alert.child_ref])[view.alert.child_ref]
-        known = contact_answers.waiting(uow, [view.alert.child_ref])[view.alert.child_ref]
-        to_tell = tellings.of_child(uow, view.alert.child_ref)
-        names = accounts.names(uow)
-        told = who_was_told(uow, alert_id, state.clock())
-        held = holds.holds(uow, [alert_id], state.clock()).get(alert_id)
+        shown = _shown(uow, view, person, state.clock())
     rules = state.rules_by_id()
     return page(
         request,
         "duty/alert.html",
         status=status,
         view=view,
-        other_reasons=other_reasons,
-        suppressed=suppressed,
-        may_suppress=person.can(Permission.SUPPRESS),
-        known=known if person.can(Permission.SEE_MATCHES) else [],
-        perhaps=perhaps if person.can(Permission.SEE_MATCHES) else [],
-        names=names,
-        told=told,
-        to_tell=to_tell,
+        **shown,
         say=partial(tellings.sentences, rules=rules),
+        may_suppress=person.can(Permission.SUPPRESS),
         may_tell=person.can(Permission.TELL),
         may_change=person.can(Permission.KEEP_ADDRESS_BOOK),
         form=form,
         done=done,
-        hold=held if view.alert.state == AlertState.RAISED else None,
         may_reopen=person.can(Permission.ANSWER_ALERTS) and view.may_be_reopened,
         within=WITHIN,
         typed=typed or (form.draft and _left_over(form, view)),
@@ -224,3 +208,23 @@ def _page(
         may_answer=person.can(Permission.ANSWER_ALERTS),
         may_find_out=person.can(Permission.ANSWER_MISSING_FACTS),
     )
+
+
+def _shown(uow: UnitOfWork, view: views.AlertView, person: Person, now: datetime) -> dict[str, Any]:
+    """What stands on the page beside the alert; the look is recorded with each child whom it names."""
+    ref, alert_id = view.alert.child_ref, view.alert.id
+    named = {other.child_ref for other in view.of_others.values() if not other.numbers}
+    for each in sorted({ref, *named}):
+        access.record(uow, now, person.username, each, "alert")
+    matches = person.can(Permission.SEE_MATCHES)
+    held = holds.holds(uow, [alert_id], now).get(alert_id)
+    return {
+        "other_reasons": queries.reasons(uow, [other.id for other in view.others]),
+        "suppressed": views.suppressed(uow, now, [ref]),
+        "perhaps": same_child_answers.perhaps(uow, [ref])[ref] if matches else [],
+        "known": contact_answers.waiting(uow, [ref])[ref] if matches else [],
+        "to_tell": tellings.of_child(uow, ref),
+        "names": accounts.names(uow),
+        "told": who_was_told(uow, alert_id, now),
+        "hold": held if view.alert.state == AlertState.RAISED else None,
+    }
