@@ -55,7 +55,9 @@ class Settings(BaseSettings):
         500, description="Longest wait of a worker's fetch; an embedded broker needs 50."
     )
     relay_interval: float = Field(
-        0.05, description="Seconds between the worker's looks into an empty outbox."
+        0.5,
+        description="Seconds after which the worker looks into the outbox where nothing told it of anything"
+        " new.",
     )
     clock_interval: float = Field(
         5.0, description="Seconds between the worker's looks at children due to wake."

@@ -22,7 +22,9 @@ from streams.topics import incoming
 log = structlog.get_logger()
 
 BATCH = 500
-GATHER_SECONDS = 0.02
+GATHER_SECONDS = 0.005
+"""What a lone event waits for others. While a batch is processed the next one gathers by itself."""
+
 LONGEST_PAUSE = 5.0
 SECONDS_BETWEEN_LOOKS_AT_TOKENS = 60.0
 
@@ -93,10 +95,10 @@ def _whatever(error: Exception) -> bool:
 
 @app.task
 async def relay() -> None:
-    """Publish what the outbox holds, at once while there is more, else after a short pause."""
+    """Publish what the outbox holds, at once while there is more, else as soon as something is written."""
     while not app.should_stop:
         if not await _patiently(worker.relay, tries_again=_whatever):
-            await asyncio.sleep(settings().relay_interval)
+            await _patiently(worker.wait, tries_again=_whatever)
 
 
 @app.timer(settings().clock_interval)

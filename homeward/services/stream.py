@@ -22,6 +22,7 @@ from homeward.store import children, journal, outbox, quarantine
 from homeward.store.database import connect, open_store
 from homeward.store.outbox import Letter
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
+from homeward.store.waking import Waiting
 
 log = structlog.get_logger()
 
@@ -48,6 +49,7 @@ class Worker:
         self._rules = rulebook(settings, self._engine)
         self._publisher = Publisher(settings.broker)
         self._dead_letters = Publisher(settings.broker)
+        self._waiting = Waiting(self._engine)
         self._failing_children: set[str] = set()
         self._failing_events: set[int] = set()
 
@@ -56,6 +58,7 @@ class Worker:
         open_store(self._settings.store_url).dispose()
 
     def close(self) -> None:
+        self._waiting.close()
         self._engine.dispose()
         self._publisher.close()
         self._dead_letters.close()
@@ -112,6 +115,10 @@ class Worker:
     def relay(self) -> int:
         """Publish what waits in the outbox; answers with how many."""
         return outbox.relay(self._engine, self._publisher.send, datetime.now(UTC), RELAY_BATCH)
+
+    def wait(self) -> None:
+        """Until something is committed that may have to be published; not longer than the setting says."""
+        self._waiting.wait(self._settings.relay_interval)
 
     def wake(self) -> int:
         """Evaluate the children whom the clock alone may have changed; answers with how many."""

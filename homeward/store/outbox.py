@@ -9,9 +9,10 @@ from sqlalchemy import Engine, exists, insert, select, update
 
 from homeward.domain.events import TOPICS, Event
 from homeward.store.children import SPEAKER
-from homeward.store.sql import among, for_each
+from homeward.store.sql import among
 from homeward.store.tables import child, journal, outbox
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
+from homeward.store.waking import wake
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,9 @@ def _insert(uow: UnitOfWork, events: Iterable[tuple[int, str, str | None]]) -> N
         for seq, event_type, child_ref in events
         if event_type in TOPICS
     ]
-    for_each(uow, insert(outbox), rows)
+    if rows:
+        uow.execute(insert(outbox), rows)
+        wake(uow)
 
 
 def relay(engine: Engine, send: Callable[[Sequence[Letter]], None], now: datetime, limit: int) -> int:

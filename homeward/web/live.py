@@ -10,11 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from homeward.store.alert_tables import alert
 from homeward.store.unit_of_work import reading
+from homeward.store.waking import Waiting
 
 log = structlog.get_logger()
 
-EVERY_SECONDS = 0.05
-"""What an alert may wait before the board is told. A look reads the end of one index."""
+LONGEST_WAIT = 0.5
+"""Seconds after which the store is asked even if nothing told of a change."""
 
 SECONDS_WITHOUT_STORE = 2
 HEARTBEAT_SECONDS = 15
@@ -25,10 +26,11 @@ STREAM_SECONDS = 15 * 60
 
 
 class Watcher:
-    """Asks the store for the latest change while somebody listens, once for all who do."""
+    """Asks the store for the latest change whenever something is written, once for all who listen."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._waiting = Waiting(engine)
         self._listeners: set[asyncio.Queue[int]] = set()
         self._task: asyncio.Task[None] | None = None
         self._latest = 0
@@ -47,13 +49,16 @@ class Watcher:
 
     async def _watch(self) -> None:
         """For as long as anybody listens: a store that is away is asked again, or open boards fall silent."""
-        while self._listeners:
-            try:
-                await self.tick()
-            except SQLAlchemyError as error:
-                log.warning("open boards cannot be told of changes", error=type(error).__name__)
-                await asyncio.sleep(SECONDS_WITHOUT_STORE)
-            await asyncio.sleep(EVERY_SECONDS)
+        try:
+            while self._listeners:
+                try:
+                    await self.tick()
+                except SQLAlchemyError as error:
+                    log.warning("open boards cannot be told of changes", error=type(error).__name__)
+                    await asyncio.sleep(SECONDS_WITHOUT_STORE)
+                await asyncio.to_thread(self._waiting.wait, LONGEST_WAIT)
+        finally:
+            self._waiting.close()
 
     @asynccontextmanager
     async def listen(self) -> AsyncIterator[asyncio.Queue[int]]:
