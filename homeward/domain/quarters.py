@@ -71,3 +71,28 @@ def quarter_named(name: str) -> Quarter:
     if len(year) != 4 or not year.isdecimal() or number not in ("1", "2", "3", "4"):
         raise ValueError(f"no quarter such as 2015Q3: {name}")
     return Quarter(int(year), int(number))
+
+
+def week_named(name: str) -> Period:
+    """Monday to Sunday. Raises ValueError where it is no week such as 2026-W10."""
+    monday = datetime.strptime(f"{name.upper()}-1", "%G-W%V-%u").date()
+    return Period(monday, monday + timedelta(days=6))
+
+
+def month_named(name: str) -> Period:
+    """Raises ValueError where it is no month such as 2026-03."""
+    first = datetime.strptime(name, "%Y-%m").date()
+    return Period(first, (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1))
+
+
+def last_week(now: datetime) -> Period:
+    """The last one that is over."""
+    today = london_day(now)
+    monday = today - timedelta(days=today.weekday() + 7)
+    return Period(monday, monday + timedelta(days=6))
+
+
+def last_month(now: datetime) -> Period:
+    """The last one that is over."""
+    last = london_day(now).replace(day=1) - timedelta(days=1)
+    return Period(last.replace(day=1), last)

@@ -28,17 +28,24 @@ class Line:
 
     def as_json(self) -> dict[str, Any]:
         measure = self.measure
-        return {
-            "id": measure.id,
-            "part": measure.part,
-            "unit": measure.unit,
+        counted: dict[str, Any] = {
             "numerator": measure.numerator,
             "denominator": measure.denominator,
             "not_known": measure.not_known,
             "percent": measure.percent,
+        }
+        if measure.withheld:
+            counted = {**dict.fromkeys(counted), "withheld": True}
+        elif measure.values is not None:
+            counted["values"] = list(measure.values)
+        return {
+            "id": measure.id,
+            "part": measure.part,
+            "unit": measure.unit,
+            **counted,
             "previous": self.before.value if self.before else None,
             "change_points": self.change_points,
-        } | ({} if measure.values is None else {"values": list(measure.values)})
+        }
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,7 @@ class Dataset:
     as_of: datetime
     lines: Sequence[Line]
     gaps: Sequence[Gap]
+    internal: bool = True
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -59,6 +67,7 @@ class Dataset:
             "to": self.period.last.isoformat(),
             "unit": self.unit,
             "as_of": self.as_of.isoformat(),
+            "internal": self.internal,
             "measures": [line.as_json() for line in self.lines],
             "gaps": [{"measures": list(gap.measures), "because": gap.because} for gap in self.gaps],
         }

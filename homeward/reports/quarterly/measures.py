@@ -19,7 +19,7 @@ class Unit(StrEnum):
 @dataclass(frozen=True)
 class Measure:
     """`denominator`: those with a known answer; None where the number is no share of anything. `values`: of
-    what is a list and no count."""
+    what is a list and no count. `withheld`: not told to people outside."""
 
     id: str
     part: str | None
@@ -28,17 +28,20 @@ class Measure:
     denominator: int | None = None
     not_known: int = 0
     values: tuple[int, ...] | None = None
+    withheld: bool = False
 
     @property
     def percent(self) -> int | None:
         """To the nearest whole number, a half up."""
-        if self.numerator is None or not self.denominator:
+        if self.withheld or self.numerator is None or not self.denominator:
             return None
         return (200 * self.numerator + self.denominator) // (2 * self.denominator)
 
     @property
     def value(self) -> int | list[int] | None:
         """What the next period compares with."""
+        if self.withheld:
+            return None
         if self.values is not None:
             return list(self.values)
         return self.numerator if self.denominator is None else self.percent

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from homeward.config import settings
 from homeward.domain.deadlines import RETURN_INTERVIEW_WITHIN
 from homeward.domain.episode import Episode
+from homeward.domain.feeds import whole_about
 from homeward.domain.quarters import Period
 from homeward.domain.timeline import Timeline
 from homeward.reports.characteristics import NOT_KNOWN, characteristics
@@ -38,11 +41,20 @@ def returns(timeline: Timeline, period: Period, area: str) -> Iterator[Return]:
         back_at = episode.back_at
         if back_at is None or not period.holds(back_at):
             continue
-        told = characteristics(timeline, back_at, area)
-        if of_another_authority(timeline, back_at, area):
-            told["placement"] = "another authority's child"
-        group = {name: told[name] for name in GROUPED_BY}
-        yield Return(bool(episode.interview_offers), _in_time(episode), outcome(episode), group)
+        offered = bool(episode.interview_offers)
+        yield Return(offered, _in_time(episode), outcome(episode), group(timeline, back_at, area))
+
+
+def group(timeline: Timeline, at: datetime, area: str) -> dict[str, str]:
+    """The child's sex, age and placement. Of whom a feed that was whole then said nothing is not looked after
+    (docs/adr/0024)."""
+    told = characteristics(timeline, at, area)
+    length, sources = timedelta(days=settings().feed_days), settings().feed_sources
+    if told["care"] == NOT_KNOWN and whole_about(timeline.completed, at, length, sources):
+        told["placement"] = "not looked after"
+    if of_another_authority(timeline, at, area):
+        told["placement"] = "another authority's child"
+    return {name: told[name] for name in GROUPED_BY}
 
 
 def _in_time(episode: Episode) -> bool | None:
