@@ -79,6 +79,13 @@ class InvalidRules(HomewardError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+class NoPdf(HomewardError):
+    """This machine lacks what lays out pages."""
+
+    def __init__(self) -> None:
+        super().__init__("PDF needs the library Pango (libpango-1.0 and libpangoft2-1.0) on this machine.")
+
+
 class NotAllowed(HomewardError):
     """The person's role does not permit this."""
 

@@ -35,6 +35,7 @@ COMMANDS = {
         "reconcile.reconcile",
         "Evaluate children again from the journal, compare what is stored and sent, and repair what differs.",
     ),
+    "report": Listed("report.app", "Figures and lists for boards and meetings, counted from the journal."),
     "rules": Listed("rules.app", "What raises alerts: check, try, list and explain the rules."),
     "quarantine": Listed("quarantine.app", "What could not be accepted, for a person to mend and replay."),
     "accounts": Listed("accounts.app", "Who may sign in, and as what."),

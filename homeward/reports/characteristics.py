@@ -1,7 +1,7 @@
 """What reports count children by, as it stood at a moment: for reports alone, out of every rule's reach."""
 
-from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from homeward.domain.care import is_care_by_law, is_care_by_status
 from homeward.domain.deadlines import age_on
@@ -15,41 +15,48 @@ DIMENSIONS = ("district", "age", "care", "placement", "sex", "ethnicity")
 
 def characteristics(timeline: Timeline, at: datetime, area: str) -> dict[str, str]:
     """One value of each dimension; what nobody had recorded as of then is not known."""
-    in_care = _care(timeline, at)
+    in_care = _CARE[looked_after(timeline, at)]
     return {
-        "district": _registered(timeline, "district", at),
+        "district": _in_words(timeline, "district", at),
         "age": _age_band(timeline, at),
         "care": in_care,
         "placement": _placement(timeline, at, area) if in_care == "looked after" else in_care,
-        "sex": _registered(timeline, "sex", at),
-        "ethnicity": _registered(timeline, "ethnicity", at),
+        "sex": _in_words(timeline, "sex", at),
+        "ethnicity": _in_words(timeline, "ethnicity", at),
     }
 
 
-def _answers(timeline: Timeline, name: str, at: datetime) -> Iterator[str]:
-    for event in timeline.registrations:
-        if event.occurred_at <= at and (answer := event.data.said(name)):
-            yield str(answer)
+def registered(timeline: Timeline, name: str, at: datetime) -> Any:
+    """The last answer that had been recorded by then; None: nobody had given one."""
+    events = (event for event in reversed(timeline.registrations) if event.occurred_at <= at)
+    return next((answer for event in events if (answer := event.data.said(name))), None)
 
 
-def _registered(timeline: Timeline, name: str, at: datetime) -> str:
-    return [NOT_KNOWN, *_answers(timeline, name, at)][-1].replace("_", " ")
+def age(timeline: Timeline, at: datetime) -> int | None:
+    """By the date of birth as it is known now: nobody's changes."""
+    born = timeline.date_of_birth
+    return age_on(born.value, at) if born else None
+
+
+def looked_after(timeline: Timeline, at: datetime) -> bool | None:
+    """None: nobody had said anything of the child's standing."""
+    legal, social = timeline.legal_status.at(at), timeline.social_care.at(at)
+    if (legal and is_care_by_law(legal.value)) or (social and is_care_by_status(social.value)):
+        return True
+    return False if timeline.legal_status.began(at) or timeline.social_care.began(at) else None
+
+
+_CARE = {True: "looked after", False: "not looked after", None: NOT_KNOWN}
+
+
+def _in_words(timeline: Timeline, name: str, at: datetime) -> str:
+    return str(registered(timeline, name, at) or NOT_KNOWN).replace("_", " ")
 
 
 def _age_band(timeline: Timeline, at: datetime) -> str:
-    """By the date of birth as it is known now: nobody's changes."""
-    if (born := timeline.date_of_birth) is None:
+    if (years := age(timeline, at)) is None:
         return NOT_KNOWN
-    age = age_on(born.value, at)
-    return next((band for oldest, band in BANDS if age <= oldest), OLDER)
-
-
-def _care(timeline: Timeline, at: datetime) -> str:
-    legal, social = timeline.legal_status.at(at), timeline.social_care.at(at)
-    if (legal and is_care_by_law(legal.value)) or (social and is_care_by_status(social.value)):
-        return "looked after"
-    began = timeline.legal_status.began(at) or timeline.social_care.began(at)
-    return "not looked after" if began else NOT_KNOWN
+    return next((band for oldest, band in BANDS if years <= oldest), OLDER)
 
 
 def _placement(timeline: Timeline, at: datetime, area: str) -> str:

@@ -1,0 +1,32 @@
+"""A report as a page that prints well, and as PDF."""
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from homeward.domain.deadlines import LONDON
+from homeward.errors import NoPdf
+from homeward.reports.sheet import Sheet, in_days
+
+
+def as_html(sheet: Sheet) -> str:
+    """A page that needs nothing beside it."""
+    made = f"{sheet.as_of.astimezone(LONDON):%-d %B %Y at %H:%M}"
+    return (
+        _environment().get_template("report.html").render(sheet=sheet, days=in_days(sheet.period), made=made)
+    )
+
+
+def as_pdf(sheet: Sheet) -> bytes:
+    """Tagged, so that a screen reader finds headings and tables. Raises NoPdf without the system's Pango."""
+    try:
+        from weasyprint import HTML  # takes half a second, and the libraries that it looks for
+    except OSError as error:
+        raise NoPdf from error
+    pdf: bytes = HTML(string=as_html(sheet)).write_pdf(pdf_tags=True)
+    return pdf
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=PackageLoader("homeward.reports"), autoescape=True, undefined=StrictUndefined)

@@ -1,0 +1,136 @@
+"""What one period holds of every child: counted child by child, so that no history need be kept."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from homeward.domain.events.kinds import as_instant
+from homeward.domain.macse import RE_REFERRAL_WITHIN, Spell
+from homeward.domain.quarters import Period
+from homeward.domain.timeline import Timeline
+from homeward.reports.quarterly.fires import Fire, fires
+from homeward.reports.quarterly.measures import Measure, Unit
+from homeward.reports.quarterly.members import Member, discussed_at, member
+from homeward.reports.quarterly.returns import Return, returns
+
+FIRST_MEETING = as_instant(date(2014, 8, 1))
+"""From which Q02 counts."""
+LONG_OPEN = timedelta(days=182)
+"""Six months, as the rule of the audit list has it (R41)."""
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """The first time that a meeting discussed the child."""
+
+    at: datetime
+    spell: Spell
+
+
+@dataclass
+class Figures:
+    """Of one period. `members` are what the characteristics are shares of, by the unit asked for."""
+
+    period: Period
+    unit: Unit
+    area: str
+    new: int = 0
+    new_so_far: int = 0
+    rediscussed: int = 0
+    discussed: int = 0
+    discussions: int = 0
+    re_referred: int = 0
+    open_at_all: int = 0
+    closed: int = 0
+    open_at_end: int = 0
+    long_open: int = 0
+    days_of_meetings: set[datetime] = field(default_factory=set)
+    members: list[Member] = field(default_factory=list)
+    returns: list[Return] = field(default_factory=list)
+    fires: list[Fire] = field(default_factory=list)
+
+    def add(self, timeline: Timeline) -> None:
+        new = [each for each in _accepted(timeline) if self.period.holds(each.accepted_at or FIRST_MEETING)]
+        meetings = list(_meetings(timeline))
+        held = [each for each in meetings if self.period.holds(each.at)]
+        self.new += len(new)
+        self.re_referred += sum(_closed_within_a_year_before(timeline, each) for each in new)
+        self.new_so_far += sum(_is_between(each, self.period.ends_at) for each in _accepted(timeline))
+        self.discussions += len(held)
+        self.discussed += bool(held)
+        before = any(each.at < self.period.starts_at for each in meetings)
+        self.rediscussed += bool(held and not new and before)
+        self.days_of_meetings |= {each.at for each in held}
+        self._count_open(timeline.spells.values())
+        self.members += [member(timeline, spell, at, self.area) for spell, at in self._counted(new, held)]
+        self.returns += returns(timeline, self.period, self.area)
+        self.fires += fires(timeline, self.period)
+
+    def _counted(self, new: Iterable[Spell], held: Sequence[Discussion]) -> Iterator[tuple[Spell, datetime]]:
+        match self.unit:
+            case Unit.REFERRAL:
+                yield from ((each, each.accepted_at) for each in new if each.accepted_at)
+            case Unit.DISCUSSION:
+                yield from ((each.spell, each.at) for each in held)
+            case _:
+                yield from ((each.spell, each.at) for each in held[:1])
+
+    def _count_open(self, spells: Iterable[Spell]) -> None:
+        for spell in spells:
+            closed_at = spell.closed_at if spell.is_closed else None
+            if _began(spell) >= self.period.ends_at or (closed_at and closed_at < self.period.starts_at):
+                continue
+            self.open_at_all += 1
+            if closed_at and closed_at < self.period.ends_at:
+                self.closed += 1
+            elif spell.accepted_at:
+                self.open_at_end += 1
+                self.long_open += self.period.ends_at - spell.accepted_at >= LONG_OPEN
+
+    def counts(self) -> Iterator[Measure]:
+        """The measures that count cases and discussions, whatever the unit of the others is."""
+        yield Measure("Q01", None, Unit.REFERRAL, self.new)
+        yield Measure("Q02", None, Unit.REFERRAL, self.new_so_far)
+        yield Measure("Q03", None, Unit.CHILD, self.rediscussed)
+        yield Measure("Q04", None, Unit.CHILD, self.discussed)
+        yield Measure("Q05", None, Unit.DISCUSSION, self.discussions)
+        yield Measure("Q06", None, Unit.REFERRAL, self.re_referred, self.new)
+        yield Measure("Q19", None, Unit.REFERRAL, self.closed, self.open_at_all)
+        yield Measure("Q22", "open six months", Unit.REFERRAL, self.long_open, self.open_at_end)
+
+
+def _accepted(timeline: Timeline) -> list[Spell]:
+    return [spell for spell in timeline.spells.values() if spell.accepted_at]
+
+
+def _began(spell: Spell) -> datetime:
+    """When it was accepted; where nobody says, the first that is known of it."""
+    told = [*map(discussed_at, spell.discussions), *([spell.closed_at] if spell.closed_at else [])]
+    return spell.accepted_at or min(told, default=as_instant(date.max))
+
+
+def _is_between(spell: Spell, end: datetime) -> bool:
+    return spell.accepted_at is not None and FIRST_MEETING <= spell.accepted_at < end
+
+
+def _closed_within_a_year_before(timeline: Timeline, new: Spell) -> bool:
+    return any(
+        spell.closed_at is not None
+        and spell.is_closed
+        and new.accepted_at is not None
+        and timedelta(0) <= new.accepted_at - spell.closed_at <= RE_REFERRAL_WITHIN
+        for spell in timeline.spells.values()
+        if spell is not new
+    )
+
+
+def _meetings(timeline: Timeline) -> Iterator[Discussion]:
+    """One for each meeting that discussed the child, in order of time."""
+    said = [
+        (discussed_at(each), spell, each) for spell in timeline.spells.values() for each in spell.discussions
+    ]
+    seen: set[str] = set()
+    for at, spell, event in sorted(said, key=lambda each: (each[0], each[1].case)):
+        if event.data.meeting not in seen:
+            seen.add(event.data.meeting)
+            yield Discussion(at, spell)

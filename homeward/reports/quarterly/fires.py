@@ -1,0 +1,65 @@
+"""Reasons that rules put on alerts in a period, by the child's sex and by what people decided (Q24)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from homeward.domain.alerts import Alert, order_raised
+from homeward.domain.quarters import Period
+from homeward.domain.timeline import Timeline
+from homeward.reports.characteristics import registered
+from homeward.reports.quarterly.measures import Measure, Unit, share
+
+PUTTING = frozenset({"alert.raised", "alert.reason_added"})
+SEXES = {"girls": "female", "boys": "male"}
+UNDECIDED, WITHDRAWN = "not decided", "withdrawn"
+
+
+@dataclass(frozen=True)
+class Fire:
+    """One reason on an alert. `sex` is None where it is not known."""
+
+    code: str
+    sex: str | None
+    decision: str
+
+
+def fires(timeline: Timeline, period: Period) -> Iterable[Fire]:
+    """By when they could be told. A reason that goes on to the child's next alert is counted once."""
+    found: dict[str, Fire] = {}
+    for alert in sorted(timeline.alerts.values(), key=order_raised):
+        put = (reason for event in alert.history if event.type in PUTTING for reason in event.data.reasons)
+        for reason in put:
+            if period.holds(reason.known):
+                sex = registered(timeline, "sex", reason.known)
+                decision = _decision(alert, reason.finding)
+                found[reason.finding] = Fire(reason.code, None if sex == "not_recorded" else sex, decision)
+    return found.values()
+
+
+def _decision(alert: Alert, finding: str) -> str:
+    if finding in alert.withdrawn:
+        return WITHDRAWN
+    if alert.decided and finding in alert.reasons:
+        decision: str = alert.decided.data.decision
+        return decision.replace("_", " ")
+    return UNDECIDED
+
+
+def measured(some: Iterable[Fire], kinds: Iterable[tuple[str, str]]) -> Iterator[Measure]:
+    """Of each rule: how often for girls and for boys, and each decision; `kinds` are rules and decisions."""
+    by_code: dict[str, list[Fire]] = defaultdict(list)
+    for fire in some:
+        by_code[fire.code].append(fire)
+    for code in sorted({code for code, _ in kinds}):
+        held = by_code[code]
+        for name, sex in SEXES.items():
+            of_sex = (None if each.sex is None else each.sex == sex for each in held)
+            yield share("Q24", f"{code}: {name}", Unit.REASON, of_sex)
+        for decision in sorted({each for other, each in kinds if other == code}):
+            decided = (each.decision == decision for each in held)
+            yield share("Q24", f"{code}: {decision}", Unit.REASON, decided)
+
+
+def kinds(some: Iterable[Fire]) -> list[tuple[str, str]]:
+    return sorted({(each.code, each.decision) for each in some})
