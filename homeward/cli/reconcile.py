@@ -15,7 +15,8 @@ from homeward.cli.stores import existing_store, in_use
 from homeward.config import settings
 from homeward.errors import HomewardError
 from homeward.services import certificates
-from homeward.services.nightly import Night, Proof
+from homeward.services.night import Night
+from homeward.services.nightly import Proof
 from homeward.store import drafts
 from homeward.store.nights import Shard
 from homeward.store.unit_of_work import unit_of_work
