@@ -58,18 +58,16 @@ class Proof:
         night = self._night(CONCLUSION)
         self._process_left_over(night)
         self.link(night)
-        children = self._evaluate_shard(Shard())
+        children = self._evaluate_shard(Shard(), self._night(str(Shard())))
         night.everyone = children.everyone
         night.add_part(children.as_dict())
         return self._conclude(night)
 
     def shard(self, shard: Shard) -> Night:
         """The children of one shard alone, and what was left over before."""
-        left_over = self._night(str(shard))
-        self._process_left_over(left_over)
-        night = self._evaluate_shard(shard)
-        night.unprocessed += left_over.unprocessed
-        return night
+        night = self._night(str(shard))
+        self._process_left_over(night)
+        return self._evaluate_shard(shard, night)
 
     def conclusion(self) -> Night:
         """What is not done child by child, with what the shards of that day found."""
@@ -100,16 +98,17 @@ class Proof:
 
     def _process_left_over(self, night: Night) -> None:
         def process_some(seqs: Sequence[int]) -> int:
+            """Answers with how many; another shard may have been first."""
             with unit_of_work(self.engine) as uow:
-                process_events(uow, seqs, self.rules, self.area, self.now)
-            return len(seqs)
+                if waiting := journal.still_unprocessed(uow, seqs):
+                    process_events(uow, waiting, self.rules, self.area, self.now)
+            return len(waiting)
 
         while seqs := _unprocessed(self.engine, self.failing.events):
             night.unprocessed += sum(together_or_apart(process_some, seqs, self.failing.event))
 
-    def _evaluate_shard(self, shard: Shard) -> Night:
+    def _evaluate_shard(self, shard: Shard, night: Night) -> Night:
         """From where a kill left it, if one did."""
-        night = self._night(str(shard))
         row, since = self._begin(str(shard))
         night.everyone = row.everyone
         night.add_part(row.counts)
