@@ -35,6 +35,11 @@ COMMANDS = {
         "reconcile.reconcile",
         "Evaluate children again from the journal, compare what is stored and sent, and repair what differs.",
     ),
+    "linkage": Listed(
+        "linkage.linkage",
+        "Compare everybody on record, and ask a person which records may be one child's. Joins nobody.",
+    ),
+    "backup": Listed("backup.backup", "Copy the store to a folder, restore the copy, and compare the two."),
     "rules": Listed("rules.app", "What raises alerts: check, try, list and explain the rules."),
     "quarantine": Listed("quarantine.app", "What could not be accepted, for a person to mend and replay."),
     "accounts": Listed("accounts.app", "Who may sign in, and as what."),

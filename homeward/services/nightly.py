@@ -57,7 +57,7 @@ class Proof:
         """Evaluate what was left over, then the children; then all the rest. Repair what differs."""
         night = self._night(CONCLUSION)
         self._process_left_over(night)
-        self.link(night)
+        night.asked = self.link()
         children = self._evaluate_shard(Shard(), self._night(str(Shard())))
         night.everyone = children.everyone
         night.add_part(children.as_dict())
@@ -79,11 +79,12 @@ class Proof:
             night.add_part(part.counts)
         return self._conclude(night, lacking)
 
-    def link(self, night: Night) -> None:
-        """Ask a person which records may be one child's, and evaluate those of whom it is asked."""
+    def link(self) -> int:
+        """Ask a person which records may be one child's, and evaluate those of whom it is asked; answers with
+        how many."""
         asked = sorted(ask_everyone(self.engine, self.now, self.failing.child))
-        night.asked = len(asked)
         self._evaluate_all(asked)
+        return len(asked)
 
     def _night(self, part: str) -> Night:
         return Night(self.business_date.isoformat(), self.now.isoformat(), part)

@@ -82,7 +82,14 @@ def test_the_nightly_dag_catches_up_one_night_at_a_time(nightly: dict[str, Any])
 def test_the_nightly_dag_says_how_much_it_matters_to_whom_and_what_to_do(nightly: dict[str, Any]) -> None:
     assert nightly["tags"] == ["impact:high", "owner:ops"]
     assert nightly["owners"] == ["ops"]
-    for heading in ["What it does", "Who is harmed if it is late", "What you see", "failed", "did not run", "By hand"]:
+    for heading in [
+        "What it does",
+        "Who is harmed if it is late",
+        "What you see",
+        "failed",
+        "did not run",
+        "By hand",
+    ]:
         assert heading in nightly["doc"]
 
 
