@@ -1,43 +1,45 @@
-"""Every night: recompute every child from the journal, and compare with what is stored.
+"""Every night: recompute the children from the journal, and compare all that can be compared.
 
-The work is done by `homeward reconcile` in the product's own environment; this file says when it is done,
-how often it is tried again, and what the people on call need to know.
+The work is done by `homeward reconcile` in the product's own environment; this file says when it is done, in
+how many parts, and what the people on call need to know.
 """
 
 import json
 import os
-import shlex
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from airflow.sdk import CronDataIntervalTimetable, Param, dag, get_current_context, task
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk import dag, get_current_context, task
+from airflow.sdk.exceptions import AirflowException, AirflowSkipException
+from homeward_tasks import BUSINESS_DATE, business_date, command, counts_only, say_that_it_begins, settings
 
-COMMAND = os.environ.get(
-    "HOMEWARD_COMMAND", "homeward"
-)  # how this machine calls the product; may have arguments
-FIRST_NIGHT = os.environ.get(
-    "HOMEWARD_FIRST_NIGHT", "2026-11-01"
-)  # the day of installation: no night is due before
-RETRY_SECONDS = float(os.environ.get("HOMEWARD_RETRY_SECONDS", "300"))
+SHARDS = int(os.environ.get("HOMEWARD_SHARDS", "2"))  # parts that are evaluated side by side
 
 DOC = """
 ### Nightly reconciliation
 
-**What it does.** Recomputes every child from the journal of what was reported, compares the result with
-the alerts, candidates and tasks that are stored, repairs what is safe to repair, and counts what it
-found. It is the proof that the day missed nothing. It may be run again at any time, for any date: it
-changes only what differs.
+**What it does.** Recomputes the children from the journal of what was reported, compares the result with the
+alerts, candidates and tasks that are stored, asks the ten rules that matter most again by other means, and
+compares the journal with what sources say they sent and with the broker. It repairs what is safe to repair,
+makes a task of the rest, counts what it found, and signs a certificate. It is the proof that the day missed
+nothing. It may be run again at any time, for any date: it changes only what differs.
 
-**What you see.** References and counts. The log of `reconcile` ends with them. No child's data is here;
+**Who is harmed if it is late.** A child whom the day missed: of an alert that was never raised, or a report
+that was lost on the way, nobody knows until this has run. Late by hours is a nuisance; by a day, tell the
+safeguarding lead.
+
+**What you see.** References and counts. The log of `conclude` ends with them. No child's data is here;
 if you see some, stop, and tell the information governance lead.
 
-**`reconcile` failed.** It was tried four times, five minutes apart. Its log says why in its last lines:
-most often the store could not be reached. Mend that, then clear the task. Until it has run, alerts still
-go out by the stream: what is missing is the proof.
+**`evaluate` or `conclude` failed.** It was tried four times, five minutes apart. Its log says why in its last
+lines: most often the store could not be reached. Mend that, then clear the task: a part goes on where it was.
+Until it has run, alerts still go out by the stream: what is missing is the proof.
 
 **`needs_a_person` succeeded** (it is skipped on most nights). Something differed that the system may not
 decide alone, or a rule could not tell. Tell the safeguarding lead, who finds it on the task list.
+
+**`needs_a_person` failed.** The night did its work and found what must not be: above all an alert that should
+have been raised and was not (`silent_miss`; it is raised now), or findings that the night's own eye sees
+otherwise (`eye`). Tell the safeguarding lead and whoever maintains Homeward, today.
 
 **It did not run.** 02:30 UTC every day. Days on which Airflow was down are caught up, one after the
 other. Nothing here can tell that nothing ran: see the dead-man check in `docs/operations.md`.
@@ -46,65 +48,34 @@ other. Nothing here can tell that nothing ran: see the dead-man check in `docs/o
 """
 
 
-def counts_only(report: str) -> dict[str, Any]:
-    """What goes on to other tasks and into Airflow's database: whether a person is needed, and numbers."""
-    told = json.loads(report)
-    counts = {name: value for name, value in told.items() if type(value) is int}
-    return {"needs_a_person": bool(told["needs_a_person"]), "counts": {**counts, **told["differences"]}}
-
-
-def business_date(context: Any) -> date:
-    """The day that the run is for: what was asked for by hand, else the day on which its interval ends."""
-    asked = context["params"]["business_date"]
-    if asked:
-        return date.fromisoformat(asked)
-    return (context.get("data_interval_end") or datetime.now(UTC)).date()
-
-
 @dag(
-    schedule=CronDataIntervalTimetable("30 2 * * *", timezone="UTC"),
-    start_date=datetime.fromisoformat(FIRST_NIGHT).replace(tzinfo=UTC),
+    **settings("30 2 * * *", owner="ops", impact="high", doc=DOC),
     catchup=True,
-    max_active_runs=1,
-    is_paused_upon_creation=False,
-    default_args={
-        "owner": "ops",
-        "retries": 3,
-        "retry_delay": timedelta(seconds=RETRY_SECONDS),
-        "execution_timeout": timedelta(hours=3),
-    },
-    params={
-        "business_date": Param(
-            None,
-            type=["null", "string"],
-            format="date",
-            description="Only for a run by hand: the day to reconcile, as 2026-03-31. Left empty: today.",
-        )
-    },
-    tags=["impact:high", "owner:ops"],
-    doc_md=DOC,
+    params=BUSINESS_DATE,
 )
 def nightly_reconciliation() -> None:
+    @task.bash(output_processor=counts_only, map_index_template="{{ task.op_kwargs['part'] }}")
+    def evaluate(part: str) -> str:
+        day = business_date(get_current_context())
+        return command("reconcile", "--json", "--business-date", day, "--shard", part)
+
     @task.bash(output_processor=counts_only)
-    def reconcile() -> str:
-        """Exit code 1 means done, but something needs a person: said by the next task, not by failing."""
-        day = business_date(get_current_context()).isoformat()
-        command = shlex.join([*shlex.split(COMMAND), "reconcile", "--json", "--business-date", day])
-        # Airflow takes the last line of what is printed; the report is one document of many.
-        return f"""
-            report=$({command})
-            code=$?
-            [ $code -le 1 ] || exit $code
-            echo "$report" | tr -d '\\n'
-        """
+    def conclude() -> str:
+        day = business_date(get_current_context())
+        return command("reconcile", "--json", "--business-date", day, "--conclude")
 
     @task(retries=0)
     def needs_a_person(outcome: dict[str, Any]) -> None:
         if not outcome["needs_a_person"]:
             raise AirflowSkipException("Nothing needs a person.")
         print("Something needs a person. Counts:", json.dumps(outcome["counts"]))
+        if outcome["failed"]:
+            raise AirflowException("The night found what must not be: see the counts, and the documentation.")
 
-    needs_a_person(reconcile())
+    concluded = conclude()
+    parts = evaluate.expand(part=[f"{number}/{SHARDS}" for number in range(1, SHARDS + 1)])
+    say_that_it_begins() >> parts >> concluded
+    needs_a_person(concluded)
 
 
 nightly_reconciliation()

@@ -18,7 +18,7 @@ COPY --from=build /opt/airflow /opt/airflow
 COPY dags /opt/dags
 # What Airflow's settings name: the quiet executor, encrypted XComs, house rules for DAGs.
 COPY homeward/airflow/inside /opt/inside
-ENV AIRFLOW_HOME=/airflow PYTHONPATH=/opt/inside PATH=/opt/airflow/bin:$PATH \
+ENV AIRFLOW_HOME=/airflow PYTHONPATH=/opt/inside:/opt/dags PATH=/opt/airflow/bin:$PATH \
     HOMEWARD_COMMAND=/opt/homeward/bin/homeward HOMEWARD_DATA=/airflow/homeward
 USER 10002
 WORKDIR /airflow

@@ -89,7 +89,7 @@ def environment(home: Path, dags: Path, logs: Path, port: int, operator: Operato
         },
         "usage_data_collection": {"enabled": False},
     }
-    path = os.pathsep.join(filter(None, [str(INSIDE), os.environ.get("PYTHONPATH")]))
+    path = os.pathsep.join(filter(None, [str(INSIDE), str(dags), os.environ.get("PYTHONPATH")]))
     first_night = {"HOMEWARD_FIRST_NIGHT": kept.first_night}
     return {**_as_variables(settings), **first_night, "AIRFLOW_HOME": str(home), "PYTHONPATH": path}
 

@@ -36,6 +36,11 @@ COMMANDS = {
         "Evaluate children again from the journal, compare what is stored and sent, and repair what differs.",
     ),
     "report": Listed("report.app", "Figures and lists for boards and meetings, counted from the journal."),
+    "linkage": Listed(
+        "linkage.linkage",
+        "Compare everybody on record, and ask a person which records may be one child's. Joins nobody.",
+    ),
+    "backup": Listed("backup.backup", "Copy the store to a folder, restore the copy, and compare the two."),
     "rules": Listed("rules.app", "What raises alerts: check, try, list and explain the rules."),
     "quarantine": Listed("quarantine.app", "What could not be accepted, for a person to mend and replay."),
     "accounts": Listed("accounts.app", "Who may sign in, and as what."),

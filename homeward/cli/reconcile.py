@@ -11,16 +11,19 @@ import typer
 
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
 from homeward.cli.progress import progress, steps
-from homeward.cli.stores import existing_store, in_use
+from homeward.cli.stores import existing_store, in_use, reading_store
 from homeward.config import settings
 from homeward.errors import HomewardError
 from homeward.services import certificates
-from homeward.services.nightly import Night, Proof
-from homeward.store import drafts
+from homeward.services.night import Night
+from homeward.services.nightly import Proof
+from homeward.store import drafts, nights
 from homeward.store.nights import Shard
 from homeward.store.unit_of_work import unit_of_work
 
 MOST_SHARDS = 64
+OVERDUE_HOURS = 26
+"""A night a day, and time for one that takes long."""
 
 
 def _shard(text: str) -> Shard:
@@ -54,16 +57,22 @@ def reconcile(
     certificate: Annotated[
         Path | None, typer.Option(help="Write the certificates of all nights to a file; do nothing else.")
     ] = None,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help=f"Say whether a night has ended in the last {OVERDUE_HOURS} hours."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    if sum(map(bool, (shard, conclude, verify, certificate))) > 1:
-        raise HomewardError("--shard, --conclude, --verify and --certificate are four things: say one.")
+    if sum(map(bool, (shard, conclude, verify, certificate, check))) > 1:
+        raise HomewardError("--shard, --conclude, --verify, --certificate, --check: say one of them.")
     if (file or key) and not verify:
         raise HomewardError("a file of certificates, or a key, is for --verify.")
     if verify:
         _verify(file, key, as_json)
     elif certificate:
         _export(certificate)
+    elif check:
+        _check()
     else:
         _reconcile(business_date, shard, conclude, as_json)
 
@@ -110,6 +119,18 @@ def _verify(file: Path | None, key: Path | None, as_json: bool) -> None:
     for sentence in () if as_json else wrong or [f"{len(found)} certificates, all as they were signed."]:
         typer.echo(sentence)
     raise typer.Exit(NEEDS_A_PERSON if wrong else DONE)
+
+
+def _check() -> None:
+    """For a monitor elsewhere, which alarms where this says no, or does not answer."""
+    with reading_store() as uow:
+        last = nights.last_ended(uow)
+    if last is None:
+        tell("No night has ended yet.")
+    else:
+        tell(f"The last night ended at {last:%H:%M on %-d %B %Y} UTC.")
+    overdue = last is None or datetime.now(UTC) - last > timedelta(hours=OVERDUE_HOURS)
+    raise typer.Exit(NEEDS_A_PERSON if overdue else DONE)
 
 
 def _export(path: Path) -> None:

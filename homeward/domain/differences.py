@@ -23,6 +23,7 @@ class Kind(StrEnum):
     NOTICE_FAILED = "notice_failed"
     NOT_TOLD = "not_told"
     WRONG_CLOCK = "wrong_clock"
+    EYE = "eye"
     NO_NIGHT = "no_night"
     NOT_ENDED = "not_ended"
 
@@ -52,11 +53,12 @@ WORDS: Mapping[Kind, str] = {
     Kind.NOTICE_FAILED: "notices could not be sent; see `homeward notices list --state failed`",
     Kind.NOT_TOLD: "times somebody should have been told and was not; see `homeward audit --once`",
     Kind.WRONG_CLOCK: "return interviews are not due 72 hours after the return",
+    Kind.EYE: "children are seen otherwise by the night's own eye than by the engine; tell who maintains it",
     Kind.NO_NIGHT: "days have no night; run `homeward reconcile --business-date DAY` for each",
     Kind.NOT_ENDED: "nights began and did not end; run them again",
 }
 
-FAILING: Mapping[str, int] = {Kind.SILENT_MISS: 1, Kind.OFFSETS_LOST: 1, Kind.WRONG_CLOCK: 1}
+FAILING: Mapping[str, int] = {Kind.SILENT_MISS: 1, Kind.OFFSETS_LOST: 1, Kind.WRONG_CLOCK: 1, Kind.EYE: 1}
 """From how many of a kind the night has failed, unless the setting says otherwise."""
 
 

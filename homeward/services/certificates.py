@@ -21,7 +21,7 @@ from sqlalchemy import Engine
 from homeward.config import Settings
 from homeward.domain.certificates import Certificate, faults, sign
 from homeward.errors import UnreadableInput
-from homeward.services.nightly import Night
+from homeward.services.night import Night
 from homeward.store import certificates
 from homeward.store.unit_of_work import reading, unit_of_work
 

@@ -3,8 +3,8 @@ else that can be held against something is.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,10 +12,11 @@ import structlog
 from sqlalchemy import Engine
 
 from homeward.config import settings
-from homeward.domain.differences import WORDS, Difference, Kind, Verdict, verdict
+from homeward.domain.differences import Difference, Kind
 from homeward.engine.load import RuleSet
-from homeward.services import night_checks
+from homeward.services import eye, night_checks
 from homeward.services.apart import together_or_apart
+from homeward.services.night import Night
 from homeward.services.people import unmatched
 from homeward.services.process import AT_A_TIME, Outcome, process, process_events
 from homeward.services.same_child import ask_everyone
@@ -34,97 +35,6 @@ JUST_NOW = timedelta(minutes=1)
 """For which a running worker may be about to do what the night finds undone."""
 
 RAISING = frozenset({"alert.raised", "alert.reason_added"})
-
-KINDS = {
-    "failing": "events and children cannot be evaluated, through a fault of Homeward's own; all others are",
-    "unprocessed": "were accepted and not yet evaluated; they are now",
-    "quarantined": "could not be accepted and wait in quarantine for a person",
-    "unmatched": "with an open alert are not identified yet",
-    "rule_problems": "in rule files: the last good rules stay in force until they are mended",
-}
-
-
-@dataclass
-class Night:
-    """Counts only. `differences` are stored rows that were not as the journal says; all of them are repaired.
-
-    `asked` are children of whom a person is asked from now on, or no more, whether they are one with another.
-    `raised` and `withdrawn` count the alerts that the repair itself raised and withdrew. `found` counts what
-    differed by its kind, `standing` what waits for people.
-    """
-
-    business_date: str
-    as_of: str
-    part: str = CONCLUSION
-    everyone: bool = True
-    children: int = 0
-    events: int = 0
-    unprocessed: int = 0
-    asked: int = 0
-    differences: Counter[str] = field(default_factory=Counter)
-    raised: int = 0
-    withdrawn: int = 0
-    found: Counter[str] = field(default_factory=Counter)
-    standing: dict[str, int] = field(default_factory=dict)
-    unpublished: int = 0
-    quarantined: int = 0
-    unmatched: int = 0
-    open_alerts: int = 0
-    candidates: int = 0
-    open_tasks: int = 0
-    rule_problems: int = 0
-    failing: int = 0
-
-    def add(self, outcome: Outcome) -> None:
-        self.children += outcome.children
-        self.differences.update(outcome.differences)
-        kinds = Counter(event.type for event in outcome.events)
-        self.raised += kinds["alert.raised"]
-        self.withdrawn += kinds["alert.withdrawn"]
-
-    def add_part(self, counts: dict[str, Any]) -> None:
-        """What a part of the night had counted."""
-        for each in fields(self):
-            own, more = getattr(self, each.name), counts.get(each.name)
-            if isinstance(own, Counter):
-                own.update(more or {})
-            elif type(own) is int and more:
-                setattr(self, each.name, own + more)
-
-    @property
-    def verdict(self) -> Verdict:
-        return verdict(self.found, settings().night_warn, settings().night_fail)
-
-    @property
-    def needs_a_person(self) -> list[str]:
-        """Plain sentences, without a child's data; empty where everything is in order."""
-        counts = asdict(self)
-        sentences = [
-            f"{counts[name]} {name.replace('_', ' ')}: {words}."
-            for name, words in KINDS.items()
-            if counts[name]
-        ]
-        if differing := sum(self.differences.values()):
-            sentences.append(
-                f"{differing} stored rows differed from the journal; they are repaired. Find out why."
-            )
-        sentences += [f"{number} {WORDS[Kind(kind)]}." for kind, number in self.found.items() if number]
-        return sentences
-
-    def counts(self) -> dict[str, Any]:
-        """What is kept of it."""
-        numbers = {name: value for name, value in asdict(self).items() if type(value) is int}
-        return {**numbers, "differences": dict(self.differences), "found": dict(self.found)}
-
-    def as_dict(self) -> dict[str, object]:
-        return {
-            **asdict(self),
-            "differences": dict(self.differences),
-            "found": dict(self.found),
-            "verdict": self.verdict,
-            "needs_a_person": self.needs_a_person,
-        }
-
 
 Steps = Callable[[int, int], None]
 """Is told how many children are done, and of how many."""
@@ -147,19 +57,17 @@ class Proof:
         """Evaluate what was left over, then the children; then all the rest. Repair what differs."""
         night = self._night(CONCLUSION)
         self._process_left_over(night)
-        self.link(night)
-        children = self._evaluate_shard(Shard())
+        night.asked = self.link()
+        children = self._evaluate_shard(Shard(), self._night(str(Shard())))
         night.everyone = children.everyone
         night.add_part(children.as_dict())
         return self._conclude(night)
 
     def shard(self, shard: Shard) -> Night:
         """The children of one shard alone, and what was left over before."""
-        left_over = self._night(str(shard))
-        self._process_left_over(left_over)
-        night = self._evaluate_shard(shard)
-        night.unprocessed += left_over.unprocessed
-        return night
+        night = self._night(str(shard))
+        self._process_left_over(night)
+        return self._evaluate_shard(shard, night)
 
     def conclusion(self) -> Night:
         """What is not done child by child, with what the shards of that day found."""
@@ -171,15 +79,19 @@ class Proof:
             night.add_part(part.counts)
         return self._conclude(night, lacking)
 
-    def link(self, night: Night) -> None:
-        """Ask a person which records may be one child's, and evaluate those of whom it is asked."""
+    def link(self) -> int:
+        """Ask a person which records may be one child's, and evaluate those of whom it is asked; answers with
+        how many."""
         asked = sorted(ask_everyone(self.engine, self.now, self.failing.child))
-        night.asked = len(asked)
-        for start in range(0, len(asked), AT_A_TIME):
-            together_or_apart(self._evaluate, asked[start : start + AT_A_TIME], self.failing.child)
+        self._evaluate_all(asked)
+        return len(asked)
 
     def _night(self, part: str) -> Night:
         return Night(self.business_date.isoformat(), self.now.isoformat(), part)
+
+    def _evaluate_all(self, refs: Sequence[str]) -> None:
+        for start in range(0, len(refs), AT_A_TIME):
+            together_or_apart(self._evaluate, refs[start : start + AT_A_TIME], self.failing.child)
 
     def _evaluate(self, refs: Sequence[str]) -> Outcome:
         with unit_of_work(self.engine) as uow:
@@ -187,16 +99,17 @@ class Proof:
 
     def _process_left_over(self, night: Night) -> None:
         def process_some(seqs: Sequence[int]) -> int:
+            """Answers with how many; another shard may have been first."""
             with unit_of_work(self.engine) as uow:
-                process_events(uow, seqs, self.rules, self.area, self.now)
-            return len(seqs)
+                if waiting := journal.still_unprocessed(uow, seqs):
+                    process_events(uow, waiting, self.rules, self.area, self.now)
+            return len(waiting)
 
         while seqs := _unprocessed(self.engine, self.failing.events):
             night.unprocessed += sum(together_or_apart(process_some, seqs, self.failing.event))
 
-    def _evaluate_shard(self, shard: Shard) -> Night:
+    def _evaluate_shard(self, shard: Shard, night: Night) -> Night:
         """From where a kill left it, if one did."""
-        night = self._night(str(shard))
         row, since = self._begin(str(shard))
         night.everyone = row.everyone
         night.add_part(row.counts)
@@ -204,7 +117,7 @@ class Proof:
             of = nights.number_in_scope(uow, since) // shard.of
         comparison = _Comparison(self, row)
         reached, batches = row.reached or "", 0
-        while page := self._page(since, reached):
+        while page := self._page(since, reached, AT_A_TIME):
             refs = [ref for ref in page if ref in shard]
             for outcome in together_or_apart(comparison.evaluate, refs, self.failing.child) if refs else ():
                 night.add(outcome)
@@ -212,10 +125,24 @@ class Proof:
             if batches % NOTED_EVERY == 0:
                 self._note(row, night, reached=reached)
             self.after_batch(night.children, max(of, night.children))
+        seen_otherwise = list(self._seen_otherwise(shard, since))
+        with unit_of_work(self.engine) as uow:
+            nights.add(uow, row.id, seen_otherwise, self.now)
         night.found = comparison.found()
         night.failing = len(self.failing.events) + len(self.failing.children)
         self._note(row, night, reached=reached, ended=True)
         return night
+
+    def _seen_otherwise(self, shard: Shard, since: datetime | None) -> Iterator[Difference]:
+        """What the night's own eye sees of the same children, and the engine does not, or the other way."""
+        reached = ""
+        with eye.opened(self.engine) as database:
+            while page := self._page(since, reached, eye.AT_A_TIME):
+                reached = page[-1]
+                if refs := [ref for ref in page if ref in shard and ref not in self.failing.children]:
+                    yield from eye.differences(
+                        self.engine, database, refs, self.rules, self.now, self._evaluate_all
+                    )
 
     def _begin(self, part: str) -> tuple[NightRow, datetime | None]:
         """The part as it stands, and since when a child was touched for it to be looked at; None: all are."""
@@ -232,9 +159,9 @@ class Proof:
             )
         return row, None if row.everyone else self.now - timedelta(days=settings().night_days)
 
-    def _page(self, since: datetime | None, after: str) -> list[str]:
+    def _page(self, since: datetime | None, after: str, most: int) -> list[str]:
         with reading(self.engine) as uow:
-            return nights.in_scope(uow, since, after, AT_A_TIME)
+            return nights.in_scope(uow, since, after, most)
 
     def _note(self, row: NightRow, night: Night, **how: Any) -> None:
         with unit_of_work(self.engine) as uow:

@@ -110,6 +110,11 @@ def ended(uow: UnitOfWork, since: date) -> set[date]:
     return set(uow.scalars(select(night.c.business_date).where(done, night.c.business_date >= since)))
 
 
+def last_ended(uow: UnitOfWork) -> datetime | None:
+    """When a night was last concluded."""
+    return uow.scalar(select(func.max(night.c.ended_at)).where(night.c.part == CONCLUSION))
+
+
 def not_ended(uow: UnitOfWork, before: date) -> list[NightRow]:
     """Parts of earlier nights that began, did not end, and were not done again since."""
     later = night.alias("later")

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from homeward.engine.load import load_rules
 from homeward.services import nightly
 from homeward.services.accept import accept
+from homeward.services.night import Night
 from homeward.store.database import open_store
 from homeward.store.unit_of_work import unit_of_work
 from tests.factories import event_factory
@@ -24,7 +25,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
-def a_night(engine: Engine) -> nightly.Night:
+def a_night(engine: Engine) -> Night:
     now = datetime.now(UTC)
     return nightly.run(engine, load_rules(ROOT / "rules"), "344", now, now.date())
 

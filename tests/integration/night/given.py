@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from homeward.services.accept import accept
-from homeward.services.nightly import Night, Proof
+from homeward.services.night import Night
+from homeward.services.nightly import Proof
 from homeward.services.process import process_events
 from homeward.store import journal, nights
 from homeward.store.tables import child

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, delete, update
 
-from homeward.services.nightly import Night, Proof
+from homeward.services.night import Night
+from homeward.services.nightly import Proof
 from homeward.store import night_tables, nights, queries, tables
 from homeward.store.alert_tables import alert
 from homeward.store.nights import Shard

@@ -1,0 +1,110 @@
+"""What every DAG of Homeward's shares: how it calls the product, is tried again, and is missed if it is late.
+
+Airflow's environment has none of the product: each task runs one `homeward` command of the product's own.
+"""
+
+import json
+import os
+import shlex
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from airflow.sdk import CronDataIntervalTimetable, Param, task
+
+COMMAND = os.environ.get(
+    "HOMEWARD_COMMAND", "homeward"
+)  # how this machine calls the product; may have arguments
+FIRST_NIGHT = os.environ.get(
+    "HOMEWARD_FIRST_NIGHT", "2026-11-01"
+)  # the day of installation: no night is due before
+RETRY_SECONDS = float(os.environ.get("HOMEWARD_RETRY_SECONDS", "300"))
+PING_URL = os.environ.get(
+    "HOMEWARD_PING_URL", ""
+)  # a dead-man endpoint; {dag} and {event} (start, end, failure) are filled in
+PING_SECONDS = 10
+
+BUSINESS_DATE = {
+    "business_date": Param(
+        None,
+        type=["null", "string"],
+        format="date",
+        description="Only for a run by hand: the day that it is for, as 2026-03-31. Left empty: today.",
+    )
+}
+
+
+def ping(dag: str, event: str) -> None:
+    """A monitor elsewhere alarms where this stays away. That it is away itself must not end a run."""
+    if not PING_URL:
+        return
+    try:
+        urllib.request.urlopen(PING_URL.format(dag=dag, event=event), timeout=PING_SECONDS).close()
+    except (OSError, ValueError) as error:
+        print("The dead-man endpoint did not take the ping:", type(error).__name__)
+
+
+def ping_at_the(event: str) -> Callable[[Any], None]:
+    """For a DAG's callbacks."""
+    return lambda context: ping(context["dag"].dag_id, event)
+
+
+def settings(schedule: str, owner: str, impact: str, doc: str, hours: int = 3) -> dict[str, Any]:
+    """What a DAG is made with. Its hour is UTC, so that each run covers a whole day whatever clocks do."""
+    return {
+        "schedule": CronDataIntervalTimetable(schedule, timezone="UTC"),
+        "start_date": datetime.fromisoformat(FIRST_NIGHT).replace(tzinfo=UTC),
+        "max_active_runs": 1,
+        "is_paused_upon_creation": False,
+        "default_args": {
+            "owner": owner,
+            "retries": 3,
+            "retry_delay": timedelta(seconds=RETRY_SECONDS),
+            "execution_timeout": timedelta(hours=hours),
+        },
+        "on_success_callback": ping_at_the("end"),
+        "on_failure_callback": ping_at_the("failure"),
+        "tags": [f"impact:{impact}", f"owner:{owner}"],
+        "doc_md": doc,
+    }
+
+
+@task(retries=0)
+def say_that_it_begins(dag: Any = None) -> None:
+    ping(dag.dag_id, "start")
+
+
+def command(*arguments: str) -> str:
+    """A command in bash. Its exit code 1 means done, but something needs a person: no failure of the task.
+
+    Airflow takes the last line of what is printed; the report is one document of many.
+    """
+    return f"""
+        report=$({shlex.join([*shlex.split(COMMAND), *arguments])})
+        code=$?
+        [ $code -le 1 ] || exit $code
+        echo "$report" | tr -d '\\n'
+    """
+
+
+def counts_only(report: str) -> dict[str, Any]:
+    """What goes on to other tasks and into Airflow's database: whether a person is needed, and numbers."""
+    told = json.loads(report)
+    counts = {name: value for name, value in told.items() if type(value) is int}
+    for group in ("differences", "found"):
+        counts |= told.get(group, {})
+    return {
+        "needs_a_person": bool(told.get("needs_a_person")),
+        "failed": told.get("verdict") == "fail",
+        "counts": counts,
+    }
+
+
+def business_date(context: Any) -> str:
+    """The day that the run is for: what was asked for by hand, else the day on which its interval ends."""
+    asked = context["params"].get("business_date")
+    if asked:
+        return date.fromisoformat(asked).isoformat()
+    return (context.get("data_interval_end") or datetime.now(UTC)).date().isoformat()
