@@ -12,6 +12,7 @@ from tests.factories import event_factory
 from tests.forms import BY_NAME, missing_answers
 from tests.pages import Browser, Pages, words_of
 
+KATHERINE = {"given_name": "Katherine", "family_name": "Sample", "date_of_birth": None}
 NAMESAKE = {"given_name": "Avery", "family_name": "Example", "date_of_birth": "2009-02-01"}
 
 
@@ -24,13 +25,7 @@ def known(pages: Pages) -> Pages:
             event_factory("placement.started"),
             event_factory("missing.reported", episode="MP-26-0311", police_ref="NICHE/4711"),
             event_factory("child.registered", child="W-1002", district="Wallasey", **NAMESAKE),
-            event_factory(
-                "child.registered",
-                child="W-1003",
-                given_name="Katherine",
-                family_name="Sample",
-                date_of_birth=None,
-            ),
+            event_factory("child.registered", child="W-1003", **KATHERINE),
         ]
     )
     return pages
