@@ -203,6 +203,11 @@ def field(html: str, name: str) -> str:
     return found[1]
 
 
+def words_of(html: str) -> str:
+    """The text of a page, without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
 def errors_of(html: str) -> list[str]:
     """The ids that the error summary links to, in order."""
     summary = re.search(r'govuk-error-summary__list">(.*?)</ul>', html, re.DOTALL)

@@ -52,12 +52,13 @@ class Wanted:
     born: date | None
 
     def means(self, known: Known) -> bool:
-        """Whether all that was typed fits the child."""
-        if self.born and known.born not in (self.born, _swapped(self.born)):
+        """Whether all that was typed fits the child. Letters that are no name may be part of the number."""
+        if self.born and (known.born is None or known.born not in (self.born, _swapped(self.born))):
             return False
-        if self.numbers and not any(_holds(number, self.numbers) for number in known.numbers):
-            return False
-        return all(any(_alike(word, name) for name in known.names) for word in self.words)
+        others = [word for word in self.words if not any(_alike(word, name) for name in known.names)]
+        if not self.numbers:
+            return not others
+        return any(_holds(number, (*self.numbers, *others)) for number in known.numbers)
 
     def is_exact(self, known: Known) -> bool:
         return set(self.words) <= known.names

@@ -40,6 +40,7 @@ def meant(typed: str) -> bool:
         "Kate Sample",
         "Katherine",
         "mp/26/0311",
+        "MP 26 0311",
     ],
 )
 def test_a_child_is_found_however_it_is_written(typed: str) -> None:
@@ -47,10 +48,16 @@ def test_a_child_is_found_however_it_is_written(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["Blake", "Siobhan Blake", "W-1002", "Siobhan 5 6 2011", "Siobhan W-1002", "Ian"]
+    "typed", ["Blake", "Siobhan Blake", "W-1002", "Siobhan 5 6 2011", "Siobhan W-1002", "Blake W-1001", "Ian"]
 )
 def test_another_child_is_not(typed: str) -> None:
     assert not meant(typed)
+
+
+def test_a_child_of_no_known_birth_is_not_found_by_a_date() -> None:
+    found = wanted("14 6 2011")
+    assert found
+    assert not found.means(known_of(Person("c-3", (), "Avery", "Example")))
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "ab", "4"])
