@@ -153,6 +153,13 @@ class Settings(BaseSettings):
         "monthly",
         description="How often the missing group meets: its page offers the next date accordingly.",
     )
+    airflow_url: str = Field("", description="Where Airflow is, for the dead-man check, `homeward nights`.")
+    airflow_username: str = Field("ops", description="Who asks there.")
+    airflow_password: SecretStr = Field(SecretStr(""), description="Their password.")
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="What Prometheus says as its bearer token to read /metrics. Empty: nobody reads them.",
+    )
     partitions: int = Field(12, description="Partitions of each topic when it is created.")
 
     @property

@@ -35,6 +35,10 @@ COMMANDS = {
         "alerts.reconcile",
         "Evaluate every child again from the journal, compare with what is stored, and repair what differs.",
     ),
+    "nights": Listed(
+        "nights.nights",
+        "Ask Airflow whether a night ended well of late: the dead-man check, for another machine's clock.",
+    ),
     "rules": Listed("rules.app", "What raises alerts: check, try, list and explain the rules."),
     "quarantine": Listed("quarantine.app", "What could not be accepted, for a person to mend and replay."),
     "accounts": Listed("accounts.app", "Who may sign in, and as what."),
