@@ -21,7 +21,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-airflow up demo test test-slow check fix bench pages lock clean $(ALONE:%=test-%) $(TOGETHER:%=test-%) $(BY_ITSELF:%=test-%) $(CHECKS:%=check-%)
+.PHONY: help setup setup-dev setup-airflow up demo test test-slow check fix bench pages screenshots lock clean $(ALONE:%=test-%) $(TOGETHER:%=test-%) $(BY_ITSELF:%=test-%) $(CHECKS:%=check-%)
 
 help: ## List what there is to make
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -110,6 +110,9 @@ fix: setup-dev ## Mend what can be mended without thought
 
 pages: setup-dev ## Write the pages of docs/ that are generated
 	@$(BIN)/python -m docs.generate
+
+screenshots: setup-dev ## Take the README's pictures anew, of the demo; needs Chromium
+	@HOMEWARD_SCREENSHOTS=1 $(BIN)/python -m pytest -n0 tests/browser/test_screenshots.py
 
 bench: setup-dev ## Measure speed and size, and write docs/performance.md
 	@$(BIN)/python -m bench

@@ -191,6 +191,10 @@ class Settings(BaseSettings):
         {"catch22": "Catch-22", "merseyside-police": "Merseyside Police"},
         description="What people call the sources that send records, as a JSON object.",
     )
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="What Prometheus says as its bearer token to read /metrics. Empty: nobody reads them.",
+    )
     partitions: int = Field(12, description="Partitions of each topic when it is created.")
 
     @property

@@ -29,11 +29,11 @@ class Backend:
     broker: str
 
 
-def two_free_ports() -> int:
-    """The first of two neighbouring ports of 127.0.0.1 that can be bound."""
+def three_free_ports() -> int:
+    """The first of three neighbouring ports of 127.0.0.1 that can be bound."""
     while True:
         port = free_port()
-        if free_port(port + 1) == port + 1:
+        if all(free_port(port + next_) == port + next_ for next_ in (1, 2)):
             return port
 
 
@@ -107,14 +107,19 @@ class Postgres:
 class ApacheKafka:
     """One KRaft node, started by docker/kafka/kafka."""
 
-    def __init__(self, script: Path, folder: Path) -> None:
+    def __init__(self, script: Path, folder: Path, **env: str) -> None:
         self.script = script
+        self.env = {**os.environ, **env}
         self.folder = folder
-        self.port = two_free_ports()  # the node's controller takes the one after the broker's
+        self.port = three_free_ports()  # the next are the controller's, and of the listener with TLS
 
     @property
     def address(self) -> str:
         return f"127.0.0.1:{self.port}"
+
+    @property
+    def tls_address(self) -> str:
+        return f"127.0.0.1:{self.port + 2}"
 
     def start(self) -> None:
         self._run("start", str(self.port))
@@ -135,5 +140,9 @@ class ApacheKafka:
         # The broker outlives the script and would hold its pipes open, so the output goes to a file.
         with (self.folder / "script.log").open("a") as log:
             subprocess.run(
-                [self.script, command, self.folder, *arguments], check=True, stdout=log, stderr=log
+                [self.script, command, self.folder, *arguments],
+                check=True,
+                env=self.env,
+                stdout=log,
+                stderr=log,
             )

@@ -40,6 +40,8 @@ def _apache_kafka() -> Path | None:
 PARTS: dict[str, Callable[[], Path | None]] = {
     "PostgreSQL": _postgresql,
     "Apache Kafka (Java and Maven)": _apache_kafka,
+    "promtool (Prometheus)": lambda: _first_on_path("promtool"),
+    "OpenSSL": lambda: _first_on_path("openssl"),
     "Chromium": lambda: _first_on_path("chromium", "chromium-browser", "google-chrome"),
     "Airflow (make setup-airflow)": lambda: AIRFLOW if AIRFLOW.exists() else None,
 }

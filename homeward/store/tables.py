@@ -91,6 +91,7 @@ journal = Table(
     sqlite_autoincrement=True,
 )
 Index("ix_journal_supersedes_supersedes_source", journal.c.supersedes, journal.c.supersedes_source)
+Index("ix_journal_received_at_source", journal.c.received_at, journal.c.source)
 index_unset("ix_journal_unprocessed", journal.c.seq, journal.c.processed_at)
 
 claim = Table(

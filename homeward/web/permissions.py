@@ -75,6 +75,7 @@ class Permission(StrEnum):
     )
     APPROVE_RULES = "Approve a change of a rule that somebody else proposed"
     CONFIRM = "Confirm or decline what another system says that people decided, within what the role decides"
+    MEND_QUARANTINE = "See and mend what another system sent and could not be accepted"
     SEE_OPERATIONS = "See the state of the services, in counts only"
     SEND_NOTICES_AGAIN = "Have notices that failed sent again"
     SEE_LOOKS = "See who looked at which record, by references only"
@@ -163,7 +164,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INTERVIEW_MANAGER: _INTERVIEWS | {Permission.ASSIGN_INTERVIEWS},
     Role.DUTY: _DUTY,
     Role.EMERGENCY_DUTY: _DUTY,
-    Role.CADT_MANAGER: _DUTY | _MISSING_GROUP | {Permission.KEEP_ROTA, Permission.KEEP_ADDRESS_BOOK},
+    Role.CADT_MANAGER: _DUTY
+    | _MISSING_GROUP
+    | {Permission.KEEP_ROTA, Permission.KEEP_ADDRESS_BOOK, Permission.MEND_QUARANTINE},
     Role.COORDINATOR: _MACSE | {Permission.DO_TASKS},
     Role.CHAIR: _MACSE,
     # Agenda packs are all that an attendee may have of children, and there are none yet.

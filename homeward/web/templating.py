@@ -26,7 +26,7 @@ from homeward.web.state import state_of
 
 STATIC = Path(__file__).parent / "static"
 
-TASKS, HANDOVER = "/tasks", "/handover"
+TASKS, HANDOVER, QUARANTINE = "/tasks", "/handover", "/quarantine"
 MENU = (
     (Permission.SEE_ALERTS, "/duty", "Duty board"),
     (Permission.HAND_OVER, HANDOVER, "Hand over"),
@@ -46,6 +46,7 @@ MENU = (
     (Permission.REFER_CONCERN, "/concerns/new", "Tell of a concern"),
     (Permission.SEE_OWN_RECORDS, "/recorded", "My records"),
     (Permission.SEE_ROTA, "/rota", "Rota"),
+    (Permission.MEND_QUARANTINE, QUARANTINE, "Not accepted"),
     (Permission.SEE_OPERATIONS, "/operations", "Operations"),
     (Permission.SEE_LOOKS, "/looks", "Who looked"),
     (Permission.READ_RULES, "/rules", "Rules"),

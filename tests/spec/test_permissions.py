@@ -51,6 +51,7 @@ WHO_MAY = [
     (Permission.PROPOSE_RULES, {Role.RULE_OWNER} | LEAD),
     (Permission.APPROVE_RULES, LEAD),
     (Permission.CONFIRM, CADT | MACSE | LEAD),
+    (Permission.MEND_QUARANTINE, {Role.CADT_MANAGER}),
     (Permission.SEE_OPERATIONS, {Role.OPS}),
     (Permission.SEND_NOTICES_AGAIN, {Role.OPS}),
     (Permission.SEE_LOOKS, {Role.AUDITOR}),

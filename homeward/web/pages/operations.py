@@ -10,9 +10,10 @@ from homeward.audit import alarms
 from homeward.config import settings
 from homeward.notify.channels import channels
 from homeward.services import worklist
+from homeward.services.feeds import feeds
 from homeward.services.notices import send_failed_again
 from homeward.services.tokens import days_warned
-from homeward.store import notices, queries, tokens
+from homeward.store import notices, pipeline, queries, tokens
 from homeward.store.unit_of_work import reading
 from homeward.web.auth import Person, check_form_token, may
 from homeward.web.permissions import Permission
@@ -38,6 +39,9 @@ def show_operations(request: Request, person: Operations) -> Response:
         told = notices.summary(uow)
         standing, ended = alarms.standing(uow), alarms.ended(uow, 10)
         looked_at = alarms.last_round(uow)
+        flow = pipeline.pipeline(uow, state.clock())
+        quarantined = pipeline.quarantined_because(uow)
+        sent = feeds(uow, state.clock())
     state.rules.refresh()
     return page(
         request,
@@ -49,6 +53,9 @@ def show_operations(request: Request, person: Operations) -> Response:
         ended=ended,
         looked_at=looked_at,
         is_silent=looked_at is None or state.clock() - looked_at > SILENT_AFTER,
+        flow=flow,
+        quarantined=quarantined.most_common(),
+        feeds=sent,
         channels=channels(settings()).names,
         problems=state.rules.problems,
         tokens=every,
