@@ -6,6 +6,7 @@ Pages ask `can` to decide what to show; every use of a permission is guarded by 
 from enum import StrEnum
 
 from homeward.errors import NotAllowed
+from homeward.names import named
 
 
 class Role(StrEnum):
@@ -28,7 +29,7 @@ class Role(StrEnum):
 
     @property
     def label(self) -> str:
-        return _LABELS[self]
+        return named(_LABELS[self])
 
 
 class Permission(StrEnum):
@@ -180,7 +181,7 @@ def can(role: Role, permission: Permission) -> bool:
 
 def check(role: Role, permission: Permission) -> None:
     if not can(role, permission):
-        raise NotAllowed(f"A {role.label} account may not do this: {permission.value}.")
+        raise NotAllowed(f"A {role.label} account may not do this: {named(permission.value)}.")
 
 
 def as_markdown() -> str:
