@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from homeward.engine import narrate
 from homeward.engine.model import Rule
 from homeward.engine.phrases import day, duration, one_space
+from homeward.names import named
 
 TOLD: dict[str, Callable[[Rule], str]] = {
     "Title": lambda rule: rule.title,
     "Why the rule exists": lambda rule: rule.purpose,
-    "Looks at": lambda rule: "; ".join(narrate.ASKED_OF[kind] for kind in rule.on),
+    "Looks at": lambda rule: "; ".join(narrate.looks_at(rule)),
     "Holds when": lambda rule: narrate.one_line(rule.when),
     "Then it": lambda rule: "; ".join(narrate.effects(rule)),
     "The reason that it gives": lambda rule: rule.because,
@@ -37,7 +38,7 @@ class Difference:
 def differences(before: Rule | None, after: Rule) -> list[Difference]:
     """Everything that a reader would notice, in the order of `TOLD`."""
     said = (
-        Difference(label, one_space(tell(before)) if before else "", one_space(tell(after)))
+        Difference(label, one_space(named(tell(before))) if before else "", one_space(named(tell(after))))
         for label, tell in TOLD.items()
     )
     return [each for each in said if each.before != each.after]

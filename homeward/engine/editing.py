@@ -12,6 +12,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import FoldedScalarString
 
 from homeward.engine.facts import FACTS
+from homeward.names import named
 
 WIDTH = 108
 Path = tuple[str | int, ...]
@@ -57,7 +58,7 @@ class Parameter:
     @property
     def label(self) -> str:
         """What it is, as a question's heading."""
-        what = self.phrase.rstrip(",")
+        what = named(self.phrase).rstrip(",")
         how = "" if self.name in SAID_BY_ITSELF else self._how()
         return f"{what[0].upper()}{what[1:]}" + (f": {how}" if how else "")
 

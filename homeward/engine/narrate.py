@@ -1,7 +1,7 @@
 """Rules and their findings in plain English."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +14,15 @@ from homeward.engine.model import Action, All, AnyOf, Compare, Condition, Not, R
 from homeward.engine.moments import NO_DETAILS, Reading
 from homeward.engine.phrases import day, duration, one_space, words
 from homeward.engine.texts import MISFITS, fixed, template, variable
+from homeward.names import named
+
+NAMED_TEXTS = ("title", "purpose", "because", "guide", "known_false_positives", "task")
+
+
+def in_our_names(rule: Rule) -> Rule:
+    """The rule as this installation reads it. Its version stays that of the text as it was agreed."""
+    texts: dict[str, Any] = {name: named(text) for name in NAMED_TEXTS if (text := getattr(rule, name))}
+    return replace(rule, **texts)
 
 
 def because(rule: Rule, readings: Mapping[str, Reading], subject: Mapping[str, Any] = NO_DETAILS) -> str:
@@ -21,14 +30,15 @@ def because(rule: Rule, readings: Mapping[str, Reading], subject: Mapping[str, A
 
     A text that fails after all says what the rule's title says: no alert is lost over its wording.
     """
-    if (text := fixed(rule.because)) is not None:
-        return text
+    text = named(rule.because)
+    if (whole := fixed(text)) is not None:
+        return whole
     told = {variable(compare.fact): {ACCOUNT: ""} for compare in comparisons(rule.when)}
     told |= {variable(fact): {ACCOUNT: "", **reading.details} for fact, reading in readings.items()}
     try:
-        return one_space(template(rule.because).render(told, **{SUBJECT: subject}))
+        return one_space(template(text).render(told, **{SUBJECT: subject}))
     except MISFITS:
-        return f"{rule.title}."
+        return f"{named(rule.title)}."
 
 
 ASKED_OF = {
@@ -42,14 +52,20 @@ ASKED_OF = {
 }
 
 
+def looks_at(rule: Rule) -> list[str]:
+    """What it is asked of, one phrase each."""
+    return [named(ASKED_OF[kind]) for kind in rule.on]
+
+
 def explain(rule: Rule) -> str:
     """The rule in plain English: what it is asked of, when it holds, and what follows."""
+    rule = in_our_names(rule)
     return "\n".join(
         [
             f"{rule.title} ({rule.code})",
             "",
             f"Why: {rule.purpose}",
-            f"Looks at: {'; '.join(ASKED_OF[kind] for kind in rule.on)}.",
+            f"Looks at: {'; '.join(looks_at(rule))}.",
             "",
             *_lines(holds_when(rule.when)),
             "",
@@ -77,7 +93,7 @@ def effects(rule: Rule) -> list[str]:
         found.append(f"says so again every {duration(rule.repeat_every)} while it goes on")
     if rule.never_silent:
         found.append("heads the alert of its child and can never be silenced")
-    return found
+    return [named(effect) for effect in found]
 
 
 _EFFECTS: dict[Action, Callable[[Rule], str]] = {
@@ -126,6 +142,10 @@ def _lines(outline: Outline, depth: int = 0) -> list[str]:
 
 
 def one_line(condition: Condition) -> str:
+    return named(_one_line(condition))
+
+
+def _one_line(condition: Condition) -> str:
     match condition:
         case Compare(name, operator, value, params):
             fact = FACTS[name]
@@ -133,11 +153,11 @@ def one_line(condition: Condition) -> str:
             narrowed = f" ({'; '.join(limits)})" if limits else ""
             return _compared(fact, operator, value, narrowed)
         case All(items):
-            return " and ".join(map(one_line, items))
+            return " and ".join(map(_one_line, items))
         case AnyOf(items):
-            return "either " + " or ".join(map(one_line, items))
+            return "either " + " or ".join(map(_one_line, items))
         case Not(item):
-            return f"it is not so that {one_line(item)}"
+            return f"it is not so that {_one_line(item)}"
 
 
 def _narrow(fact: Fact, param: str, limit: Any) -> str:

@@ -15,7 +15,7 @@ from homeward.engine.limits import NOT_CONSIDERED
 from homeward.engine.load import RuleSet
 from homeward.engine.looks import compared
 from homeward.engine.model import Rule, Status
-from homeward.engine.narrate import ASKED_OF, effects, one_line
+from homeward.engine.narrate import effects, looks_at, one_line
 
 STATES = {
     Status.DRAFT: "in draft",
@@ -61,10 +61,6 @@ def _asked_by(rule: Rule) -> list[str]:
     return list(dict.fromkeys(compare.fact for compare in compared(rule)))
 
 
-def _looks_at(rule: Rule) -> list[str]:
-    return [ASKED_OF[kind] for kind in rule.on]
-
-
 def _so(name: str) -> str:
     """The claim, with its number in the list of what shows it."""
     return f"{CLAIMS[name].says} [{[*CLAIMS].index(name) + 1}]"
@@ -107,7 +103,7 @@ def _environment() -> Environment:
     known: dict[str, Callable[..., object]] = {
         "asked_by": _asked_by,
         "effects": effects,
-        "looks_at": _looks_at,
+        "looks_at": looks_at,
         "one_line": one_line,
         "so": _so,
         "theirs": _theirs,

@@ -10,8 +10,9 @@ from homeward.engine.facts import FACTS
 from homeward.engine.load import RuleSet
 from homeward.engine.looks import compared
 from homeward.engine.model import Compare, Rule, Status
-from homeward.engine.narrate import ASKED_OF, Outline, effects, holds_when
+from homeward.engine.narrate import Outline, effects, holds_when, looks_at
 from homeward.engine.phrases import duration, words
+from homeward.names import named
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def entry(rule: Rule, rules: RuleSet, cases: Sequence[Case], day: date) -> Entry
     return Entry(
         rule=rule,
         review_overdue=rule.review_by < day and rule.status is not Status.RETIRED,
-        looks_at=tuple(ASKED_OF[kind] for kind in rule.on),
+        looks_at=tuple(looks_at(rule)),
         holds_when=holds_when(rule.when),
         parameters=tuple(_parameters(rule)),
         effects=tuple(effects(rule)),
@@ -89,12 +90,13 @@ def _parameters(rule: Rule) -> Iterator[Parameter]:
 
 def _of_comparison(compare: Compare) -> Iterator[Parameter]:
     fact = FACTS[compare.fact]
+    phrase = named(fact.phrase)
     for name, limit in compare.params:
-        yield Parameter(f"{fact.phrase}: {fact.params[name].phrase or name}", _in_words(limit))
+        yield Parameter(f"{phrase}: {fact.params[name].phrase or name}", _in_words(limit))
     if fact.kind in ("count", "number", "duration") and compare.operator != "known":
-        yield Parameter(f"{fact.phrase}: {compare.operator.replace('_', ' ')}", _in_words(compare.value))
+        yield Parameter(f"{phrase}: {compare.operator.replace('_', ' ')}", _in_words(compare.value))
     elif compare.operator in ("in", "includes_any"):
-        yield Parameter(f"{fact.phrase}: one of", _in_words(compare.value))
+        yield Parameter(f"{phrase}: one of", _in_words(compare.value))
 
 
 def _in_words(value: object) -> str:

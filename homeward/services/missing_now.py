@@ -9,6 +9,7 @@ from homeward.domain.events import Event
 from homeward.domain.open_absences import open_absences
 from homeward.domain.timeline import fold
 from homeward.engine.facts import FACTS
+from homeward.names import named
 from homeward.services import dangers, same_child_answers
 from homeward.services.paging import paging
 from homeward.services.people import Person, people
@@ -57,7 +58,7 @@ class Absent:
     @property
     def waited_for(self) -> list[tuple[str, str]]:
         """What rules wait for of this absence: each task's id, and the fact in words."""
-        return [(task.id, FACTS[task.fact].phrase) for task in self.unknown if task.fact in FACTS]
+        return [(task.id, named(FACTS[task.fact].phrase)) for task in self.unknown if task.fact in FACTS]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from homeward.config import Settings
 from homeward.domain.proposals import Proposal
 from homeward.engine.load import RuleSet, in_order, read_text
 from homeward.engine.model import Rule
+from homeward.engine.narrate import in_our_names
 from homeward.engine.ruleset import LiveRules
 from homeward.errors import NotFound, RuleProblem
 from homeward.store import proposals
@@ -27,7 +28,7 @@ class Rulebook:
         self._files, self._engine = files, engine
         self._lock = Lock()
         self._last_change: int | None = None
-        self.rules = files.rules
+        self.rules = in_order(map(in_our_names, files.rules))
 
     @property
     def folder(self) -> Path:
@@ -56,7 +57,7 @@ class Rulebook:
                 last = proposals.last_change(uow)
                 if last == self._last_change and not files_changed:
                     return False
-                in_use = with_agreed(uow, self._files.rules)
+                in_use = in_order(map(in_our_names, with_agreed(uow, self._files.rules)))
             self._last_change = last
             before, self.rules = self.rules, in_use
             return self.rules != before

@@ -6,6 +6,8 @@ people write may ask for a task too: it goes by the row of its action, or by its
 
 from dataclasses import dataclass
 
+from homeward.names import named
+
 DUTY, EMERGENCY_DUTY, CADT_MANAGER = "duty", "emergency_duty", "cadt_manager"
 INTERVIEWER, INTERVIEW_MANAGER = "interviewer", "interview_manager"
 COORDINATOR, SAFEGUARDING_LEAD = "coordinator", "safeguarding_lead"
@@ -35,6 +37,11 @@ class TaskKind:
     place: str = ITS_OWN_PAGE
     from_start: bool = False
     by_hand: bool = True
+
+    @property
+    def called(self) -> str:
+        """Its title in the names of this installation."""
+        return named(self.title)
 
     def is_for(self, role: str) -> bool:
         """The emergency duty team does what the duty team does."""

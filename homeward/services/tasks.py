@@ -14,6 +14,7 @@ from homeward.domain.timeline import EARLIEST, Timeline
 from homeward.engine.facts import FACTS
 from homeward.engine.load import RuleSet
 from homeward.engine.model import Action, CannotTell, Evaluation, Finding, Rule
+from homeward.names import named
 from homeward.services.task_kinds import kind_of
 from homeward.store.projections import Wanted
 from homeward.store.same_child import KIND as LIKELY_MATCH
@@ -109,7 +110,7 @@ def _unknown(
         if told and told.value is None:
             continue
         names = ", ".join(sorted({each.code for each in waits}))
-        because = f"Not known: {FACTS[fact].phrase}. Waiting for it: {names}."
+        because = f"Not known: {named(FACTS[fact].phrase)}. Waiting for it: {names}."
         ids = sorted({each.rule for each in waits})
         yield Wanted(
             id=_id(timeline.child, None, UNKNOWN_FACT, f"{fact}|{subject}"),

@@ -90,7 +90,7 @@ def counts(uow: UnitOfWork, now: datetime) -> list[tuple[str, int, int]]:
     """By what the tasks are called: how many are open, and how many of those overdue."""
     opened, overdue = Counter[str](), Counter[str]()
     for each in tasks.counts(uow, now):
-        title = kind_of(each.kind, each.code).title
+        title = kind_of(each.kind, each.code).called
         opened[title] += each.number
         overdue[title] += each.overdue
     return [(title, opened[title], overdue[title]) for title in sorted(opened)]

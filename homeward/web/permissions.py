@@ -6,6 +6,7 @@ Pages ask `can` to decide what to show; every use of a permission is guarded by 
 from enum import StrEnum
 
 from homeward.errors import NotAllowed
+from homeward.names import named
 
 
 class Role(StrEnum):
@@ -28,7 +29,7 @@ class Role(StrEnum):
 
     @property
     def label(self) -> str:
-        return _LABELS[self]
+        return named(_LABELS[self])
 
 
 class Permission(StrEnum):
@@ -205,7 +206,7 @@ def check(role: Role, permission: Permission) -> None:
     if not can(role, permission):
         who = ", ".join(each.label for each in Role if can(each, permission))
         raise NotAllowed(
-            f"A {role.label} account may not do this: {permission.value}. These accounts may: {who}. Ask "
+            f"A {role.label} account may not do this: {named(permission.value)}. These accounts may: {who}. Ask "
             "somebody who has one. If it is your work too, ask your manager to have your account changed."
         )
 

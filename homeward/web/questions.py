@@ -5,6 +5,7 @@ from datetime import datetime
 
 from homeward.domain.events import Event
 from homeward.engine.facts import FACTS, Fact
+from homeward.names import named
 from homeward.web import words
 from homeward.web.format import moment
 
@@ -24,7 +25,8 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 
 
 def question(fact: Fact) -> str:
-    return _sentence(f"whether {fact.phrase}" if fact.kind == "flag" else fact.phrase)
+    phrase = named(fact.phrase)
+    return _sentence(f"whether {phrase}" if fact.kind == "flag" else phrase)
 
 
 def question_of(name: str) -> str:
@@ -36,8 +38,8 @@ def options(fact: Fact) -> dict[str, str]:
     """Each answer that can be chosen, with its words."""
     if fact.kind == "flag":
         return {"Y": "Yes", "N": "No"}
-    named = CHOICES.get(fact.name, {})
-    return {code: _sentence(fact.answers.get(code) or named.get(code, code)) for code in fact.choices}
+    called = CHOICES.get(fact.name, {})
+    return {code: _sentence(named(fact.answers.get(code) or called.get(code, code))) for code in fact.choices}
 
 
 def with_none_of_them(fact: Fact) -> dict[str, str]:

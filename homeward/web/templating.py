@@ -3,16 +3,19 @@
 import hashlib
 from functools import cache
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, select_autoescape
+from jinja2.ext import Extension
 from sqlalchemy.exc import SQLAlchemyError
 
 from homeward.config import settings
 from homeward.domain.deadlines import age_on
 from homeward.engine.phrases import held_back
+from homeward.names import named
 from homeward.services import handover, worklist
 from homeward.services.tokens import refused_senders
 from homeward.store import tokens
@@ -56,17 +59,41 @@ MENU = (
 """What the menu offers to whom; the first entry that a person may use is their start page."""
 
 
+class OurNames(Extension):
+    """Puts the names of this installation into what a template says itself."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return named(source)
+
+
+def _in_our_names(texts: ModuleType) -> SimpleNamespace:
+    """A module of words, each table in the names of this installation."""
+    return SimpleNamespace(**{name: _named(value) for name, value in vars(texts).items() if name.isupper()})
+
+
+def _named(value: Any) -> Any:
+    match value:
+        case str():
+            return named(value)
+        case dict():
+            return {key: _named(each) for key, each in value.items()}
+        case _:
+            return value
+
+
 @cache
 def _environment() -> Environment:
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     environment = Environment(
-        loader=ChoiceLoader([PackageLoader("homeward.web"), govuk]), autoescape=select_autoescape()
+        loader=ChoiceLoader([PackageLoader("homeward.web"), govuk]),
+        autoescape=select_autoescape(),
+        extensions=[OurNames],
     )
     environment.globals |= {
-        "words": words,
+        "words": _in_our_names(words),
         "wording": wording,
         "questions": questions,
-        "interview_words": interview_words,
+        "interview_words": _in_our_names(interview_words),
         "static": _static,
     }
     for name in (
@@ -84,7 +111,7 @@ def _environment() -> Environment:
     ):
         environment.filters[name] = getattr(format, name)
     environment.filters["age"] = age_on
-    environment.filters["held_back"] = held_back
+    environment.filters |= {"held_back": held_back, "named": named}
     environment.globals |= {"draft_title": draft_title, "roles": {role: role.label for role in Role}}
     return environment
 
@@ -140,7 +167,7 @@ def _navigation(request: Request, person: Person | None) -> list[dict[str, objec
     return [
         {
             "href": address,
-            "text": text + _waiting(request, person, address),
+            "text": named(text) + _waiting(request, person, address),
             "current": request.url.path == address,
         }
         for permission, address, text in MENU

@@ -11,6 +11,7 @@ from homeward.domain.signs import OF_HEALTH
 from homeward.domain.sources import OURS
 from homeward.engine.facts.account import by
 from homeward.engine.lateness import Cause, Delay
+from homeward.names import named
 from homeward.web import questions, words
 from homeward.web.format import day, long_span, moment
 
@@ -21,7 +22,7 @@ Labels = Mapping[Any, str]
 
 
 def heading(event: Event) -> str:
-    return EVENT_TYPES[event.type].heading
+    return named(EVENT_TYPES[event.type].heading)
 
 
 def sender(event: Event) -> str:
@@ -90,7 +91,7 @@ def _said(event: Event, tell: Callable[[Say | Labels, Any], str]) -> list[Fact]:
     shown = [(label, tell(say, event.data.said(name))) for name, label, say in told]
     if event.type == "fact.answered":
         shown.insert(1, ("Answer", questions.answer_in_words(event)))
-    return [(label, text) for label, text in shown if text]
+    return [(named(label), text) for label, text in shown if text]
 
 
 def _in_words(say: Say | Labels, value: Any) -> str:

@@ -15,6 +15,7 @@ from homeward.domain.events.parts import NamedChild
 from homeward.domain.signs import OF_HEALTH, signs_in
 from homeward.domain.statements import belongs_to_interview, said_at
 from homeward.engine.phrases import day, quoted, sentence, small, when, words
+from homeward.names import named
 
 TELLERS = {
     "child": "The child",
@@ -42,7 +43,10 @@ NAMED_FACTORS = (*OF_EXPLOITATION, *OF_TRAFFICKING)
 
 def by(event: Event) -> str:
     """Whose record it is, as people call them."""
-    return event.actor_org or settings().sender_names.get(event.source, event.source)
+    if event.actor_org:
+        return event.actor_org
+    sent_by = settings().sender_names.get(event.source)
+    return named(sent_by) if sent_by else event.source
 
 
 def of_child(child: NamedChild) -> str:

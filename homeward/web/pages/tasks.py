@@ -37,7 +37,7 @@ def show_tasks(
         request,
         "tasks/list.html",
         tasks=found,
-        titles={key: kind_of(*_split(key)).title for key in found.kinds},
+        titles={key: kind_of(*_split(key)).called for key in found.kinds},
         kind=kind if kind in found.kinds else "",
         when=when,
         times=worklist.WHEN,
