@@ -24,7 +24,7 @@ def told_by_step(walk: Walk, events: Sequence[Event], form_id: str) -> list[Told
 
 
 def _facts(step: Step, event: Event, form_id: str) -> list[Fact]:
-    """The event's part of the form (`Origin.event`) is the step's own, or its fields say which step asks them."""
+    """What the event says of the step: by its part of the form (`Origin.event`), or field by field."""
     part = event.id.removeprefix(form_id).removeprefix("-")
     if step.part_of:
         return wording.facts(event) if part == step.name else []

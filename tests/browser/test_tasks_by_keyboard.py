@@ -78,7 +78,7 @@ def test_axe_finds_nothing_on_the_forms_of_a_child_who_came_back(
     for address in addresses:
         page.goto(address)
         expect(page.get_by_text("Avery Example").first).to_be_visible()
-        page.locator("main button.govuk-button[value='save']").last.click()
+        page.locator("main form button.govuk-button:not(.govuk-button--secondary)").last.click()
         expect(page.get_by_text("There is a problem")).to_be_visible()
         for viewport in DESK, PHONE:
             page.set_viewport_size(viewport)

@@ -47,7 +47,7 @@ def read_interview(reader: Reader, origin: Origin) -> list[CloudEvent]:
     harm = _kind_of_harm(reader) if answers["harm"] == "Y" else None
     words = {name: reader.text(name, most=MOST_NARRATIVE) for name in ("own_words", "wants", "narrative")}
     if not words["narrative"] and any(answers[name] == "Y" for name in NEED_WORDS):
-        reader.wrong("narrative", "Say what you saw and heard, because you answered yes to one or more questions")
+        reader.wrong("narrative", "Say what you saw and heard, because you answered yes to a question")
     signs = read_signs(reader)
     contacts = read_contacts(reader)
     if reader.errors or child is None or held_at is None:

@@ -19,9 +19,9 @@ from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web import child_choice, drafts, records
 from homeward.web.auth import Person, may
 from homeward.web.check_answers import told_by_step
-from homeward.web.forms.answers import Answers, changed
+from homeward.web.forms.answers import Answers, changed, moment_fields
 from homeward.web.forms.child import FROM_LIST
-from homeward.web.forms.correction import correcting, moment_fields, prefilled, unsaid
+from homeward.web.forms.correction import correcting, prefilled, unsaid
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.kinds import CONCERN, FOUND, INTERVIEW, MISSING, Kind
 from homeward.web.forms.reader import Doubt, Reader
@@ -184,7 +184,7 @@ def _page(
 def handle(request: Request, kind: Kind, person: Person, answers: Answers) -> Response:
     form_id, action = _form_id(answers), answers.one("action")
     answers = answers.with_values(form=form_id)
-    if (more := changed(answers, action)) is not None:
+    if (more := changed(answers, action, state_of(request).clock())) is not None:
         step = walk(kind.steps, more, CHECK).step_of(field_after(answers, action)) if kind.walks else None
         return _step(request, kind, person, FormView(form_id, more), step.name if step else "")
     if kind.walks and action.partition(":")[0] in (NEXT, GO):
