@@ -37,7 +37,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Walk:
-    """The steps of a form in order, those of repeated blocks after them, and the names of those on the page."""
+    """The steps of a form in order, those of repeated blocks, and the names of those on the page."""
 
     main: Sequence[Step]
     parts: Sequence[Step]
