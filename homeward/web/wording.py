@@ -64,9 +64,12 @@ def why_late(delay: Delay) -> str:
             return f"Until {came} nobody had told us that two records are about this one child."
 
 
-def facts(event: Event) -> list[Fact]:
-    """What the event says, in the order in which its type shows it; what it does not say is left out."""
-    return _said(event, _in_words)
+def facts(event: Event, is_asked: Callable[[str], bool] = bool) -> list[Fact]:
+    """What the event says, in the order in which its type shows it; what it does not say is left out.
+
+    `is_asked` says of a field whether it is wanted; all are, if nothing is given.
+    """
+    return _said(event, _in_words, is_asked)
 
 
 def facts_of_the_child(event: Event, *, typed: bool) -> list[Fact]:
@@ -86,9 +89,11 @@ def facts_of_the_child(event: Event, *, typed: bool) -> list[Fact]:
     return _said(event, of_the_child)
 
 
-def _said(event: Event, tell: Callable[[Say | Labels, Any], str]) -> list[Fact]:
+def _said(
+    event: Event, tell: Callable[[Say | Labels, Any], str], is_asked: Callable[[str], bool] = bool
+) -> list[Fact]:
     told = EVENT_TYPES[event.type].shown
-    shown = [(label, tell(say, event.data.said(name))) for name, label, say in told]
+    shown = [(label, tell(say, event.data.said(name))) for name, label, say in told if is_asked(name)]
     if event.type == "fact.answered":
         shown.insert(1, ("Answer", questions.answer_in_words(event)))
     return [(named(label), text) for label, text in shown if text]

@@ -32,6 +32,9 @@ CHILD_NUMBERS = {
 ASK_DANGER = "Say whether the child is in danger now"
 """What a form answers that leaves the question out; each form asks it in the same words."""
 
+SAFE_NOW = {"N": "Yes", "Y": "No, the child is in danger now", "unknown": "Not known"}
+"""The answers to whether the child is safe now, as answers to whether they are in danger."""
+
 AGENCIES = AGENCY.labels
 
 CONTACT_KINDS = {"adult": "An adult", "child": "A child", "unknown": "Age not known"}

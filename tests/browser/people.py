@@ -1,6 +1,6 @@
 """What people do at the pages, as steps that several tests share."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from homeward.web.forms.answers import Answers
 
@@ -11,6 +11,16 @@ def fill(page: Page, answers: Answers) -> None:
         for value in values:
             if name not in ("form", "csrf"):
                 _fill(page, name, value)
+
+
+def fill_step(page: Page, answers: Answers) -> None:
+    """The same for the step that a long form shows; what it asks on demand is opened."""
+    closed = page.locator(".homeward-topic:not([hidden]) details:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
+    step = page.locator(".homeward-topic:not([hidden])")
+    asked = {each.get_attribute("name") for each in step.locator("input, select, textarea").all()}
+    fill(page, Answers({name: values for name, values in answers.values.items() if name in asked}))
 
 
 def _fill(page: Page, name: str, value: str) -> None:
@@ -24,13 +34,28 @@ def _fill(page: Page, name: str, value: str) -> None:
         fields.fill(value)
 
 
+def answer_steps(page: Page, answers: Answers) -> None:
+    """Each step of the interview, up to the page that checks the answers."""
+    heading = page.get_by_role("heading", level=1)
+    while (here := heading.inner_text()) and "Check your answers" not in here:
+        adds = page.get_by_role("button", name="Add a person or place")
+        if answers.blocks("contacts") and adds.is_visible():
+            adds.click()
+            page.get_by_role("button", name="Add a child who was there").click()
+            page.get_by_role("group", name="Another child 1").wait_for()
+        fill_step(page, answers)
+        page.get_by_role("button", name="Continue").click()
+        expect(heading).not_to_have_text(here)
+
+
 def log_interview(page: Page, answers: Answers) -> None:
     """Logs an interview with one contact and one child who was named."""
     page.goto("/interviews/new")
-    page.get_by_role("button", name="Add a person or place").click()
-    page.get_by_role("button", name="Add a child who was there").click()
-    fill(page, answers)
+    answer_steps(page, answers)
     page.get_by_role("button", name="Record the interview").click()
+    page.get_by_text("Interview recorded").or_(page.get_by_text("Is that right?")).first.wait_for()
+    if page.get_by_role("button", name="Yes, record it").is_visible():
+        page.get_by_role("button", name="Yes, record it").click()
     page.get_by_text("Interview recorded").wait_for()
 
 

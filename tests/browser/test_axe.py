@@ -8,11 +8,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from homeward.web.forms.answers import Answers
+from homeward.web.forms.interview import STEPS
+from homeward.web.forms.steps import CHECK
 from homeward.web.pages.interview_forms import BY_ADDRESS
 from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
-from tests.browser.people import fill, find_out_that_it_is_outside
+from tests.browser.people import answer_steps, fill, find_out_that_it_is_outside
 from tests.browser.rule_changes import states_of_a_change
+from tests.forms import CONTACT, interview_answers
 from tests.pages import Pages
 
 States = Callable[[SignedIn], Iterator[Page]]
@@ -89,7 +92,7 @@ def every_form(signed_in: SignedIn) -> Iterator[Page]:
     """As it opens, and with its errors."""
     for page in opened(signed_in, [each for each in PAGES if each[1].endswith("/new")]):
         yield page
-        page.locator("main button.govuk-button[value='save']").last.click()
+        page.locator("main form button.govuk-button:not(.govuk-button--secondary)").last.click()
         expect(page.get_by_text("There is a problem")).to_be_visible()
         yield page
 
@@ -97,8 +100,17 @@ def every_form(signed_in: SignedIn) -> Iterator[Page]:
 def an_interview(signed_in: SignedIn) -> Iterator[Page]:
     interviewer = signed_in(Role.INTERVIEWER)
     interviewer.goto("/interviews/new")
+    at = interviewer.url.split("#")[0]
+    fill(interviewer, Answers({"danger_now": ("Y",)}))
+    yield interviewer
+    for step in (*(each.name for each in STEPS), CHECK):
+        interviewer.goto(f"{at}&step={step}")
+        yield interviewer
+    interviewer.goto(f"{at}&step=people")
     interviewer.get_by_role("button", name="Add a person or place").click()
-    fill(interviewer, Answers({"child-how": ("name",), "danger_now": ("Y",), "harm": ("Y",)}))
+    yield interviewer
+    interviewer.goto("/interviews/new")
+    answer_steps(interviewer, interview_answers(**CONTACT))
     yield interviewer
     interviewer.goto("/recorded")
     interviewer.get_by_role("link", name="W-1001").click()

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
-from tests.browser.people import fill
+from tests.browser.people import answer_steps, fill, fill_step
 from tests.browser.test_axe import PHONE, violations
 from tests.factories import event_factory
 from tests.forms import at, interview_answers, missing_answers
@@ -21,17 +21,26 @@ def namesakes(pages: Pages) -> Pages:
     return pages
 
 
+def to_the_child(page: Page) -> None:
+    """The step of the interview that asks which child it is."""
+    fill_step(page, interview_answers())
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Find the child").wait_for()
+
+
 def rest_of_the_interview(page: Page) -> None:
-    fill(page, interview_answers(**dict.fromkeys(CHILD_FIELDS)))
-
-
-CHILD_FIELDS = ("child-how", "child-scheme", "child-value", "episodes")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="When and how you spoke").wait_for()
+    answer_steps(page, interview_answers(own_words="Kept through each step."))
+    page.get_by_role("button", name="Record the interview").click()
+    expect(page.get_by_text("Interview recorded")).to_be_visible()
 
 
 def test_children_appear_as_somebody_types_and_the_times_with_the_choice(
     namesakes: Pages, signed_in: SignedIn, axe: str
 ) -> None:
     page = signed_in(Role.INTERVIEWER, viewport=PHONE)
+    to_the_child(page)
     page.get_by_label("Find the child").press_sequentially("Avery")
     expect(page.locator("[data-found-spoken]")).to_have_text("2 children to choose from.")
     expect(page.get_by_label("Find the child")).to_be_focused()
@@ -44,8 +53,6 @@ def test_children_appear_as_somebody_types_and_the_times_with_the_choice(
     time.check()
     assert violations(page, axe) == []
     rest_of_the_interview(page)
-    page.get_by_role("button", name="Record the interview").click()
-    expect(page.get_by_text("Interview recorded")).to_be_visible()
     assert namesakes.children_of("rhi.completed") == namesakes.children_of("missing.reported")
 
 
@@ -53,16 +60,13 @@ def test_without_script_the_search_is_a_step_and_nothing_typed_goes(
     namesakes: Pages, signed_in: SignedIn
 ) -> None:
     page = signed_in(Role.INTERVIEWER, java_script_enabled=False)
-    rest_of_the_interview(page)
-    page.get_by_label("What was said").fill("Kept through each step.")
+    to_the_child(page)
     page.get_by_label("Find the child").fill("W-1001")
     page.get_by_role("button", name="Find").click()
     page.locator(".govuk-radios__item", has_text="14 June 2011").get_by_role("radio").check()
     page.get_by_role("button", name="Show when this child was missing").click()
     page.get_by_role("checkbox", name="From Monday 2 March 2026").check()
-    assert page.get_by_label("What was said").input_value() == "Kept through each step."
-    page.get_by_role("button", name="Record the interview").click()
-    expect(page.get_by_text("Interview recorded")).to_be_visible()
+    rest_of_the_interview(page)
     assert namesakes.children_of("rhi.completed") == namesakes.children_of("missing.reported")
 
 

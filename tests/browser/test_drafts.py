@@ -7,20 +7,26 @@ from playwright.sync_api import Page, expect
 
 from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
-from tests.browser.people import fill
+from tests.browser.people import answer_steps, fill
 from tests.forms import interview_answers, missing_answers, yesterday
 from tests.pages import PASSWORD, Pages
 
 WORDS = "She said that he waits by the old pier."
 
 
+def to_the_words(page: Page) -> None:
+    """The step of the interview that asks for the child's own words."""
+    page.goto(f"{page.url.split('#')[0]}&step=words")
+
+
 def what_was_said(page: Page) -> str:
-    return page.get_by_label("What was said").input_value()
+    return page.get_by_label("What did the child say?").input_value()
 
 
 def test_what_is_typed_outlives_a_lost_session(pages: Pages, signed_in: SignedIn) -> None:
     page = signed_in(Role.INTERVIEWER)
-    fill(page, interview_answers(narrative=WORDS))
+    page.goto("/interviews/new")
+    answer_steps(page, interview_answers(own_words=WORDS))
     page.context.clear_cookies()
     page.get_by_role("button", name="Record the interview").click()
     expect(page.get_by_text("What you typed is kept.")).to_be_visible()
@@ -28,29 +34,32 @@ def test_what_is_typed_outlives_a_lost_session(pages: Pages, signed_in: SignedIn
     page.get_by_label("Username").fill("interviewer")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_text("It has not been sent.")).to_be_visible()
-    assert what_was_said(page) == WORDS
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Check your answers")
+    expect(page.get_by_text(WORDS)).to_be_visible()
     page.get_by_role("button", name="Record the interview").click()
+    page.get_by_role("button", name="Yes, record it").click()
     expect(page.get_by_text("Interview recorded")).to_be_visible()
     assert pages.journalled("rhi.completed") == 1
+    page.go_back()
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("You have recorded this form already")
 
 
 def test_what_is_typed_is_kept_while_somebody_types_and_found_by_going_back(signed_in: SignedIn) -> None:
     page = signed_in(Role.INTERVIEWER)
-    page.get_by_label("What was said").fill(WORDS)
+    to_the_words(page)
+    page.get_by_label("What did the child say?").fill(WORDS)
     expect(page.locator("[data-draft-state]")).to_contain_text("Kept as a draft at", timeout=15_000)
     page.get_by_role("link", name="My records", exact=True).click()
     expect(page.get_by_role("heading", name="Not recorded yet")).to_be_visible()
     page.go_back()
-    expect(page.get_by_text("It has not been sent.")).to_be_visible()
     assert what_was_said(page) == WORDS
 
 
 def test_leaving_the_page_in_the_middle_of_a_word_keeps_it(pages: Pages, signed_in: SignedIn) -> None:
     page = signed_in(Role.INTERVIEWER)
-    page.get_by_label("What was said").fill(WORDS)
+    to_the_words(page)
+    page.get_by_label("What did the child say?").fill(WORDS)
     page.get_by_role("link", name="My records", exact=True).click()
     deadline = time.monotonic() + 10  # the browser sends it after the page has gone
     while not pages.drafts() and time.monotonic() < deadline:

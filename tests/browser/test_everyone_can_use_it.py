@@ -72,8 +72,7 @@ def test_on_paper_the_missing_facts_are_a_list_to_ask_from(at_work: Pages, signe
 
 def test_errors_take_the_focus_and_lead_to_their_fields(signed_in: SignedIn) -> None:
     page = signed_in(Role.INTERVIEWER)
-    page.get_by_role("button", name="Add a person or place").click()
-    page.get_by_role("button", name="Record the interview").click()
+    page.goto(f"{page.url.split('#')[0]}&step=check")
     summary = page.locator(".govuk-error-summary")
     expect(summary).to_be_focused()
     links = summary.get_by_role("link")
@@ -84,8 +83,9 @@ def test_errors_take_the_focus_and_lead_to_their_fields(signed_in: SignedIn) -> 
         expect(target).to_be_focused()
 
 
-def test_enter_saves_and_does_not_press_add_another(signed_in: SignedIn) -> None:
+def test_enter_goes_on_and_does_not_press_add_another(signed_in: SignedIn) -> None:
     page = signed_in(Role.INTERVIEWER)
+    page.goto(f"{page.url.split('#')[0]}&step=child")
     page.get_by_label("Reference of the missing report").press("Enter")
     expect(page.get_by_text("There is a problem")).to_be_visible()
     expect(page.get_by_role("group", name="Person or place 1")).to_have_count(0)
@@ -93,10 +93,16 @@ def test_enter_saves_and_does_not_press_add_another(signed_in: SignedIn) -> None
 
 def test_adding_leads_to_the_new_block_and_keeps_what_was_typed(signed_in: SignedIn) -> None:
     page = signed_in(Role.INTERVIEWER)
-    page.get_by_label("What was said").fill("First line.\n  Second line.")
+    at = page.url.split("#")[0]
+    page.goto(f"{at}&step=words")
+    page.get_by_label("What did the child say?").fill("First line.\n  Second line.")
+    page.get_by_role("button", name="Continue").click()
+    page.goto(f"{at}&step=people")
     page.get_by_role("button", name="Add a person or place").click()
     expect(page.get_by_role("group", name="Person or place 1")).to_be_focused()
-    expect(page.get_by_label("What was said")).to_have_value("First line.\n  Second line.")
+    page.get_by_role("button", name="Save and come back later").click()
+    page.goto(f"{at}&step=words")
+    expect(page.get_by_label("What did the child say?")).to_have_value("First line.\n  Second line.")
 
 
 def test_the_way_to_an_alert_and_its_acknowledgement_by_keyboard_alone(
@@ -139,6 +145,7 @@ def test_on_paper_an_alert_has_its_evidence_and_no_controls(at_work: Pages, sign
 
 def test_the_kind_of_harm_is_asked_only_where_there_was_harm(signed_in: SignedIn) -> None:
     page = signed_in(Role.INTERVIEWER)
+    page.goto(f"{page.url.split('#')[0]}&step=harm")
     expect(page.get_by_text("What kind of harm?")).to_be_hidden()
     fill(page, Answers({"harm": ("Y",)}))
     expect(page.get_by_text("What kind of harm?")).to_be_visible()

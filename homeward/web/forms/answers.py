@@ -1,7 +1,10 @@
 """What a person typed into a form, by the names of its fields; blocks of fields may repeat."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from homeward.domain.deadlines import LONDON
 
 LONGEST_NUMBER = 6
 """Digits of a block's number: pages count them up from 0, so a longer one is no page's."""
@@ -61,10 +64,14 @@ class Answers:
         return Answers({name: v for name, v in self.values.items() if not name.startswith(f"{prefix}-")})
 
 
-def changed(answers: Answers, action: str) -> Answers | None:
+Pairs = Iterator[tuple[str, str]]
+
+
+def changed(answers: Answers, action: str, now: datetime) -> Answers | None:
     """The answers after a button that only changes the page; None where the action is another one.
 
-    `action` is the button's value: `add:<block>`, `remove:<prefix>` or `find:child`.
+    `action` is the button's value: `add:<block>`, `remove:<prefix>`, `find:child`, or `now:<moment>` and
+    `today:<moment>`, which fill in the moment's fields.
     """
     match action.split(":", 1):
         case ["find", _]:
@@ -73,5 +80,20 @@ def changed(answers: Answers, action: str) -> Answers | None:
             return answers.with_block(block)
         case ["remove", prefix]:
             return answers.without(prefix)
+        case ["now", name]:
+            return answers.with_values(**dict(moment_fields(name, now)))
+        case ["today", name]:
+            return answers.with_values(**dict(day_fields(name, now.astimezone(LONDON))))
         case _:
             return None
+
+
+def moment_fields(name: str, at: datetime) -> Pairs:
+    """The four fields of a moment, in London."""
+    local = at.astimezone(LONDON)
+    yield from day_fields(name, local)
+    yield f"{name}-time", f"{local:%H:%M}"
+
+
+def day_fields(name: str, day: date) -> Pairs:
+    yield from ((f"{name}-{part}", str(getattr(day, part))) for part in ("day", "month", "year"))

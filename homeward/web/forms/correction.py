@@ -1,15 +1,14 @@
 """A record that is put right with its own form: what stands in the fields, and what then replaces it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from homeward.domain.deadlines import LONDON
 from homeward.domain.events import Event
 from homeward.domain.events.types.corrections import WITHDRAWN
 from homeward.domain.events.writing import to_cloudevent
-from homeward.web.forms.answers import Answers
+from homeward.web.forms.answers import Answers, Pairs, day_fields, moment_fields
 from homeward.web.forms.child import SAME_CHILD, is_from_list
 from homeward.web.forms.disclosure import CHILDREN, CONTACTS
 from homeward.web.forms.envelope import SOURCE, CloudEvent, Origin
@@ -25,8 +24,6 @@ HAPPENED = {
     "rhi.external_received": "received_at",
 }
 """The field that asks when it happened, which the event itself says."""
-
-Pairs = Iterator[tuple[str, str]]
 
 CHILD = "child"
 IN_DEPTH = ("contact", "place", "last_seen_place")
@@ -141,7 +138,7 @@ def _fields(data: Any) -> Pairs:
             case datetime():
                 yield from moment_fields(name, value)
             case date():
-                yield from _day(name, value)
+                yield from day_fields(name, value)
             case tuple() if name == "signs":
                 for each in value:
                     yield from ((name, each.sign), (f"{name}-{each.sign}", each.narrative))
@@ -162,14 +159,3 @@ def _contact(prefix: str, data: Any) -> Pairs:
         yield from ((f"{prefix}-place_{name}", value) for name, value in _fields(data.place))
     for number, child in enumerate(data.named_children):
         yield from ((f"{prefix}-{CHILDREN}-{number}-{name}", value) for name, value in _fields(child))
-
-
-def moment_fields(name: str, at: datetime) -> Pairs:
-    """The four fields of a moment, in London."""
-    local = at.astimezone(LONDON)
-    yield from _day(name, local)
-    yield f"{name}-time", f"{local:%H:%M}"
-
-
-def _day(name: str, day: date) -> Pairs:
-    yield from ((f"{name}-{part}", str(getattr(day, part))) for part in ("day", "month", "year"))

@@ -1,11 +1,25 @@
 """The form "Log a return interview", with the people and places that the child spoke about."""
 
 from homeward.web.forms.child import check_absences, episodes, read_child
-from homeward.web.forms.disclosure import read_contacts
+from homeward.web.forms.disclosure import CONTACTS, read_contacts
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.forms.signs import read_signs
+from homeward.web.forms.steps import Step
 from homeward.web.words import ASK_DANGER, HARMS, INTERVIEWERS, YES_NO_UNKNOWN
+
+STEPS = (
+    Step("safe", "Is the child safe now?", ("danger_now",)),
+    Step("child", "The child", ("child", "episodes", "absence"), known=("child-ref", "absence")),
+    Step("spoke", "When and how you spoke", ("held_at", "interviewer_role", "independent", "seen_alone")),
+    Step("harm", "Harm", ("harm", "harm_type")),
+    Step("online", "Online, alcohol and drugs", ("online", "substances")),
+    Step("words", "In the child's own words", ("own_words", "wants")),
+    Step("view", "Your own view", ("worker_concern_cse", "narrative")),
+    Step("signs", "Warning signs", ("signs",)),
+    Step("people", "People and places", (CONTACTS,), lists=CONTACTS),
+)
+"""One topic a page; what cannot wait comes first."""
 
 QUESTIONS = {
     "independent": "Say whether the interviewer was independent of the child's care",
@@ -31,14 +45,14 @@ def read_interview(reader: Reader, origin: Origin) -> list[CloudEvent]:
     role = reader.choice("interviewer_role", INTERVIEWERS, missing="Say who spoke with the child")
     answers = _questions(reader)
     harm = _kind_of_harm(reader) if answers["harm"] == "Y" else None
-    narrative = reader.text("narrative", most=MOST_NARRATIVE)
-    if not narrative and any(answers[name] == "Y" for name in NEED_WORDS):
-        reader.wrong("narrative", "Say what was said, because you answered yes to one or more questions")
+    words = {name: reader.text(name, most=MOST_NARRATIVE) for name in ("own_words", "wants", "narrative")}
+    if not words["narrative"] and any(answers[name] == "Y" for name in NEED_WORDS):
+        reader.wrong("narrative", "Say what you saw and heard, because you answered yes to a question")
     signs = read_signs(reader)
     contacts = read_contacts(reader)
     if reader.errors or child is None or held_at is None:
         return []
-    held = {"episodes": about, "held_at": held_at, "interviewer_role": role, "narrative": narrative}
+    held = {"episodes": about, "held_at": held_at, "interviewer_role": role, **words}
     events = child.registration(origin, held_at)
     said = {**child.told, **held, **answers, "signs": signs}
     events.append(origin.event("rhi.completed", held_at, said))

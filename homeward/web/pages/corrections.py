@@ -15,9 +15,10 @@ from homeward.store import access, queries
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.web.as_typed import child_in_words
 from homeward.web.auth import Person, SignedIn, may
+from homeward.web.forms.kinds import CONCERN, FOUND, INTERVIEW, MISSING, Corrected, Kind
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.formview import FormView, Posted, open_form, sent_again
-from homeward.web.pages.forms import CONCERN, FOUND, INTERVIEW, MISSING, Corrected, Kind, handle, show
+from homeward.web.pages.forms import handle, show
 from homeward.web.pages.interview_forms import BY_TYPE as INTERVIEW_FORMS
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of

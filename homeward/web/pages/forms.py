@@ -1,8 +1,8 @@
-"""The forms that put something on record: a child missing, a child back, a return interview, a concern."""
+"""The pages of the forms that put something on record (`forms.kinds`)."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
@@ -11,95 +11,30 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
+from homeward.domain.events import Event, parse
 from homeward.errors import ConflictingEvent, InvalidTransition
 from homeward.services import corrections
 from homeward.store import drafts as stored
 from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web import child_choice, drafts, records
 from homeward.web.auth import Person, may
-from homeward.web.forms.answers import Answers, changed
-from homeward.web.forms.child import SAME_CHILD
-from homeward.web.forms.concern import read_concern
-from homeward.web.forms.correction import Parts, correcting, moment_fields, prefilled, unsaid
+from homeward.web.check_answers import told_by_step
+from homeward.web.forms.answers import Answers, changed, moment_fields
+from homeward.web.forms.child import FROM_LIST
+from homeward.web.forms.correction import correcting, prefilled, unsaid
 from homeward.web.forms.envelope import CloudEvent, Origin
-from homeward.web.forms.found import read_found
-from homeward.web.forms.interview import read_interview
-from homeward.web.forms.missing import read_missing
+from homeward.web.forms.kinds import CONCERN, FOUND, INTERVIEW, MISSING, Kind
 from homeward.web.forms.reader import Doubt, Reader
+from homeward.web.forms.steps import CHECK, GO, NEXT, STEP, Walk, field_after, walk, walk_to_mend
 from homeward.web.formview import FormView, Posted, new_form, open_form
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
-from homeward.web.words import CHILD_HOW, CHILD_HOW_LATER
 
 router = APIRouter(include_in_schema=False)
 
 ALREADY = "You have already recorded this form, with other answers. What you recorded first stands"
 
-
-@dataclass(frozen=True)
-class Corrected:
-    """A record that a form puts right: its number, and what was recorded together. `about`: its child."""
-
-    seq: int
-    parts: Parts
-    about: str
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One of the forms: its heading, its button, where it is, its page, and how its answers become events.
-
-    `about` is the field that takes the reference of a missing report, where the form comes after one. `when`
-    is the moment that begins as now; `options` are what the store offers for a field, where it does.
-    """
-
-    title: str
-    button: str
-    address: str
-    template: str
-    read: Callable[[Reader, Origin], list[CloudEvent]]
-    about: str = ""
-    when: str = ""
-    options: Mapping[str, str] = field(default_factory=dict)
-    corrects: Corrected | None = None
-
-    @property
-    def child_how(self) -> dict[str, str]:
-        """The ways to say which child it is."""
-        ways = CHILD_HOW_LATER if self.about else CHILD_HOW
-        if self.corrects is None:
-            return ways
-        return {**ways, SAME_CHILD: f"The child whom the record is about now: {self.corrects.about}"}
-
-
-MISSING = Kind(
-    "Report a child missing", "Report the child missing", "/missing/new", "forms/missing.html", read_missing
-)
-FOUND = Kind(
-    "Record that a child is back",
-    "Record that the child is back",
-    "/returns/new",
-    "forms/found.html",
-    read_found,
-    "episode",
-)
-INTERVIEW = Kind(
-    "Log a return interview",
-    "Record the interview",
-    "/interviews/new",
-    "forms/interview.html",
-    read_interview,
-    "episodes",
-)
-
-CONCERN = Kind(
-    "Tell of a concern about a child",
-    "Send the concern",
-    "/concerns/new",
-    "forms/concern.html",
-    read_concern,
-)
 
 STARTS_FROM = {"reference": records.REFERENCE, "child": re.compile(r"[\w-]{1,32}", re.ASCII)}
 """What the address of a new form may say of what it is about, and how that is written."""
@@ -171,12 +106,13 @@ def show(
     at = f"{kind.address}?form={form}"
     answers = _prefilled(request, kind, person, reference, child)
     view = open_form(request, kind.title, at, answers, form_id=form_id)
-    return _page(request, kind, person, view)
+    return _step(request, kind, person, view, request.query_params.get(STEP) or view.one(STEP))
 
 
 def _new(kind: Kind, given: Mapping[str, str]) -> Response:
     about = {name: value for name, value in given.items() if STARTS_FROM[name].fullmatch(value)}
-    return RedirectResponse(f"{kind.address}?{urlencode({'form': str(uuid4()), **about})}", 303)
+    at = f"#step-{kind.steps[0].name}" if kind.walks else ""
+    return RedirectResponse(f"{kind.address}?{urlencode({'form': str(uuid4()), **about})}{at}", 303)
 
 
 def _prefilled(request: Request, kind: Kind, person: Person, reference: str, child: str) -> Answers:
@@ -193,31 +129,92 @@ def _prefilled(request: Request, kind: Kind, person: Person, reference: str, chi
     return answers
 
 
-def _page(request: Request, kind: Kind, person: Person, form: FormView) -> Response:
+def _step(request: Request, kind: Kind, person: Person, form: FormView, name: str) -> Response:
+    """The form at one of its steps; the whole of it, where it has none."""
+    if not kind.walks:
+        return _page(request, kind, person, form)
+    here = walk(kind.steps, form.answers, name)
+    if here.shown != {CHECK}:
+        return _page(request, kind, person, form, here)
+    reader, events = _read(request, kind, person, form.answers, form.id)
+    if errors := reader.errors or records.check(events, form.answers, reader.now):
+        return _to_mend(request, kind, person, replace(form, errors=errors))
+    told = [parse(event, received_at=reader.now) for event in events]
+    typed = form.answers.with_values(step=CHECK).pairs()
+    return page(
+        request,
+        "forms/check.html",
+        kind=kind,
+        form=form,
+        walk=here,
+        told=told_by_step(here, told, form.id),
+        about=_child_in_words(request, person, form, told),
+        typed=[(name, value) for name, value in typed if name not in drafts.CARRIED],
+    )
+
+
+def _child_in_words(request: Request, person: Person, form: FormView, told: Sequence[Event]) -> str:
+    """The name of the child who was chosen from the list, else what was typed."""
+    shown = child_choice.offer(request, person, form.answers).listing.shown
+    chosen = (each.name for each in shown if each.choice == form.one(FROM_LIST))
+    return next(chosen, None) or records.child_as_typed(told)
+
+
+def _to_mend(request: Request, kind: Kind, person: Person, form: FormView) -> Response:
+    """Every step in which something is wrong."""
+    where = walk_to_mend(kind.steps, form.answers, form.errors) if kind.walks else None
+    return _page(request, kind, person, form, where)
+
+
+def _page(
+    request: Request, kind: Kind, person: Person, form: FormView, where: Walk | None = None
+) -> Response:
     return page(
         request,
         kind.template,
         status=422 if form.errors else 200,
         kind=kind,
         form=form,
+        walk=where,
         offer=child_choice.offer(request, person, form.answers),
         about=kind.about,
     )
 
 
 def handle(request: Request, kind: Kind, person: Person, answers: Answers) -> Response:
-    form_id = _form_id(answers)
+    form_id, action = _form_id(answers), answers.one("action")
     answers = answers.with_values(form=form_id)
-    if (more := changed(answers, answers.one("action"))) is not None:
-        return _page(request, kind, person, FormView(form_id, more))
+    if (more := changed(answers, action, state_of(request).clock())) is not None:
+        step = walk(kind.steps, more, CHECK).step_of(field_after(answers, action)) if kind.walks else None
+        return _step(request, kind, person, FormView(form_id, more), step.name if step else "")
+    if kind.walks and action.partition(":")[0] in (NEXT, GO):
+        return _walk_on(request, kind, person, FormView(form_id, answers), action)
     reader, events = _read(request, kind, person, answers, form_id)
     errors = reader.errors or records.check(events, answers, reader.now)
     if not errors and reader.doubts:
         return _ask(request, kind, answers, reader.doubts)
     errors = errors or _record(request, kind, form_id, events, reader.now)
     if errors:
-        return _page(request, kind, person, FormView(form_id, answers, errors))
+        return _to_mend(request, kind, person, FormView(form_id, answers, errors))
     return RedirectResponse(f"/recorded/{form_id}", 303)
+
+
+def _walk_on(request: Request, kind: Kind, person: Person, form: FormView, action: str) -> Response:
+    """To another step. Where what was typed is kept, by its address, so that going back finds each step."""
+    verb, _, to = action.partition(":")
+    here = walk(kind.steps, form.answers, form.one(STEP))
+    if verb == NEXT:
+        reader, events = _read(request, kind, person, form.answers, form.id)
+        every = reader.errors or records.check(events, form.answers, reader.now)
+        errors = {field: sentence for field, sentence in every.items() if here.step_of(field) == here.current}
+        if errors:
+            return _page(request, kind, person, replace(form, errors=errors), here)
+        to = here.after(form.answers)
+    mark = drafts.kept(request)
+    if mark is None:
+        return _step(request, kind, person, form, to)
+    request.state.draft = None
+    return RedirectResponse(f"{mark.page}&{urlencode({STEP: to})}#step-{to}", 303)
 
 
 def _ask(request: Request, kind: Kind, answers: Answers, doubts: list[Doubt]) -> Response:

@@ -12,6 +12,7 @@ from homeward.errors import NotFound
 from homeward.store import accounts
 from homeward.store.unit_of_work import reading
 from homeward.web.auth import Person, may
+from homeward.web.forms.kinds import Kind
 from homeward.web.forms.return_interview import (
     read_assignment,
     read_attempt,
@@ -22,7 +23,7 @@ from homeward.web.forms.return_interview import (
     read_refusal,
 )
 from homeward.web.formview import Posted
-from homeward.web.pages.forms import Kind, handle, show
+from homeward.web.pages.forms import handle, show
 from homeward.web.permissions import Permission, Role, can
 from homeward.web.state import state_of
 

@@ -19,6 +19,7 @@ function keep(form) {
       kept = (await fetch("/drafts/typed", { method: "POST", body, signal: sending.signal, keepalive: leaving })).ok;
     } catch {
       if (sending.signal.aborted) return;
+      form.dispatchEvent(new Event("not-kept"));
     }
     if (!state) return;
     const at = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });

@@ -285,15 +285,15 @@ def test_too_long_a_text_says_how_long_it_is() -> None:
 
 def test_adding_and_taking_out_blocks_loses_nothing_else() -> None:
     answers = interview_answers(**CONTACT)
-    more = changed(answers, "add:contacts")
+    more = changed(answers, "add:contacts", NOW)
     assert more is not None
     assert more.blocks("contacts") == ["contacts-0", "contacts-1"]
-    more = changed(more, "add:contacts-1-children")
+    more = changed(more, "add:contacts-1-children", NOW)
     assert more is not None
     assert more.blocks("contacts-1-children") == ["contacts-1-children-0"]
-    fewer = changed(more, "remove:contacts-0")
+    fewer = changed(more, "remove:contacts-0", NOW)
     assert fewer is not None
     assert fewer.blocks("contacts") == ["contacts-1"]
     assert fewer.next_block("contacts") == "contacts-2"
     assert fewer.one("child-value") == "W-1001"
-    assert changed(answers, "save") is None
+    assert changed(answers, "save", NOW) is None
