@@ -1,4 +1,4 @@
-"""In Chromium without a network: an interview goes on, says that nobody has been told, and arrives afterwards."""
+"""In Chromium without a network: an interview goes on, says that nobody is told, and arrives later."""
 
 from playwright.sync_api import Page, expect
 

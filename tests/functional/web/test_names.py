@@ -25,7 +25,14 @@ OURS = {
     "name_missing_group": "absence forum",
     "name_emergency_duty": "night desk",
 }
-ROLES = (Role.DUTY, Role.CADT_MANAGER, Role.COORDINATOR, Role.SAFEGUARDING_LEAD, Role.INTERVIEWER, Role.REPORTER)
+ROLES = (
+    Role.DUTY,
+    Role.CADT_MANAGER,
+    Role.COORDINATOR,
+    Role.SAFEGUARDING_LEAD,
+    Role.INTERVIEWER,
+    Role.REPORTER,
+)
 MOST_PAGES = 60
 """Of each role, of those that its first page leads to."""
 
