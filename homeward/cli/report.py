@@ -5,17 +5,18 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 from pydantic_core import PydanticCustomError
 
-from homeward.cli.output import AsJson, print_json, tell
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
 from homeward.cli.progress import progress, steps
 from homeward.cli.sheets import AsCsv, Html, Pdf, Published, check_one, give, write_files
 from homeward.cli.stores import in_use, reading_store
 from homeward.config import settings
-from homeward.domain.events.kinds import read_day
+from homeward.domain.events.kinds import EARLIEST_YEAR, LATEST_YEAR, read_day
 from homeward.domain.quarters import (
     Period,
     Quarter,
@@ -26,6 +27,8 @@ from homeward.domain.quarters import (
     week_named,
 )
 from homeward.engine.load import RuleSet
+from homeward.reports import returnfiles
+from homeward.reports import ssda903 as national
 from homeward.reports.interviews import interviews as of_a_week
 from homeward.reports.quarterly import compile, publishing
 from homeward.reports.quarterly.dataset import Dataset, Line
@@ -146,6 +149,33 @@ def stay_safe(
     check_one(as_json, as_csv)
     sheet = _counted(of_a_month, month or last_month(datetime.now(UTC)))
     give(sheet.published() if published else sheet, as_json, as_csv, html, pdf)
+
+
+@app.command(help="The missing module of the SSDA903, and Annex A's list 8, as files.")
+def ssda903(
+    year: Annotated[
+        int,
+        typer.Option(min=EARLIEST_YEAR, max=LATEST_YEAR - 1, help="The one in which its April is."),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(metavar="DIR", file_okay=False, help="Where header.csv and the others go."),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    with reading_store() as uow, progress() as shown:
+        told = steps(shown, "children looked at")
+        area, now = settings().responsible_la, datetime.now(UTC)
+        found = national.draw(uow, national.collection_year(year), area, now, told)
+    files = returnfiles.write(found, out)
+    counts = {"children": len(found.header), "missing": len(found.missing), "unnumbered": found.unnumbered}
+    if as_json:
+        print_json({**counts, "files": [path.name for path in files]})
+    else:
+        typer.echo(f"{len(found.missing)} periods of {len(found.header)} children, in {out}")
+    if found.unnumbered:
+        tell(f"children left out, as they have no number of the authority: {found.unnumbered}")
+    raise typer.Exit(NEEDS_A_PERSON if found.unnumbered else DONE)
 
 
 def _asked(quarter: Quarter | None, first: date | None, last: date | None) -> Quarter | Period:

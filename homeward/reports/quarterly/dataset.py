@@ -21,7 +21,7 @@ class Line:
     before: Measure | None
 
     @property
-    def change_points(self) -> int | None:
+    def change(self) -> int | None:
         """Between the percentages as they are printed, so that a reader can check it."""
         now, then = self.measure.percent, self.before.percent if self.before else None
         return None if now is None or then is None else now - then
@@ -44,7 +44,7 @@ class Line:
             "unit": measure.unit,
             **counted,
             "previous": self.before.value if self.before else None,
-            "change_points": self.change_points,
+            "change_points": self.change,
         }
 
 

@@ -48,7 +48,7 @@ def _cells(measure: Measure, line: Line) -> Iterable[Cell]:
     if line.before:
         before = None if line.before.withheld else _value(line.before)
     number = _value(measure) if measure.values is not None else measure.numerator
-    change = "" if line.change_points is None else f"{line.change_points:+d}".replace("+0", "0")
+    change = "" if line.change is None else f"{line.change:+d}".replace("+0", "0")
     percent = "" if measure.percent is None else measure.percent
     whole = "" if measure.denominator is None else measure.denominator
     return [number, whole, measure.not_known, percent, before, change]

@@ -54,6 +54,6 @@ def test_a_child_is_counted_once_by_how_many_absences_it_had() -> None:
 
 
 def test_a_yearly_return_tells_no_hours() -> None:
-    by_day = {"day_only": True, "source": "ssda903"}
+    by_day: dict[str, Any] = {"day_only": True, "source": "ssda903"}
     told = counted(reported("2026-03-02 00:00", **by_day), found("2026-03-03 00:00", **by_day))
     assert all_of(told["Absences, by where from"])["Hours not known"] == 1

@@ -270,7 +270,12 @@ def test_by_referral_a_child_counts_each_time_that_it_was_accepted() -> None:
 
 
 def test_a_placement_is_out_of_the_borough_by_the_two_authorities_and_never_in_it_by_default() -> None:
-    placed = [{"host_la": "341"}, {"host_la": "344"}, {"location": "OUT"}, {"host_la": None}]
+    placed: list[dict[str, Any]] = [
+        {"host_la": "341"},
+        {"host_la": "344"},
+        {"location": "OUT"},
+        {"host_la": None},
+    ]
     told = measured(
         flat(
             [
@@ -308,7 +313,11 @@ def test_a_return_interview_is_in_time_within_72_hours_of_the_return(held_at: st
         came_back("W-3", "2015-10-02T12:00:00+00:00", "E-3"),
     ]
     told = measured(events)
-    found = {part: told["Q23", part]["numerator"] for id_, part in told if id_ == "Q23" and ":" not in part}
+    found = {
+        part: told["Q23", part]["numerator"]
+        for id_, part in told
+        if id_ == "Q23" and part and ":" not in part
+    }
     assert found == {
         "returned": 3,
         "offered": 2,
