@@ -190,15 +190,16 @@ def search_own(uow: UnitOfWork, organisation: str, typed: str) -> Listing:
     """The children whom this body has reported through the forms, each report by itself, newest first.
 
     What is shown is what the body itself wrote: a number that somebody made up must not reveal a name.
+    Where nothing is typed, each child is offered once, by the newest report.
     """
     meant = wanted(typed)
-    if meant is None:
+    if meant is None and typed:
         return Listing(())
     reports, described = _of_body(uow, organisation)
-    found = []
+    found: list[Listed] = []
     for event, ref in reversed(reports):
         person = _as_written(event, ref, described.get(f"{event.id}-child"))
-        if meant.means(known_of(person)):
+        if meant.means(known_of(person)) if meant else all(each.ref != ref for each in found):
             at = event.data.reported_at or event.occurred_at
             found.append(replace(of_person(person), choice=event.id, reported_at=at))
     return Listing(found[:MOST], max(0, len(found) - MOST))

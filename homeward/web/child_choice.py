@@ -37,9 +37,11 @@ class Offer:
 
 
 def offer(request: Request, person: Person, answers: Answers) -> Offer:
-    """Each child who is shown is a look at a record, and is written to the access log."""
+    """Each child who is shown is a look at a record, and is written to the access log.
+
+    Whoever chooses from their own body's reports alone is offered these before they type."""
     typed, state = answers.one(FIND), state_of(request)
-    if not typed and not is_from_list(answers):
+    if not typed and not is_from_list(answers) and person.can(Permission.CHOOSE_ANY_CHILD):
         return Offer()
     with reading(state.engine) as uow:
         listing = _listing(request, uow, person, typed)

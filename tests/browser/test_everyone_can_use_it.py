@@ -72,7 +72,8 @@ def test_on_paper_the_missing_facts_are_a_list_to_ask_from(at_work: Pages, signe
 
 def test_errors_take_the_focus_and_lead_to_their_fields(signed_in: SignedIn) -> None:
     page = signed_in(Role.INTERVIEWER)
-    page.goto(f"{page.url.split('#')[0]}&step=check")
+    page.goto(f"{page.url.split('#')[0]}&step=people")
+    page.get_by_role("button", name="Continue").click()
     summary = page.locator(".govuk-error-summary")
     expect(summary).to_be_focused()
     links = summary.get_by_role("link")
@@ -97,10 +98,12 @@ def test_adding_leads_to_the_new_block_and_keeps_what_was_typed(signed_in: Signe
     page.goto(f"{at}&step=words")
     page.get_by_label("What did the child say?").fill("First line.\n  Second line.")
     page.get_by_role("button", name="Continue").click()
+    page.get_by_role("heading", name="Your own view").wait_for()
     page.goto(f"{at}&step=people")
     page.get_by_role("button", name="Add a person or place").click()
     expect(page.get_by_role("group", name="Person or place 1")).to_be_focused()
     page.get_by_role("button", name="Save and come back later").click()
+    page.get_by_role("heading", name="Your drafts").wait_for()
     page.goto(f"{at}&step=words")
     expect(page.get_by_label("What did the child say?")).to_have_value("First line.\n  Second line.")
 

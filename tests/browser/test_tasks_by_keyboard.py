@@ -74,8 +74,8 @@ def go_on(work: Keyboard, title: str) -> None:
 
 
 def at(work: Keyboard, title: str) -> None:
-    expect(work.page.get_by_role("heading", level=1)).to_contain_text(title)
-    work.page.wait_for_function("/^(step|contacts)-/.test(document.activeElement.id)")
+    expect(work.page.get_by_role("heading", level=1)).to_contain_text(title, timeout=30_000)
+    expect(work.page.locator(":focus")).to_have_id(re.compile("^(step|contacts)-"), timeout=30_000)
 
 
 def answer(work: Keyboard, **answers: str) -> None:

@@ -116,6 +116,19 @@ def test_a_reporter_is_offered_their_own_bodys_children_alone_as_they_wrote_them
     assert pages.children_of("missing.found") == pages.children_of("missing.reported")[-1:]
 
 
+def test_a_reporter_is_offered_each_child_of_their_own_body_before_they_type(pages: Pages) -> None:
+    reporter = pages.signed_in(Role.REPORTER)
+    assert choices(reporter.open("/returns/new").text) == []
+    reporter.send("/missing/new", missing_answers(form=OTHER_FORM))
+    reporter.send("/missing/new", missing_answers(**BY_NAME))
+    reporter.send("/missing/new", missing_answers(form=OTHER_FORM[:-1] + "7", episode="E-2"))
+    page = reporter.open("/returns/new").text
+    assert choices(page) == [OTHER_FORM[:-1] + "7", FORM_ID], "one of the child who was reported twice"
+    assert "Avery Example" in page
+    assert len(set(looks(pages, "reporter"))) == 2
+    assert choices(pages.signed_in(Role.DUTY).open("/returns/new").text) == []
+
+
 def test_nobody_chooses_a_child_who_was_not_offered(pages: Pages) -> None:
     namesakes(pages)
     duty = pages.signed_in(Role.DUTY)
