@@ -1,10 +1,13 @@
 """Invented children's histories to measure with: always the same."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 START = datetime(2024, 1, 8, 12, tzinfo=UTC)
+
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT")
 
 Raw = dict[str, Any]
 
@@ -74,6 +77,21 @@ def story(number: int) -> list[Raw]:
             elements=["overnight"] if number % 5 == 0 else [],
         ),
     ]
+
+
+def ending(story: list[Raw], last: datetime) -> list[Raw]:
+    """The same story, so much later that its last event happened then."""
+    later = last - max(datetime.fromisoformat(each["time"]) for each in story)
+
+    def moved(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: moved(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [moved(each) for each in value]
+        is_instant = isinstance(value, str) and INSTANT.match(value)
+        return (datetime.fromisoformat(value) + later).isoformat() if is_instant else value
+
+    return [moved(each) for each in story]
 
 
 def varied_story(number: int) -> list[Raw]:

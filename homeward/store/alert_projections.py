@@ -10,7 +10,7 @@ from homeward.domain.alerts import Alert
 from homeward.domain.calls import standing_calls
 from homeward.domain.events import Event, Reason
 from homeward.store.alert_tables import alert, alert_call, alert_reason
-from homeward.store.sql import Row, among
+from homeward.store.sql import Row, one_of
 from homeward.store.syncing import Rows
 from homeward.store.tables import journal
 from homeward.store.unit_of_work import UnitOfWork
@@ -34,10 +34,12 @@ def alerts(uow: UnitOfWork, found: Mapping[str, Iterable[Alert]]) -> list[Rows]:
     ]
 
 
+_NUMBERS = select(journal.c.source, journal.c.id, journal.c.seq).where(one_of(journal.c.id, "ids"))
+
+
 def _journal_numbers(uow: UnitOfWork, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    ids = list({event_id for _, event_id in keys})
-    rows = select(journal.c.source, journal.c.id, journal.c.seq).where(among(journal.c.id, ids))
-    return {(row.source, row.id): row.seq for row in uow.execute(rows)}
+    rows = uow.execute(_NUMBERS, {"ids": list({event_id for _, event_id in keys})}) if keys else ()
+    return {(row.source, row.id): row.seq for row in rows}
 
 
 def _alert_row(child_ref: str, each: Alert, seqs: Mapping[tuple[str, str], int]) -> Row:

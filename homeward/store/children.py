@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
 
-from homeward.store.sql import among, for_each, locked
+from homeward.store.sql import among, for_each, locked, one_of
 from homeward.store.tables import child
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -19,21 +19,24 @@ def new_ref() -> str:
     return secrets.token_urlsafe(12)
 
 
+_EVERY_SPEAKER = select(child.c.ref, SPEAKER)
+_SPEAKERS = _EVERY_SPEAKER.where(one_of(child.c.ref, "refs"))
+_SPOKEN_FOR = _EVERY_SPEAKER.where(one_of(child.c.ref, "refs") | one_of(child.c.merged_into, "refs"))
+"""These and others like them are put together once, as that takes SQLAlchemy longer than to run them."""
+
+
 def speakers(uow: UnitOfWork, refs: Collection[str]) -> dict[str, str]:
     """Each known reference's speaker."""
     if not refs:
         return {}
-    rows = uow.execute(select(child.c.ref, SPEAKER).where(among(child.c.ref, list(refs))))
-    return {row.ref: row.speaker for row in rows}
+    return {row.ref: row.speaker for row in uow.execute(_SPEAKERS, {"refs": list(refs)})}
 
 
 def spoken_for(uow: UnitOfWork, refs: Collection[str]) -> dict[str, str]:
     """Every reference of the children that these speak for, themselves included, with its speaker."""
     if not refs:
         return {}
-    of = list(refs)
-    either = among(child.c.ref, of) | among(child.c.merged_into, of)
-    return {row.ref: row.speaker for row in uow.execute(select(child.c.ref, SPEAKER).where(either))}
+    return {row.ref: row.speaker for row in uow.execute(_SPOKEN_FOR, {"refs": list(refs)})}
 
 
 def lock(uow: UnitOfWork, refs: Iterable[str]) -> list[str]:

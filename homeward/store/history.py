@@ -9,7 +9,7 @@ from sqlalchemy import func, select, union
 from homeward.domain.entry import Entry
 from homeward.store import children, companions, identities, loading, mentions
 from homeward.store.children import SPEAKER
-from homeward.store.sql import among
+from homeward.store.sql import one_of
 from homeward.store.tables import child, journal, naming
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -32,11 +32,21 @@ def history(uow: UnitOfWork, child_refs: Collection[str]) -> dict[str, list[Entr
     return {ref: [entries[seq] for seq in sorted(each)] for ref, each in every.items()}
 
 
+_ABOUT_OR_NAMING = tuple(
+    select(seq, ref).where(one_of(ref, "refs"))
+    for seq, ref in ((journal.c.seq, journal.c.child_ref), (naming.c.journal_seq, naming.c.child_ref))
+)
+_WHO_IS_CONCERNED = tuple(
+    select(SPEAKER).join_from(child, ref.table, child.c.ref == ref).where(one_of(seq, "seqs"))
+    for seq, ref in ((journal.c.seq, journal.c.child_ref), (naming.c.journal_seq, naming.c.child_ref))
+)
+
+
 def _concerning(uow: UnitOfWork, child_refs: Collection[str]) -> dict[str, set[int]]:
     members = children.spoken_for(uow, child_refs)
     concerning: dict[str, set[int]] = defaultdict(set)
-    for seq, ref in (journal.c.seq, journal.c.child_ref), (naming.c.journal_seq, naming.c.child_ref):
-        for found, about in uow.execute(select(seq, ref).where(among(ref, list(members)))).all():
+    for statement in _ABOUT_OR_NAMING:
+        for found, about in uow.execute(statement, {"refs": list(members)}).all():
             concerning[members[about]].add(found)
     return concerning
 
@@ -55,9 +65,8 @@ def concerned(uow: UnitOfWork, seqs: Collection[int]) -> set[str]:
         said_of_them = changed.union(*_concerning(uow, found).values())
         changed = loading.with_replaced(uow, said_of_them).from_any(said_of_them)
     related = changed | mentions.borne_on_by(uow, changed)
-    for seq, ref in (journal.c.seq, journal.c.child_ref), (naming.c.journal_seq, naming.c.child_ref):
-        about = select(SPEAKER).join_from(child, ref.table, child.c.ref == ref)
-        found.update(uow.scalars(about.where(among(seq, list(related)))))
+    for statement in _WHO_IS_CONCERNED:
+        found.update(uow.scalars(statement, {"seqs": list(related)}))
     return found | companions.of_the_absent(uow, changed)
 
 

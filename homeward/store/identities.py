@@ -9,15 +9,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, insert, select, text
+from sqlalchemy import Select, bindparam, delete, insert, select, text
 
 from homeward.domain.contradictions import Contradiction
 from homeward.domain.entry import standing
 from homeward.domain.events import Event, Identifier
 from homeward.domain.identity import preference, resolve
 from homeward.store import children, loading, projections
-from homeward.store.sql import Row, among, for_each, insert_new, is_postgresql, locked
+from homeward.store.sql import Row, among, for_each, insert_new, is_postgresql, locked, one_of
 from homeward.store.tables import child, claim, identifier, who_is_who
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -38,12 +39,18 @@ def find(uow: UnitOfWork, wanted: Collection[Identifier]) -> dict[Identifier, st
     return {one: speaking[ref] for one, ref in refs.items()}
 
 
+_IDENTIFIERS = (
+    select(identifier)
+    .where(one_of(identifier.c.child_ref, "refs"))
+    .order_by(identifier.c.scheme, identifier.c.value, identifier.c.source)
+)
+
+
 def identifiers_of(uow: UnitOfWork, refs: Collection[str]) -> dict[str, list[Identifier]]:
     """Every identifier of each of these children, sorted, as it was first written."""
     members = children.spoken_for(uow, refs)
-    rows = select(identifier).where(among(identifier.c.child_ref, list(members)))
     found: dict[str, list[Identifier]] = defaultdict(list)
-    for row in uow.execute(rows.order_by(identifier.c.scheme, identifier.c.value, identifier.c.source)):
+    for row in uow.execute(_IDENTIFIERS, {"refs": list(members)}) if members else ():
         found[members[row.child_ref]].append(Identifier(row.scheme, row.shown, row.source or None))
     return found
 
@@ -61,9 +68,13 @@ def references(uow: UnitOfWork, events: Iterable[Event]) -> dict[Identifier, str
     return known
 
 
+_OF_VALUES = select(identifier).where(one_of(identifier.c.value, "values"))
+
+
 def _references(uow: UnitOfWork, wanted: Collection[Identifier]) -> dict[Identifier, str]:
-    values = list({one.compared[0] for one in wanted})
-    rows = uow.execute(select(identifier).where(among(identifier.c.value, values)))
+    if not wanted:
+        return {}
+    rows = uow.execute(_OF_VALUES, {"values": list({one.compared[0] for one in wanted})})
     found = {(row.value, row.scheme, row.source): row.child_ref for row in rows}
     return {one: ref for one in wanted if (ref := found.get(_key(one)))}
 
@@ -126,30 +137,39 @@ def claimed_together(uow: UnitOfWork, some: Collection[Identifier]) -> tuple[set
     new = set(some)
     while new:
         identifiers |= new
-        claiming = _claims(uow, among(claim.c.value, list({one.compared[0] for one in new})))
+        claiming = _claims(uow, _CLAIMING, {one.compared[0] for one in new})
         found = {seq for seq, one in claiming if one in new} - seqs
         seqs |= found
         new = claimed_by(uow, found) - identifiers
     return identifiers, seqs
 
 
-def _claims(uow: UnitOfWork, which: ColumnElement[bool]) -> list[tuple[int, Identifier]]:
+_CLAIMING = select(claim).where(one_of(claim.c.value, "of"))
+_CLAIMED = select(claim).where(one_of(claim.c.journal_seq, "of"))
+
+
+def _claims(
+    uow: UnitOfWork, statement: Select[Any], of: Collection[str | int]
+) -> list[tuple[int, Identifier]]:
     return [
         (row.journal_seq, Identifier(row.scheme, row.value, row.source or None))
-        for row in uow.execute(select(claim).where(which))
+        for row in uow.execute(statement, {"of": list(of)})
     ]
 
 
 def claimed_by(uow: UnitOfWork, seqs: Collection[int]) -> set[Identifier]:
     """The identifiers that these events claim for their children."""
-    return {one for _, one in _claims(uow, among(claim.c.journal_seq, list(seqs)))} if seqs else set()
+    return {one for _, one in _claims(uow, _CLAIMED, seqs)} if seqs else set()
+
+
+_QUESTIONS = select(who_is_who).where(one_of(who_is_who.c.child_ref, "refs"))
 
 
 def questions_of(uow: UnitOfWork, refs: Collection[str]) -> dict[str, set[Contradiction]]:
     """What is to be asked of who these children are, by the reference that speaks for each."""
     members = children.spoken_for(uow, refs)
     found: dict[str, set[Contradiction]] = defaultdict(set)
-    for row in uow.execute(select(who_is_who).where(among(who_is_who.c.child_ref, list(members)))):
+    for row in uow.execute(_QUESTIONS, {"refs": list(members)}):
         found[members[row.child_ref]].add(Contradiction(row.kind, row.about, row.because))
     return found
 

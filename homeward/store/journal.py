@@ -12,7 +12,7 @@ from homeward.domain.feeds import weeks
 from homeward.domain.matching import REPORT, fingerprints
 from homeward.errors import ConflictingEvent, NotFound
 from homeward.store import children, identities, loading, mentions, outbox
-from homeward.store.sql import Row, among, for_each, insert_new
+from homeward.store.sql import Row, among, for_each, insert_new, one_of
 from homeward.store.tables import journal, naming
 from homeward.store.tables import outbox as outbox_table
 from homeward.store.unit_of_work import UnitOfWork
@@ -94,6 +94,11 @@ def types(uow: UnitOfWork, keys: Collection[Key]) -> dict[Key, str]:
     return {(row.source, row.id): row.type for row in rows if (row.source, row.id) in keys}
 
 
+_STORED = select(journal.c.source, journal.c.id, journal.c.seq, journal.c.digest, journal.c.child_ref).where(
+    one_of(journal.c.id, "ids")
+)
+
+
 @dataclass(frozen=True)
 class _Stored:
     seq: int
@@ -102,8 +107,9 @@ class _Stored:
 
 
 def _stored(uow: UnitOfWork, keys: Collection[Key]) -> dict[Key, _Stored]:
-    columns = select(journal.c.source, journal.c.id, journal.c.seq, journal.c.digest, journal.c.child_ref)
-    rows = uow.execute(columns.where(among(journal.c.id, list({event_id for _, event_id in keys}))))
+    if not keys:
+        return {}
+    rows = uow.execute(_STORED, {"ids": list({event_id for _, event_id in keys})})
     found = {(source, event_id): _Stored(*rest) for source, event_id, *rest in rows}
     return {key: row for key, row in found.items() if key in keys}
 
@@ -208,5 +214,7 @@ def mark_processed(uow: UnitOfWork, seqs: Iterable[int], now: datetime) -> None:
 
 def still_unprocessed(uow: UnitOfWork, seqs: Collection[int]) -> list[int]:
     """Those of these events that no processing has finished with."""
+    if not seqs:
+        return []
     waiting = among(journal.c.seq, list(seqs)) & journal.c.processed_at.is_(None)
     return list(uow.scalars(select(journal.c.seq).where(waiting)))

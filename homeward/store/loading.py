@@ -11,29 +11,46 @@ from homeward.domain.entry import Entry
 from homeward.domain.events import Event, read_accepted
 from homeward.domain.joining import NUMBER
 from homeward.store.children import SPEAKER
-from homeward.store.sql import among
+from homeward.store.sql import among, one_of
 from homeward.store.tables import child, identifier, journal, naming
 from homeward.store.unit_of_work import UnitOfWork
+
+_CONTENTS = select(journal.c.seq, journal.c.digest, journal.c.received_at).where(
+    one_of(journal.c.seq, "seqs")
+)
+_ABOUT = (
+    select(journal.c.seq, journal.c.digest, journal.c.received_at, SPEAKER)
+    .outerjoin(child, child.c.ref == journal.c.child_ref)
+    .where(one_of(journal.c.seq, "seqs"))
+)
+_NUMBERED = (
+    select(SPEAKER)
+    .join_from(child, identifier, identifier.c.child_ref == child.c.ref)
+    .where(one_of(child.c.ref, "refs") | one_of(child.c.merged_into, "refs"), identifier.c.scheme == NUMBER)
+)
+# Text, for a reader of JSON that takes it as it is.
+_BODIES = select(journal.c.seq, cast(journal.c.body, Text)).where(one_of(journal.c.seq, "seqs"))
+_NAMES = (
+    select(naming.c.journal_seq, SPEAKER)
+    .join(child, child.c.ref == naming.c.child_ref)
+    .where(one_of(naming.c.journal_seq, "seqs"))
+    .order_by(naming.c.journal_seq, naming.c.position)
+)
 
 
 def events(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, Event]:
     """Events by journal number."""
     if not seqs:
         return {}
-    rows = select(journal.c.seq, journal.c.digest, journal.c.received_at).where(among(journal.c.seq, seqs))
-    return _read(uow, {seq: (digest, received_at) for seq, digest, received_at in uow.execute(rows).all()})
+    rows = uow.execute(_CONTENTS, {"seqs": list(seqs)}).all()
+    return _read(uow, {seq: (digest, received_at) for seq, digest, received_at in rows})
 
 
 def entries(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, Entry]:
     """Entries by journal number, their children spoken of by whoever speaks for them now."""
     if not seqs:
         return {}
-    about = (
-        select(journal.c.seq, journal.c.digest, journal.c.received_at, SPEAKER)
-        .outerjoin(child, child.c.ref == journal.c.child_ref)
-        .where(among(journal.c.seq, seqs))
-    )
-    rows = uow.execute(about).all()
+    rows = uow.execute(_ABOUT, {"seqs": list(seqs)}).all()
     events = _read(uow, {row.seq: (row.digest, row.received_at) for row in rows})
     named, numbered = _named(uow, seqs), _numbered(uow, {row.speaker for row in rows})
     return {
@@ -44,9 +61,7 @@ def entries(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, Entry]:
 
 def _numbered(uow: UnitOfWork, refs: Collection[str | None]) -> set[str | None]:
     """Those of these children for whom the authority has a number."""
-    either = among(child.c.ref, refs) | among(child.c.merged_into, refs)
-    theirs = select(SPEAKER).join_from(child, identifier, identifier.c.child_ref == child.c.ref)
-    return set(uow.scalars(theirs.where(either, identifier.c.scheme == NUMBER)))
+    return set(uow.scalars(_NUMBERED, {"refs": list(refs)}))
 
 
 Content = tuple[str, datetime]
@@ -63,9 +78,8 @@ def _read(uow: UnitOfWork, wanted: Mapping[int, Content]) -> dict[int, Event]:
     found = {seq: event for seq, content in wanted.items() if (event := _kept.get(content))}
     missing = [seq for seq in wanted if seq not in found]
     if missing:
-        # Text, for a reader of JSON that is twice as fast as that of the column's own type.
-        bodies = select(journal.c.seq, cast(journal.c.body, Text)).where(among(journal.c.seq, missing))
-        read = {seq: read_accepted(from_json(body)) for seq, body in uow.execute(bodies).all()}
+        bodies = uow.execute(_BODIES, {"seqs": missing}).all()
+        read = {seq: read_accepted(from_json(body)) for seq, body in bodies}
         keep({wanted[seq][0]: event for seq, event in read.items()})
         found |= read
     return found
@@ -79,14 +93,8 @@ def keep(events: Mapping[str, Event]) -> None:
 
 
 def _named(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, list[str]]:
-    rows = (
-        select(naming.c.journal_seq, SPEAKER)
-        .join(child, child.c.ref == naming.c.child_ref)
-        .where(among(naming.c.journal_seq, list(seqs)))
-        .order_by(naming.c.journal_seq, naming.c.position)
-    )
     named: dict[int, list[str]] = defaultdict(list)
-    for seq, speaker in uow.execute(rows).all():
+    for seq, speaker in uow.execute(_NAMES, {"seqs": list(seqs)}).all():
         named[seq].append(speaker)
     return named
 
@@ -120,6 +128,8 @@ class Chains:
 _OLD, _NEW = journal.alias("old"), journal.alias("new")
 _REPLACES = (_NEW.c.supersedes_source == _OLD.c.source) & (_NEW.c.supersedes == _OLD.c.id)
 _BOTH = _OLD.join(_NEW, _REPLACES)
+_REPLACING = select(_OLD.c.seq, _NEW.c.seq).select_from(_BOTH).where(one_of(_OLD.c.seq, "seqs"))
+_REPLACED_BY = select(_NEW.c.seq, _OLD.c.seq).select_from(_BOTH).where(one_of(_NEW.c.seq, "seqs"))
 
 
 def replaced(uow: UnitOfWork, seqs: Collection[int]) -> set[int]:
@@ -128,14 +138,13 @@ def replaced(uow: UnitOfWork, seqs: Collection[int]) -> set[int]:
 
 
 def _follow(uow: UnitOfWork, seqs: Collection[int], *, backwards: bool) -> Chains:
-    start, end = (_NEW.c.seq, _OLD.c.seq) if backwards else (_OLD.c.seq, _NEW.c.seq)
-    step = select(start, end).select_from(_BOTH)
+    step = _REPLACED_BY if backwards else _REPLACING
     steps: dict[int, set[int]] = defaultdict(set)
     visited: set[int] = set()
     frontier = set(seqs)
     while frontier:
         visited |= frontier
-        found = uow.execute(step.where(among(start, frontier))).all()
+        found = uow.execute(step, {"seqs": list(frontier)}).all()
         for seq, following in found:
             steps[seq].add(following)
         frontier = {following for _, following in found} - visited

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from homeward.domain.events import read_accepted
 from homeward.domain.matching import MARKED, Mention, bearing, ties
 from homeward.store import children
-from homeward.store.sql import Row, among, insert_new, locked
+from homeward.store.sql import Row, among, insert_new, locked, one_of
 from homeward.store.tables import child, fingerprint, journal, mention
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -73,6 +73,7 @@ _SHARING = (
     .select_from(_OWN)
     .join(_OTHER, _OTHER.c.fingerprint == _OWN.c.fingerprint)
     .join(journal, journal.c.seq == _OTHER.c.journal_seq)
+    .where(one_of(_OWN.c.journal_seq, "seqs"))
 )
 
 
@@ -101,7 +102,7 @@ def _sharing(uow: UnitOfWork, seqs: Collection[int]) -> Iterable[list[Mention]]:
     """All events that mention one person or place, for each that one of these mentions."""
     if not seqs:
         return ()
-    rows = uow.execute(_SHARING.where(among(_OWN.c.journal_seq, list(seqs)))).all()
+    rows = uow.execute(_SHARING, {"seqs": list(seqs)}).all()
     speaking = children.speakers(uow, {row.child_ref for row in rows if row.child_ref})
     found: dict[str, list[Mention]] = defaultdict(list)
     for row in rows:

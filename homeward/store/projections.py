@@ -24,7 +24,7 @@ from homeward.store.alert_tables import alert, alert_call, alert_reason
 from homeward.store.columns import DIGEST
 from homeward.store.due_interviews import interview_row
 from homeward.store.duty_tables import responsible_authority
-from homeward.store.sql import Row, among, for_each, insert_new, upsert
+from homeward.store.sql import Row, among, for_each, insert_new, one_of, upsert
 from homeward.store.syncing import Rows, with_digests
 from homeward.store.tables import (
     absence,
@@ -184,14 +184,19 @@ class Wanted:
         }
 
 
+_OPEN_TASKS = select(task.c.id, task.c.opened_at, task.c[DIGEST]).where(
+    # By id too: it may be stored under a child from which this one was taken apart again.
+    one_of(task.c.child_ref, "refs") | one_of(task.c.id, "ids"),
+    task.c.derived,
+    task.c.closed_at.is_(None),
+)
+
+
 def sync_tasks(uow: UnitOfWork, tasks: Mapping[str, Iterable[Wanted]], now: datetime) -> int:
     """Open the tasks that rules ask for, by child, and close those that they no longer ask for; answers with
     how many differed."""
     wanted = {each.id: (each, ref) for ref, some in tasks.items() for each in some}
-    # By id too: it may be stored under a child from which this one was taken apart again.
-    theirs = among(task.c.child_ref, list(tasks)) | among(task.c.id, list(wanted))
-    columns = select(task.c.id, task.c.opened_at, task.c[DIGEST])
-    stored = uow.execute(columns.where(theirs, task.c.derived, task.c.closed_at.is_(None))).all()
+    stored = uow.execute(_OPEN_TASKS, {"refs": list(tasks), "ids": list(wanted)}).all()
     opened_at = {id_: at for id_, at, _ in stored}
     rows = with_digests(
         task,

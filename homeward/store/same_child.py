@@ -12,7 +12,7 @@ from homeward.domain.pairs import DECIDING, MOST_AT_ONCE, STATES, Pair, all_pair
 from homeward.domain.particulars import NAMING, REGISTRATIONS, TELLING, Particulars, keys, particulars
 from homeward.domain.same_child import TOO_COMMON
 from homeward.store import children, identities, loading
-from homeward.store.sql import among, insert_new
+from homeward.store.sql import among, insert_new, one_of
 from homeward.store.tables import journal, naming, same_child_key, task
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -121,12 +121,28 @@ def with_alike(uow: UnitOfWork, refs: Iterable[str]) -> set[str]:
     return found.union(*(group for ref in found for group in groups(ref, partners)))
 
 
+_TELLING = journal.c.type.in_(WHO_IT_IS) & one_of(journal.c.seq, "seqs")
+_TOLD_OF = select(journal.c.child_ref).where(_TELLING)
+_NAMED_THEREIN = (
+    select(naming.c.child_ref).join(journal, journal.c.seq == naming.c.journal_seq).where(_TELLING)
+)
+
+
 def told_of(uow: UnitOfWork, seqs: Collection[int]) -> set[str]:
     """The children of whom these events say who they are, by the references that speak for them."""
-    telling = journal.c.type.in_(WHO_IT_IS) & among(journal.c.seq, list(seqs))
-    names = select(naming.c.child_ref).join(journal, journal.c.seq == naming.c.journal_seq).where(telling)
-    refs = {*uow.scalars(select(journal.c.child_ref).where(telling)), *uow.scalars(names)}
+    seen = {"seqs": list(seqs)}
+    refs = {*uow.scalars(_TOLD_OF, seen), *uow.scalars(_NAMED_THEREIN, seen)}
     return set(children.speakers(uow, {ref for ref in refs if ref}).values())
+
+
+_OWN = select(journal.c.seq, journal.c.child_ref).where(
+    one_of(journal.c.child_ref, "refs"), one_of(journal.c.type, "types")
+)
+_NAMES = (
+    select(journal.c.seq, naming.c.child_ref)
+    .join(naming, naming.c.journal_seq == journal.c.seq)
+    .where(one_of(naming.c.child_ref, "refs"), one_of(journal.c.type, "types"))
+)
 
 
 def _entries(
@@ -137,15 +153,9 @@ def _entries(
     members = children.spoken_for(uow, refs)
     mine = list(members)
     found: dict[str, set[int]] = defaultdict(set)
-    own = select(journal.c.seq, journal.c.child_ref).where(
-        among(journal.c.child_ref, mine), journal.c.type.in_(about)
-    )
-    names = (
-        select(journal.c.seq, naming.c.child_ref)
-        .join(naming, naming.c.journal_seq == journal.c.seq)
-        .where(among(naming.c.child_ref, mine), journal.c.type.in_(naming_it))
-    )
-    for seq, ref in (*uow.execute(own).all(), *uow.execute(names).all()):
+    own = uow.execute(_OWN, {"refs": mine, "types": list(about)}).all()
+    names = uow.execute(_NAMES, {"refs": mine, "types": list(naming_it)}).all()
+    for seq, ref in (*own, *names):
         found[members[ref]].add(seq)
     if not found:
         return {}

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from threading import Lock
 from typing import Any
 
 import psycopg
@@ -34,12 +35,14 @@ class Waiting:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: PoolProxiedConnection | None = None
+        self._in_use = Lock()
         self._commits = 0
 
     def wait(self, longest: float) -> None:
         """Until something is committed, or for so many seconds; for all of them while the store is away."""
         try:
-            self._wait(longest)
+            with self._in_use:
+                self._wait(longest)
         except (SQLAlchemyError, psycopg.Error, sqlite3.Error) as error:
             log.warning("nothing wakes whoever waits for the store", error=type(error).__name__)
             self.close()
@@ -72,6 +75,8 @@ class Waiting:
         return self._connection
 
     def close(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.close()
+        """Once a wait in another thread is over: SQLite breaks down where its connection is closed in use."""
+        with self._in_use:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                connection.close()

@@ -56,3 +56,11 @@ def test_a_lost_connection_is_waited_out_and_made_again(engine: Engine, waiting:
     waiting.wait(0.01)
     append(engine, event())
     assert seconds_of(waiting, LONG) < LONG / 2
+
+
+def test_it_is_closed_once_the_wait_in_another_thread_is_over(waiting: Waiting) -> None:
+    with ThreadPoolExecutor(1) as thread:
+        waited = thread.submit(seconds_of, waiting, 0.3)
+        time.sleep(0.1)
+        waiting.close()
+        assert waited.done() or waited.result(1) >= 0.3
