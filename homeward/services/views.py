@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 
-from homeward.domain.alerts import ANSWERED_STATES, OPEN_STATES, AlertState
+from homeward.domain.alerts import ANSWERED_STATES, DANGER_NOW, OPEN_STATES, AlertState
 from homeward.domain.entry import occurrence
 from homeward.domain.events import Event
 from homeward.domain.particulars import Particulars
@@ -44,9 +44,10 @@ class BoardRow:
 
     @property
     def headline(self) -> ReasonRow | None:
-        """What is said first: of what came since somebody acknowledged it, if anything, else of all."""
-        others = [each for each in self.new or self.reasons if each not in self.dangers]
-        return next(iter(others), None)
+        """What is said first: of what came since somebody acknowledged it, if anything, else of all. Danger
+        stands by itself, and once it has ended it heads nothing."""
+        others = (each for each in (*self.new, *self.reasons) if each.rule != DANGER_NOW)
+        return next(others, None)
 
     @property
     def new(self) -> list[ReasonRow]:
