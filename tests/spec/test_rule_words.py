@@ -1,4 +1,4 @@
-"""How each rule speaks of an invented child: `docs/reasons.md` shows one sentence of each, to be read aloud."""
+"""How each rule speaks of an invented child: `docs/reasons.md` shows one sentence of each."""
 
 import re
 
