@@ -54,6 +54,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pages
 
 def walk(browser: Browser) -> Iterator[tuple[str, str]]:
     """Each page that links lead to, one of each kind, with its text."""
+    browser.client.timeout = 120
     waiting, seen = ["/"], set[str]()
     while waiting and len(seen) < MOST_PAGES:
         path = waiting.pop(0)
