@@ -16,7 +16,7 @@ from homeward.engine.phrases import day, duration, one_space, words
 from homeward.engine.texts import MISFITS, fixed, template, variable
 from homeward.names import named
 
-NAMED_TEXTS = ("title", "purpose", "because", "guide", "known_false_positives", "task")
+NAMED_TEXTS = ("title", "purpose", "because", "guide", "known_false_positives", "task", "owner")
 
 
 def in_our_names(rule: Rule) -> Rule:

@@ -69,7 +69,7 @@ def entry(rule: Rule, rules: RuleSet, cases: Sequence[Case], day: date) -> Entry
         parameters=tuple(_parameters(rule)),
         effects=tuple(effects(rule)),
         versions=tuple(_version(each) for each in reversed(rules.rules) if each.id == rule.id),
-        cases=tuple(Tested(case.name, case.kind.value) for case in cases),
+        cases=tuple(Tested(named(case.name), case.kind.value) for case in cases),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
+from homeward.names import named
 from homeward.store import accounts, address_book
 from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web.auth import Person, may
@@ -69,6 +70,6 @@ def _form(request: Request, form: FormView, *, status: int = 200) -> Response:
         "tellings/address_book_change.html",
         status=status,
         form=form,
-        recipients=RECIPIENTS,
+        recipients={code: named(label) for code, label in RECIPIENTS.items()},
         ring_us=RING_US,
     )
