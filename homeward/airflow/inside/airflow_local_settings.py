@@ -34,9 +34,12 @@ def dag_policy(dag: Any) -> None:
 
 
 def task_policy(task: Any) -> None:
-    """A returned value is not written into the task's log."""
+    """A returned value is not written into the task's log. Of mapped ones, Python alone knows this."""
     if task.is_mapped:
-        task.partial_kwargs["show_return_value_in_logs"] = False
+        from airflow.providers.standard.operators.python import PythonOperator
+
+        if issubclass(task.operator_class, PythonOperator):
+            task.partial_kwargs["show_return_value_in_logs"] = False
     else:
         task.show_return_value_in_logs = False
 
