@@ -35,7 +35,7 @@ def test_the_network_draws_those_spoken_of_last_inside_its_frame() -> None:
             "contact.disclosed",
             contact={
                 "kind": "adult",
-                "name": f"Invented Person With Long Name {n}",
+                "name": f"Invented Person Number {n}",
                 "phone": f"07700 90010{n}",
             },
             named_children=[],
