@@ -36,10 +36,13 @@ class RecordView:
 
     @property
     def can_be_put_right(self) -> bool:
-        """Decisions of people have pages of their own, and stand."""
-        type_ = self.event.type
-        decided = type_ in MADE_BY_HOMEWARD or type_.startswith("macse.")
-        return not (self.replaced_by or decided or type_ in (WITHDRAWN, NO_LONGER_SENT))
+        return not self.replaced_by and may_be_wrong(self.event.type)
+
+
+def may_be_wrong(type_: str) -> bool:
+    """Decisions of people have pages of their own, and stand."""
+    decided = type_ in MADE_BY_HOMEWARD or type_.startswith("macse.")
+    return not decided and type_ not in (WITHDRAWN, NO_LONGER_SENT)
 
 
 def record(uow: UnitOfWork, seq: int) -> RecordView:

@@ -7,10 +7,9 @@ from datetime import datetime
 from homeward.domain.events import MADE_BY_HOMEWARD, Event
 from homeward.domain.timeline import Timeline, fold
 from homeward.domain.where_now import WhereNow, where_now
-from homeward.services import missing_group
 from homeward.services.child_search import Directory
 from homeward.services.people import Person, people
-from homeward.store import history, queries
+from homeward.store import history, missing_group, queries
 from homeward.store.unit_of_work import UnitOfWork
 
 
@@ -58,6 +57,5 @@ def _found(person: Person, timeline: Timeline, now: datetime) -> Found:
 
 def before_meetings(uow: UnitOfWork) -> set[str]:
     """The children whom rules put forward to MACSE, its cases, and those on the missing group's list."""
-    candidates = {row.child_ref for row in queries.candidates(uow)}
-    cases = {row.child_ref for row in queries.cases(uow)}
-    return candidates | cases | {each.row.child_ref for each in missing_group.on_list(uow)}
+    macse = {row.child_ref for row in queries.candidates(uow)} | {row.child_ref for row in queries.cases(uow)}
+    return macse | {row.child_ref for row in missing_group.listed(uow)}

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from homeward.errors import NotAllowed
 from homeward.services import same_child_answers, tellings
 from homeward.services.child_page import ChildPage, child_page, speaker
+from homeward.services.corrections import may_be_wrong
 from homeward.services.finding_children import before_meetings
 from homeward.services.story import KINDS, story
 from homeward.store import access, accounts
@@ -71,6 +72,7 @@ def show_child(request: Request, reference: str, person: Reading, kind: str = ""
         label=network_picture.label,
         described=child_words.described,
         standing=list(child_words.standing(view.timeline, now)),
+        may_be_wrong=may_be_wrong,
         first_sentence=child_words.first_sentence,
         return_reference=_return_reference(view),
         perhaps=perhaps if person.can(Permission.SEE_MATCHES) else [],

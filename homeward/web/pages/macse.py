@@ -34,9 +34,8 @@ def show_queue(request: Request, person: Reading) -> Response:
         view = views.macse(uow)
         suppressed = views.suppressed(uow, state.clock())
         names = accounts.names(uow)
-        shown = {each.person.child_ref for each in view.candidates}
-        shown |= {each.person.child_ref for each in view.cases}
-        shown |= {each.person.child_ref for each in suppressed}
+        people = [[each.person for each in some] for some in (view.candidates, view.cases, suppressed)]
+        shown = {person.child_ref for some in people for person in some}
         access.record_all(uow, state.clock(), person.username, shown, "MACSE queue")
     return page(
         request,
