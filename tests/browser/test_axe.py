@@ -51,6 +51,7 @@ PAGES = [
     (Role.SAFEGUARDING_LEAD, "/unknowns"),
     (Role.COORDINATOR, "/macse"),
     (Role.CADT_MANAGER, "/missing-group"),
+    (Role.CADT_MANAGER, "/quarantine"),
     (Role.OPS, "/operations"),
     (Role.OPS, "/duty"),
     (Role.OPS, "/rules"),

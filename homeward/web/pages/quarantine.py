@@ -9,11 +9,11 @@ from homeward.errors import HomewardError, InvalidEvent, NotFound
 from homeward.services.replay import replay
 from homeward.store import access, quarantine
 from homeward.store.quarantine import Quarantined, State
-from homeward.store.unit_of_work import unit_of_work
+from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web.auth import Person, may
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.reader import Reader
-from homeward.web.formview import FormView, Posted, new_form, sent_again
+from homeward.web.formview import FormView, Posted, open_form, sent_again
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import QUARANTINE, page
@@ -37,7 +37,10 @@ def show_list(request: Request, person: Mending) -> Response:
 
 @router.get("/{number}")
 def show_one(request: Request, number: int, person: Mending) -> Response:
-    return _page(request, number, person, None)
+    with reading(state_of(request).engine) as uow:
+        text = _text(quarantine.get(uow, number)) or ""
+    kind, there = "Mend what was not accepted", f"{QUARANTINE}/{number}"
+    return _page(request, number, person, open_form(request, kind, there, Answers().with_values(body=text)))
 
 
 @router.post("/{number}")
@@ -73,22 +76,19 @@ def _done_with(request: Request, number: int, person: Person, mended: str | None
         access.record(uow, state.clock(), person.username, None, f"quarantine: {what} {number}")
 
 
-def _page(
-    request: Request, number: int, person: Person, form: FormView | None, *, status: int = 200
-) -> Response:
+def _page(request: Request, number: int, person: Person, form: FormView, *, status: int = 200) -> Response:
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
         held = quarantine.get(uow, number)
         access.record(uow, state.clock(), person.username, None, f"quarantine {number}")
-    text = _text(held)
     return page(
         request,
         "quarantine/one.html",
         status=status,
         held=held,
         is_open=held.state is State.OPEN,
-        fits=text is not None,
-        form=form or FormView(new_form().id, Answers().with_values(body=text or "")),
+        fits=_text(held) is not None,
+        form=form,
     )
 
 

@@ -38,7 +38,7 @@ def test_what_is_mended_is_accepted_and_known(pages: Pages) -> None:
     number = held(pages, WRONG)
     manager = pages.signed_in(Role.CADT_MANAGER)
     assert "time must be an instant with an offset" in manager.get("/quarantine").text
-    answer = manager.send(f"/quarantine/{number}", Answers().with_values(body=json.dumps(GOOD)), "replay")
+    answer = manager.send(f"/quarantine/{number}", Answers().with_values(body=json.dumps(GOOD)))
     assert answer.status_code == 303
     assert (state_of(pages, number), pages.journalled("missing.reported")) == (State.REPLAYED, 1)
     assert "Everything that was sent has been accepted" in manager.get("/quarantine").text
@@ -48,7 +48,7 @@ def test_what_is_still_wrong_stays_with_every_reason_and_keeps_what_was_typed(pa
     number = held(pages, WRONG)
     typed = json.dumps({**WRONG, "id": ""})
     manager = pages.signed_in(Role.CADT_MANAGER)
-    answer = manager.send(f"/quarantine/{number}", Answers().with_values(body=typed), "replay")
+    answer = manager.send(f"/quarantine/{number}", Answers().with_values(body=typed))
     assert answer.status_code == 422
     assert "It still cannot be accepted: " in answer.text
     for wrong in ("id must", "time must"):
