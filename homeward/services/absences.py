@@ -1,5 +1,6 @@
-"""A child's absences, for a form that is about one of them."""
+"""Children's absences: one child's, for a form that is about one of them, and where each child is now."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,8 @@ from sqlalchemy import select
 
 from homeward.domain.due_interviews import due_interviews
 from homeward.domain.timeline import fold
+from homeward.domain.where_now import WhereNow, where_now
+from homeward.store import absences as stored
 from homeward.store import children, history
 from homeward.store.tables import journal
 from homeward.store.unit_of_work import UnitOfWork
@@ -34,6 +37,12 @@ def absences(uow: UnitOfWork, child_ref: str) -> list[Absence]:
         if episode.report and episode.starts_at and not episode.cancelled
     ]
     return sorted(found, key=lambda absence: (absence.started_at, absence.references), reverse=True)
+
+
+def where_each_is(uow: UnitOfWork, child_refs: Collection[str], now: datetime) -> dict[str, WhereNow]:
+    """By child; what no worker has processed yet counts too."""
+    told = stored.told(uow, child_refs)
+    return {ref: where_now(fold(ref, told.get(ref, ())), now) for ref in child_refs}
 
 
 def is_of_another(uow: UnitOfWork, reference: str, child_ref: str) -> bool:

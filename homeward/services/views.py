@@ -10,12 +10,13 @@ from homeward.domain.alerts import ANSWERED_STATES, DANGER_NOW, OPEN_STATES, Ale
 from homeward.domain.entry import occurrence
 from homeward.domain.events import Event
 from homeward.domain.particulars import Particulars
+from homeward.domain.where_now import Standing, WhereNow
 from homeward.services import contact_answers, dangers, same_child_answers, suppressions
+from homeward.services.absences import where_each_is
 from homeward.services.delays import Delays, delays
 from homeward.services.missing_facts import Given, answers_about
 from homeward.services.people import Person, people
 from homeward.services.tasks import UNKNOWN_FACT
-from homeward.services.where_now import NOT_KNOWN, WhereNow, where_now
 from homeward.store import holds, journal, loading, queries, same_child
 from homeward.store.alert_rows import AlertRow, ReasonRow
 from homeward.store.holds import Hold
@@ -39,7 +40,7 @@ class BoardRow:
     perhaps: Sequence[tuple[str, Person]] = ()
     known: Sequence[TaskRow] = ()
     decided: AlertRow | None = None
-    where: WhereNow = NOT_KNOWN
+    where: WhereNow = WhereNow(Standing.NOT_REPORTED)
     hold: Hold | None = None
 
     @property
@@ -161,7 +162,7 @@ def cards(uow: UnitOfWork, rows: Sequence[AlertRow], now: datetime) -> list[Boar
     who = people(uow, {row.child_ref for row in rows})
     perhaps = same_child_answers.perhaps(uow, who)
     known = contact_answers.waiting(uow, who)
-    where, held = where_now(uow, who), holds.holds(uow, [row.id for row in rows], now)
+    where, held = where_each_is(uow, who, now), holds.holds(uow, [row.id for row in rows], now)
     every: dict[str, list[AlertRow]] = defaultdict(list)
     for each in queries.alerts_of(uow, who):
         every[each.child_ref].append(each)

@@ -17,6 +17,7 @@ from homeward.store import access, accounts
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web import child_words, network_picture, permissions, records
 from homeward.web.auth import Person, SignedIn
+from homeward.web.forms.duty import WITHIN
 from homeward.web.formview import new_form, open_form
 from homeward.web.permissions import Permission, Role
 from homeward.web.state import state_of
@@ -79,6 +80,7 @@ def show_child(request: Request, reference: str, person: Reading, kind: str = ""
         looks=looks if person.can(Permission.SEE_CHILD_LOOKS) else None,
         names={username: account.display_name for username, account in people.items()},
         role_of={username: Role(account.role).label for username, account in people.items()},
+        within=WITHIN,
         say=partial(tellings.sentences, rules=state.rules_by_id()),
         rules=state.rules_by_id(),
         can=person.can,

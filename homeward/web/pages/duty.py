@@ -128,8 +128,8 @@ def _board(
 
 def _record(uow: UnitOfWork, request: Request, person: Person, shown: Board) -> None:
     others = {each.child_ref for row in shown.rows for _, each in row.perhaps}
-    for ref in sorted(others | {row.alert.child_ref for row in shown.rows}):
-        access.record(uow, state_of(request).clock(), person.username, ref, "duty board")
+    refs = others | {row.alert.child_ref for row in shown.rows}
+    access.record_all(uow, state_of(request).clock(), person.username, refs, "duty board")
 
 
 def _address(filters: Filters, path: str = "/duty", **changed: object) -> str:

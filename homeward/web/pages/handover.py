@@ -79,8 +79,7 @@ def show_shift(request: Request, person: OnDuty, hours: str = "12") -> Response:
     with unit_of_work(state.engine) as uow:
         found = shift(uow, state.clock(), timedelta(hours=int(hours)))
         names = accounts.names(uow)
-        for ref in sorted(found.children):
-            access.record(uow, state.clock(), person.username, ref, "shift summary")
+        access.record_all(uow, state.clock(), person.username, found.children, "shift summary")
     return page(
         request,
         "duty/shift.html",
@@ -106,8 +105,7 @@ def _page(request: Request, person: Person, form: FormView, *, done: str = "", s
     with unit_of_work(state.engine) as uow:
         standing = handover.standing(uow, person.username, state.clock())
         others, names = _others(uow, person), accounts.names(uow)
-        for ref in sorted(standing.children):
-            access.record(uow, state.clock(), person.username, ref, "hand-over")
+        access.record_all(uow, state.clock(), person.username, standing.children, "hand-over")
     return page(
         request,
         "handover.html",
