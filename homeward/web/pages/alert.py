@@ -193,8 +193,7 @@ def _page(
         perhaps = same_child_answers.perhaps(uow, [view.alert.child_ref])[view.alert.child_ref]
         known = contact_answers.waiting(uow, [view.alert.child_ref])[view.alert.child_ref]
         to_tell = tellings.of_child(uow, view.alert.child_ref)
-        names = accounts.names(uow)
-        told = who_was_told(uow, alert_id, state.clock())
+        names, told = accounts.names(uow), who_was_told(uow, alert_id, state.clock())
         held = holds.holds(uow, [alert_id], state.clock()).get(alert_id)
     rules = state.rules_by_id()
     return page(
@@ -216,7 +215,6 @@ def _page(
         form=form,
         done=done,
         hold=held if view.alert.state == AlertState.RAISED else None,
-        may_reopen=person.can(Permission.ANSWER_ALERTS) and view.may_be_reopened,
         within=WITHIN,
         typed=typed or (form.draft and _left_over(form, view)),
         rules=rules,
