@@ -203,22 +203,29 @@ def _page(
         view=view,
         other_reasons=other_reasons,
         suppressed=suppressed,
-        may_suppress=person.can(Permission.SUPPRESS),
         known=known if person.can(Permission.SEE_MATCHES) else [],
         perhaps=perhaps if person.can(Permission.SEE_MATCHES) else [],
         names=names,
         told=told,
         to_tell=to_tell,
         say=partial(tellings.sentences, rules=rules),
-        may_tell=person.can(Permission.TELL),
-        may_change=person.can(Permission.KEEP_ADDRESS_BOOK),
         form=form,
         done=done,
         hold=held if view.alert.state == AlertState.RAISED else None,
         within=WITHIN,
+        **_allowed(person),
         typed=typed or (form.draft and _left_over(form, view)),
         rules=rules,
-        may_record_safe=person.can(Permission.RECORD_SAFE),
-        may_answer=person.can(Permission.ANSWER_ALERTS),
-        may_find_out=person.can(Permission.ANSWER_MISSING_FACTS),
     )
+
+
+def _allowed(person: Person) -> dict[str, bool]:
+    """What the page offers to this person."""
+    return {
+        "may_suppress": person.can(Permission.SUPPRESS),
+        "may_tell": person.can(Permission.TELL),
+        "may_change": person.can(Permission.KEEP_ADDRESS_BOOK),
+        "may_record_safe": person.can(Permission.RECORD_SAFE),
+        "may_answer": person.can(Permission.ANSWER_ALERTS),
+        "may_find_out": person.can(Permission.ANSWER_MISSING_FACTS),
+    }
