@@ -10,7 +10,7 @@ from homeward.domain.alerts import ANSWERED_STATES, DANGER_NOW, OPEN_STATES, Ale
 from homeward.domain.entry import occurrence
 from homeward.domain.events import Event
 from homeward.domain.particulars import Particulars
-from homeward.domain.where_now import Standing, WhereNow
+from homeward.domain.where_now import WhereNow
 from homeward.services import contact_answers, dangers, same_child_answers, suppressions
 from homeward.services.absences import where_each_is
 from homeward.services.delays import Delays, delays
@@ -37,10 +37,10 @@ class BoardRow:
     person: Person
     reasons: Sequence[ReasonRow]
     delays: Delays
+    where: WhereNow
     perhaps: Sequence[tuple[str, Person]] = ()
     known: Sequence[TaskRow] = ()
     decided: AlertRow | None = None
-    where: WhereNow = WhereNow(Standing.NOT_REPORTED)
     hold: Hold | None = None
 
     @property
