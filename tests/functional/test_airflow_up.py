@@ -77,7 +77,7 @@ def test_the_dag_is_there_with_its_documentation_and_not_paused(ops: Ops) -> Non
 
 
 def test_a_run_by_hand_reconciles(ops: Ops, run: str) -> None:
-    assert ops.tasks(run)["reconcile"] == "success"
+    assert ops.tasks(run)["conclude"] == "success"
 
 
 def test_the_dead_man_check_sees_that_a_night_ended(up: Up, run: str) -> None:
@@ -86,14 +86,14 @@ def test_the_dead_man_check_sees_that_a_night_ended(up: Up, run: str) -> None:
 
 
 def test_ops_see_counts_in_the_log_and_no_childs_data(up: Up, ops: Ops, run: str) -> None:
-    log = json.dumps(ops.ask(f"{NIGHTLY}/dagRuns/{run}/taskInstances/reconcile/logs/1"))
+    log = json.dumps(ops.ask(f"{NIGHTLY}/dagRuns/{run}/taskInstances/conclude/logs/1"))
     assert "--business-date 2026-03-10" in log
     assert re.search(r"children\W+1\W", log)
     assert CHILD["value"] not in log
 
 
 def test_the_pages_show_of_an_xcom_a_cipher(ops: Ops, run: str) -> None:
-    path = f"{NIGHTLY}/dagRuns/{run}/taskInstances/reconcile/xcomEntries/return_value"
+    path = f"{NIGHTLY}/dagRuns/{run}/taskInstances/conclude/xcomEntries/return_value"
     assert "fernet:" in ops.ask(path)["value"]
 
 
