@@ -34,8 +34,9 @@ def alert_events(ours: OurEvents, findings: Iterable[Found], overdue: Sequence[F
     aloud = {id_: finding for id_, finding in told.items() if not ours.is_silent(finding)}
     news = {id_: finding for id_, finding in aloud.items() if matter.is_news(id_, finding)}
     again = {id_ for id_, finding in news.items() if matter.is_repeat(id_, finding)}
+    put_right = {id_: f for id_, f in aloud.items() if id_ not in news and matter.reads_otherwise(id_, f)}
     yield from matter.add({id_: finding for id_, finding in news.items() if id_ not in again})
-    yield from matter.repeat({id_: finding for id_, finding in news.items() if id_ in again})
+    yield from matter.repeat({id_: finding for id_, finding in news.items() if id_ in again} | put_right)
     yield from matter.hurry()
     yield from matter.make_urgent()
     yield from matter.take_back()
@@ -127,6 +128,11 @@ class _Matter:
         """Whether it was said before on the open alert, and is nothing but said again."""
         reason = self.standing.get(id_)
         return bool(reason and finding.first) and not self.ours.rests_on_others(self.standing[id_], finding)
+
+    def reads_otherwise(self, id_: str, finding: Found) -> bool:
+        """Whether a record on which it rests was put right, and the reason now tells other facts."""
+        reason = self.standing.get(id_)
+        return reason is not None and self.ours.reads_otherwise(reason, finding)
 
     def join(self) -> Iterator[Event]:
         """The alert that was raised first goes on. What somebody has taken on stays taken on."""

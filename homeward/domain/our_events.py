@@ -136,6 +136,11 @@ class OurEvents:
         """Other evidence, or another moment. A rule's new wording alone is not news and never re-notifies."""
         return reason.due != finding.due or self.rests_on_others(reason, finding)
 
+    def reads_otherwise(self, reason: Reason, finding: Found) -> bool:
+        """Other facts, because its evidence was put right; it is said again, and nobody is called for it."""
+        evidence = {(one.source, one.id) for one in reason.evidence}
+        return evidence != set(finding.evidence) and reason.because != finding.because
+
     def rests_on_others(self, reason: Reason, finding: Found) -> bool:
         """Evidence that was put right and is found as before is no other."""
         before, now = {(one.source, one.id) for one in reason.evidence}, set(finding.evidence)

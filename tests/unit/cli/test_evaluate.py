@@ -169,6 +169,6 @@ def test_wrong_use_ends_with_2(tmp_path: Path, arguments: list[str]) -> None:
 def test_people_read_sentences(tmp_path: Path) -> None:
     result = run(written(tmp_path, REPORT, "{"))
     assert result.stdout.startswith(
-        "2026-03-03T10:00:00+00:00  R05  la_child_id W-7: 24 hours after the report"
+        "2026-03-03T10:00:00+00:00  R05  la_child_id W-7: Reported missing by wirral-ics on 2 March 2026"
     )
     assert result.stderr.startswith("row 2: ")

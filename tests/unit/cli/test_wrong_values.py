@@ -29,8 +29,6 @@ def homeward(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         ("up --port -1", "--port"),
         ("up --port web", "--port"),
         ("demo --port 0", "--port"),
-        ("nights", "HOMEWARD_AIRFLOW_URL"),
-        ("nights --within 0", "--within"),
         ("prepare --replicas 0", "--replicas"),
         ("prepare --replicas 99999999", "--replicas"),
         ("quarantine show 99999999999999999999", "number"),

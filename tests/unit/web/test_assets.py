@@ -43,7 +43,10 @@ def test_no_font_and_no_crown_is_built() -> None:
         "homeward.js",
         "icon.svg",
         "live.js",
+        "moments.js",
+        "offline.js",
         "progress.js",
+        "session.js",
     ]
 
 
