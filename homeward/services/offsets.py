@@ -8,8 +8,10 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
+from homeward.config import settings
 from homeward.domain.differences import Difference, Kind
 from homeward.domain.events import TOPICS
+from homeward.kafka_access import access
 
 PATIENCE = 10.0
 """Seconds in which a running worker commits what it has just read."""
@@ -32,6 +34,7 @@ def _consumer(broker: str, group: str) -> Any:
         group_id=group,
         enable_auto_commit=False,
         bootstrap_timeout_ms=int(PATIENCE * 1000),
+        **access(settings()),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from homeward.domain.people_and_places import Spoken
 from homeward.domain.timeline import Disclosure
+from homeward.names import named
 from homeward.services.people import Person
 
 MOST_DRAWN = 8
@@ -73,7 +74,7 @@ def _line(one: Box, other: Box) -> Line:
 def ties_of(spoken: Spoken, others: Mapping[str, Person]) -> list[str]:
     """What else the person or place is on record with, in words."""
     children = sorted(others[ref].name for ref in spoken.children)
-    cases = [f"MACSE case {case}" for case in spoken.cases]
+    cases = [named(f"MACSE case {case}") for case in spoken.cases]
     return [*children, *cases, *(["Flagged"] if spoken.flags else [])]
 
 

@@ -106,7 +106,8 @@ def _in_words(say: Say | Labels, value: Any) -> str:
 def _coded(labels: Labels, value: Any, otherwise: str = "") -> str:
     """Codes in words. One that is not listed may be anything: it is shown as it came, or as `otherwise`."""
     codes = value if isinstance(value, tuple) else (value,)
-    return ", ".join(labels.get(code, otherwise or str(code)) for code in codes if code is not None)
+    told = (code for code in codes if code is not None)
+    return ", ".join(named(labels[code]) if code in labels else otherwise or str(code) for code in told)
 
 
 def _plain(value: Any) -> str:

@@ -112,9 +112,11 @@ def an_interview(signed_in: SignedIn) -> Iterator[Page]:
     yield interviewer
     interviewer.goto("/interviews/new")
     answer_steps(interviewer, interview_answers(**CONTACT))
+    interviewer.wait_for_url("**/recorded/*")
     yield interviewer
     interviewer.goto("/recorded")
-    interviewer.get_by_role("link", name="W-1001").click()
+    interviewer.get_by_role("link", name="social care number W-1001").click()
+    interviewer.wait_for_url("**/recorded/*")
     yield interviewer
 
 

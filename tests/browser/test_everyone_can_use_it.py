@@ -130,7 +130,7 @@ def test_the_way_to_an_alert_and_its_acknowledgement_by_keyboard_alone(
 
 
 def tab_to(page: Page, target: Any) -> None:
-    for _ in range(40):
+    for _ in range(80):
         page.keyboard.press("Tab")
         if target.evaluate("it => it === document.activeElement"):
             return

@@ -63,7 +63,7 @@ def the_duty_worker_answers_for_the_named_girl(duty: Page) -> None:
 
 def the_coordinator_accepts_the_named_girl(coordinator: Page) -> None:
     expect(coordinator.get_by_role("heading", name="Candidates (2)")).to_be_visible()
-    coordinator.get_by_role("link", name="Blake Sample").click()
+    coordinator.get_by_role("link", name="Blake Sample", exact=True).click()
     coordinator.get_by_label("Why is the child accepted?").fill("Linked to a man in another case.")
     coordinator.get_by_label("Who referred the child?").select_option("8")
     coordinator.get_by_label("Linked to a person who is known").check()

@@ -65,7 +65,7 @@ def test_a_card_says_how_old_the_child_is_where_she_is_and_who_has_it(board: Pag
     assert re.search(r"Avery Example , 1[456]", card_of(duty, "Avery"))
     assert "Missing since" in card_of(duty, "Avery")
     assert "Back since" in card_of(duty, "Blake")
-    assert "How they are: Cold and hungry." in card_of(duty, "Blake")
+    assert "How they are: Cold and hungry" in card_of(duty, "Blake")
     assert "It reached us" in card_of(duty, "Avery")
     (first, *_) = alerts_on(duty.get("/duty").text)
     duty.post(f"/alerts/{first}/acknowledge", note="")
@@ -76,7 +76,7 @@ def test_a_card_says_how_old_the_child_is_where_she_is_and_who_has_it(board: Pag
 def test_a_return_that_no_worker_has_seen_is_on_the_card_at_once(board: Pages) -> None:
     with unit_of_work(board.engine) as uow:
         accept(uow, back(1, 0.5, condition="Well"), received_at=datetime.now(UTC))
-    assert "How they are: Well." in card_of(board.signed_in(Role.DUTY), "Avery")
+    assert "How they are: Well" in card_of(board.signed_in(Role.DUTY), "Avery")
 
 
 def test_the_address_narrows_the_board(board: Pages) -> None:

@@ -157,7 +157,7 @@ def test_who_may_not_open_the_page_is_told_whom_to_ask(founding: Pages) -> None:
     for role in (Role.REPORTER, Role.OPS, Role.AUDITOR, Role.ANALYST, Role.ATTENDEE, Role.RULE_OWNER):
         refused = founding.signed_in(role).get(f"/children/{avery}")
         assert refused.status_code == 403
-        assert "Ask somebody who may" in refused.text
+        assert "These accounts may" in refused.text
         assert "CADT duty worker" in refused.text
         assert "Avery" not in refused.text
 

@@ -174,7 +174,7 @@ def test_whoever_says_danger_now_is_told_whom_to_ring_before_and_after(
     pages.record([event_factory("missing.reported", episode="MP-26-0311")])
     person = pages.signed_in(role)
     form = person.open(path).text
-    assert form.index("If yes, call 999 first") < form.index('name="danger_now"')
+    assert form.index("call 999 first") < form.index('name="danger_now"')
     assert [number for number in RINGING if number not in form] == []
     sent = person.send(path, answers(danger_now="Y"))
     confirmation = person.get(sent.headers["location"]).text

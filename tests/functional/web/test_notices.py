@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import update
 
+from homeward.config import settings
 from homeward.domain.notices import NoticeProblem, NoticeState
 from homeward.store.notice_tables import notice
 from homeward.store.unit_of_work import unit_of_work
@@ -32,7 +33,9 @@ def test_where_no_channel_is_set_up_operations_are_told(pages: Pages) -> None:
 def test_channels_that_are_set_up_are_named(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOMEWARD_SMTP_URL", "smtp://127.0.0.1")
     monkeypatch.setenv("HOMEWARD_MAIL_FROM", "homeward@example.org")
+    settings.cache_clear()
     page = operations(pages)
+    settings.cache_clear()
     assert "No channel is set up" not in page
     assert "e-mail" in page
 

@@ -117,4 +117,4 @@ def test_who_sees_no_child_has_no_search(known: Pages) -> None:
         token = re.findall(r'name="csrf" value="([^"]*)"', home)[0]
         refused = browser.client.post("/search", data={"csrf": token, "look-for": "Avery"})
         assert refused.status_code == 403
-        assert "Ask somebody who may" in refused.text
+        assert "These accounts may" in refused.text
