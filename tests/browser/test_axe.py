@@ -112,7 +112,9 @@ def an_interview(signed_in: SignedIn) -> Iterator[Page]:
     yield interviewer
     interviewer.goto("/interviews/new")
     answer_steps(interviewer, interview_answers(**CONTACT))
-    interviewer.wait_for_url("**/recorded/*")
+    yield interviewer
+    interviewer.get_by_role("button", name="Record the interview").click()
+    interviewer.get_by_text("Interview recorded").wait_for()
     yield interviewer
     interviewer.goto("/recorded")
     interviewer.get_by_role("link", name="social care number W-1001").click()
