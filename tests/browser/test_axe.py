@@ -109,6 +109,8 @@ def an_interview(signed_in: SignedIn) -> Iterator[Page]:
         yield interviewer
     interviewer.goto(f"{at}&step=people")
     interviewer.get_by_role("button", name="Add a person or place").click()
+    interviewer.get_by_role("button", name="Add a child who was there").wait_for()
+    interviewer.wait_for_load_state("networkidle")
     yield interviewer
     interviewer.goto("/interviews/new")
     answer_steps(interviewer, interview_answers(**CONTACT))
@@ -117,7 +119,7 @@ def an_interview(signed_in: SignedIn) -> Iterator[Page]:
     interviewer.get_by_text("Interview recorded").wait_for()
     yield interviewer
     interviewer.goto("/recorded")
-    interviewer.get_by_role("link", name="social care number W-1001").click()
+    interviewer.get_by_role("link", name="social care number W-1001").first.click()
     interviewer.wait_for_url("**/recorded/*")
     yield interviewer
 
