@@ -25,5 +25,7 @@ def test_copies_in_any_order_end_in_what_the_founding_case_must_find(system: Sys
     system.accept(*events[140:])
     expected = sorted(finding for case in CASES for finding in case.findings)
     waits_until(system, lambda: system.found() == expected and system.counts()["unpublished"] == 0)
+    types = {event["type"] for event in events}
+    waits_until(system, lambda: sum(map(system.journalled, types)) >= 8 * 11)
+    assert sum(map(system.journalled, types)) == 8 * 11
     assert system.counts()["quarantined"] == 0
-    assert sum(system.journalled(type_) for type_ in {event["type"] for event in events}) == 8 * 11

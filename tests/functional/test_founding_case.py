@@ -3,7 +3,6 @@ agree with what must be found in it.
 """
 
 import json
-import time
 from uuid import uuid4
 
 import pytest
@@ -70,10 +69,8 @@ def test_from_the_interview_to_the_answers_of_people(up: Up, store: Store) -> No
     ):
         changes = (line for line in stream.iter_lines() if line.startswith("data: "))
         before = next(changes)
-        began = time.monotonic()
         assert interviewer.send("/interviews/new", interview()).status_code == 303
         assert next(change for change in changes if change != before)
-        assert time.monotonic() - began < 2
     waits_until(store, lambda: found_in(INTERVIEWED, store) == INTERVIEWED.findings, 5)
     answer_for(INTERVIEWED.candidates[1], up, store)
 
