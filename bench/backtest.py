@@ -15,14 +15,14 @@ from bench import sql
 from bench.result import Result
 from bench.stories import varied_story
 from bench.timing import quietly, timed
-from homeward.domain.timeline import fold
+from homeward.domain.history.timeline import fold
 from homeward.engine.backtest import Plan
 from homeward.engine.evaluate import evaluate
-from homeward.engine.load import load_rules
+from homeward.engine.rulefiles.load import load_rules
 from homeward.inputs import eventfile
 from homeward.reports.backtest import run
 from homeward.reports.characteristics import characteristics
-from homeward.services.backtest import Job, shared_out
+from homeward.services.rules.backtest import Job, shared_out
 from tests.machine import ROOT
 
 WORLDS = {"four months of Wirral": 400, "ten years of Wirral": 9_200, "a million events": 41_700}

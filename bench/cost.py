@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 from bench.result import Result
 from bench.stories import START, weekly_episodes
 from homeward.config import settings
-from homeward.engine.load import RuleSet, load_rules
-from homeward.services.accept import accept
-from homeward.services.process import process_events
+from homeward.engine.rulefiles.load import RuleSet, load_rules
+from homeward.services.evaluation.process import process_events
+from homeward.services.intake.accept import accept
 from homeward.store.database import open_store
 from homeward.store.unit_of_work import unit_of_work
 

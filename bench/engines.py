@@ -12,17 +12,17 @@ from bench import peers
 from bench.result import Result
 from bench.stories import Raw, varied_story
 from homeward.config import settings
-from homeward.domain.entry import distinct
+from homeward.domain.contacts.matching import histories
 from homeward.domain.events import parse
-from homeward.domain.identity import resolve
-from homeward.domain.matching import histories
-from homeward.domain.timeline import Timeline, fold
+from homeward.domain.events.entry import distinct
+from homeward.domain.history.timeline import Timeline, fold
+from homeward.domain.identity.identified import resolve
 from homeward.engine.conditions import holds
 from homeward.engine.facts import FACTS
-from homeward.engine.grammar import comparisons
-from homeward.engine.load import load_rules
-from homeward.engine.model import Compare, Rule
 from homeward.engine.moments import UNKNOWN, Lasting, Moment, Query, query
+from homeward.engine.rulefiles.grammar import comparisons
+from homeward.engine.rulefiles.load import load_rules
+from homeward.engine.rulefiles.model import Compare, Rule
 from homeward.engine.subjects import Subject, subjects
 
 CHILDREN = 300

@@ -9,14 +9,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.result import Result
-from homeward.domain.entry import Entry
 from homeward.domain.events import Event, parse
-from homeward.domain.identity import reference
-from homeward.domain.particulars import REGISTRATIONS, Particulars, particulars
-from homeward.domain.resemblance import likely_one, possibly_one
-from homeward.domain.same_child import sharing_keys
-from homeward.inputs.simulate import Recipe, simulate
-from homeward.services import linkage
+from homeward.domain.events.entry import Entry
+from homeward.domain.identity.identified import reference
+from homeward.domain.identity.particulars import REGISTRATIONS, Particulars, particulars
+from homeward.domain.identity.resemblance import likely_one, possibly_one
+from homeward.domain.identity.same_child import sharing_keys
+from homeward.services.night import linkage
+from homeward.synthetic import Recipe, simulate
 
 CHILDREN, DAYS, SEED = 20_000, 30, 7
 UNTIL = datetime(2025, 10, 1, tzinfo=UTC)

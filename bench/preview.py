@@ -8,15 +8,15 @@ from tempfile import TemporaryDirectory
 from bench.result import Result
 from bench.timing import quietly, timed
 from homeward.engine.backtest import Plan, with_rule
-from homeward.engine.load import load_rules, read_rule
-from homeward.engine.model import Rule
+from homeward.engine.rulefiles.load import load_rules, read_rule
+from homeward.engine.rulefiles.model import Rule
 from homeward.inputs import events
 from homeward.inputs.importing import evaluate_children, take_in_file
 from homeward.inputs.lines import Lines
-from homeward.inputs.simulate import Recipe, simulate
 from homeward.reports.backtest import run
-from homeward.services.backtest import Piece, Stored
+from homeward.services.rules.backtest import Piece, Stored
 from homeward.store.database import open_store
+from homeward.synthetic import Recipe, simulate
 from tests.machine import ROOT
 
 UNTIL = datetime(2026, 1, 1, tzinfo=UTC)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from docs.field_words import anchor, value
-from homeward.domain.codes import CODE_LISTS, CodeList
+from homeward.domain.codes.national import CODE_LISTS, CodeList
 from homeward.domain.events import (
     DECIDED_BY_PEOPLE,
     FROM_OPERATORS,
@@ -14,7 +14,7 @@ from homeward.domain.events import (
     TOPICS,
 )
 from homeward.domain.events.reading import ENVELOPE_RULES
-from homeward.domain.schema import CHILD_OR_REF, SHARED, Schema, data_schemas, envelope_attributes
+from homeward.domain.events.schema import CHILD_OR_REF, SHARED, Schema, data_schemas, envelope_attributes
 
 EXAMPLE: Mapping[str, Any] = {
     "specversion": "1.0",

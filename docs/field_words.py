@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from homeward.domain.codes import CODE_LISTS
+from homeward.domain.codes.national import CODE_LISTS
 from homeward.domain.events.kinds import UPN_OR_WHY_NOT
-from homeward.domain.schema import DEFINITIONS, SHARED, Schema
+from homeward.domain.events.schema import DEFINITIONS, SHARED, Schema
 
 _SHARED_WORDS = {"Line": "line", "Text": "text", "LaCode": "three digits"}
 _FORMATS = {"date-time": "instant", "date": "date"}

@@ -11,12 +11,15 @@ from pathlib import Path
 
 from docs import event_page, reason_page
 from docs.mark_pages import KINDS, Kind, written
-from homeward.domain import alerts, asyncapi, macse, notices
-from homeward.engine import published
+from homeward.domain.alerts import alert
+from homeward.domain.events import asyncapi
+from homeward.domain.meetings import macse
+from homeward.domain.telling import notices
 from homeward.engine.facts import FACTS, OPERATORS, Fact
-from homeward.engine.load import load_rules
-from homeward.engine.narrate import explain
-from homeward.web import permissions
+from homeward.engine.publishing import published
+from homeward.engine.rulefiles.load import load_rules
+from homeward.engine.words.narrate import explain
+from homeward.web.access import permissions
 
 HERE = Path(__file__).parent
 RULES = HERE.parent / "rules"
@@ -69,7 +72,7 @@ def states() -> str:
     """What an alert, a MACSE case and a notice can be, and what leads from one to the other."""
     alert_moves = (
         f"{before} --> {after}: {event.removeprefix('alert.').replace('_', ' ')}"
-        for (before, event), after in alerts.TRANSITIONS.items()
+        for (before, event), after in alert.TRANSITIONS.items()
         if before != after
     )
     case_moves = (f"{now} --> {then}" for now, nexts in macse.TRANSITIONS.items() for then in sorted(nexts))

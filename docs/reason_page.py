@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from homeward.domain.events import Event
-from homeward.engine.casefile import Case, Kind, read_cases
-from homeward.engine.cases import evaluated
-from homeward.engine.load import load_rules
-from homeward.engine.model import Finding, Rule
-from homeward.engine.phrases import one_space
+from homeward.domain.findings.finding import Finding
+from homeward.engine.rulefiles.casefile import Case, Kind, read_cases
+from homeward.engine.rulefiles.load import load_rules
+from homeward.engine.rulefiles.model import Rule
+from homeward.engine.rulefiles.rule_cases import evaluated
+from homeward.engine.words.phrases import one_space
 
 BODIES = {
     "missing": "Merseyside Police",

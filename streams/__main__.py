@@ -8,7 +8,7 @@ import structlog
 
 from homeward import log
 from homeward.errors import HomewardError
-from homeward.services.stream import Worker
+from homeward.services.evaluation.stream import Worker
 from homeward.store.database import is_passing
 
 SECONDS_BETWEEN_TRIES = 1.0

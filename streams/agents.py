@@ -13,8 +13,8 @@ import structlog
 from kafka.errors import KafkaError
 
 from homeward.config import settings
-from homeward.services.messages import Message
-from homeward.services.stream import Worker
+from homeward.services.evaluation.stream import Worker
+from homeward.services.intake.messages import Message
 from homeward.store.database import is_passing
 from streams.app import app
 from streams.topics import incoming

@@ -1,4 +1,4 @@
-"""A child's absences, found slowly and apart from `homeward.domain.absences`: for `tests.reference`.
+"""A child's absences, found slowly and apart from `homeward.domain.history.absences`: for `tests.reference`.
 
 It walks through the minutes at which somebody said that the child went or came back.
 """

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from homeward.domain.entry import distinct
+from homeward.domain.contacts.matching import histories
 from homeward.domain.events import Event
-from homeward.domain.identity import resolve
-from homeward.domain.matching import histories
-from homeward.domain.timeline import fold
+from homeward.domain.events.entry import distinct
+from homeward.domain.history.timeline import fold
+from homeward.domain.identity.identified import resolve
 from homeward.engine.backtest import Plan, Tally, compare
-from homeward.engine.model import Compare, Rule
+from homeward.engine.rulefiles.model import Compare, Rule
 from homeward.reports.characteristics import characteristics
 from tests.histories import FAR_FUTURE, WIRRAL, shipped_rules
 

@@ -7,14 +7,14 @@ from functools import cache
 from typing import Any
 
 from homeward.domain.events import parse
-from homeward.engine.history import evaluate_events
-from homeward.inputs.simulate.mess import spoil
-from homeward.inputs.simulate.planting import plant
-from homeward.inputs.simulate.telling import events
-from homeward.inputs.simulate.truth import truth
+from homeward.engine.in_memory import evaluate_events
 from homeward.reports.budgets import Measure, Span
 from homeward.reports.truth import as_truth, measured, put_forward
 from homeward.reports.workload import of_results
+from homeward.synthetic.mess import spoil
+from homeward.synthetic.planting import plant
+from homeward.synthetic.telling import events
+from homeward.synthetic.truth import truth
 from tests.histories import WIRRAL, shipped_rules
 
 CHILDREN = 70_500

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from homeward.domain.alerts import Alert, order_raised
-from homeward.domain.entry import Entry
+from homeward.domain.alerts.alert import Alert, order_raised
 from homeward.domain.events import Event, make
-from homeward.domain.our_events import TICK, Policy
-from homeward.domain.reconcile import reconcile
-from homeward.domain.timeline import Timeline, fold
-from homeward.engine.model import Action, Finding
+from homeward.domain.events.entry import Entry
+from homeward.domain.events.our_events import TICK, Policy
+from homeward.domain.findings.finding import Action, Finding
+from homeward.domain.findings.reconcile import reconcile
+from homeward.domain.history.timeline import Timeline, fold
 from tests.histories import at, event
 
 CHILD = "c-1"

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from sqlalchemy import Engine, update
 
-from homeward.store import tables
+from homeward.store.tables import core
 from homeward.store.unit_of_work import unit_of_work
 
 
@@ -13,6 +13,6 @@ def spoil(engine: Engine, type_: str) -> None:
 
     What processes remember of events goes by the digest.
     """
-    theirs = update(tables.journal).where(tables.journal.c.type == type_)
+    theirs = update(core.journal).where(core.journal.c.type == type_)
     with unit_of_work(engine) as uow:
         uow.execute(theirs.values(body={}, digest=uuid4().hex))

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from homeward.domain.deadlines import LONDON
+from homeward.domain.calendar.deadlines import LONDON
 from homeward.web.forms.answers import Answers
 
 FORM_ID = "5f0e91ab-0000-4000-8000-000000000001"

@@ -8,15 +8,16 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from homeward.domain.entry import Entry, distinct
+from homeward.domain.contacts.matching import histories
 from homeward.domain.events import Event, Identifier, parse
-from homeward.domain.identity import resolve
-from homeward.domain.matching import histories
-from homeward.domain.timeline import Timeline, fold
-from homeward.engine.history import ChildResult, evaluate_events
-from homeward.engine.load import RuleSet, load_rules
-from homeward.engine.model import Finding, Rule
-from homeward.services.picture import Picture, draw_all
+from homeward.domain.events.entry import Entry, distinct
+from homeward.domain.findings.finding import Finding
+from homeward.domain.history.timeline import Timeline, fold
+from homeward.domain.identity.identified import resolve
+from homeward.engine.in_memory import ChildResult, evaluate_events
+from homeward.engine.rulefiles.load import RuleSet, load_rules
+from homeward.engine.rulefiles.model import Rule
+from homeward.services.evaluation.picture import Picture, draw_all
 from tests.factories import event_factory
 from tests.machine import ROOT
 

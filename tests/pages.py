@@ -17,22 +17,23 @@ import uvicorn
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from homeward.engine.ruleset import LiveRules
-from homeward.services import nightly
-from homeward.services.accept import accept
-from homeward.services.process import process_events
-from homeward.services.rulebook import Rulebook
-from homeward.services.tokens import hash_token, keep
-from homeward.store import accounts, journal, tables
+from homeward.engine.rulefiles.ruleset import LiveRules
+from homeward.services.evaluation.process import process_events
+from homeward.services.intake.accept import accept
+from homeward.services.intake.tokens import hash_token, keep
+from homeward.services.night import proof
+from homeward.services.rules.rulebook import Rulebook
+from homeward.store import accounts, journal
 from homeward.store.accounts import Account
 from homeward.store.database import open_store
+from homeward.store.tables import core
 from homeward.store.tokens import Token
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
+from homeward.web.access.permissions import Role
 from homeward.web.app import create_app
 from homeward.web.assets import ensure_built
 from homeward.web.forms.answers import Answers
 from homeward.web.live import Watcher
-from homeward.web.permissions import Role
 from homeward.web.state import State
 from tests.machine import ROOT
 from tests.stores import sqlite_store
@@ -128,25 +129,25 @@ class Pages:
     def differences(self) -> int:
         """How many stored rows the nightly run finds to be other than the journal says."""
         now = datetime.now(UTC)
-        night = nightly.run(self.engine, self.rules.rules, AREA, now, now.date())
+        night = proof.run(self.engine, self.rules.rules, AREA, now, now.date())
         return sum(night.differences.values())
 
     def journalled(self, type_: str) -> int:
         """How many events of this type are in the journal."""
-        rows = select(tables.journal.c.seq).where(tables.journal.c.type == type_)
+        rows = select(core.journal.c.seq).where(core.journal.c.type == type_)
         with reading(self.engine) as uow:
             return len(uow.execute(rows).all())
 
     def children_of(self, type_: str) -> list[str]:
         """The references of the children whom events of this type are about, in journal order."""
-        rows = select(tables.journal.c.child_ref).where(tables.journal.c.type == type_)
+        rows = select(core.journal.c.child_ref).where(core.journal.c.type == type_)
         with reading(self.engine) as uow:
-            return list(uow.scalars(rows.order_by(tables.journal.c.seq)))
+            return list(uow.scalars(rows.order_by(core.journal.c.seq)))
 
     def drafts(self) -> list[str]:
         """Whose drafts there are."""
         with reading(self.engine) as uow:
-            return list(uow.scalars(select(tables.draft.c.author)))
+            return list(uow.scalars(select(core.draft.c.author)))
 
     def visitor(self) -> httpx.Client:
         return self._clients.enter_context(httpx.Client(base_url=self.address, timeout=20))

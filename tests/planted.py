@@ -8,8 +8,9 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 
 from homeward.cli.simulate import UNTIL
-from homeward.domain.identity import preference
-from homeward.store import identities, tables
+from homeward.domain.identity.identified import preference
+from homeward.store import identities
+from homeward.store.tables import core
 from homeward.store.unit_of_work import reading
 
 Findings = Counter[tuple[object, ...]]
@@ -35,7 +36,7 @@ def planted(world: Path) -> Findings:
 def found(engine: Engine) -> Findings:
     """What was due by the end of the world: what goes on after it is found again and again."""
     with reading(engine) as uow:
-        rows = uow.execute(select(tables.finding)).all()
+        rows = uow.execute(select(core.finding)).all()
         named = identities.identifiers_of(uow, {row.child_ref for row in rows})
         children = {ref: min(some, key=preference) for ref, some in named.items()}
         return Counter(

@@ -9,10 +9,11 @@ from typing import Any, assert_never
 
 from hypothesis import strategies as st
 
-from homeward.domain.deadlines import WorkingTime
-from homeward.engine import meaning
+from homeward.domain.calendar.deadlines import WorkingTime
+from homeward.domain.findings.finding import Action
 from homeward.engine.facts import FACTS, Fact, Param
-from homeward.engine.model import Action, All, AnyOf, Compare, Condition, Not, Rule, Status
+from homeward.engine.rulefiles import meaning
+from homeward.engine.rulefiles.model import All, AnyOf, Compare, Condition, Not, Rule, Status
 from homeward.engine.subjects import KINDS, PUT_FORWARD
 
 LENGTHS = st.sampled_from(

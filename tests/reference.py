@@ -11,14 +11,14 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from homeward.domain.deadlines import after
+from homeward.domain.calendar.deadlines import after
+from homeward.domain.calendar.now import NEVER
 from homeward.domain.events import Event
 from homeward.domain.events.kinds import as_instant
-from homeward.domain.now import NEVER
-from homeward.domain.timeline import Timeline
+from homeward.domain.history.timeline import Timeline
 from homeward.engine.facts import FACTS
-from homeward.engine.model import All, AnyOf, Compare, Condition, Not, Rule
 from homeward.engine.moments import UNKNOWN, Lasting, Moment, query
+from homeward.engine.rulefiles.model import All, AnyOf, Compare, Condition, Not, Rule
 from homeward.engine.subjects import Subject, subjects
 from tests.absences import Absence, Said, absences, in_order
 from tests.verdicts import NOTHING, verdict

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from homeward.domain.contradictions import contradictions
 from homeward.domain.events import Event
+from homeward.domain.history.contradictions import contradictions
 from tests.histories import at, event, timeline_of
 
 POLICE, HOME = "merseyside-police", "invented-home"

@@ -20,17 +20,18 @@ import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from sqlalchemy import Engine, func, select
 
-from homeward.domain.alerts import AlertState
+from homeward.domain.alerts.alert import AlertState
 from homeward.domain.events import DECIDED_BY_PEOPLE, TOPICS, Identifier
-from homeward.domain.identity import preference
+from homeward.domain.identity.identified import preference
 from homeward.embedded import embedded_broker, free_port, is_listening
-from homeward.services.accept import accept
-from homeward.services.publish import DEAD_LETTERS, create_topics
-from homeward.store import accounts, identities, quarantine, queries, tables, unconfirmed
+from homeward.services.intake.accept import accept
+from homeward.services.telling.publish import DEAD_LETTERS, create_topics
+from homeward.store import accounts, identities, quarantine, queries, unconfirmed
 from homeward.store.database import open_store
 from homeward.store.quarantine import Quarantined
+from homeward.store.tables import core
 from homeward.store.unit_of_work import reading, unit_of_work
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.backends import EMBEDDED, PRODUCTION, ApacheKafka, Backend, Postgres
 from tests.pages import PASSWORD, Browser, account_for, add_tokens, bearer
 from tests.stores import sqlite_store
@@ -131,7 +132,7 @@ class Store:
             return queries.counts(uow)
 
     def journalled(self, type_: str) -> int:
-        counted = select(func.count()).where(tables.journal.c.type == type_)
+        counted = select(func.count()).where(core.journal.c.type == type_)
         with reading(self.engine) as uow:
             return uow.scalar(counted) or 0
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from homeward.domain.deadlines import after
+from homeward.domain.calendar.deadlines import after
 from homeward.engine.facts import FACTS
-from homeward.engine.model import All, AnyOf, Compare, Condition, Not
 from homeward.engine.moments import UNKNOWN
+from homeward.engine.rulefiles.model import All, AnyOf, Compare, Condition, Not
 
 Verdict = tuple[bool | None, frozenset[str]]
 """Yes, no, or None for "cannot tell" with the facts that are missing."""

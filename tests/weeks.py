@@ -7,17 +7,18 @@ from typing import Any
 from sqlalchemy import Engine
 
 from homeward.notify.channels import Channels
-from homeward.services import alerts, tellings
-from homeward.services.accept import accept
-from homeward.services.due_notices import DUE, TOLD
-from homeward.services.notices import send_waiting
-from homeward.services.process import process, process_events
-from homeward.services.tellings import Conversation
+from homeward.services.alerts import answering
+from homeward.services.evaluation.process import process, process_events
+from homeward.services.intake.accept import accept
+from homeward.services.telling import tellings
+from homeward.services.telling.due_notices import DUE, TOLD
+from homeward.services.telling.notices import send_waiting
+from homeward.services.telling.tellings import Conversation
 from homeward.store import accounts, children, journal, queries
 from homeward.store.accounts import Account
 from homeward.store.alert_rows import AlertRow
 from homeward.store.unit_of_work import reading, unit_of_work
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.histories import WIRRAL, shipped_rules
 
@@ -94,15 +95,15 @@ class Week:
     def acknowledge(self, who: str) -> None:
         with unit_of_work(self.engine) as uow:
             (row,) = queries.alerts(uow)
-            shown = alerts.standing(uow, row.id)
-            alerts.acknowledge(uow, row.id, self._step(who), shown=shown, note="")
+            shown = answering.standing(uow, row.id)
+            answering.acknowledge(uow, row.id, self._step(who), shown=shown, note="")
 
     def decide(self, who: str) -> None:
         with unit_of_work(self.engine) as uow:
             (row,) = queries.alerts(uow)
-            shown = alerts.standing(uow, row.id)
+            shown = answering.standing(uow, row.id)
             given = {"decision": "strategy_discussion", "reason": "Agreed by telephone."}
-            alerts.decide(uow, row.id, self._step(who), shown=shown, **given)
+            answering.decide(uow, row.id, self._step(who), shown=shown, **given)
 
     def tell(self, item: str, who: str) -> None:
         """Somebody is rung, and that is recorded."""
@@ -112,5 +113,5 @@ class Week:
             shown = [each["finding"] for each in (*row.findings, *row.withdrawn)]
             tellings.record_told(uow, item, self._step(who), said, shown=shown)
 
-    def _step(self, who: str) -> alerts.Step:
-        return alerts.Step(who, self.now, shipped_rules(), WIRRAL)
+    def _step(self, who: str) -> answering.Step:
+        return answering.Step(who, self.now, shipped_rules(), WIRRAL)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from homeward.audit.proof import Alarm
-from homeward.store.alarm_tables import alarm, audit_round
+from homeward.store.tables.alarms import alarm, audit_round
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from homeward.store.tables import journal, telling
-from homeward.store.tables import notice_tables as sending
+from homeward.store.tables import notices as sending
+from homeward.store.tables.core import journal, telling
 
 LOOKS_BACK = timedelta(days=14)
 CLOCKS_APART = timedelta(minutes=1)

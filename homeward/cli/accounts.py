@@ -10,8 +10,8 @@ from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
 from homeward.cli.stores import changing_store, reading_store
 from homeward.store import accounts
 from homeward.store.accounts import Account
-from homeward.web import accounts as keeping
-from homeward.web.permissions import Role
+from homeward.web.access import accounts as keeping
+from homeward.web.access.permissions import Role
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 

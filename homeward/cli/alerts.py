@@ -8,9 +8,9 @@ import typer
 
 from homeward.cli.output import AsJson, absence, print_json, tell
 from homeward.cli.stores import reading_store
-from homeward.domain.alerts import OPEN_STATES, AlertState
+from homeward.domain.alerts.alert import OPEN_STATES, AlertState
 from homeward.domain.events import Identifier
-from homeward.domain.identity import preference
+from homeward.domain.identity.identified import preference
 from homeward.services import views
 from homeward.store import identities, queries
 from homeward.store import tellings as stored_tellings

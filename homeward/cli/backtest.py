@@ -11,13 +11,13 @@ from homeward.cli.progress import progress, steps
 from homeward.cli.stores import reading_store
 from homeward.config import settings
 from homeward.engine.backtest import Plan, with_rule, with_rules
-from homeward.engine.load import RuleSet, load_rules, read_rule
+from homeward.engine.rulefiles.load import RuleSet, load_rules, read_rule
 from homeward.errors import InvalidRules
 from homeward.inputs import eventfile
 from homeward.reports import backtest as reports
 from homeward.reports.backtest import BackTest, Told
-from homeward.services.backtest import Source, Stored
-from homeward.services.rulebook import with_agreed
+from homeward.services.rules.backtest import Source, Stored
+from homeward.services.rules.rulebook import with_agreed
 
 
 def backtest(

@@ -10,7 +10,7 @@ import typer
 from homeward.cli.output import AsJson, print_json, tell
 from homeward.cli.stores import existing_store
 from homeward.config import settings
-from homeward.services.backup import back_up
+from homeward.services.night.backup import back_up
 
 
 def backup(

@@ -7,9 +7,9 @@ import typer
 
 from homeward.cli.output import AsJson, print_json, tell
 from homeward.cli.stores import in_use
-from homeward.engine.model import Status
-from homeward.services import export as exporting
-from homeward.services.shadow import comparison
+from homeward.engine.rulefiles.model import Status
+from homeward.services.evaluation.shadow import comparison
+from homeward.services.rules import export as exporting
 from homeward.store.unit_of_work import reading
 
 

@@ -13,13 +13,13 @@ from homeward.cli.brokers import reaching_broker
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json
 from homeward.cli.stores import reading_store
 from homeward.config import Settings, settings
-from homeward.domain.notices import NoticeProblem
-from homeward.engine.load import load_rules
+from homeward.domain.telling.notices import NoticeProblem
+from homeward.engine.rulefiles.load import load_rules
 from homeward.errors import HomewardError, InvalidRules, NoInstallation
 from homeward.kafka_access import access
 from homeward.notify.channels import channels
-from homeward.services import tokens as services
-from homeward.services.publish import ALL_TOPICS
+from homeward.services.intake import tokens as services
+from homeward.services.telling.publish import ALL_TOPICS
 from homeward.store import children, notices, queries, tokens, unconfirmed
 from homeward.store.database import name_of
 from homeward.store.unit_of_work import UnitOfWork

@@ -14,12 +14,12 @@ from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, absence, instant, 
 from homeward.cli.progress import progress, steps
 from homeward.config import settings
 from homeward.domain.events import Event, Identifier, digest
-from homeward.domain.identity import Question
-from homeward.domain.pairs import open_pairs
+from homeward.domain.findings.finding import CannotTell, Finding
+from homeward.domain.identity.identified import Question
+from homeward.domain.identity.pairs import open_pairs
 from homeward.engine.facts import FACTS
-from homeward.engine.history import ChildResult, evaluate_events
-from homeward.engine.load import RuleSet, load_rules
-from homeward.engine.model import CannotTell, Finding
+from homeward.engine.in_memory import ChildResult, evaluate_events
+from homeward.engine.rulefiles.load import RuleSet, load_rules
 from homeward.errors import InvalidEvent, Problem
 from homeward.inputs import jsonl
 from homeward.inputs.eventfile import as_event
@@ -28,8 +28,8 @@ from homeward.reports.budgets import Span
 from homeward.reports.budgets import as_json as as_document
 from homeward.reports.truth import in_words, measured, put_forward, read_truth
 from homeward.reports.workload import of_results
-from homeward.services.accept import CONFLICT
-from homeward.services.tasks import tasks
+from homeward.services.intake.accept import CONFLICT
+from homeward.services.tasks.tasks import tasks
 from homeward.store.projections import Wanted
 
 

@@ -19,7 +19,7 @@ from homeward.cli.progress import progress, steps
 from homeward.cli.stores import opened_store
 from homeward.config import settings
 from homeward.domain.events.kinds import london_day
-from homeward.engine.load import RuleSet, load_rules
+from homeward.engine.rulefiles.load import RuleSet, load_rules
 from homeward.errors import Problem
 from homeward.inputs import events, ssda903
 from homeward.inputs.importing import (
@@ -32,7 +32,7 @@ from homeward.inputs.importing import (
     take_in_file,
 )
 from homeward.inputs.lines import Lines
-from homeward.services.rulebook import with_agreed
+from homeward.services.rules.rulebook import with_agreed
 from homeward.store import access, outcomes
 from homeward.store.unit_of_work import reading, unit_of_work
 

@@ -7,7 +7,7 @@ import typer
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
 from homeward.cli.stores import in_use
 from homeward.config import settings
-from homeward.services.nightly import Proof
+from homeward.services.night.proof import Proof
 
 
 def linkage(as_json: AsJson = False) -> None:

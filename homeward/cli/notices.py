@@ -15,15 +15,15 @@ from homeward.cli.operators import Operator
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json, tell
 from homeward.cli.stores import changing_store, existing_store, reading_store
 from homeward.config import settings
-from homeward.domain.notices import About, Notice, NoticeState
+from homeward.domain.telling.notices import About, Notice, NoticeState
 from homeward.errors import HomewardError
 from homeward.notify.channels import channels
 from homeward.notify.messages import Template
-from homeward.services import notices as sending
-from homeward.services.due_notices import DUE, TOLD
+from homeward.services.telling import notices as sending
+from homeward.services.telling.due_notices import DUE, TOLD
 from homeward.store import notices
 from homeward.store.database import is_passing
-from homeward.web.accounts import check_email
+from homeward.web.access.accounts import check_email
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 

@@ -10,7 +10,7 @@ import typer
 from homeward.cli.operators import Operator
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
 from homeward.cli.stores import changing_store, reading_store
-from homeward.services import replay as replaying
+from homeward.services.intake import replay as replaying
 from homeward.store import access, quarantine
 from homeward.store.quarantine import Quarantined, State
 

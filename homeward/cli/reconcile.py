@@ -14,9 +14,9 @@ from homeward.cli.progress import progress, steps
 from homeward.cli.stores import existing_store, in_use, reading_store
 from homeward.config import settings
 from homeward.errors import HomewardError
-from homeward.services import certificates
-from homeward.services.night import Night
-from homeward.services.nightly import Proof
+from homeward.services.night import certificates
+from homeward.services.night.outcome import Night
+from homeward.services.night.proof import Proof
 from homeward.store import drafts, nights
 from homeward.store.nights import Shard
 from homeward.store.unit_of_work import unit_of_work

@@ -7,7 +7,7 @@ import typer
 
 from homeward.cli.output import AsJson, print_json
 from homeward.cli.stores import in_use
-from homeward.engine.published import dpia_annex, transparency_record
+from homeward.engine.publishing.published import dpia_annex, transparency_record
 from homeward.reports.register import book
 from homeward.store.unit_of_work import reading
 

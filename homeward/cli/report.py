@@ -16,8 +16,7 @@ from homeward.cli.progress import progress, steps
 from homeward.cli.sheets import AsCsv, Html, Pdf, Published, check_one, give, write_files
 from homeward.cli.stores import in_use, reading_store
 from homeward.config import settings
-from homeward.domain.events.kinds import EARLIEST_YEAR, LATEST_YEAR, read_day
-from homeward.domain.quarters import (
+from homeward.domain.calendar.quarters import (
     Period,
     Quarter,
     last_month,
@@ -26,7 +25,8 @@ from homeward.domain.quarters import (
     quarter_named,
     week_named,
 )
-from homeward.engine.load import RuleSet
+from homeward.domain.events.kinds import EARLIEST_YEAR, LATEST_YEAR, read_day
+from homeward.engine.rulefiles.load import RuleSet
 from homeward.reports import returnfiles
 from homeward.reports import ssda903 as national
 from homeward.reports.interviews import interviews as of_a_week

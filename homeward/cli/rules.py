@@ -13,15 +13,16 @@ from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
 from homeward.cli.register import register
 from homeward.cli.stores import reading_store
 from homeward.config import settings
-from homeward.domain.deadlines import LONDON
-from homeward.engine import lock as locks
-from homeward.engine import narrate, rule_warnings
-from homeward.engine.cases import Tried, try_rule, try_rules
-from homeward.engine.load import RuleSet, load_rules
-from homeward.engine.model import NOT_YET_APPROVED, Rule
-from homeward.engine.yamlsource import suggest
+from homeward.domain.calendar.deadlines import LONDON
+from homeward.engine.rulefiles import lock as locks
+from homeward.engine.rulefiles import rule_warnings
+from homeward.engine.rulefiles.load import RuleSet, load_rules
+from homeward.engine.rulefiles.model import NOT_YET_APPROVED, Rule
+from homeward.engine.rulefiles.rule_cases import Tried, try_rule, try_rules
+from homeward.engine.rulefiles.yamlsource import suggest
+from homeward.engine.words import narrate
 from homeward.errors import InvalidRules, RuleProblem
-from homeward.services.rulebook import with_agreed
+from homeward.services.rules.rulebook import with_agreed
 from homeward.store.database import is_there
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)

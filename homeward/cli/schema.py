@@ -7,10 +7,9 @@ from typing import Annotated
 import typer
 
 from homeward.cli.output import print_json
-from homeward.domain import asyncapi
-from homeward.domain.events import REGISTRY
-from homeward.domain.schema import all_events, one_event
-from homeward.engine.yamlsource import suggest
+from homeward.domain.events import REGISTRY, asyncapi
+from homeward.domain.events.schema import all_events, one_event
+from homeward.engine.rulefiles.yamlsource import suggest
 
 
 def schema(

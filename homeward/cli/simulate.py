@@ -10,8 +10,8 @@ from homeward.cli.output import AsJson, instant, print_json, tell
 from homeward.cli.progress import progress, steps
 from homeward.config import settings
 from homeward.errors import HomewardError
-from homeward.inputs.simulate import Recipe, busier_than_wirral
-from homeward.inputs.simulate import simulate as write_world
+from homeward.synthetic import Recipe, busier_than_wirral
+from homeward.synthetic import simulate as write_world
 
 UNTIL = datetime(2025, 10, 1, tzinfo=UTC)
 """A fixed end, so that the same command makes the same world on any day; past, so that it can be imported."""

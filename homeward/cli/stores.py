@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from homeward.config import settings
 from homeward.errors import NoInstallation
-from homeward.services.rulebook import Rulebook, rulebook
+from homeward.services.rules.rulebook import Rulebook, rulebook
 from homeward.store.database import is_there, name_of, open_store
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 

@@ -9,7 +9,7 @@ from homeward.cli.operators import Operator
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
 from homeward.cli.stores import changing_store, reading_store
 from homeward.errors import InvalidTransition
-from homeward.services import tokens as issuing
+from homeward.services.intake import tokens as issuing
 from homeward.store import access, tokens
 from homeward.store.tokens import Refused, Token
 

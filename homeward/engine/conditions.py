@@ -12,11 +12,11 @@ from functools import lru_cache
 from typing import Any
 
 from homeward.domain.events import Event
-from homeward.domain.timeline import EARLIEST
+from homeward.domain.findings.trace import Asked, Joined, Joiner, Step
+from homeward.domain.history.timeline import EARLIEST
 from homeward.engine.facts import FACTS
-from homeward.engine.model import All, AnyOf, Compare, Condition, Not
 from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading, Unknown, query
-from homeward.engine.trace import Asked, Joined, Joiner, Step
+from homeward.engine.rulefiles.model import All, AnyOf, Compare, Condition, Not
 
 Holds = Callable[[Moment], bool | None]
 """Whether a condition holds at a moment; None where that cannot be told."""

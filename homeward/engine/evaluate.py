@@ -3,11 +3,12 @@
 from collections.abc import Collection, Container, Iterable
 from datetime import datetime
 
-from homeward.domain.timeline import Timeline
+from homeward.domain.findings.finding import Finding
+from homeward.domain.history.timeline import Timeline
+from homeward.engine.candidates import judge_proposals
 from homeward.engine.judging import Judging
 from homeward.engine.looks import asked
-from homeward.engine.model import Evaluation, Finding, Judgement, Rule
-from homeward.engine.proposing import judge_proposals
+from homeward.engine.rulefiles.model import Evaluation, Judgement, Rule
 from homeward.engine.subjects import Part, subjects
 
 

@@ -6,19 +6,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count, islice
 
-from homeward.domain.deadlines import after
-from homeward.domain.earlier import told_before
+from homeward.domain.calendar.deadlines import after
+from homeward.domain.calendar.now import NEVER
 from homeward.domain.events import Event
-from homeward.domain.now import NEVER
-from homeward.domain.timeline import Timeline
+from homeward.domain.findings.finding import Action, CannotTell, Finding
+from homeward.domain.findings.trace import Trace
+from homeward.domain.history.earlier import told_before
+from homeward.domain.history.timeline import Timeline
 from homeward.engine.conditions import Answer, ask
 from homeward.engine.facts.about import about
 from homeward.engine.looks import Asking, Versions
-from homeward.engine.model import Action, CannotTell, Compare, Finding, Judgement, Rule
 from homeward.engine.moments import Moment
-from homeward.engine.narrate import because
+from homeward.engine.rulefiles.model import Compare, Judgement, Rule
 from homeward.engine.subjects import PUT_FORWARD, Subject, subjects
-from homeward.engine.trace import Trace
+from homeward.engine.words.narrate import because
 
 RESTATING = frozenset(
     {

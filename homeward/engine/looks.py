@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from homeward.domain.now import NEVER
+from homeward.domain.calendar.now import NEVER
 from homeward.engine.conditions import Answer, Holds, ask, holds
 from homeward.engine.facts import FACTS
-from homeward.engine.grammar import comparisons
-from homeward.engine.model import Compare, Rule, Status
 from homeward.engine.moments import Moment
+from homeward.engine.rulefiles.grammar import comparisons
+from homeward.engine.rulefiles.model import Compare, Rule, Status
 
 DECIDING = frozenset({Status.LIVE, Status.RETIRED})
 """A rule that was retired still decided before."""

@@ -7,11 +7,11 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from homeward.domain.absences import REPORTED
-from homeward.domain.deadlines import Length, after
+from homeward.domain.calendar.deadlines import Length, after
+from homeward.domain.calendar.now import NEVER, Now, Present, UntilFound
 from homeward.domain.events import Event
-from homeward.domain.now import NEVER, Now, Present, UntilFound
-from homeward.domain.timeline import EARLIEST, Timeline
+from homeward.domain.history.absences import REPORTED
+from homeward.domain.history.timeline import EARLIEST, Timeline
 from homeward.engine.subjects import Subject
 
 

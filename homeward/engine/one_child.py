@@ -4,14 +4,15 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from homeward.domain.alerts import OF_ALERT
-from homeward.domain.entry import Entry
-from homeward.domain.pairs import IF_ONE_CHILD, STATES, groups, open_pairs
-from homeward.domain.particulars import REGISTRATIONS
-from homeward.domain.timeline import Timeline, fold
+from homeward.domain.alerts.alert import OF_ALERT
+from homeward.domain.events.entry import Entry
+from homeward.domain.findings.finding import Action, Finding
+from homeward.domain.history.timeline import Timeline, fold
+from homeward.domain.identity.pairs import IF_ONE_CHILD, STATES, groups, open_pairs
+from homeward.domain.identity.particulars import REGISTRATIONS
 from homeward.engine.evaluate import evaluate
 from homeward.engine.judging import finding_id
-from homeward.engine.model import Action, Evaluation, Finding, Rule
+from homeward.engine.rulefiles.model import Evaluation, Rule
 
 IDENTIFYING = REGISTRATIONS | STATES.keys()
 """Events that say who a child is and nothing of what happened to it."""

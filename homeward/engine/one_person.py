@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from homeward.domain.entry import Entry
+from homeward.domain.contacts.likely_contacts import IF_ONE_PERSON, MATCHED, LikelyContact, unanswered
 from homeward.domain.events import make
-from homeward.domain.likely_contacts import IF_ONE_PERSON, MATCHED, LikelyContact, unanswered
-from homeward.domain.pairs import SOURCE
-from homeward.domain.timeline import Timeline, fold
+from homeward.domain.events.entry import Entry
+from homeward.domain.history.timeline import Timeline, fold
+from homeward.domain.identity.pairs import SOURCE
 from homeward.engine.evaluate import evaluate
-from homeward.engine.model import Rule
 from homeward.engine.one_child import Record, Together, on_condition, told_to_cadt
+from homeward.engine.rulefiles.model import Rule
 
 
 def if_one_person(record: Record, rules: tuple[Rule, ...], as_of: datetime, area: str) -> Together:

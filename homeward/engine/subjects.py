@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from homeward.domain.alerts import OF_ALERT, Raising
-from homeward.domain.episode import Episode
+from homeward.domain.alerts.alert import OF_ALERT, Raising
 from homeward.domain.events import EVENT_TYPES, Event
-from homeward.domain.originals import original
-from homeward.domain.signs import TELLING
-from homeward.domain.spans import Span
-from homeward.domain.statements import (
+from homeward.domain.events.originals import original
+from homeward.domain.history.episode import Episode
+from homeward.domain.history.signs import TELLING
+from homeward.domain.history.spans import Span
+from homeward.domain.history.statements import (
     Statement,
     dangers,
     first_key,
@@ -24,8 +24,8 @@ from homeward.domain.statements import (
     same_harm,
     says_the_same,
 )
-from homeward.domain.timeline import Disclosure, Timeline
-from homeward.domain.told import first_received
+from homeward.domain.history.timeline import Disclosure, Timeline
+from homeward.domain.history.told import first_received
 
 PUT_FORWARD = "macse.candidate_added"
 """That rules put a child forward: known once all other subjects are judged (`engine.proposing`)."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, Text, cast, func, select
 
 from homeward.eye.rules import KNOWN, MACROS
 from homeward.store.sql import among
-from homeward.store.tables import child, finding, journal, naming
+from homeward.store.tables.core import child, finding, journal, naming
 
 OF_A_CHILD = (
     *(

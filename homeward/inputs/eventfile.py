@@ -14,17 +14,17 @@ from typing import NamedTuple, cast
 
 from pydantic_core import from_json
 
-from homeward.domain.entry import Entry, distinct
+from homeward.domain.contacts.matching import MARKED, histories
 from homeward.domain.events import Event, EventData, Identifier, digest, parse, read_accepted
-from homeward.domain.identity import resolve
-from homeward.domain.matching import MARKED, histories
+from homeward.domain.events.entry import Entry, distinct
+from homeward.domain.identity.identified import resolve
 from homeward.engine.backtest import Plan
 from homeward.errors import InvalidEvent, Problem
 from homeward.inputs import jsonl
 from homeward.inputs.lines import Line, Lines
-from homeward.services.accept import CONFLICT, UNKNOWN_REFERENCE, Raw
-from homeward.services.backtest import BATCH, History, kinds_of
-from homeward.services.postcodes import locate
+from homeward.services.children.postcodes import locate
+from homeward.services.intake.accept import CONFLICT, UNKNOWN_REFERENCE, Raw
+from homeward.services.rules.backtest import BATCH, History, kinds_of
 
 ROWS = 5_000
 """Rows that a process checks at a time."""

@@ -10,12 +10,12 @@ from sqlalchemy import Engine
 
 from homeward.domain.events.kinds import LINE_CAP
 from homeward.domain.events.types.corrections import WITHDRAWN
-from homeward.engine.load import RuleSet
+from homeward.engine.rulefiles.load import RuleSet
 from homeward.errors import Problem
-from homeward.services.accept import FROM_A_FILE, Intake, Raw, take_in
-from homeward.services.people import unmatched
-from homeward.services.process import AT_A_TIME, process
-from homeward.services.same_child import ask
+from homeward.services.children.people import unmatched
+from homeward.services.children.same_child import ask
+from homeward.services.evaluation.process import AT_A_TIME, process
+from homeward.services.intake.accept import FROM_A_FILE, Intake, Raw, take_in
 from homeward.store import history, journal, outcomes, queries, same_child
 from homeward.store.unit_of_work import reading, unit_of_work
 

@@ -7,7 +7,7 @@ from typing import Any
 from notifications_python_client.errors import APIError
 from notifications_python_client.notifications import NotificationsAPIClient
 
-from homeward.domain.notices import NoticeProblem, NoticeState
+from homeward.domain.telling.notices import NoticeProblem, NoticeState
 from homeward.notify.messages import Message
 from homeward.notify.outcomes import SECONDS_TO_ANSWER, NotSent, Receipt, away, refused
 

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.utils import formatdate
 from urllib.parse import unquote, urlsplit
 
-from homeward.domain.notices import NoticeState
+from homeward.domain.telling.notices import NoticeState
 from homeward.notify.messages import Message
 from homeward.notify.outcomes import SECONDS_TO_ANSWER, NotSent, Receipt, away, not_now, refused
 

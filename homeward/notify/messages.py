@@ -8,8 +8,8 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from homeward.domain.deadlines import LONDON
-from homeward.domain.notices import About, Notice, short_reference
+from homeward.domain.calendar.deadlines import LONDON
+from homeward.domain.telling.notices import About, Notice, short_reference
 
 
 class Template(StrEnum):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from homeward.domain.notices import NoticeProblem, NoticeState
+from homeward.domain.telling.notices import NoticeProblem, NoticeState
 
 SECONDS_TO_ANSWER = 10
 """For each step of a conversation with a receiver."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import requests
 
-from homeward.domain.notices import NoticeState
+from homeward.domain.telling.notices import NoticeState
 from homeward.notify.messages import Message
 from homeward.notify.outcomes import SECONDS_TO_ANSWER, Receipt, away
 

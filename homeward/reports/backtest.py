@@ -10,10 +10,10 @@ from typing import Any
 from homeward.engine.backtest import Affected, Change, Plan, Side, Tally, What
 from homeward.engine.backtest.tally import Shift
 from homeward.engine.looks import longest_window
-from homeward.engine.model import Rule
+from homeward.engine.rulefiles.model import Rule
 from homeward.reports.characteristics import DIMENSIONS, characteristics
-from homeward.reports.suppression import suppress
-from homeward.services.backtest import Job, Progress, Source, back_test, kinds_of
+from homeward.reports.small_numbers import suppress
+from homeward.services.rules.backtest import Job, Progress, Source, back_test, kinds_of
 
 BUDGET = 25
 """Candidates a month: MACSE took 8.7 to 10.4 new cases a month (domain.md, section 10)."""

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from homeward.domain.deadlines import LONDON, WorkingTime, after, is_working_day
+from homeward.domain.calendar.deadlines import LONDON, WorkingTime, after, is_working_day
 
 OPEN_FOR = WorkingTime(days=1)
 """How long an alert is taken to stay open: as long as the field gives for a decision."""

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from homeward.domain.care import is_care_by_law, is_care_by_status
-from homeward.domain.deadlines import age_on
-from homeward.domain.timeline import Timeline
+from homeward.domain.calendar.deadlines import age_on
+from homeward.domain.codes.care import is_care_by_law, is_care_by_status
+from homeward.domain.history.timeline import Timeline
 
 NOT_KNOWN = "not known"
 BANDS = ((9, "0-9"), (11, "10-11"), (13, "12-13"), (15, "14-15"), (17, "16-17"))

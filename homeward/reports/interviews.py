@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from homeward.domain.quarters import Period
-from homeward.engine.load import RuleSet
+from homeward.domain.calendar.quarters import Period
+from homeward.engine.rulefiles.load import RuleSet
 from homeward.reports.characteristics import NOT_KNOWN
 from homeward.reports.quarterly.fires import SEXES, Fire, fires
 from homeward.reports.quarterly.returns import STAGES, Return, returns
 from homeward.reports.sheet import Row, Sheet, Table
-from homeward.services.histories import timelines
+from homeward.services.evaluation.histories import timelines
 from homeward.store.unit_of_work import UnitOfWork
 
 COUNTED = frozenset({"missing.reported", "missing.found", "alert.raised"})

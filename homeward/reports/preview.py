@@ -20,11 +20,11 @@ from typing import IO, Any
 import structlog
 
 from homeward.engine.backtest import Plan, always, with_rule
-from homeward.engine.load import RuleSet
-from homeward.engine.meaning import digest_of
-from homeward.engine.model import Rule
+from homeward.engine.rulefiles.load import RuleSet
+from homeward.engine.rulefiles.meaning import digest_of
+from homeward.engine.rulefiles.model import Rule
 from homeward.reports import backtest
-from homeward.services.backtest import Stored
+from homeward.services.rules.backtest import Stored
 
 LAYOUT = 2
 """Of a result. One that was laid out otherwise, by an older Homeward, counts for nothing."""

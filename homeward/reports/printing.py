@@ -4,7 +4,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from homeward.domain.deadlines import LONDON
+from homeward.domain.calendar.deadlines import LONDON
 from homeward.errors import NoPdf
 from homeward.reports.sheet import Sheet, in_days
 

@@ -6,15 +6,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from homeward.domain.deadlines import LONDON
-from homeward.domain.quarters import Quarter, quarter_of
-from homeward.engine.casefile import Case, read_cases
-from homeward.engine.limits import NOT_CONSIDERED
-from homeward.engine.load import RuleSet
-from homeward.engine.narrate import Outline
-from homeward.engine.plain import plain
-from homeward.engine.register import Entry, register
-from homeward.reports.suppression import suppress
+from homeward.domain.calendar.deadlines import LONDON
+from homeward.domain.calendar.quarters import Quarter, quarter_of
+from homeward.domain.findings.json_values import plain
+from homeward.engine.publishing.register import Entry, register
+from homeward.engine.rulefiles.casefile import Case, read_cases
+from homeward.engine.rulefiles.limits import NOT_CONSIDERED
+from homeward.engine.rulefiles.load import RuleSet
+from homeward.engine.words.narrate import Outline
+from homeward.reports.small_numbers import suppress
 from homeward.store.activity import Counts, activity
 from homeward.store.unit_of_work import UnitOfWork
 

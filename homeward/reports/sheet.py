@@ -7,8 +7,8 @@ from datetime import date, datetime
 from io import StringIO
 from typing import Any
 
-from homeward.domain.quarters import Period
-from homeward.reports.suppression import tells_of_few, withheld_columns
+from homeward.domain.calendar.quarters import Period
+from homeward.reports.small_numbers import tells_of_few, withheld_columns
 
 Cell = int | str | None
 """None: withheld, as the number is too small to be told."""

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import itemgetter
 
-from homeward.domain.deadlines import age_on
-from homeward.domain.episode import Episode
+from homeward.domain.calendar.deadlines import age_on
+from homeward.domain.calendar.quarters import Period
 from homeward.domain.events.kinds import london_day
-from homeward.domain.quarters import Period
-from homeward.domain.timeline import Timeline
+from homeward.domain.history.episode import Episode
+from homeward.domain.history.timeline import Timeline
 from homeward.reports.characteristics import looked_after, registered
 from homeward.reports.quarterly.members import of_another_authority
 from homeward.reports.quarterly.returns import Outcome, outcome
-from homeward.services.histories import timelines
+from homeward.services.evaluation.histories import timelines
 from homeward.store.unit_of_work import UnitOfWork
 
 REPORTED = frozenset({"missing.reported"})

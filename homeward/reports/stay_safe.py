@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from homeward.domain.episode import Episode
+from homeward.domain.calendar.quarters import Period
 from homeward.domain.events.types.missing import PLACES
-from homeward.domain.quarters import Period
-from homeward.domain.timeline import Timeline
-from homeward.engine.load import RuleSet
+from homeward.domain.history.episode import Episode
+from homeward.domain.history.timeline import Timeline
+from homeward.engine.rulefiles.load import RuleSet
 from homeward.reports.characteristics import NOT_KNOWN
 from homeward.reports.interviews import LIVED, SEX, funnel, group_of
 from homeward.reports.quarterly.returns import Return, group, returns
 from homeward.reports.sheet import Row, Sheet, Table
-from homeward.services.histories import timelines
+from homeward.services.evaluation.histories import timelines
 from homeward.store.unit_of_work import UnitOfWork
 
 COUNTED = frozenset({"missing.reported", "missing.found"})

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from homeward.engine.history import ChildResult
+from homeward.engine.in_memory import ChildResult
 from homeward.errors import HomewardError
 
 NOTE = (

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from homeward.domain.timeline import Timeline
-from homeward.engine.history import ChildResult
-from homeward.engine.load import RuleSet
+from homeward.domain.history.timeline import Timeline
+from homeward.engine.in_memory import ChildResult
+from homeward.engine.rulefiles.load import RuleSet
 from homeward.reports.budgets import Counted, Measure, Reason, Span, alerts, measures, put_forward
-from homeward.services.tasks import tasks
+from homeward.services.tasks.tasks import tasks
 from homeward.store import workload
 from homeward.store.projections import Wanted
 from homeward.store.unit_of_work import UnitOfWork

@@ -6,17 +6,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 
-from homeward.domain.alerts import ANSWERED_STATES, DANGER_NOW, OPEN_STATES, AlertState
-from homeward.domain.entry import occurrence
+from homeward.domain.alerts.alert import ANSWERED_STATES, DANGER_NOW, OPEN_STATES, AlertState
 from homeward.domain.events import Event
-from homeward.domain.particulars import Particulars
-from homeward.domain.where_now import WhereNow
-from homeward.services import contact_answers, dangers, same_child_answers, suppressions
-from homeward.services.absences import where_each_is
-from homeward.services.delays import Delays, delays
-from homeward.services.missing_facts import Given, answers_about
-from homeward.services.people import Person, people
-from homeward.services.tasks import UNKNOWN_FACT
+from homeward.domain.events.entry import occurrence
+from homeward.domain.history.where_now import WhereNow
+from homeward.domain.identity.particulars import Particulars
+from homeward.services.alerts import dangers, suppressions
+from homeward.services.children import contact_answers, same_child_answers
+from homeward.services.children.absences import where_each_is
+from homeward.services.children.people import Person, people
+from homeward.services.evaluation.delays import Delays, delays
+from homeward.services.tasks.missing_facts import Given, answers_about
+from homeward.services.tasks.tasks import UNKNOWN_FACT
 from homeward.store import holds, journal, loading, queries, same_child
 from homeward.store.alert_rows import AlertRow, ReasonRow
 from homeward.store.holds import Hold

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, select
 
-from homeward.domain.entry import Entry
+from homeward.domain.events.entry import Entry
 from homeward.store import children, history, loading
 from homeward.store.sql import among, records
-from homeward.store.tables import absence, child, journal
+from homeward.store.tables.core import absence, child, journal
 from homeward.store.unit_of_work import UnitOfWork
 
 OF_AN_ABSENCE = ("missing.",)

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Select, Table, case, func, select
 
-from homeward.store.alert_tables import alert_reason
 from homeward.store.sql import among
-from homeward.store.tables import finding, journal, shadow_finding
+from homeward.store.tables.alerts import alert_reason
+from homeward.store.tables.core import finding, journal, shadow_finding
 from homeward.store.unit_of_work import UnitOfWork
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from homeward.store.sql import records
-from homeward.store.tables import address_book
+from homeward.store.tables.core import address_book
 from homeward.store.unit_of_work import UnitOfWork
 
 

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from homeward.domain.alerts import Alert
-from homeward.domain.calls import standing_calls
+from homeward.domain.alerts.alert import Alert
+from homeward.domain.alerts.calls import standing_calls
 from homeward.domain.events import Event, Reason
-from homeward.store.alert_tables import alert, alert_call, alert_reason
 from homeward.store.sql import Row, one_of
 from homeward.store.syncing import Rows
-from homeward.store.tables import journal
+from homeward.store.tables.alerts import alert, alert_call, alert_reason
+from homeward.store.tables.core import journal
 from homeward.store.unit_of_work import UnitOfWork
 
 _OF_A_REASON = tuple(name for name in Reason.model_fields if name != "absence")

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
-from homeward.domain.alerts import OPEN_STATES, AlertState
+from homeward.domain.alerts.alert import OPEN_STATES, AlertState
 from homeward.store import queries
 from homeward.store.alert_rows import AlertRow
-from homeward.store.alert_tables import alert, alert_reason
-from homeward.store.duty_tables import responsible_authority
 from homeward.store.sql import among, records
+from homeward.store.tables.alerts import alert, alert_reason
+from homeward.store.tables.duty import responsible_authority
 from homeward.store.unit_of_work import UnitOfWork
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import exists, select
 
-from homeward.domain.notices import About
-from homeward.store.alert_tables import alert_call
-from homeward.store.notice_tables import notice
+from homeward.domain.telling.notices import About
 from homeward.store.sql import among, records
+from homeward.store.tables.alerts import alert_call
+from homeward.store.tables.notices import notice
 from homeward.store.unit_of_work import UnitOfWork
 
 

@@ -2,8 +2,8 @@
 
 from sqlalchemy import insert, select
 
-from homeward.domain.certificates import Certificate
-from homeward.store.night_tables import certificate
+from homeward.domain.night.certificates import Certificate
+from homeward.store.tables.nights import certificate
 from homeward.store.unit_of_work import UnitOfWork
 
 

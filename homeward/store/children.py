@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 
 from homeward.store.sql import among, for_each, locked, one_of
-from homeward.store.tables import child
+from homeward.store.tables.core import child
 from homeward.store.unit_of_work import UnitOfWork
 
 SPEAKER = func.coalesce(child.c.merged_into, child.c.ref).label("speaker")

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from homeward.domain.matching import FIND, REPORT
+from homeward.domain.contacts.matching import FIND, REPORT
 from homeward.store import children, mentions
 from homeward.store.sql import one_of
-from homeward.store.tables import journal, naming
+from homeward.store.tables.core import journal, naming
 from homeward.store.unit_of_work import UnitOfWork
 
 _NAMED = (

@@ -14,8 +14,8 @@ from sqlalchemy import URL, Connection, Engine, func, inspect, select, text
 
 from homeward.errors import HomewardError
 from homeward.store.database import connect
-from homeward.store.metadata import metadata
-from homeward.store.tables import journal
+from homeward.store.tables.core import journal
+from homeward.store.tables.metadata import metadata
 from homeward.store.unit_of_work import reading
 
 

@@ -4,11 +4,11 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from homeward.domain.alerts import DANGER_NOW
+from homeward.domain.alerts.alert import DANGER_NOW
 from homeward.store import children
-from homeward.store.alert_tables import alert, alert_reason
 from homeward.store.sql import among
-from homeward.store.tables import journal
+from homeward.store.tables.alerts import alert, alert_reason
+from homeward.store.tables.core import journal
 from homeward.store.unit_of_work import UnitOfWork
 
 _STANDS = (

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from homeward.domain.due_interviews import DueInterview
+from homeward.domain.history.due_interviews import DueInterview
 from homeward.store.absences import OF_AN_ABSENCE
 from homeward.store.sql import Row, records
-from homeward.store.tables import due_interview
+from homeward.store.tables.core import due_interview
 from homeward.store.unit_of_work import UnitOfWork
 
 OF_AN_INTERVIEW = (*OF_AN_ABSENCE, "rhi.")

@@ -4,11 +4,11 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from homeward.domain.entry import standing
 from homeward.domain.events import Event
-from homeward.domain.feeds import COMPLETED
+from homeward.domain.events.entry import standing
+from homeward.domain.history.feeds import COMPLETED
 from homeward.store import loading
-from homeward.store.tables import journal
+from homeward.store.tables.core import journal
 from homeward.store.unit_of_work import UnitOfWork
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from homeward.errors import NotFound
-from homeward.store.duty_tables import handover
 from homeward.store.sql import records
+from homeward.store.tables.duty import handover
 from homeward.store.unit_of_work import UnitOfWork
 
 NOT_YOURS = "This hand-over is not yours, or somebody has taken it over."

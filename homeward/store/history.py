@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import func, select, union
 
-from homeward.domain.entry import Entry
+from homeward.domain.events.entry import Entry
 from homeward.store import children, companions, identities, loading, mentions
 from homeward.store.children import SPEAKER
 from homeward.store.sql import one_of
-from homeward.store.tables import child, journal, naming
+from homeward.store.tables.core import child, journal, naming
 from homeward.store.unit_of_work import UnitOfWork
 
 

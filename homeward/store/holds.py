@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from homeward.domain.alerts import AlertState
-from homeward.store.alert_tables import alert
+from homeward.domain.alerts.alert import AlertState
 from homeward.store.dangers import ALERTS_OF_DANGER
-from homeward.store.duty_tables import alert_hold
 from homeward.store.sql import among, is_postgresql, records
+from homeward.store.tables.alerts import alert
+from homeward.store.tables.duty import alert_hold
 from homeward.store.unit_of_work import UnitOfWork
 
 

@@ -13,13 +13,13 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, insert, select, text
 
-from homeward.domain.contradictions import Contradiction
-from homeward.domain.entry import standing
 from homeward.domain.events import Event, Identifier
-from homeward.domain.identity import preference, resolve
+from homeward.domain.events.entry import standing
+from homeward.domain.history.contradictions import Contradiction
+from homeward.domain.identity.identified import preference, resolve
 from homeward.store import children, loading, projections
 from homeward.store.sql import Row, among, for_each, insert_new, is_postgresql, locked, one_of
-from homeward.store.tables import child, claim, identifier, who_is_who
+from homeward.store.tables.core import child, claim, identifier, who_is_who
 from homeward.store.unit_of_work import UnitOfWork
 
 _JOINING_LOCK = 0x6A6F696E  # any number that every Homeward process agrees on

@@ -7,14 +7,14 @@ from enum import StrEnum
 
 from sqlalchemy import insert, select, update
 
+from homeward.domain.contacts.matching import REPORT, fingerprints
 from homeward.domain.events import Event, Identifier, digest, to_cloudevent
-from homeward.domain.feeds import weeks
-from homeward.domain.matching import REPORT, fingerprints
+from homeward.domain.history.feeds import weeks
 from homeward.errors import ConflictingEvent, NotFound
 from homeward.store import children, identities, loading, mentions, outbox
 from homeward.store.sql import Row, among, for_each, insert_new, one_of
-from homeward.store.tables import journal, naming
-from homeward.store.tables import outbox as outbox_table
+from homeward.store.tables.core import journal, naming
+from homeward.store.tables.core import outbox as outbox_table
 from homeward.store.unit_of_work import UnitOfWork
 
 Key = tuple[str, str]

@@ -7,12 +7,12 @@ from datetime import datetime
 from pydantic_core import from_json
 from sqlalchemy import Text, cast, select
 
-from homeward.domain.entry import Entry
 from homeward.domain.events import Event, read_accepted
-from homeward.domain.joining import NUMBER
+from homeward.domain.events.entry import Entry
+from homeward.domain.identity.joining import NUMBER
 from homeward.store.children import SPEAKER
 from homeward.store.sql import among, one_of
-from homeward.store.tables import child, identifier, journal, naming
+from homeward.store.tables.core import child, identifier, journal, naming
 from homeward.store.unit_of_work import UnitOfWork
 
 _CONTENTS = select(journal.c.seq, journal.c.digest, journal.c.received_at).where(

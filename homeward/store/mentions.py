@@ -8,11 +8,11 @@ from typing import cast
 
 from sqlalchemy import delete, insert, select, update
 
+from homeward.domain.contacts.matching import MARKED, Mention, bearing, ties
 from homeward.domain.events import read_accepted
-from homeward.domain.matching import MARKED, Mention, bearing, ties
 from homeward.store import children
 from homeward.store.sql import Row, among, insert_new, locked, one_of
-from homeward.store.tables import child, fingerprint, journal, mention
+from homeward.store.tables.core import child, fingerprint, journal, mention
 from homeward.store.unit_of_work import UnitOfWork
 
 AT_A_TIME = 1000

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from homeward.store import children
 from homeward.store.queries import FACT, TaskRow
 from homeward.store.sql import among, records
-from homeward.store.tables import journal, task
+from homeward.store.tables.core import journal, task
 from homeward.store.unit_of_work import UnitOfWork
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from homeward.store.sql import records
-from homeward.store.tables import missing_group
+from homeward.store.tables.core import missing_group
 from homeward.store.unit_of_work import UnitOfWork
 
 

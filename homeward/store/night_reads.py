@@ -8,16 +8,16 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from homeward.domain.alerts import OPEN_STATES
-from homeward.domain.deadlines import LONDON, RETURN_INTERVIEW_WITHIN
+from homeward.domain.alerts.alert import OPEN_STATES
+from homeward.domain.calendar.deadlines import LONDON, RETURN_INTERVIEW_WITHIN
 from homeward.domain.events.kinds import as_instant, read_day
-from homeward.domain.manifests import Manifest
-from homeward.domain.notices import NoticeState
-from homeward.store.alert_tables import alert
-from homeward.store.notice_tables import notice
-from homeward.store.sender_tables import unconfirmed
+from homeward.domain.night.manifests import Manifest
+from homeward.domain.telling.notices import NoticeState
 from homeward.store.sql import among
-from homeward.store.tables import absence, child, due_interview, journal, outbox, task
+from homeward.store.tables.alerts import alert
+from homeward.store.tables.core import absence, child, due_interview, journal, outbox, task
+from homeward.store.tables.notices import notice
+from homeward.store.tables.senders import unconfirmed
 from homeward.store.unit_of_work import UnitOfWork
 
 MANIFEST = "feed.manifest"

@@ -8,12 +8,11 @@ from zlib import crc32
 
 from sqlalchemy import ColumnElement, Select, Table, exists, func, insert, or_, select, update
 
-from homeward.domain.alerts import OPEN_STATES
-from homeward.domain.differences import Difference
-from homeward.store.alert_tables import alert
-from homeward.store.night_tables import difference, night
+from homeward.domain.alerts.alert import OPEN_STATES
+from homeward.domain.night.differences import Difference
 from homeward.store.sql import for_each, records
-from homeward.store.tables import (
+from homeward.store.tables.alerts import alert
+from homeward.store.tables.core import (
     absence,
     candidate,
     child,
@@ -25,6 +24,7 @@ from homeward.store.tables import (
     task,
     telling,
 )
+from homeward.store.tables.nights import difference, night
 from homeward.store.unit_of_work import UnitOfWork
 
 CONCLUSION = "conclusion"

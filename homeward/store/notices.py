@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select, update
 
-from homeward.domain.notices import About, Notice, NoticeProblem, NoticeState, check_change
+from homeward.domain.telling.notices import About, Notice, NoticeProblem, NoticeState, check_change
 from homeward.errors import NotFound
-from homeward.store.notice_tables import notice
 from homeward.store.sql import Row, insert_new
+from homeward.store.tables.notices import notice
 from homeward.store.unit_of_work import UnitOfWork
 
 

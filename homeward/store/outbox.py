@@ -10,7 +10,7 @@ from sqlalchemy import Engine, exists, insert, select, update
 from homeward.domain.events import TOPICS, Event
 from homeward.store.children import SPEAKER
 from homeward.store.sql import among
-from homeward.store.tables import child, journal, outbox
+from homeward.store.tables.core import child, journal, outbox
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.store.waking import wake
 

@@ -4,13 +4,13 @@ from collections.abc import Collection
 
 from sqlalchemy import func, select
 
-from homeward.domain.alerts import AlertState
+from homeward.domain.alerts.alert import AlertState
 from homeward.domain.events import Event
 from homeward.store import children, loading
 from homeward.store.alert_rows import AlertRow
-from homeward.store.alert_tables import alert
 from homeward.store.sql import among, records
-from homeward.store.tables import journal
+from homeward.store.tables.alerts import alert
+from homeward.store.tables.core import journal
 from homeward.store.unit_of_work import UnitOfWork
 
 Key = tuple[str, str]

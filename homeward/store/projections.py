@@ -11,22 +11,21 @@ from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, select, update
 
-from homeward.domain.deadlines import respond_by
-from homeward.domain.due_interviews import DueInterview
+from homeward.domain.alerts.open_matter import HeldBack
+from homeward.domain.calendar.deadlines import respond_by
 from homeward.domain.events import Event
-from homeward.domain.macse import Candidate, Spell
-from homeward.domain.missing_group import Listing
-from homeward.domain.open_absences import Absence
-from homeward.domain.open_matter import HeldBack
-from homeward.domain.telling import Telling
+from homeward.domain.history.due_interviews import DueInterview
+from homeward.domain.history.open_absences import Absence
+from homeward.domain.meetings.macse import Candidate, Spell
+from homeward.domain.meetings.missing_group import Listing
+from homeward.domain.telling.tellings import Telling
 from homeward.store import syncing
-from homeward.store.alert_tables import alert, alert_call, alert_reason
-from homeward.store.columns import DIGEST
 from homeward.store.due_interviews import interview_row
-from homeward.store.duty_tables import responsible_authority
 from homeward.store.sql import Row, among, for_each, insert_new, one_of, upsert
 from homeward.store.syncing import Rows, with_digests
-from homeward.store.tables import (
+from homeward.store.tables.alerts import alert, alert_call, alert_reason
+from homeward.store.tables.columns import DIGEST
+from homeward.store.tables.core import (
     absence,
     candidate,
     due_interview,
@@ -38,6 +37,7 @@ from homeward.store.tables import (
     task,
     telling,
 )
+from homeward.store.tables.duty import responsible_authority
 from homeward.store.tellings import telling_row
 from homeward.store.unit_of_work import UnitOfWork
 

@@ -11,7 +11,7 @@ from sqlalchemy import Select, select, update
 
 from homeward.errors import NotFound, Problem
 from homeward.store.sql import insert_new
-from homeward.store.tables import quarantine
+from homeward.store.tables.core import quarantine
 from homeward.store.unit_of_work import UnitOfWork
 
 

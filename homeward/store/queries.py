@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Table, func, or_, select
 
-from homeward.domain.alerts import OPEN_STATES, AlertState
+from homeward.domain.alerts.alert import OPEN_STATES, AlertState
 from homeward.domain.events import REGISTERING
 from homeward.errors import NotFound
 from homeward.store import children
 from homeward.store.alert_rows import AlertRow, ReasonRow
-from homeward.store.alert_tables import alert, alert_reason
 from homeward.store.dangers import ALERTS_OF_DANGER
 from homeward.store.sql import among, records
-from homeward.store.tables import (
+from homeward.store.tables.alerts import alert, alert_reason
+from homeward.store.tables.core import (
     candidate,
     child,
     finding,

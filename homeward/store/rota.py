@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from homeward.domain.rota import Shift
+from homeward.domain.telling.rota import Shift
 from homeward.errors import NotFound
-from homeward.store.duty_tables import rota_shift
 from homeward.store.sql import records
+from homeward.store.tables.duty import rota_shift
 from homeward.store.unit_of_work import UnitOfWork
 
 _COLUMNS = (

@@ -6,14 +6,21 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import select
 
-from homeward.domain.entry import Entry, occurrence
 from homeward.domain.events import Event
-from homeward.domain.pairs import DECIDING, MOST_AT_ONCE, STATES, Pair, all_pairs, groups, open_pairs
-from homeward.domain.particulars import NAMING, REGISTRATIONS, TELLING, Particulars, keys, particulars
-from homeward.domain.same_child import TOO_COMMON
+from homeward.domain.events.entry import Entry, occurrence
+from homeward.domain.identity.pairs import DECIDING, MOST_AT_ONCE, STATES, Pair, all_pairs, groups, open_pairs
+from homeward.domain.identity.particulars import (
+    NAMING,
+    REGISTRATIONS,
+    TELLING,
+    Particulars,
+    keys,
+    particulars,
+)
+from homeward.domain.identity.same_child import TOO_COMMON
 from homeward.store import children, identities, loading
 from homeward.store.sql import among, insert_new, one_of
-from homeward.store.tables import journal, naming, same_child_key, task
+from homeward.store.tables.core import journal, naming, same_child_key, task
 from homeward.store.unit_of_work import UnitOfWork
 
 Pairs = Mapping[str, Mapping[str, Pair]]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select
 
 from homeward.errors import NotFound
-from homeward.store.search_tables import search
+from homeward.store.tables.searches import search
 from homeward.store.unit_of_work import UnitOfWork
 
 KEPT = timedelta(hours=12)

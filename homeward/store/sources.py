@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from homeward.domain.sources import OURS, likeness
-from homeward.store.sender_tables import known_source
+from homeward.domain.events.sources import OURS, likeness
 from homeward.store.sql import among, insert_new
+from homeward.store.tables.senders import known_source
 from homeward.store.unit_of_work import UnitOfWork
 
 

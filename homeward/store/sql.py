@@ -23,7 +23,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from homeward.store.columns import DIGEST
+from homeward.store.tables.columns import DIGEST
 from homeward.store.unit_of_work import UnitOfWork
 
 Row = Mapping[str, Any]

@@ -23,8 +23,8 @@ from sqlalchemy import (
     update,
 )
 
-from homeward.store.columns import DIGEST
 from homeward.store.sql import Row, among, for_each, one_of, upsert
+from homeward.store.tables.columns import DIGEST
 from homeward.store.unit_of_work import UnitOfWork
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from homeward.store.queries import TaskRow
 from homeward.store.sql import among, records
-from homeward.store.tables import task
+from homeward.store.tables.core import task
 from homeward.store.unit_of_work import UnitOfWork
 
 _OF_RULE = task.c.kind + ":" + func.coalesce(task.c.code, "")

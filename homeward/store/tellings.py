@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import select
 
 from homeward.domain.events import Event
-from homeward.domain.recipients import Recipient
-from homeward.domain.telling import Telling, TellingState
+from homeward.domain.telling.recipients import Recipient
+from homeward.domain.telling.tellings import Telling, TellingState
 from homeward.errors import NotFound
 from homeward.store.sql import Row, among, records
-from homeward.store.tables import telling
+from homeward.store.tables.core import telling
 from homeward.store.unit_of_work import UnitOfWork
 
 NO_TELLING = "There is nothing of this to tell, or no longer."

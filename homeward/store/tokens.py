@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select, update
 
 from homeward.errors import NotFound
-from homeward.store.sender_tables import refusal, token
 from homeward.store.sql import insert_new, records
+from homeward.store.tables.senders import refusal, token
 from homeward.store.unit_of_work import UnitOfWork
 
 

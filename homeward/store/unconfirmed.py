@@ -10,8 +10,8 @@ from sqlalchemy import func, select, update
 
 from homeward.domain.events import Event, digest, to_cloudevent
 from homeward.errors import InvalidTransition, NotFound
-from homeward.store.sender_tables import unconfirmed
 from homeward.store.sql import insert_new, locked, records
+from homeward.store.tables.senders import unconfirmed
 from homeward.store.unit_of_work import UnitOfWork
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from homeward.store.alert_tables import alert, alert_reason
 from homeward.store.sql import among
-from homeward.store.tables import finding, journal, macse_case, task
+from homeward.store.tables.alerts import alert, alert_reason
+from homeward.store.tables.core import finding, journal, macse_case, task
 from homeward.store.unit_of_work import UnitOfWork
 
 ASKED = frozenset({"cannot_tell", "likely_contact", "likely_match"})

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from homeward.domain.events import DECIDED_BY_PEOPLE
-from homeward.inputs.simulate import Recipe, simulate
+from homeward.synthetic import Recipe, simulate
 from homeward.web.demo import SYSTEMS
 
 CHILDREN, TIMES_AS_OFTEN = 300, 1000.0

@@ -12,13 +12,13 @@ from homeward.airflow.environment import Operator, environment
 from homeward.airflow.processes import airflow_processes
 from homeward.config import Settings
 from homeward.embedded import broker_command, free_port, is_listening
-from homeward.services.publish import create_topics
+from homeward.services.telling.publish import create_topics
 from homeward.store.database import open_store
 from homeward.store.outbox import republish_unprocessed
 from homeward.store.unit_of_work import unit_of_work
 from homeward.up.supervise import Launch, Process
+from homeward.web.access.permissions import Role
 from homeward.web.demo import DemoToken, SignIn, seed_demo_accounts, seed_demo_tokens
-from homeward.web.permissions import Role
 
 ROOT = Path(__file__).parent.parent.parent
 BROKER_PORT = 9092  # where every command looks for it, unless told otherwise

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from fastapi import Request
 
 from homeward.errors import InvalidEvent, InvalidTransition
-from homeward.services.alerts import Step
+from homeward.services.alerts.answering import Step
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
-from homeward.web.auth import Person
+from homeward.web.access.auth import Person
 from homeward.web.forms.reader import Reader
 from homeward.web.state import state_of
 

@@ -10,14 +10,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from homeward.errors import InvalidEvent, NotFound, NotTheirs, Problem
-from homeward.services.accept import UNKNOWN_REFERENCE, Accepted, accept
-from homeward.services.json_text import NameTwice, read_json_text
-from homeward.services.senders import Sender
-from homeward.services.tokens import Why
+from homeward.services.intake.accept import UNKNOWN_REFERENCE, Accepted, accept
+from homeward.services.intake.json_text import NameTwice, read_json_text
+from homeward.services.intake.senders import Sender
+from homeward.services.intake.tokens import Why
 from homeward.store import tokens
 from homeward.store.tokens import Token
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
-from homeward.web.auth import bearer, count_refusal
+from homeward.web.access.auth import bearer, count_refusal
 from homeward.web.state import State, state_of
 
 MOST_BYTES = 2 * 1024 * 1024

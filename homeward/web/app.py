@@ -9,13 +9,14 @@ from starlette.staticfiles import StaticFiles
 
 from homeward import log
 from homeward.config import settings
-from homeward.services.rulebook import rulebook
+from homeward.services.rules.rulebook import rulebook
 from homeward.store.database import open_store
 from homeward.web import api
+from homeward.web.access.auth import SHIFT_SECONDS
+from homeward.web.access.headers import SecurityHeaders
+from homeward.web.access.session_key import session_key
 from homeward.web.assets import ensure_built
-from homeward.web.auth import SHIFT_SECONDS
-from homeward.web.drafts import DropAccepted
-from homeward.web.headers import SecurityHeaders
+from homeward.web.forms.drafts import DropAccepted
 from homeward.web.live import Watcher
 from homeward.web.pages import (
     address_book,
@@ -53,7 +54,6 @@ from homeward.web.pages import (
     tellings,
 )
 from homeward.web.problems import CatchFailures, RefuseNul, add_error_answers
-from homeward.web.session_key import session_key
 from homeward.web.state import State
 from homeward.web.templating import STATIC
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from homeward.services.tokens import hash_token, keep
+from homeward.services.intake.tokens import hash_token, keep
 from homeward.store import accounts, tokens
 from homeward.store.accounts import Account
 from homeward.store.tokens import Token
 from homeward.store.unit_of_work import UnitOfWork
-from homeward.web.passwords import hash_password
-from homeward.web.permissions import Role
-from homeward.web.session_key import session_key
+from homeward.web.access.passwords import hash_password
+from homeward.web.access.permissions import Role
+from homeward.web.access.session_key import session_key
 
 PEOPLE = (
     ("interviewer", Role.INTERVIEWER, "Robin Sample", "Catch-22"),

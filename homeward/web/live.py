@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from homeward.store.alert_tables import alert
+from homeward.store.tables.alerts import alert
 from homeward.store.unit_of_work import reading
 from homeward.store.waking import Waiting
 

@@ -9,11 +9,11 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from homeward.audit import alarms
-from homeward.services.feeds import feeds
+from homeward.services.intake.feeds import feeds
 from homeward.store import notices, queries
 from homeward.store.pipeline import pipeline
 from homeward.store.unit_of_work import UnitOfWork
-from homeward.web.words import COUNTS
+from homeward.web.words.codes import COUNTS
 
 
 class _Pipeline(Collector):

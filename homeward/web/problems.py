@@ -26,10 +26,10 @@ from homeward.errors import (
     TokenRefused,
 )
 from homeward.store.database import is_passing
-from homeward.web import drafts
-from homeward.web.auth import FormTooOld, Person, SignInNeeded, recognise
+from homeward.web.access.auth import FormTooOld, Person, SignInNeeded, recognise
+from homeward.web.forms import drafts
 from homeward.web.forms.answers import Answers
-from homeward.web.formview import new_form, read_answers
+from homeward.web.forms.view import new_form, read_answers
 from homeward.web.templating import page
 
 API = "/api/"

@@ -8,12 +8,12 @@ from pathlib import Path
 from fastapi import Request
 from sqlalchemy import Engine
 
-from homeward.engine.model import Rule
-from homeward.services.alerts import Step
-from homeward.services.child_search import Directory
-from homeward.services.rulebook import Rulebook
+from homeward.engine.rulefiles.model import Rule
+from homeward.services.alerts.answering import Step
+from homeward.services.children.search import Directory
+from homeward.services.rules.rulebook import Rulebook
+from homeward.web.access.throttle import Throttle
 from homeward.web.live import Watcher
-from homeward.web.throttle import Throttle
 
 
 def utc_now() -> datetime:

@@ -13,19 +13,20 @@ from jinja2.ext import Extension
 from sqlalchemy.exc import SQLAlchemyError
 
 from homeward.config import settings
-from homeward.domain.deadlines import age_on
-from homeward.engine.phrases import held_back
+from homeward.domain.calendar.deadlines import age_on
+from homeward.engine.words.phrases import held_back
 from homeward.names import named
-from homeward.services import handover, worklist
-from homeward.services.tokens import refused_senders
+from homeward.services.alerts import handover
+from homeward.services.intake.tokens import refused_senders
+from homeward.services.tasks import worklist
 from homeward.store import tokens
 from homeward.store.tokens import Refused
 from homeward.store.unit_of_work import reading
-from homeward.web import format, interview_words, questions, wording, words
-from homeward.web.auth import Person, form_token, session_ends
-from homeward.web.drafts import title as draft_title
-from homeward.web.permissions import Permission, Role
+from homeward.web.access.auth import Person, form_token, session_ends
+from homeward.web.access.permissions import Permission, Role
+from homeward.web.forms.drafts import title as draft_title
 from homeward.web.state import state_of
+from homeward.web.words import codes, events, interviews, moments, questions
 
 STATIC = Path(__file__).parent / "static"
 
@@ -90,10 +91,10 @@ def _environment() -> Environment:
         extensions=[OurNames],
     )
     environment.globals |= {
-        "words": _in_our_names(words),
-        "wording": wording,
+        "words": _in_our_names(codes),
+        "wording": events,
         "questions": questions,
-        "interview_words": _in_our_names(interview_words),
+        "interview_words": _in_our_names(interviews),
         "static": _static,
     }
     for name in (
@@ -109,7 +110,7 @@ def _environment() -> Environment:
         "time_left",
         "until",
     ):
-        environment.filters[name] = getattr(format, name)
+        environment.filters[name] = getattr(moments, name)
     environment.filters["age"] = age_on
     environment.filters |= {"held_back": held_back, "named": named}
     environment.globals |= {"draft_title": draft_title, "roles": {role: role.label for role in Role}}

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from homeward.web.access.permissions import Role
 from homeward.web.assets import install
-from homeward.web.permissions import Role
 from tests.browser.people import log_interview
 from tests.factories import event_factory
 from tests.forms import CONTACT, interview_answers

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import Page, expect
 
+from homeward.web.access.permissions import Role
 from homeward.web.forms.answers import Answers
-from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.people import fill
 from tests.browser.test_axe import runs_off_the_side, violations

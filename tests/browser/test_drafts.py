@@ -5,7 +5,7 @@ import time
 
 from playwright.sync_api import Page, expect
 
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.people import answer_steps, fill
 from tests.forms import interview_answers, missing_answers, yesterday

@@ -4,8 +4,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from homeward.web.access.permissions import Role
 from homeward.web.forms.answers import Answers
-from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.people import fill, find_out_that_it_is_outside, log_interview
 from tests.browser.rule_changes import propose_a_change, states_of_a_change

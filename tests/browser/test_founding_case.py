@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.people import log_interview
 from tests.factories import event_factory

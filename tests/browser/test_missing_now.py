@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from homeward.services.accept import accept
+from homeward.services.intake.accept import accept
 from homeward.store.unit_of_work import unit_of_work
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.people import fill
 from tests.browser.test_axe import DESK, PHONE, runs_off_the_side, violations

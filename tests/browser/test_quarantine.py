@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from homeward.errors import Problem
 from homeward.store import quarantine
 from homeward.store.unit_of_work import unit_of_work
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.test_axe import runs_off_the_side, violations
 from tests.factories import event_factory

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.test_everyone_can_use_it import tab_to
 from tests.factories import event_factory

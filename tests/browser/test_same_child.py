@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.test_axe import DESK, PHONE, runs_off_the_side, violations
 from tests.browser.test_everyone_can_use_it import tab_to

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.test_axe import DESK, PHONE, runs_off_the_side, violations
 from tests.factories import event_factory

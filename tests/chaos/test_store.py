@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.backends import Postgres
 from tests.chaos.harm import harms
 from tests.system import System, waits_until

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from homeward.services.accept import accept
+from homeward.services.intake.accept import accept
 from homeward.store.database import open_store
 from homeward.store.unit_of_work import unit_of_work
 from tests.airflow import Airflow

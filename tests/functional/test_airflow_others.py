@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from homeward.services.accept import accept
+from homeward.services.intake.accept import accept
 from homeward.store.database import open_store
 from homeward.store.unit_of_work import unit_of_work
 from tests.airflow import Airflow

@@ -12,10 +12,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, text
 
-from homeward.services.publish import ALL_TOPICS
-from homeward.store import tables
+from homeward.services.telling.publish import ALL_TOPICS
+from homeward.store.tables import core
 from homeward.store.unit_of_work import reading, unit_of_work
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.backends import EMBEDDED
 from tests.factories import event_factory
 from tests.forms import CONTACT, interview_answers
@@ -193,9 +193,9 @@ def written(system: System, logs: list[Path]) -> dict[str, str]:
 
 def test_no_childs_data_is_anywhere_but_in_the_record(system: System, outputs: Mapping[str, str]) -> None:
     with reading(system.engine) as uow:
-        kept = str(uow.execute(select(tables.journal.c.body)).all())
-        kept += str(uow.execute(select(tables.quarantine.c.body)).all())
-        kept += str(uow.execute(select(tables.fingerprint)).all())
+        kept = str(uow.execute(select(core.journal.c.body)).all())
+        kept += str(uow.execute(select(core.quarantine.c.body)).all())
+        kept += str(uow.execute(select(core.fingerprint)).all())
     assert [name for name, mark in MARKS.items() if mark not in kept] == []
     assert any("event is in quarantine" in output for output in outputs.values())
     assert any("request failed" in output for output in outputs.values())

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from homeward.services.tokens import Why, note_refusal
+from homeward.services.intake.tokens import Why, note_refusal
 from homeward.store import access
 from homeward.store.unit_of_work import reading, unit_of_work
-from homeward.web.auth import authenticate
-from homeward.web.permissions import Role
+from homeward.web.access.auth import authenticate
+from homeward.web.access.permissions import Role
 from homeward.web.state import utc_now
 from tests.commands import Homeward, Outcome
 from tests.factories import event_factory

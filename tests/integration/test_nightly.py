@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from homeward.engine.load import load_rules
-from homeward.services import nightly
-from homeward.services.accept import accept
-from homeward.services.night import Night
+from homeward.engine.rulefiles.load import load_rules
+from homeward.services.intake.accept import accept
+from homeward.services.night import proof
+from homeward.services.night.outcome import Night
 from homeward.store.database import open_store
 from homeward.store.unit_of_work import unit_of_work
 from tests.factories import event_factory
@@ -27,7 +27,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 def a_night(engine: Engine) -> Night:
     now = datetime.now(UTC)
-    return nightly.run(engine, load_rules(ROOT / "rules"), "344", now, now.date())
+    return proof.run(engine, load_rules(ROOT / "rules"), "344", now, now.date())
 
 
 def test_a_child_who_cannot_be_evaluated_keeps_no_other_from_it(engine: Engine) -> None:

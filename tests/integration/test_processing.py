@@ -17,12 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from homeward.domain.alerts import AlertState
+from homeward.domain.alerts.alert import AlertState
 from homeward.domain.events import parse
-from homeward.services import alerts, dangers, macse, missing_group, suppressions
-from homeward.services.alerts import Step as Decision
-from homeward.services.process import process, process_events
-from homeward.services.suppressions import can_be_suppressed
+from homeward.services.alerts import answering, dangers, suppressions
+from homeward.services.alerts.answering import Step as Decision
+from homeward.services.alerts.suppressions import can_be_suppressed
+from homeward.services.evaluation.process import process, process_events
+from homeward.services.meetings import macse, missing_group
 from homeward.store import children, journal, queries
 from homeward.store.database import connect, open_store
 from homeward.store.missing_group import listed
@@ -138,15 +139,20 @@ class Installation:
         for row in queries.alerts(uow):
             if row.state == AlertState.RAISED:
                 yield partial(
-                    alerts.acknowledge, uow, row.id, by, shown=alerts.standing(uow, row.id), note="Seen."
-                )
-            if row.state == AlertState.ACKNOWLEDGED:
-                yield partial(
-                    alerts.decide,
+                    answering.acknowledge,
                     uow,
                     row.id,
                     by,
-                    shown=alerts.standing(uow, row.id),
+                    shown=answering.standing(uow, row.id),
+                    note="Seen.",
+                )
+            if row.state == AlertState.ACKNOWLEDGED:
+                yield partial(
+                    answering.decide,
+                    uow,
+                    row.id,
+                    by,
+                    shown=answering.standing(uow, row.id),
                     decision="referral",
                     reason="Known.",
                 )

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from homeward.domain.likely_contacts import IF_ONE_PERSON
+from homeward.domain.contacts.likely_contacts import IF_ONE_PERSON
 from tests.reported.conftest import Evaluate, Told
 
 AS_OF = "2026-03-20T00:00:00Z"

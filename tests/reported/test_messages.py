@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homeward.config import Settings
-from homeward.services.messages import Header, Message, read_message
-from homeward.services.stream import Worker
+from homeward.services.evaluation.stream import Worker
+from homeward.services.intake.messages import Header, Message, read_message
 from homeward.store import quarantine, queries
 from homeward.store.database import connect
 from homeward.store.unit_of_work import reading

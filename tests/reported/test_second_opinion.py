@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from homeward.store import tables
 from homeward.store.database import connect
+from homeward.store.tables import core
 from homeward.store.unit_of_work import reading
 from tests.commands import Homeward, Outcome
 from tests.reported.conftest import INPUTS
@@ -95,8 +95,8 @@ def _eighteenth(born: date) -> date:
 def tasks_by_child(homeward: Homeward) -> set[tuple[str, str]]:
     """The child's number in the return and the kind of every task."""
     engine = connect(homeward.url)
-    task, identifier = tables.task.c, tables.identifier.c
-    rows = select(identifier.value, task.kind).join(tables.task, task.child_ref == identifier.child_ref)
+    task, identifier = core.task.c, core.identifier.c
+    rows = select(identifier.value, task.kind).join(core.task, task.child_ref == identifier.child_ref)
     with reading(engine) as uow:
         found = {(row.value, row.kind) for row in uow.execute(rows.where(identifier.scheme == "ssda903"))}
     engine.dispose()

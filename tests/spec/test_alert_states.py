@@ -3,7 +3,7 @@ nothing."""
 
 import pytest
 
-from homeward.domain.alerts import OPEN_STATES, TRANSITIONS, AlertState, next_state
+from homeward.domain.alerts.alert import OPEN_STATES, TRANSITIONS, AlertState, next_state
 from homeward.domain.events import REGISTRY
 from homeward.errors import InvalidTransition
 

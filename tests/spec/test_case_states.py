@@ -2,7 +2,7 @@
 
 import pytest
 
-from homeward.domain.macse import CaseState, check_case_change
+from homeward.domain.meetings.macse import CaseState, check_case_change
 from homeward.errors import InvalidTransition
 
 TABLE = """

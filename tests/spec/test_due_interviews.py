@@ -2,8 +2,8 @@
 
 import pytest
 
-from homeward.domain.due_interviews import due_interviews
 from homeward.domain.events import Event
+from homeward.domain.history.due_interviews import due_interviews
 from tests.histories import AVERY, at, event, results, timeline_of
 
 GONE = event("missing.reported", time=at("2026-03-01 22:00"), reported_at=at("2026-03-01 22:00"))

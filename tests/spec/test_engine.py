@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homeward.domain.events import parse
-from homeward.engine.history import evaluate_events
-from homeward.engine.model import Rule
+from homeward.engine.in_memory import evaluate_events
+from homeward.engine.rulefiles.model import Rule
 from tests.factories import event_factory
 from tests.histories import WIRRAL
 from tests.randomrules import rules

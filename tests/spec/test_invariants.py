@@ -18,21 +18,22 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from homeward.cli.evaluate import document_of
-from homeward.domain.alerts import OPEN_STATES, AlertState
-from homeward.domain.entry import standing
+from homeward.domain.alerts.alert import OPEN_STATES, AlertState
+from homeward.domain.alerts.open_matter import reason_of
+from homeward.domain.contacts.likely_contacts import IF_ONE_PERSON
 from homeward.domain.events import MADE_BY_HOMEWARD, PAGES, Event, parse
+from homeward.domain.events.entry import standing
+from homeward.domain.events.originals import corrected_apart
 from homeward.domain.events.registry import REGISTRY
-from homeward.domain.identity import preference, resolve
-from homeward.domain.likely_contacts import IF_ONE_PERSON
-from homeward.domain.open_matter import reason_of
-from homeward.domain.originals import corrected_apart
-from homeward.domain.pairs import IF_ONE_CHILD
-from homeward.engine.history import evaluate_events
-from homeward.engine.model import Finding
-from homeward.services import alerts, views
-from homeward.services.accept import Raw as Input
-from homeward.services.accept import accept, take_in
-from homeward.services.process import process, process_events
+from homeward.domain.findings.finding import Finding
+from homeward.domain.identity.identified import preference, resolve
+from homeward.domain.identity.pairs import IF_ONE_CHILD
+from homeward.engine.in_memory import evaluate_events
+from homeward.services import views
+from homeward.services.alerts import answering
+from homeward.services.evaluation.process import process, process_events
+from homeward.services.intake.accept import Raw as Input
+from homeward.services.intake.accept import accept, take_in
 from homeward.store import identities, queries
 from homeward.store.database import open_store
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
@@ -242,10 +243,10 @@ def test_what_a_person_decided_stays_decided(engine: Engine, steps: list[Step], 
 
 def decide_all(uow: UnitOfWork, who: dict[str, str]) -> set[str]:
     """A duty worker answers every alert of these children at once."""
-    step = alerts.Step("duty-1", AFTERWARDS, shipped_rules(), WIRRAL)
+    step = answering.Step("duty-1", AFTERWARDS, shipped_rules(), WIRRAL)
     open_ = [row for row in queries.alerts_of(uow, set(who)) if row.state == AlertState.RAISED]
     for row in open_:
-        shown = alerts.standing(uow, row.id)
-        alerts.acknowledge(uow, row.id, step, shown=shown, note="")
-        alerts.decide(uow, row.id, step, shown=shown, decision="referral", reason="Passed on.")
+        shown = answering.standing(uow, row.id)
+        answering.acknowledge(uow, row.id, step, shown=shown, note="")
+        answering.decide(uow, row.id, step, shown=shown, decision="referral", reason="Passed on.")
     return {row.id for row in open_}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from homeward.domain.notices import NoticeState, check_change
+from homeward.domain.telling.notices import NoticeState, check_change
 from homeward.errors import InvalidTransition
 
 TABLE = """

@@ -3,7 +3,7 @@
 import pytest
 
 from homeward.errors import NotAllowed
-from homeward.web.permissions import Permission, Role, can, check
+from homeward.web.access.permissions import Permission, Role, can, check
 
 INTERVIEWS = {Role.INTERVIEWER, Role.INTERVIEW_MANAGER}
 CADT = {Role.DUTY, Role.EMERGENCY_DUTY, Role.CADT_MANAGER}

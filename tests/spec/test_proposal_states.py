@@ -3,7 +3,7 @@
 import pytest
 
 from homeward.domain.events import REGISTRY
-from homeward.domain.proposals import ProposalState, next_state
+from homeward.domain.rule_changes import ProposalState, next_state
 from homeward.errors import InvalidTransition
 
 TABLE = """

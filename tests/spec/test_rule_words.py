@@ -6,9 +6,9 @@ import pytest
 
 from docs import reason_page
 from docs.generate import HERE, PAGES
-from homeward.domain.score_words import names_a_score
-from homeward.engine.load import load_rules
-from homeward.engine.model import Rule
+from homeward.domain.events.score_words import names_a_score
+from homeward.engine.rulefiles.load import load_rules
+from homeward.engine.rulefiles.model import Rule
 from tests.machine import ROOT
 
 RULES = load_rules(ROOT / "rules").rules

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from homeward.engine import lock as locks
-from homeward.engine.casefile import Case, Kind, read_cases
-from homeward.engine.cases import needed_kinds, try_case, try_rule
+from homeward.domain.findings.finding import Action
 from homeward.engine.facts import FACTS
-from homeward.engine.grammar import comparisons
-from homeward.engine.load import load_rules
-from homeward.engine.model import Action, Rule, Status
+from homeward.engine.rulefiles import lock as locks
+from homeward.engine.rulefiles.casefile import Case, Kind, read_cases
+from homeward.engine.rulefiles.grammar import comparisons
+from homeward.engine.rulefiles.load import load_rules
+from homeward.engine.rulefiles.model import Rule, Status
+from homeward.engine.rulefiles.rule_cases import needed_kinds, try_case, try_rule
 from tests.machine import ROOT
 
 RULES = load_rules(ROOT / "rules").rules

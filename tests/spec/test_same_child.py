@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homeward.domain.events import Identifier
-from homeward.domain.particulars import Name, Particulars, keys
-from homeward.domain.resemblance import compare, likely_one, possibly_one
+from homeward.domain.identity.particulars import Name, Particulars, keys
+from homeward.domain.identity.resemblance import compare, likely_one, possibly_one
 
 SINCE = datetime(2026, 3, 2, 10, tzinfo=UTC)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from homeward.reports.suppression import suppress
+from homeward.reports.small_numbers import suppress
 
 TABLES = [
     # counts            shown               why

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from homeward.domain.alerts.suppression import ALLOWED, Suppression, SuppressionState, check_change, state_of
 from homeward.domain.events import Event
-from homeward.domain.suppression import ALLOWED, Suppression, SuppressionState, check_change, state_of
-from homeward.engine.load import read_rule
-from homeward.engine.model import Action, Rule
+from homeward.domain.findings.finding import Action
+from homeward.engine.rulefiles.load import read_rule
+from homeward.engine.rulefiles.model import Rule
 from homeward.errors import CannotBeSuppressed, InvalidEvent, InvalidTransition
-from homeward.services.suppressions import can_be_suppressed, check_suppressible
+from homeward.services.alerts.suppressions import can_be_suppressed, check_suppressible
 from tests.histories import at, event, shipped_rules
 from tests.rulefiles import rule_file_factory
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from homeward.domain.score_words import names_a_score
+from homeward.domain.events.score_words import names_a_score
 from tests.machine import ROOT
 
 LONGEST_FILE = 350

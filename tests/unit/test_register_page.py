@@ -4,8 +4,8 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from homeward.domain.quarters import quarter_of
-from homeward.engine.register import register
+from homeward.domain.calendar.quarters import quarter_of
+from homeward.engine.publishing.register import register
 from homeward.reports.register import Book
 from homeward.store.activity import Counts
 from tests.histories import shipped_rules

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 from pydantic import BaseModel
 
 from homeward.domain.events.kinds import is_before, london_day
-from homeward.domain.score_words import is_a_grade
+from homeward.domain.events.score_words import is_a_grade
 
 CLOCK_SKEW = timedelta(minutes=5)  # domain reference section 9: how far a sender's clock may run ahead
 

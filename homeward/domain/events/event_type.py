@@ -9,7 +9,7 @@ from homeward.domain.events.record import EventData
 
 if TYPE_CHECKING:  # both are made of events
     from homeward.domain.events.envelope import Event
-    from homeward.domain.timeline import Timeline
+    from homeward.domain.history.timeline import Timeline
 
 AT = "the event's own time"
 """In the fields that a case fills in: the time of the event."""

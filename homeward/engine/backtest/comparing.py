@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
-from homeward.domain.timeline import Timeline
+from homeward.domain.findings.finding import Action, Finding
+from homeward.domain.history.timeline import Timeline
 from homeward.engine.backtest.plan import Plan
 from homeward.engine.backtest.tally import Affected, Change, Shift, Side, Tally, Told, What, month_of
 from homeward.engine.evaluate import evaluate
-from homeward.engine.model import Action, Finding
 
 Describe = Callable[[Timeline, datetime, str], Mapping[str, str]]
 """What reports count by, such as the child's district: as it stood then. No rule can reach it."""

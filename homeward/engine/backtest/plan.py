@@ -7,8 +7,9 @@ from datetime import date, datetime
 from functools import cached_property
 
 from homeward.domain.events.kinds import EARLIEST_YEAR
+from homeward.domain.findings.finding import Finding
 from homeward.engine.looks import DECIDING
-from homeward.engine.model import Finding, Rule, Status
+from homeward.engine.rulefiles.model import Rule, Status
 from homeward.engine.subjects import PUT_FORWARD
 
 

@@ -2,7 +2,6 @@
 
 from homeward.engine.facts import (
     alerts,
-    cases,
     children,
     concerns,
     disclosures,
@@ -10,6 +9,7 @@ from homeward.engine.facts import (
     harms,
     interviews,
     macse,
+    macse_cases,
     online,
     placements,
     places,
@@ -25,7 +25,6 @@ __all__ = [
     "Fact",
     "Param",
     "alerts",
-    "cases",
     "children",
     "concerns",
     "disclosures",
@@ -33,6 +32,7 @@ __all__ = [
     "harms",
     "interviews",
     "macse",
+    "macse_cases",
     "online",
     "placements",
     "places",

@@ -6,18 +6,18 @@ from functools import partial
 from typing import Any
 
 from homeward.config import settings
-from homeward.domain.alerts import Raising
-from homeward.domain.episode import Episode
+from homeward.domain.alerts.alert import Raising
 from homeward.domain.events import Event
-from homeward.domain.macse import Spell
-from homeward.domain.statements import Statement
-from homeward.domain.timeline import Disclosure
+from homeward.domain.history.episode import Episode
+from homeward.domain.history.statements import Statement
+from homeward.domain.history.timeline import Disclosure
+from homeward.domain.meetings.macse import Spell
 from homeward.engine.facts.account import of_absence, of_contact, of_record, of_return, of_signs, with_words
 from homeward.engine.facts.harms import account_of
 from homeward.engine.facts.standing import of_placement
 from homeward.engine.moments import Moment
-from homeward.engine.phrases import quoted, when
 from homeward.engine.subjects import DANGER, PUT_FORWARD, SIGN, Subject
+from homeward.engine.words.phrases import quoted, when
 
 SUBJECT = "subject"
 """By what name the text of a rule tells of it."""

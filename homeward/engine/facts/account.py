@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from homeward.config import settings
-from homeward.domain.codes import AGENCY, ASSESSMENT_FACTOR
+from homeward.domain.codes.national import AGENCY, ASSESSMENT_FACTOR
 from homeward.domain.events import PAGES, Contact, Event, Identifier, Place
 from homeward.domain.events.kinds import london_day
 from homeward.domain.events.parts import NamedChild
-from homeward.domain.signs import OF_HEALTH, signs_in
-from homeward.domain.statements import belongs_to_interview, said_at
-from homeward.engine.phrases import day, quoted, sentence, small, when, words
+from homeward.domain.history.signs import OF_HEALTH, signs_in
+from homeward.domain.history.statements import belongs_to_interview, said_at
+from homeward.engine.words.phrases import day, quoted, sentence, small, when, words
 from homeward.names import named
 
 TELLERS = {

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from homeward.domain.timeline import Timeline
+from homeward.domain.history.timeline import Timeline
 from homeward.engine.facts.defining import fact, waiting
 from homeward.engine.moments import Moment, Reading
 from homeward.engine.subjects import Subject

@@ -4,14 +4,14 @@ from datetime import timedelta
 from functools import partial
 
 from homeward.config import settings
-from homeward.domain.care import is_care_by_law, is_care_by_status
-from homeward.domain.deadlines import age_on
-from homeward.domain.entry import occurrence
+from homeward.domain.calendar.deadlines import age_on
+from homeward.domain.codes.care import is_care_by_law, is_care_by_status
 from homeward.domain.events import Event
-from homeward.domain.feeds import whole_about
-from homeward.domain.identity import is_identified
-from homeward.domain.signs import signs_in
-from homeward.domain.told import Told, first_received
+from homeward.domain.events.entry import occurrence
+from homeward.domain.history.feeds import whole_about
+from homeward.domain.history.signs import signs_in
+from homeward.domain.history.told import Told, first_received
+from homeward.domain.identity.identified import is_identified
 from homeward.engine.facts.account import OF_TRAFFICKING, SIGN_FIELDS, of_record
 from homeward.engine.facts.defining import DISCLOSURE, EPISODE, Param, fact
 from homeward.engine.facts.standing import of_care, of_leaving_care, of_plan

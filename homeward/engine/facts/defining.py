@@ -10,12 +10,12 @@ from functools import partial, wraps
 from typing import Any, Literal
 
 from homeward.domain.events import Event
-from homeward.domain.timeline import Timeline
-from homeward.domain.told import Told
+from homeward.domain.history.timeline import Timeline
+from homeward.domain.history.told import Told
 from homeward.engine.facts import answered
 from homeward.engine.moments import NO_DETAILS, UNKNOWN, Lasting, Moment, Reading
-from homeward.engine.phrases import when
 from homeward.engine.subjects import Subject
+from homeward.engine.words.phrases import when
 
 Kind = Literal["count", "duration", "choice", "flag", "codes", "number"]
 

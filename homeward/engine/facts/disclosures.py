@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+from homeward.domain.contacts.likely_contacts import answer_about, is_one, people_of
+from homeward.domain.contacts.marks.agreeing import agreeing, in_words
+from homeward.domain.contacts.matching import DISCLOSING, LINKING
 from homeward.domain.events import Contact, Event
 from homeward.domain.events.parts import FAMILY_OR_CARER
-from homeward.domain.likely_contacts import answer_about, is_one, people_of
-from homeward.domain.marks.agreeing import agreeing, in_words
-from homeward.domain.matching import DISCLOSING, LINKING
-from homeward.domain.timeline import Disclosure, Link, Timeline
-from homeward.domain.told import first_received
+from homeward.domain.history.timeline import Disclosure, Link, Timeline
+from homeward.domain.history.told import first_received
 from homeward.engine.facts.account import by, of_link, who
 from homeward.engine.facts.defining import DISCLOSURE, Param, fact
 from homeward.engine.facts.everyday import is_of_note
 from homeward.engine.moments import UNKNOWN, Moment, Reading
-from homeward.engine.phrases import when, words
+from homeward.engine.words.phrases import when, words
 
 ELEMENTS = ("gifts", "transport", "substances", "overnight", "sexual", "secrecy", "online", "money")
 

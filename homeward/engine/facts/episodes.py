@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from operator import itemgetter
 
-from homeward.domain.deadlines import next_month
-from homeward.domain.episode import Episode, Reported
-from homeward.domain.timeline import Timeline
-from homeward.domain.told import Told, first_received, latest
+from homeward.domain.calendar.deadlines import next_month
+from homeward.domain.history.episode import Episode, Reported
+from homeward.domain.history.timeline import Timeline
+from homeward.domain.history.told import Told, first_received, latest
 from homeward.engine.facts.defining import EPISODE, Param, fact, told_as
 from homeward.engine.facts.standing import of_category, of_flag, of_level
 from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading

@@ -5,12 +5,12 @@ They tie no children together, unless something was said to have happened with t
 
 from datetime import datetime
 
+from homeward.domain.calendar.now import At
+from homeward.domain.contacts.marks import marks
+from homeward.domain.contacts.marks.wording import normal_words
 from homeward.domain.events import Contact, Event
 from homeward.domain.events.parts import EVERY_CHILD_HAS, Place
-from homeward.domain.marks import marks
-from homeward.domain.marks.wording import normal_words
-from homeward.domain.now import At
-from homeward.domain.timeline import Timeline
+from homeward.domain.history.timeline import Timeline
 
 
 def is_of_note(contact: Contact, event: Event, timeline: Timeline, at: At) -> bool:

@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from homeward.domain.originals import original
-from homeward.domain.statements import Statement, same_danger
-from homeward.domain.timeline import Timeline
+from homeward.domain.events.originals import original
+from homeward.domain.history.statements import Statement, same_danger
+from homeward.domain.history.timeline import Timeline
 from homeward.engine.facts.account import by, of_harm
 from homeward.engine.facts.defining import fact
 from homeward.engine.moments import UNKNOWN, Moment, Reading

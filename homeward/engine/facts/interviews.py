@@ -3,15 +3,15 @@
 from datetime import datetime
 from functools import partial
 
+from homeward.domain.contacts.marks.wording import normal_words
 from homeward.domain.events import Event
 from homeward.domain.events.types.interviews import INTERVIEWERS
-from homeward.domain.marks.wording import normal_words
-from homeward.domain.timeline import Timeline
+from homeward.domain.history.timeline import Timeline
 from homeward.engine.facts.account import by
 from homeward.engine.facts.defining import fact, waiting
 from homeward.engine.moments import UNKNOWN, Moment, Reading
-from homeward.engine.phrases import quoted, small, when
 from homeward.engine.subjects import Subject
+from homeward.engine.words.phrases import quoted, small, when
 
 HELD = ("rhi.completed",)
 

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from homeward.domain.events import Event
 from homeward.domain.events.kinds import as_instant, london_day
-from homeward.domain.macse import Spell
-from homeward.domain.statements import Statement
+from homeward.domain.history.statements import Statement
+from homeward.domain.meetings.macse import Spell
 from homeward.engine.facts.concerns import suspicion
 from homeward.engine.facts.defining import DISCLOSURE, EPISODE, Param, fact
 from homeward.engine.moments import Moment, Reading
-from homeward.engine.phrases import when
 from homeward.engine.subjects import HARM
+from homeward.engine.words.phrases import when
 
 TOLD = (
     HARM,

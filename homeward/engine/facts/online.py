@@ -2,7 +2,7 @@
 
 from homeward.domain.events import Event
 from homeward.domain.events.parts import FAMILY_OR_CARER
-from homeward.domain.timeline import Disclosure
+from homeward.domain.history.timeline import Disclosure
 from homeward.engine.facts.account import of_contact, of_record
 from homeward.engine.facts.defining import fact
 from homeward.engine.moments import UNKNOWN, Moment, Reading

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from homeward.domain.recipients import Recipient
-from homeward.domain.timeline import Timeline
-from homeward.domain.told import Told, latest
+from homeward.domain.history.timeline import Timeline
+from homeward.domain.history.told import Told, latest
+from homeward.domain.telling.recipients import Recipient
 from homeward.engine.facts.children import IN_CARE, looked_after
 from homeward.engine.facts.defining import EPISODE, fact, told_as, waiting
 from homeward.engine.facts.standing import of_placement

@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from homeward.domain.absences import REPORTED
-from homeward.domain.episode import Episode, reported_at
+from homeward.domain.calendar.now import At
+from homeward.domain.contacts.marks import marks
 from homeward.domain.events import Event
 from homeward.domain.events.kinds import as_instant
-from homeward.domain.marks import marks
-from homeward.domain.now import At
-from homeward.domain.statements import said_at
-from homeward.domain.timeline import Disclosure
+from homeward.domain.history.absences import REPORTED
+from homeward.domain.history.episode import Episode, reported_at
+from homeward.domain.history.statements import said_at
+from homeward.domain.history.timeline import Disclosure
 from homeward.engine.facts.account import at_place, by, of_contact, of_link
 from homeward.engine.facts.defining import fact
 from homeward.engine.moments import Moment, Reading
-from homeward.engine.phrases import when
 from homeward.engine.subjects import Subject
+from homeward.engine.words.phrases import when
 
 Told = tuple[datetime, frozenset[str], Event, str]
 """From when on a place is told of, its marks, by which record, and as what."""

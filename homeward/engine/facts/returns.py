@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from homeward.domain.timeline import Timeline
+from homeward.domain.history.timeline import Timeline
 from homeward.engine.facts.defining import waiting
 from homeward.engine.subjects import Subject
 

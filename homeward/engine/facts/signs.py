@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from homeward.domain.signs import signs_in
+from homeward.domain.history.signs import signs_in
 from homeward.engine.facts.account import SIGN_FIELDS, SIGNS
 from homeward.engine.facts.defining import Param, fact
 from homeward.engine.moments import Moment, Reading

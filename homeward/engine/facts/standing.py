@@ -2,13 +2,13 @@
 who says so."""
 
 from homeward.config import settings
-from homeward.domain.authorities import AUTHORITY_NAMES
-from homeward.domain.codes import LEGAL_STATUS, PLACEMENT
+from homeward.domain.codes.authorities import AUTHORITY_NAMES
+from homeward.domain.codes.national import LEGAL_STATUS, PLACEMENT
 from homeward.domain.events import Event
 from homeward.domain.events.kinds import london_day
-from homeward.domain.statements import said_at
+from homeward.domain.history.statements import said_at
 from homeward.engine.facts.account import REPORTED_AS, by, of_record
-from homeward.engine.phrases import day, sentence, small, when
+from homeward.engine.words.phrases import day, sentence, small, when
 
 LEVELS = {"NAR": "as of no apparent risk", "LOW": "low", "MED": "medium", "HIGH": "high"}
 PLANS = {"CIN": "child in need plan", "CPP": "child protection plan"}

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from homeward.domain.entry import Entry
-from homeward.domain.episode import Episode, Reported, reported_at
+from homeward.domain.contacts.marks.agreeing import agreeing
+from homeward.domain.contacts.matching import fingerprints
 from homeward.domain.events import Event
-from homeward.domain.marks.agreeing import agreeing
-from homeward.domain.matching import fingerprints
-from homeward.domain.timeline import Timeline, fold
+from homeward.domain.events.entry import Entry
+from homeward.domain.history.episode import Episode, Reported, reported_at
+from homeward.domain.history.timeline import Timeline, fold
 from homeward.engine.facts.account import at_place, by, who
 from homeward.engine.facts.defining import EPISODE, fact
 from homeward.engine.facts.everyday import everyday_places, is_of_the_police

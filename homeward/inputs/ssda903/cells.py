@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from homeward.domain.codes import CodeList
+from homeward.domain.codes.national import CodeList
 from homeward.domain.events.spelling import is_possible
 from homeward.errors import Problem
 

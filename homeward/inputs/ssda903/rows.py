@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from homeward.domain.codes import ETHNICITY, LEGAL_STATUS, PLACEMENT, PROVIDER, WITHOUT_PROVIDER
+from homeward.domain.codes.national import ETHNICITY, LEGAL_STATUS, PLACEMENT, PROVIDER, WITHOUT_PROVIDER
 from homeward.domain.events.kinds import as_instant
 from homeward.errors import Problem
 from homeward.inputs.ssda903.cells import Cells, Fault, one_of, read_day, read_text, read_upn

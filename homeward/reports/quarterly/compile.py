@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from homeward.config import Settings
-from homeward.domain.feeds import whole_as_of
-from homeward.domain.quarters import Period, Quarter
+from homeward.domain.calendar.quarters import Period, Quarter
+from homeward.domain.history.feeds import whole_as_of
 from homeward.reports.quarterly.dataset import Dataset, lines
 from homeward.reports.quarterly.figures import Figures
 from homeward.reports.quarterly.gaps import Input, gaps
 from homeward.reports.quarterly.measures import Unit
-from homeward.services.histories import timelines
+from homeward.services.evaluation.histories import timelines
 from homeward.store import feeds, queries
 from homeward.store.unit_of_work import UnitOfWork
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from homeward.domain.quarters import Period, Quarter
+from homeward.domain.calendar.quarters import Period, Quarter
 from homeward.reports.quarterly import fires, returns
 from homeward.reports.quarterly.definitions import DEFINITIONS
 from homeward.reports.quarterly.figures import Figures

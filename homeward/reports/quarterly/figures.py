@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from homeward.domain.calendar.quarters import Period
 from homeward.domain.events.kinds import as_instant
-from homeward.domain.macse import RE_REFERRAL_WITHIN, Spell
-from homeward.domain.quarters import Period
-from homeward.domain.timeline import Timeline
+from homeward.domain.history.timeline import Timeline
+from homeward.domain.meetings.macse import RE_REFERRAL_WITHIN, Spell
 from homeward.reports.quarterly.fires import Fire, fires
 from homeward.reports.quarterly.measures import Measure, Unit
 from homeward.reports.quarterly.members import Member, discussed_at, member

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from homeward.domain.alerts import Alert, order_raised
-from homeward.domain.quarters import Period
-from homeward.domain.timeline import Timeline
+from homeward.domain.alerts.alert import Alert, order_raised
+from homeward.domain.calendar.quarters import Period
+from homeward.domain.history.timeline import Timeline
 from homeward.reports.characteristics import registered
 from homeward.reports.quarterly.measures import Measure, Unit, share
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from homeward.domain.calendar.quarters import Period
 from homeward.domain.events.kinds import london_day
-from homeward.domain.quarters import Period
 from homeward.reports.quarterly.definitions import DEFINITIONS
 from homeward.reports.quarterly.figures import FIRST_MEETING
 

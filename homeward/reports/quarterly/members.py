@@ -6,8 +6,8 @@ from datetime import datetime
 
 from homeward.domain.events import Event
 from homeward.domain.events.kinds import as_instant, london_day
-from homeward.domain.macse import Spell
-from homeward.domain.timeline import Timeline
+from homeward.domain.history.timeline import Timeline
+from homeward.domain.meetings.macse import Spell
 from homeward.reports.characteristics import age, looked_after, registered
 
 NOT_TOLD = {

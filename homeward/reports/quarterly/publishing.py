@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from homeward.reports.quarterly.dataset import Dataset, Line
 from homeward.reports.quarterly.measures import Measure
-from homeward.reports.suppression import tells_of_few
+from homeward.reports.small_numbers import tells_of_few
 
 TOGETHER = {"Q15a": "Q14", "Q15b": "Q14", "Q16a": "Q16", "Q17a": "Q17"}
 """One would tell the other: a nested share's whole is its parent's numerator."""

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from homeward.config import settings
-from homeward.domain.deadlines import RETURN_INTERVIEW_WITHIN
-from homeward.domain.episode import Episode
-from homeward.domain.feeds import whole_about
-from homeward.domain.quarters import Period
-from homeward.domain.timeline import Timeline
+from homeward.domain.calendar.deadlines import RETURN_INTERVIEW_WITHIN
+from homeward.domain.calendar.quarters import Period
+from homeward.domain.history.episode import Episode
+from homeward.domain.history.feeds import whole_about
+from homeward.domain.history.timeline import Timeline
 from homeward.reports.characteristics import NOT_KNOWN, characteristics
 from homeward.reports.quarterly.measures import Measure, Unit, share
 from homeward.reports.quarterly.members import of_another_authority

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from homeward.store.tables import metadata
+from homeward.store.tables.core import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -2,8 +2,8 @@
 
 import re
 
-from homeward.domain.authorities import AUTHORITIES
-from homeward.domain.recipients import Recipient
+from homeward.domain.codes.authorities import AUTHORITIES
+from homeward.domain.telling.recipients import Recipient
 from homeward.store.address_book import Entry
 from homeward.web.forms.reader import Reader
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from homeward.domain.deadlines import LONDON
+from homeward.domain.calendar.deadlines import LONDON
 
 LONGEST_NUMBER = 6
 """Digits of a block's number: pages count them up from 0, so a longer one is no page's."""

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from homeward.engine.editing import TEXTS, Parameter, Path, field_of, parameters, rewritten
-from homeward.engine.load import id_in, read_text
-from homeward.engine.model import Rule
-from homeward.engine.phrases import one_space
+from homeward.engine.rulefiles.editing import TEXTS, Parameter, Path, field_of, parameters, rewritten
+from homeward.engine.rulefiles.load import id_in, read_text
+from homeward.engine.rulefiles.model import Rule
+from homeward.engine.words.phrases import one_space
 from homeward.errors import RuleProblem
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader

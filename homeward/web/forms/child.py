@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from homeward.domain.deadlines import age_on
-from homeward.web.format import day
-from homeward.web.format import moment as in_words
+from homeward.domain.calendar.deadlines import age_on
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import Reader
-from homeward.web.words import CHILD_HOW, CHILD_HOW_LATER, CHILD_NUMBERS
+from homeward.web.words.codes import CHILD_HOW, CHILD_HOW_LATER, CHILD_NUMBERS
+from homeward.web.words.moments import day
+from homeward.web.words.moments import moment as in_words
 
 REPORT = "report"
 """The field of `data` that keeps the reference by which a person gave the child, if they did."""

@@ -1,11 +1,11 @@
 """The form "Tell of a concern": what somebody who knows the child saw or heard, in words."""
 
-from homeward.domain.codes import AGENCY
+from homeward.domain.codes.national import AGENCY
 from homeward.web.forms.child import read_child
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.forms.signs import read_signs
-from homeward.web.words import ASK_DANGER, YES_NO_UNKNOWN
+from homeward.web.words.codes import ASK_DANGER, YES_NO_UNKNOWN
 
 
 def read_concern(reader: Reader, origin: Origin) -> list[CloudEvent]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from homeward.web.forms.envelope import without_blanks
 from homeward.web.forms.reader import Reader
-from homeward.web.words import CHILD_NUMBERS, CONTACT_KINDS, DISCLOSERS, ELEMENTS, RELATIONS
+from homeward.web.words.codes import CHILD_NUMBERS, CONTACT_KINDS, DISCLOSERS, ELEMENTS, RELATIONS
 
 CONTACTS, CHILDREN = "contacts", "children"
 MARKS = ("name", "alias", "phone", "handle", "vehicle", "address")

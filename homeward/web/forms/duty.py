@@ -4,8 +4,8 @@ from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from homeward.domain.deadlines import LONDON
-from homeward.domain.rota import ROLES
+from homeward.domain.calendar.deadlines import LONDON
+from homeward.domain.telling.rota import ROLES
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 
 LONGEST_SHIFT = timedelta(days=7)

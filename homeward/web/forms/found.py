@@ -3,7 +3,7 @@
 from homeward.web.forms.child import check_absences, check_reported, episodes, read_child
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import MOST_NARRATIVE, THIS_WEEK, Reader
-from homeward.web.words import ASK_DANGER, FINDERS, PLACES, YES_NO_UNKNOWN
+from homeward.web.words.codes import ASK_DANGER, FINDERS, PLACES, YES_NO_UNKNOWN
 
 
 def read_found(reader: Reader, origin: Origin) -> list[CloudEvent]:

@@ -6,7 +6,7 @@ from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.forms.signs import read_signs
 from homeward.web.forms.steps import Step
-from homeward.web.words import ASK_DANGER, HARMS, INTERVIEWERS, YES_NO_UNKNOWN
+from homeward.web.words.codes import ASK_DANGER, HARMS, INTERVIEWERS, YES_NO_UNKNOWN
 
 STEPS = (
     Step("safe", "Is the child safe now?", ("danger_now",)),

@@ -12,7 +12,7 @@ from homeward.web.forms.interview import STEPS, read_interview
 from homeward.web.forms.missing import read_missing
 from homeward.web.forms.reader import Reader
 from homeward.web.forms.steps import Step
-from homeward.web.words import CHILD_HOW, CHILD_HOW_LATER
+from homeward.web.words.codes import CHILD_HOW, CHILD_HOW_LATER
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from homeward.domain.codes import AGENCY
+from homeward.domain.codes.national import AGENCY
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.words import MACSE_REASONS, PROFILE, YES_NO_UNKNOWN
+from homeward.web.words.codes import MACSE_REASONS, PROFILE, YES_NO_UNKNOWN
 
 
 @dataclass(frozen=True)

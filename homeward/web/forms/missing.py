@@ -3,7 +3,7 @@
 from homeward.web.forms.child import read_child
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import MOST_NARRATIVE, THIS_WEEK, Reader
-from homeward.web.words import ASK_DANGER, CATEGORIES, PLACES, POLICE_RISKS, REPORTERS, YES_NO_UNKNOWN
+from homeward.web.words.codes import ASK_DANGER, CATEGORIES, PLACES, POLICE_RISKS, REPORTERS, YES_NO_UNKNOWN
 
 
 def read_missing(reader: Reader, origin: Origin) -> list[CloudEvent]:

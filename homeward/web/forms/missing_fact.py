@@ -2,10 +2,10 @@
 
 from homeward.engine.facts import Fact
 from homeward.engine.moments import UNKNOWN
-from homeward.services.missing_facts import Found, Given
+from homeward.services.tasks.missing_facts import Found, Given
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.questions import CANNOT, NONE
+from homeward.web.words.questions import CANNOT, NONE
 
 _WANTED = {
     "number": "Enter a whole number, like 14",

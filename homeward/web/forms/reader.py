@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from homeward.domain.deadlines import LONDON
-from homeward.domain.written_dates import LONGEST_NUMBER, month_of, time_of
-from homeward.web.format import moment
+from homeward.domain.calendar.deadlines import LONDON
+from homeward.domain.calendar.written_dates import LONGEST_NUMBER, month_of, time_of
 from homeward.web.forms.answers import Answers
+from homeward.web.words.moments import moment
 
 MOST_TEXT = 200
 MOST_NARRATIVE = 5000

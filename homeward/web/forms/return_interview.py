@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from homeward.domain.authorities import AUTHORITY_NAMES
+from homeward.domain.codes.authorities import AUTHORITY_NAMES
 from homeward.web.forms.child import ABSENCES, ChosenChild, check_absences, episodes, is_from_list, read_child
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.interview_words import (
+from homeward.web.words.codes import YES_NO_UNKNOWN
+from homeward.web.words.interviews import (
     CARERS,
     DECLINED_BY,
     INDEPENDENCE,
@@ -17,7 +18,6 @@ from homeward.web.interview_words import (
     OFFER_CHANNELS,
     RESULTS,
 )
-from homeward.web.words import YES_NO_UNKNOWN
 
 WISH = "child_preference"
 

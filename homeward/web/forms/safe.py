@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from homeward.services.dangers import Safe
-from homeward.web.format import moment
+from homeward.services.alerts.dangers import Safe
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
+from homeward.web.words.moments import moment
 
 
 def read_safe(reader: Reader, said: datetime | None) -> Safe | None:

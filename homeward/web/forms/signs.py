@@ -1,7 +1,7 @@
 """The prompts for warning signs: each that is ticked is told in words, and none is counted."""
 
 from homeward.web.forms.reader import Reader
-from homeward.web.words import SIGNS
+from homeward.web.words.codes import SIGNS
 
 
 def read_signs(reader: Reader) -> list[dict[str, str]]:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from homeward.domain.events.kinds import as_instant, london_day
 from homeward.domain.events.types.suppressions import LONGEST
-from homeward.web.format import day as in_words
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
+from homeward.web.words.moments import day as in_words
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from typing import cast
 
 from homeward.domain.events.types.sharing import Channel
-from homeward.services.tellings import Attempt, Conversation
+from homeward.services.telling.tellings import Attempt, Conversation
 from homeward.web.forms.reader import MOST_NARRATIVE, THIS_WEEK, Reader
 
 CHANNELS = {"telephone": "Telephone", "secure_mailbox": "Secure mailbox", "in_person": "In person"}

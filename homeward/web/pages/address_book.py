@@ -8,12 +8,12 @@ from fastapi.responses import RedirectResponse, Response
 from homeward.names import named
 from homeward.store import accounts, address_book
 from homeward.store.unit_of_work import reading, unit_of_work
-from homeward.web.auth import Person, may
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission
 from homeward.web.forms.address_book import RECIPIENTS, RING_US, read_entry
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.reader import Reader
-from homeward.web.formview import FormView, Posted, new_form, sent_again
-from homeward.web.permissions import Permission
+from homeward.web.forms.view import FormView, Posted, new_form, sent_again
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

@@ -9,22 +9,25 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from homeward.domain.alerts import AlertState
+from homeward.domain.alerts.alert import AlertState
 from homeward.errors import InvalidEvent, InvalidTransition, NewReason
-from homeward.services import alerts, contact_answers, dangers, same_child_answers, tellings, views
-from homeward.services.alerts import Step
-from homeward.services.who_was_told import who_was_told
+from homeward.services import views
+from homeward.services.alerts import answering, dangers
+from homeward.services.alerts.answering import Step
+from homeward.services.alerts.who_was_told import who_was_told
+from homeward.services.children import contact_answers, same_child_answers
+from homeward.services.telling import tellings
 from homeward.store import access, accounts, holds, queries
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
-from homeward.web.auth import Person, may
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission
 from homeward.web.forms.duty import WITHIN, read_asking
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.forms.safe import read_safe
-from homeward.web.formview import FormView, Posted, new_form, open_form
-from homeward.web.permissions import Permission
+from homeward.web.forms.view import FormView, Posted, new_form, open_form
 from homeward.web.state import state_of
 from homeward.web.templating import page
-from homeward.web.words import DECISIONS
+from homeward.web.words.codes import DECISIONS
 
 router = APIRouter(prefix="/alerts/{alert_id}", include_in_schema=False)
 
@@ -46,7 +49,7 @@ def acknowledge(request: Request, alert_id: str, person: Answering, answers: Pos
     note = reader.text("note", most=MOST_NARRATIVE) or ""
 
     def take(uow: UnitOfWork, step: Step) -> None:
-        alerts.acknowledge(uow, alert_id, step, shown=answers.many("shown"), note=note)
+        answering.acknowledge(uow, alert_id, step, shown=answers.many("shown"), note=note)
 
     return _answer(request, alert_id, person, _Answer(reader, "note", take, "acknowledged"))
 
@@ -59,7 +62,7 @@ def decide(request: Request, alert_id: str, person: Answering, answers: Posted) 
 
     def take(uow: UnitOfWork, step: Step) -> None:
         shown = answers.many("shown")
-        alerts.decide(uow, alert_id, step, shown=shown, decision=decision, reason=reason)
+        answering.decide(uow, alert_id, step, shown=shown, decision=decision, reason=reason)
 
     return _answer(request, alert_id, person, _Answer(reader, "reason", take, "decided"))
 
@@ -70,7 +73,7 @@ def close(request: Request, alert_id: str, person: Answering, answers: Posted) -
     why = reader.text("close_reason", missing="Enter why the alert can be closed", most=MOST_NARRATIVE) or ""
 
     def take(uow: UnitOfWork, step: Step) -> None:
-        alerts.close(uow, alert_id, step, reason=why)
+        answering.close(uow, alert_id, step, reason=why)
 
     return _answer(request, alert_id, person, _Answer(reader, "close_reason", take, "closed"))
 
@@ -98,7 +101,7 @@ def reopen(request: Request, alert_id: str, person: Answering, answers: Posted) 
     why = reader.text("reopen_reason", missing=missing, most=MOST_NARRATIVE) or ""
 
     def take(uow: UnitOfWork, step: Step) -> None:
-        alerts.reopen(uow, alert_id, step, reason=why)
+        answering.reopen(uow, alert_id, step, reason=why)
 
     return _answer(request, alert_id, person, _Answer(reader, "reopen_reason", take, "reopened"))
 
@@ -110,7 +113,7 @@ def ask(request: Request, alert_id: str, person: Answering, answers: Posted) -> 
 
     def take(uow: UnitOfWork, step: Step) -> None:
         assert asking
-        alerts.ask(uow, alert_id, step, **vars(asking))
+        answering.ask(uow, alert_id, step, **vars(asking))
 
     return _answer(request, alert_id, person, _Answer(reader, "question", take, "asked"))
 
@@ -122,7 +125,7 @@ def receive(request: Request, alert_id: str, asked: str, person: Answering, answ
     answer = reader.text(name, missing="Enter what they answered", most=MOST_NARRATIVE) or ""
 
     def take(uow: UnitOfWork, step: Step) -> None:
-        alerts.receive(uow, alert_id, step, asked=asked, answer=answer)
+        answering.receive(uow, alert_id, step, asked=asked, answer=answer)
 
     return _answer(request, alert_id, person, _Answer(reader, name, take, "received"))
 

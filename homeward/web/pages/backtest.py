@@ -6,16 +6,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from homeward.engine.model import Rule
+from homeward.engine.rulefiles.model import Rule
 from homeward.reports import preview
 from homeward.reports.preview import Place
-from homeward.services.people import people
-from homeward.services.proposals import read
-from homeward.store import access, proposals
+from homeward.services.children.people import people
+from homeward.services.rules.proposals import read
+from homeward.store import access, rule_changes
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
-from homeward.web.auth import Person, may
-from homeward.web.formview import Posted
-from homeward.web.permissions import Permission
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission
+from homeward.web.forms.view import Posted
 from homeward.web.state import State, state_of
 from homeward.web.templating import page
 
@@ -33,7 +33,7 @@ def place_of(state: State, ref: str) -> Place:
 
 
 def _rule(uow: UnitOfWork, ref: str) -> Rule:
-    return read(proposals.by_ref(uow, ref).text)
+    return read(rule_changes.by_ref(uow, ref).text)
 
 
 @router.get("")

@@ -8,17 +8,17 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from homeward.domain.deadlines import LONDON
-from homeward.engine.load import RuleSet
+from homeward.domain.calendar.deadlines import LONDON
+from homeward.engine.rulefiles.load import RuleSet
 from homeward.reports.budgets import Measure, Span, days_by_month
-from homeward.reports.suppression import suppress
+from homeward.reports.small_numbers import suppress
 from homeward.reports.workload import of_store
 from homeward.store.unit_of_work import reading
-from homeward.web import format
-from homeward.web.auth import Person, may
-from homeward.web.permissions import Permission
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
+from homeward.web.words import moments
 
 router = APIRouter(include_in_schema=False)
 
@@ -90,7 +90,7 @@ def _when(when: str) -> str:
     """In words: a month such as 2026-03, a day such as 2026-03-04, or nothing."""
     match when.count("-"):
         case 2:
-            return f"on {format.day(date.fromisoformat(when))}"
+            return f"on {moments.day(date.fromisoformat(when))}"
         case 1:
             return f"in {_month(when)}"
         case _:

@@ -5,12 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from homeward.engine.limits import NOT_CONSIDERED
-from homeward.services import cards
+from homeward.engine.rulefiles.limits import NOT_CONSIDERED
+from homeward.services.alerts import cards
 from homeward.store import access, accounts
 from homeward.store.unit_of_work import unit_of_work
-from homeward.web.auth import Person, may
-from homeward.web.permissions import Permission, Role
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission, Role
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

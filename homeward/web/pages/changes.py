@@ -6,18 +6,19 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from homeward.engine.editing import TEXTS, parameters
-from homeward.engine.load import RuleSet
-from homeward.engine.model import NOT_YET_APPROVED, Rule, Status
-from homeward.engine.register import entry
+from homeward.engine.publishing.register import entry
+from homeward.engine.rulefiles.editing import TEXTS, parameters
+from homeward.engine.rulefiles.load import RuleSet
+from homeward.engine.rulefiles.model import NOT_YET_APPROVED, Rule, Status
 from homeward.errors import HomewardError, InvalidEvent, InvalidRules, InvalidTransition, NotAllowed, NotFound
-from homeward.reports.suppression import suppress
-from homeward.services import changes, proposals
-from homeward.services.shadow import Comparison
+from homeward.reports.small_numbers import suppress
+from homeward.services.evaluation.shadow import Comparison
+from homeward.services.rules import changes, proposals
 from homeward.store import accounts
-from homeward.store import proposals as stored
+from homeward.store import rule_changes as stored
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
-from homeward.web.auth import Person, may
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission, Role
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.change import (
     Change,
@@ -29,9 +30,8 @@ from homeward.web.forms.change import (
     tell_problems,
 )
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.formview import FormView, Posted, new_form, open_form, sent_again
+from homeward.web.forms.view import FormView, Posted, new_form, open_form, sent_again
 from homeward.web.pages.backtest import place_of
-from homeward.web.permissions import Permission, Role
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

@@ -8,21 +8,25 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from homeward.errors import NotAllowed
-from homeward.services import same_child_answers, tellings
-from homeward.services.child_page import ChildPage, child_page, speaker
-from homeward.services.corrections import may_be_wrong
-from homeward.services.finding_children import before_meetings
-from homeward.services.story import KINDS, story
+from homeward.services.children import same_child_answers
+from homeward.services.children.found import before_meetings
+from homeward.services.children.page import ChildPage, child_page, speaker
+from homeward.services.children.story import KINDS, story
+from homeward.services.records.corrections import may_be_wrong
+from homeward.services.telling import tellings
 from homeward.store import access, accounts
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
-from homeward.web import child_words, network_picture, permissions, records
-from homeward.web.auth import Person, SignedIn
+from homeward.web.access import permissions
+from homeward.web.access.auth import Person, SignedIn
+from homeward.web.access.permissions import Permission, Role
+from homeward.web.forms import records
 from homeward.web.forms.duty import WITHIN
-from homeward.web.formview import new_form, open_form
-from homeward.web.permissions import Permission, Role
+from homeward.web.forms.view import new_form, open_form
+from homeward.web.pictures import network
+from homeward.web.pictures.story import story_picture
 from homeward.web.state import state_of
-from homeward.web.story_picture import story_picture
 from homeward.web.templating import page
+from homeward.web.words import children
 
 router = APIRouter(prefix="/children", include_in_schema=False)
 
@@ -69,12 +73,12 @@ def show_child(request: Request, reference: str, person: Reading, kind: str = ""
         kind=kind if kind in told.counts else "",
         at=min(max(at, 1), told.pages),
         story_picture=story_picture(told.every, view.timeline.episodes.values(), now),
-        network=network_picture.network_picture(view.person.name, view.spoken, view.others),
-        label=network_picture.label,
-        described=child_words.described,
-        standing=list(child_words.standing(view.timeline, now)),
+        network=network.network_picture(view.person.name, view.spoken, view.others),
+        label=network.label,
+        described=children.described,
+        standing=list(children.standing(view.timeline, now)),
         may_be_wrong=may_be_wrong,
-        first_sentence=child_words.first_sentence,
+        first_sentence=children.first_sentence,
         return_reference=_return_reference(view),
         perhaps=perhaps if person.can(Permission.SEE_MATCHES) else [],
         looks=looks if person.can(Permission.SEE_CHILD_LOOKS) else None,

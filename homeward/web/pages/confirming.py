@@ -10,15 +10,15 @@ from fastapi.responses import RedirectResponse, Response
 
 from homeward.domain.events import DECIDED_BY_PEOPLE, Event, parse
 from homeward.errors import ConflictingEvent, InvalidEvent, InvalidTransition, NotFound
-from homeward.services import claims, confirming
+from homeward.services.intake import claims, confirming
 from homeward.store import access, queries, unconfirmed
 from homeward.store.unconfirmed import Claim, State
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
-from homeward.web import permissions
-from homeward.web.auth import Person, may
+from homeward.web.access import permissions
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.formview import FormView, Posted, open_form, sent_again
-from homeward.web.permissions import Permission
+from homeward.web.forms.view import FormView, Posted, open_form, sent_again
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

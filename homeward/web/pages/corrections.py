@@ -9,20 +9,21 @@ from fastapi.responses import RedirectResponse, Response
 
 from homeward.domain.events import PAGES
 from homeward.errors import InvalidEvent, InvalidTransition, NotAllowed, NotFound
-from homeward.services import corrections, worklist
-from homeward.services.corrections import RecordView
+from homeward.services.records import corrections
+from homeward.services.records.corrections import RecordView
+from homeward.services.tasks import worklist
 from homeward.store import access, queries
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
-from homeward.web.as_typed import child_in_words
-from homeward.web.auth import Person, SignedIn, may
+from homeward.web.access.auth import Person, SignedIn, may
+from homeward.web.access.permissions import Permission
 from homeward.web.forms.kinds import CONCERN, FOUND, INTERVIEW, MISSING, Corrected, Kind
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.formview import FormView, Posted, open_form, sent_again
+from homeward.web.forms.view import FormView, Posted, open_form, sent_again
 from homeward.web.pages.forms import handle, show
 from homeward.web.pages.interview_forms import BY_TYPE as INTERVIEW_FORMS
-from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
+from homeward.web.words.as_typed import child_in_words
 
 router = APIRouter(include_in_schema=False)
 

@@ -6,10 +6,10 @@ from starlette.concurrency import run_in_threadpool
 
 from homeward.store import drafts as stored
 from homeward.store.unit_of_work import reading, unit_of_work
-from homeward.web import drafts, records
-from homeward.web.auth import SignedIn
+from homeward.web.access.auth import SignedIn
+from homeward.web.forms import drafts, records
 from homeward.web.forms.answers import Answers
-from homeward.web.formview import Posted, read_answers
+from homeward.web.forms.view import Posted, read_answers
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

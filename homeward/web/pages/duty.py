@@ -7,14 +7,15 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
-from homeward.services import board, worklist
-from homeward.services.board import SHOWN, WHOSE, Board, Filters
+from homeward.services.alerts import board
+from homeward.services.alerts.board import SHOWN, WHOSE, Board, Filters
+from homeward.services.tasks import worklist
 from homeward.store import access, accounts, holds
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
-from homeward.web.auth import Person, may, still_may
-from homeward.web.formview import Posted
+from homeward.web.access.auth import Person, may, still_may
+from homeward.web.access.permissions import Permission
+from homeward.web.forms.view import Posted
 from homeward.web.live import stream
-from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

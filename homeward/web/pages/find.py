@@ -5,17 +5,18 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from homeward.services.child_search import AT_LEAST, search_own, wanted
-from homeward.services.finding_children import find_children
+from homeward.services.children.found import find_children
+from homeward.services.children.search import AT_LEAST, search_own, wanted
 from homeward.store import access, searches
 from homeward.store.unit_of_work import unit_of_work
-from homeward.web import child_words, permissions
-from homeward.web.auth import Person, SignedIn
+from homeward.web.access import permissions
+from homeward.web.access.auth import Person, SignedIn
+from homeward.web.access.permissions import Permission
 from homeward.web.forms.missing import short_reference
-from homeward.web.formview import Posted
-from homeward.web.permissions import Permission
+from homeward.web.forms.view import Posted
 from homeward.web.state import state_of
 from homeward.web.templating import page
+from homeward.web.words import children
 
 router = APIRouter(prefix="/search", include_in_schema=False)
 
@@ -63,7 +64,7 @@ def show_found(request: Request, search_id: str, person: Searching) -> Response:
         at_least=AT_LEAST,
         found=found,
         own=own,
-        placement=child_words.placement,
+        placement=children.placement,
         reference=short_reference,
         may_report=person.can(Permission.REPORT_MISSING),
     )

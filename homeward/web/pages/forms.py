@@ -13,21 +13,21 @@ from fastapi.responses import RedirectResponse, Response
 
 from homeward.domain.events import Event, parse
 from homeward.errors import ConflictingEvent, InvalidTransition
-from homeward.services import corrections
+from homeward.services.records import corrections
 from homeward.store import drafts as stored
 from homeward.store.unit_of_work import reading, unit_of_work
-from homeward.web import child_choice, drafts, records
-from homeward.web.auth import Person, may
-from homeward.web.check_answers import told_by_step
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission
+from homeward.web.forms import child_choice, drafts, records
 from homeward.web.forms.answers import Answers, changed, moment_fields
+from homeward.web.forms.check_answers import told_by_step
 from homeward.web.forms.child import FROM_LIST
 from homeward.web.forms.correction import correcting, prefilled, unsaid
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.kinds import CONCERN, FOUND, INTERVIEW, MISSING, Kind
 from homeward.web.forms.reader import Doubt, Reader
 from homeward.web.forms.steps import CHECK, GO, NEXT, STEP, Walk, field_after, walk, walk_to_mend
-from homeward.web.formview import FormView, Posted, new_form, open_form
-from homeward.web.permissions import Permission
+from homeward.web.forms.view import FormView, Posted, new_form, open_form
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

@@ -7,16 +7,16 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from homeward.errors import InvalidTransition
-from homeward.services import handover
-from homeward.services.shift import shift
+from homeward.services.alerts import handover
+from homeward.services.alerts.shift import shift
 from homeward.store import access, accounts, handovers
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
-from homeward.web.auth import Person, may
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission, Role, can
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.duty import NEXT_SHIFT, read_handover
 from homeward.web.forms.reader import Reader
-from homeward.web.formview import FormView, Posted, open_form, sent_again
-from homeward.web.permissions import Permission, Role, can
+from homeward.web.forms.view import FormView, Posted, open_form, sent_again
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

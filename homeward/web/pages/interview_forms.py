@@ -11,7 +11,8 @@ from fastapi.responses import Response
 from homeward.errors import NotFound
 from homeward.store import accounts
 from homeward.store.unit_of_work import reading
-from homeward.web.auth import Person, may
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission, Role, can
 from homeward.web.forms.kinds import Kind
 from homeward.web.forms.return_interview import (
     read_assignment,
@@ -22,9 +23,8 @@ from homeward.web.forms.return_interview import (
     read_offer,
     read_refusal,
 )
-from homeward.web.formview import Posted
+from homeward.web.forms.view import Posted
 from homeward.web.pages.forms import handle, show
-from homeward.web.permissions import Permission, Role, can
 from homeward.web.state import state_of
 
 router = APIRouter(prefix="/interviews", include_in_schema=False)

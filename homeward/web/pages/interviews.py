@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from homeward.services.interviews import WHEN, WHOSE, interviews
+from homeward.services.children.interviews import WHEN, WHOSE, interviews
 from homeward.store import access, accounts
 from homeward.store.unit_of_work import unit_of_work
-from homeward.web.auth import Person, may
-from homeward.web.permissions import Permission
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

@@ -7,8 +7,8 @@ from fastapi.responses import Response
 
 from homeward.store import access
 from homeward.store.unit_of_work import unit_of_work
-from homeward.web.auth import Person, may
-from homeward.web.permissions import Permission
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

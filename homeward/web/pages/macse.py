@@ -6,18 +6,19 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from homeward.domain.codes import AGENCY
+from homeward.domain.codes.national import AGENCY
 from homeward.errors import InvalidEvent, NotFound
-from homeward.services import macse, views
+from homeward.services import views
+from homeward.services.meetings import macse
 from homeward.services.views import CandidateView
 from homeward.store import access, accounts
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
-from homeward.web.auth import Person, may
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.macse import read_acceptance, read_refusal
 from homeward.web.forms.reader import Reader
-from homeward.web.formview import FormView, Posted, open_form, sent_again
-from homeward.web.permissions import Permission
+from homeward.web.forms.view import FormView, Posted, open_form, sent_again
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

@@ -9,16 +9,16 @@ from fastapi.responses import RedirectResponse, Response
 
 from homeward.domain.events import Event
 from homeward.errors import InvalidEvent
-from homeward.services import missing_facts
-from homeward.services.alerts import Step
-from homeward.services.missing_facts import Given, Open
+from homeward.services.alerts.answering import Step
+from homeward.services.tasks import missing_facts
+from homeward.services.tasks.missing_facts import Given, Open
 from homeward.store import access
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
-from homeward.web.auth import Person, may
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission
 from homeward.web.forms.missing_fact import as_typed, read_answer
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.formview import FormView, Posted, open_form, sent_again
-from homeward.web.permissions import Permission
+from homeward.web.forms.view import FormView, Posted, open_form, sent_again
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

@@ -9,15 +9,15 @@ from fastapi.responses import RedirectResponse, Response
 from homeward.config import settings
 from homeward.domain.events.kinds import london_day
 from homeward.errors import InvalidEvent
-from homeward.services import missing_group
+from homeward.services.meetings import missing_group
 from homeward.store import access, accounts
 from homeward.store.unit_of_work import unit_of_work
-from homeward.web.auth import Person, may
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.missing_group import NEXT, read_decision
 from homeward.web.forms.reader import Reader
-from homeward.web.formview import FormView, Posted, open_form, sent_again
-from homeward.web.permissions import Permission
+from homeward.web.forms.view import FormView, Posted, open_form, sent_again
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

@@ -7,15 +7,16 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from homeward.domain.events import Event
-from homeward.services.missing_now import Absent, missing_now
+from homeward.services.children.missing_now import Absent, missing_now
 from homeward.store import access
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
-from homeward.web import permissions, records
-from homeward.web.as_typed import child_in_words
-from homeward.web.auth import Person, SignedIn
-from homeward.web.permissions import Permission
+from homeward.web.access import permissions
+from homeward.web.access.auth import Person, SignedIn
+from homeward.web.access.permissions import Permission
+from homeward.web.forms import records
 from homeward.web.state import state_of
 from homeward.web.templating import page
+from homeward.web.words.as_typed import child_in_words
 
 router = APIRouter(include_in_schema=False)
 

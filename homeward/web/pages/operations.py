@@ -9,14 +9,14 @@ from fastapi.responses import RedirectResponse, Response
 from homeward.audit import alarms
 from homeward.config import settings
 from homeward.notify.channels import channels
-from homeward.services import worklist
-from homeward.services.feeds import feeds
-from homeward.services.notices import send_failed_again
-from homeward.services.tokens import days_warned
+from homeward.services.intake.feeds import feeds
+from homeward.services.intake.tokens import days_warned
+from homeward.services.tasks import worklist
+from homeward.services.telling.notices import send_failed_again
 from homeward.store import notices, pipeline, queries, tokens
 from homeward.store.unit_of_work import reading
-from homeward.web.auth import Person, check_form_token, may
-from homeward.web.permissions import Permission
+from homeward.web.access.auth import Person, check_form_token, may
+from homeward.web.access.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

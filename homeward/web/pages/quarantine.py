@@ -6,15 +6,15 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from homeward.errors import HomewardError, InvalidEvent, NotFound
-from homeward.services.replay import replay
+from homeward.services.intake.replay import replay
 from homeward.store import access, quarantine
 from homeward.store.quarantine import Quarantined, State
 from homeward.store.unit_of_work import reading, unit_of_work
-from homeward.web.auth import Person, may
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.reader import Reader
-from homeward.web.formview import FormView, Posted, open_form, sent_again
-from homeward.web.permissions import Permission
+from homeward.web.forms.view import FormView, Posted, open_form, sent_again
 from homeward.web.state import state_of
 from homeward.web.templating import QUARANTINE, page
 

@@ -12,18 +12,18 @@ from homeward.domain.events import EVENT_TYPES, Event
 from homeward.domain.events.types.corrections import WITHDRAWN
 from homeward.errors import NotFound
 from homeward.services import views
-from homeward.services.replacing import replaced_since
+from homeward.services.records.replacing import replaced_since
 from homeward.services.views import Submission
 from homeward.store import identities, journal, queries
 from homeward.store.alert_rows import AlertRow, ReasonRow
 from homeward.store.unit_of_work import UnitOfWork, reading
-from homeward.web import drafts, records
-from homeward.web.as_typed import LENGTH_OF_ID, child_in_words
-from homeward.web.auth import Person, may
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission
+from homeward.web.forms import drafts, records
 from homeward.web.forms.missing import short_reference
-from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
+from homeward.web.words.as_typed import LENGTH_OF_ID, child_in_words
 
 router = APIRouter(prefix="/recorded", include_in_schema=False)
 

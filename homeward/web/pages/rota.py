@@ -6,14 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from homeward.services import rota
+from homeward.services.alerts import rota
 from homeward.store import accounts
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
-from homeward.web.auth import Person, may
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission, Role, can
 from homeward.web.forms.duty import WEEKS, read_shift
 from homeward.web.forms.reader import Reader
-from homeward.web.formview import FormView, Posted, open_form, sent_again
-from homeward.web.permissions import Permission, Role, can
+from homeward.web.forms.view import FormView, Posted, open_form, sent_again
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

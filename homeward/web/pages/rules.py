@@ -6,13 +6,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from homeward.engine.limits import NOT_CONSIDERED
+from homeward.engine.rulefiles.limits import NOT_CONSIDERED
 from homeward.errors import NotFound
 from homeward.reports.register import Book, book
-from homeward.services import changes
+from homeward.services.rules import changes
 from homeward.store.unit_of_work import reading
-from homeward.web.auth import Person, may
-from homeward.web.permissions import Permission
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

@@ -5,11 +5,18 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from homeward.web.auth import SignedIn, SignInNeeded, authenticate, extend_session, signed_in, start_session
-from homeward.web.formview import FormView, Posted, new_form
+from homeward.web.access.auth import (
+    SignedIn,
+    SignInNeeded,
+    authenticate,
+    extend_session,
+    signed_in,
+    start_session,
+)
+from homeward.web.access.throttle import WITHIN
+from homeward.web.forms.view import FormView, Posted, new_form
 from homeward.web.state import state_of
 from homeward.web.templating import page, start_page
-from homeward.web.throttle import WITHIN
 
 router = APIRouter(include_in_schema=False)
 

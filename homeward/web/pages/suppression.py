@@ -9,18 +9,19 @@ from fastapi.responses import RedirectResponse, Response
 
 from homeward.domain.events.kinds import london_day
 from homeward.domain.events.types.suppressions import LONGEST
-from homeward.engine.model import Rule
+from homeward.engine.rulefiles.model import Rule
 from homeward.errors import InvalidEvent, InvalidTransition, NotFound
-from homeward.services import suppressions, views
-from homeward.services.alerts import Step
-from homeward.services.people import people
+from homeward.services import views
+from homeward.services.alerts import suppressions
+from homeward.services.alerts.answering import Step
+from homeward.services.children.people import people
 from homeward.store import access, accounts, queries
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
-from homeward.web.auth import Person, may
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission
 from homeward.web.forms.reader import Reader
 from homeward.web.forms.suppression import read_lifting, read_suppression
-from homeward.web.formview import FormView, Posted, open_form, sent_again
-from homeward.web.permissions import Permission
+from homeward.web.forms.view import FormView, Posted, open_form, sent_again
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

@@ -6,15 +6,15 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from homeward.errors import InvalidEvent
-from homeward.services import worklist
-from homeward.services.task_kinds import kind_of
+from homeward.services.tasks import worklist
+from homeward.services.tasks.kinds import kind_of
 from homeward.store import access
 from homeward.store.unit_of_work import unit_of_work
-from homeward.web import records
-from homeward.web.auth import Person, may
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission
+from homeward.web.forms import records
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
-from homeward.web.formview import FormView, Posted, open_form, sent_again
-from homeward.web.permissions import Permission
+from homeward.web.forms.view import FormView, Posted, open_form, sent_again
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

@@ -9,18 +9,18 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from homeward.domain.deadlines import LONDON
+from homeward.domain.calendar.deadlines import LONDON
 from homeward.errors import InvalidEvent, InvalidTransition
-from homeward.services import tellings
-from homeward.services.alerts import Step
+from homeward.services.alerts.answering import Step
+from homeward.services.telling import tellings
 from homeward.store import access, accounts
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
-from homeward.web.auth import Person, may
+from homeward.web.access.auth import Person, may
+from homeward.web.access.permissions import Permission
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.reader import Reader
 from homeward.web.forms.telling import BASES, CHANNELS, read_attempt, read_told
-from homeward.web.formview import FormView, Posted, open_form, sent_again
-from homeward.web.permissions import Permission
+from homeward.web.forms.view import FormView, Posted, open_form, sent_again
 from homeward.web.state import state_of
 from homeward.web.templating import page
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from homeward.store.tables import journal
+from homeward.store.tables.core import journal
 from homeward.store.unit_of_work import reading
 from homeward.web.api import BATCH, MOST_BYTES
 from tests.factories import event_factory

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from homeward.domain.events import parse
-from homeward.engine.load import read_text
+from homeward.engine.rulefiles.load import read_text
 from homeward.reports.preview import Place, start
-from homeward.store import tables
+from homeward.store.tables import core
 from homeward.store.unit_of_work import reading
 from tests.factories import event_factory
 from tests.functional.web.test_rule_changes import TEXT, YOUNG, lead, owner, propose
@@ -73,7 +73,7 @@ def test_it_stays_with_the_approval_as_do_the_cases_that_differ(
     assert "the rule itself held 0 times as it was, 1 with the change" in page
     assert re.search(r"\d+ cases? went differently: ", page)
     with reading(pages.engine) as uow:
-        body = select(tables.journal.c.body).where(tables.journal.c.type == "rule.approved")
+        body = select(core.journal.c.body).where(core.journal.c.type == "rule.approved")
         approved = parse(uow.scalars(body).one())
     assert (approved.data.back_test.held_before, approved.data.back_test.held_after) == (0, 1)
     assert len(approved.data.cases_that_differ) > 0
@@ -91,9 +91,9 @@ def test_whoever_may_see_children_reads_about_whom_and_that_is_recorded(
     page = lead.get(f"{change}/back-test/children").text
     assert "Avery Example" in page
     assert re.search(r"\(R09[,)]", page)
-    about = tables.access_log.c.what == "back-test of a rule change"
+    about = core.access_log.c.what == "back-test of a rule change"
     with reading(pages.engine) as uow:
-        looks = uow.execute(select(tables.access_log.c.username, tables.access_log.c.child_ref).where(about))
+        looks = uow.execute(select(core.access_log.c.username, core.access_log.c.child_ref).where(about))
         assert [(look.username, bool(look.child_ref)) for look in looks] == [("safeguarding_lead", True)]
 
 

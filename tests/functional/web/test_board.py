@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from homeward.services.accept import accept
-from homeward.store import tables
-from homeward.store.alert_tables import alert, alert_reason
+from homeward.services.intake.accept import accept
+from homeward.store.tables import core
+from homeward.store.tables.alerts import alert, alert_reason
 from homeward.store.unit_of_work import unit_of_work
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.functional.web.test_founding_case import alerts_on
 from tests.pages import Browser, Pages
@@ -120,7 +120,7 @@ def test_what_came_since_is_counted_and_can_be_seen_alone(board: Pages) -> None:
 def test_each_child_who_is_shown_is_in_the_access_log(board: Pages) -> None:
     board.signed_in(Role.DUTY).get("/duty?missing=yes")
     with unit_of_work(board.engine) as uow:
-        looks = uow.execute(select(tables.access_log).where(tables.access_log.c.what == "duty board")).all()
+        looks = uow.execute(select(core.access_log).where(core.access_log.c.what == "duty board")).all()
     assert len({look.child_ref for look in looks}) == 2
     assert None not in {look.child_ref for look in looks}
 
@@ -177,9 +177,9 @@ def copy_the_first(pages: Pages, times: int) -> None:
         reasons = (
             uow.execute(select(alert_reason).where(alert_reason.c.alert_id == row["id"])).mappings().all()
         )
-        kid = uow.execute(select(tables.child).where(tables.child.c.ref == row["child_ref"])).mappings().one()
+        kid = uow.execute(select(core.child).where(core.child.c.ref == row["child_ref"])).mappings().one()
         for number in range(times):
             ref, id_ = f"copy-{number}", f"{number:032x}"
-            uow.execute(insert(tables.child).values({**kid, "ref": ref}))
+            uow.execute(insert(core.child).values({**kid, "ref": ref}))
             uow.execute(insert(alert).values({**row, "id": id_, "child_ref": ref}))
             uow.execute(insert(alert_reason), [{**each, "alert_id": id_} for each in reasons])

@@ -4,10 +4,10 @@ import re
 
 from sqlalchemy import select, update
 
-from homeward.store import tables
+from homeward.store.tables import core
 from homeward.store.unit_of_work import reading, unit_of_work
+from homeward.web.access.permissions import Role
 from homeward.web.forms.answers import Answers
-from homeward.web.permissions import Role
 from tests.factories import event_factory
 from tests.forms import BY_NAME, FORM_ID, found_answers, interview_answers, missing_answers
 from tests.pages import Browser, Pages, errors_of, field
@@ -44,8 +44,8 @@ def choices(page: str) -> list[str]:
 
 
 def looks(pages: Pages, username: str) -> list[str]:
-    rows = select(tables.access_log.c.child_ref).where(
-        tables.access_log.c.what == "choice of a child on a form", tables.access_log.c.username == username
+    rows = select(core.access_log.c.child_ref).where(
+        core.access_log.c.what == "choice of a child on a form", core.access_log.c.username == username
     )
     with reading(pages.engine) as uow:
         return list(uow.scalars(rows))
@@ -97,7 +97,7 @@ def test_a_reporter_is_offered_their_own_bodys_children_alone_as_they_wrote_them
     namesakes(pages)
     duty = pages.signed_in(Role.DUTY)
     with unit_of_work(pages.engine) as uow:
-        theirs = update(tables.account).where(tables.account.c.username == "reporter")
+        theirs = update(core.account).where(core.account.c.username == "reporter")
         uow.execute(theirs.values(organisation="Example home"))
     duty.send("/missing/new", missing_answers(form=OTHER_FORM, **BY_NAME))
     reporter = pages.signed_in(Role.REPORTER)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.founding_case import FoundingCase
 from tests.pages import Browser, Pages, words_of

@@ -1,6 +1,6 @@
 """A concern that somebody tells of, with a warning sign, from the form to the duty team's page."""
 
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.forms import concern_answers
 from tests.functional.web.test_reason_card import alerts, text_of

@@ -6,11 +6,11 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from homeward.domain.alerts import AlertState
+from homeward.domain.alerts.alert import AlertState
 from homeward.store import queries, unconfirmed
-from homeward.store.tables import journal
+from homeward.store.tables.core import journal
 from homeward.store.unit_of_work import reading
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.pages import Browser, Pages, bearer
 

@@ -4,8 +4,8 @@ import re
 
 from homeward.store import loading, queries
 from homeward.store.unit_of_work import reading, unit_of_work
-from homeward.web.as_typed import child_in_words
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
+from homeward.web.words.as_typed import child_in_words
 from tests.factories import event_factory
 from tests.forms import BY_NAME, CONTACT, FORM_ID, interview_answers, missing_answers
 from tests.functional.web.test_corrections import WHY, move_elsewhere, number_of, report, states

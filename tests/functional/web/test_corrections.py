@@ -5,9 +5,10 @@ import re
 import pytest
 from sqlalchemy import update
 
-from homeward.store import access, queries, tables
+from homeward.store import access, queries
+from homeward.store.tables import core
 from homeward.store.unit_of_work import reading, unit_of_work
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.forms import BY_NAME, CONTACT, FORM_ID, interview_answers, missing_answers
 from tests.pages import Browser, Pages, errors_of
@@ -31,7 +32,7 @@ def states(pages: Pages) -> list[str]:
 def move_elsewhere(pages: Pages, role: Role) -> None:
     """This account is of another organisation from now on."""
     with unit_of_work(pages.engine) as uow:
-        change = update(tables.account).where(tables.account.c.username == role)
+        change = update(core.account).where(core.account.c.username == role)
         uow.execute(change.values(organisation="Another organisation"))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.forms import CHILD, at, found_answers, interview_answers, missing_answers
 from tests.functional.web.test_api import send

@@ -6,12 +6,12 @@ import httpx
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
-from homeward.store import tables
+from homeward.store.tables import core
 from homeward.store.unit_of_work import unit_of_work
+from homeward.web.access.permissions import Role
 from homeward.web.app import create_app
-from homeward.web.drafts import MOST_CHARACTERS
 from homeward.web.forms.answers import Answers
-from homeward.web.permissions import Role
+from homeward.web.forms.drafts import MOST_CHARACTERS
 from tests.factories import event_factory
 from tests.forms import missing_answers, yesterday
 from tests.functional.web.test_founding_case import alerts_on
@@ -142,7 +142,7 @@ def test_a_draft_ends_with_its_time(pages: Pages) -> None:
     form.send(typed(category=None))
     assert "14 days" in form.browser.get("/drafts").text
     with unit_of_work(pages.engine) as uow:
-        uow.execute(update(tables.draft).values(saved_at=datetime.now(UTC) - timedelta(days=14, minutes=1)))
+        uow.execute(update(core.draft).values(saved_at=datetime.now(UTC) - timedelta(days=14, minutes=1)))
     assert WORDS not in form.text()
     assert "You have no drafts" in form.browser.get("/drafts").text
     missing(pages.signed_in(Role.DUTY)).send(typed(category=None))

@@ -3,7 +3,7 @@
 import html
 import re
 
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.forms import BY_NAME, CONTACT, FORM_ID, found_answers, interview_answers, missing_answers
 from tests.pages import Pages, errors_of, field
 

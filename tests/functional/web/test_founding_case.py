@@ -5,9 +5,9 @@ import re
 import pytest
 from sqlalchemy import select
 
-from homeward.store import tables
+from homeward.store.tables import core
 from homeward.store.unit_of_work import reading
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.forms import CONTACT, interview_answers
 from tests.pages import Browser, Pages, errors_of
@@ -67,7 +67,7 @@ def test_a_look_at_a_child_is_recorded(interviewed: Pages) -> None:
     browser = interviewed.signed_in(Role.SAFEGUARDING_LEAD)
     browser.get(an_alert(browser, "Blake Sample", NAMED))
     with reading(interviewed.engine) as uow:
-        looks = uow.execute(select(tables.access_log).order_by(tables.access_log.c.id)).all()
+        looks = uow.execute(select(core.access_log).order_by(core.access_log.c.id)).all()
     assert [(look.username, look.what, look.child_ref is not None) for look in looks] == [
         ("safeguarding_lead", "duty board", True),
         ("safeguarding_lead", "duty board", True),

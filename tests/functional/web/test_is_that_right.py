@@ -3,8 +3,8 @@
 import re
 from html import unescape
 
+from homeward.web.access.permissions import Role
 from homeward.web.forms.answers import Answers
-from homeward.web.permissions import Role
 from tests.factories import event_factory
 from tests.forms import at, found_answers, interview_answers, missing_answers
 from tests.pages import Browser, Pages

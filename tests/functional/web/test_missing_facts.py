@@ -6,10 +6,11 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import select
 
-from homeward.store import access, queries, tables
+from homeward.store import access, queries
 from homeward.store.queries import FindingRow
+from homeward.store.tables import core
 from homeward.store.unit_of_work import reading
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.factories import TIME, event_factory
 from tests.pages import Browser, Pages, errors_of
 
@@ -50,7 +51,7 @@ def question(browser: Browser) -> str:
 
 def found(pages: Pages, code: str) -> Sequence[FindingRow]:
     with reading(pages.engine) as uow:
-        refs = set(uow.scalars(select(tables.child.c.ref)))
+        refs = set(uow.scalars(select(core.child.c.ref)))
         return [row for row in queries.findings(uow, refs) if row.code == code]
 
 
@@ -188,13 +189,13 @@ def test_who_sees_may_not_answer_and_every_look_is_recorded(asked: Pages) -> Non
     for role in (Role.INTERVIEWER, Role.REPORTER, Role.OPS, Role.COORDINATOR):
         assert asked.signed_in(role).get("/unknowns").status_code == 403
     with reading(asked.engine) as uow:
-        (child,) = uow.scalars(select(tables.child.c.ref))
+        (child,) = uow.scalars(select(core.child.c.ref))
         assert {(look.username, look.what) for look in access.looks_at(uow, child)} == {
             ("safeguarding_lead", "what is not known"),
             ("duty", "what is not known"),
             ("duty", "missing fact"),
         }
-        everyone = uow.execute(select(tables.access_log.c.username, tables.access_log.c.what)).all()
+        everyone = uow.execute(select(core.access_log.c.username, core.access_log.c.what)).all()
     assert ("safeguarding_lead", "what is not known") in everyone
     assert ("safeguarding_lead", "what was found out") in everyone
 

@@ -8,7 +8,7 @@ import pytest
 
 from homeward.config import settings
 from homeward.domain.events.kinds import london_day
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.pages import Browser, Pages, errors_of
 

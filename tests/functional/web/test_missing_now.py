@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from homeward.services.accept import accept
-from homeward.store import access, tables
+from homeward.services.intake.accept import accept
+from homeward.store import access
+from homeward.store.tables import core
 from homeward.store.unit_of_work import reading, unit_of_work
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.forms import FORM_ID, missing_answers
 from tests.functional.web.test_danger_now import record_safe
@@ -175,7 +176,7 @@ def test_a_reporter_sees_those_whom_their_own_body_reported_by_what_it_said(stop
     assert "wirral-ics" not in item
     assert "/returns/new?reference=HW-" in reporter.get("/missing").text
     with unit_of_work(stopped.engine) as uow:
-        uow.execute(update(tables.account).values(organisation="Another body"))
+        uow.execute(update(core.account).values(organisation="Another body"))
     assert names(reporter) == []
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from homeward.config import settings
-from homeward.engine.load import load_rules
-from homeward.engine.narrate import NAMED_TEXTS, explain, in_our_names
-from homeward.engine.phrases import sentence
+from homeward.engine.rulefiles.load import load_rules
+from homeward.engine.words.narrate import NAMED_TEXTS, explain, in_our_names
+from homeward.engine.words.phrases import sentence
 from homeward.names import USUAL
 from homeward.web import templating
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.founding_case import FILE
 from tests.machine import ROOT
 from tests.pages import Browser, Pages

@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import update
 
 from homeward.config import settings
-from homeward.domain.notices import NoticeProblem, NoticeState
-from homeward.store.notice_tables import notice
+from homeward.domain.telling.notices import NoticeProblem, NoticeState
+from homeward.store.tables.notices import notice
 from homeward.store.unit_of_work import unit_of_work
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.integration.notices.given import states, wait
 from tests.pages import Pages, field
 

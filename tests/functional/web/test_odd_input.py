@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from homeward.web.access.permissions import Role
 from homeward.web.api import BATCH, MOST_EVENTS, MOST_REFUSED
-from homeward.web.permissions import Role
 from tests.forms import BY_NAME, CONTACT, interview_answers, missing_answers
 from tests.pages import Pages, bearer, errors_of
 

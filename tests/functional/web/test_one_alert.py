@@ -2,7 +2,7 @@
 
 import re
 
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.functional.web.test_founding_case import alerts_on
 from tests.pages import Browser, Pages

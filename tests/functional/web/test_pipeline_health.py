@@ -6,14 +6,14 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from homeward.config import settings
+from homeward.domain.calendar.usual_days import days_like
 from homeward.domain.events.kinds import london_day
-from homeward.domain.usual_days import days_like
 from homeward.errors import Problem
-from homeward.services.accept import accept
-from homeward.services.feeds import COMPARED
+from homeward.services.intake.accept import accept
+from homeward.services.intake.feeds import COMPARED
 from homeward.store import quarantine
 from homeward.store.unit_of_work import unit_of_work
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.pages import Pages
 

@@ -6,9 +6,9 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from homeward.store import tables
+from homeward.store.tables import core
 from homeward.store.unit_of_work import reading
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.forms import CONTACT, interview_answers
 from tests.functional.web.test_founding_case import alerts_on
@@ -111,7 +111,7 @@ def test_a_look_is_recorded_and_who_may_not_see_alerts_sees_no_card(at_work: Pag
     address = next(iter(alerts(at_work.signed_in(Role.DUTY))))
     assert at_work.signed_in(Role.SAFEGUARDING_LEAD).get(f"{address}/card").status_code == 200
     with reading(at_work.engine) as uow:
-        looks = uow.execute(select(tables.access_log).where(tables.access_log.c.what == "reason card")).all()
+        looks = uow.execute(select(core.access_log).where(core.access_log.c.what == "reason card")).all()
     assert [(look.username, look.child_ref is not None) for look in looks] == [("safeguarding_lead", True)]
     for role in (Role.REPORTER, Role.INTERVIEWER, Role.COORDINATOR, Role.OPS):
         assert at_work.signed_in(role).get(f"{address}/card").status_code == 403

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from homeward.domain.deadlines import LONDON
-from homeward.web.permissions import Role
+from homeward.domain.calendar.deadlines import LONDON
+from homeward.web.access.permissions import Role
 from tests.pages import Browser, Pages, errors_of
 
 

@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from homeward.domain.deadlines import LONDON
-from homeward.engine.editing import parameters
-from homeward.engine.load import read_text
+from homeward.domain.calendar.deadlines import LONDON
+from homeward.engine.rulefiles.editing import parameters
+from homeward.engine.rulefiles.load import read_text
+from homeward.web.access.permissions import Role
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.change import prefilled
-from homeward.web.permissions import Role
 from tests.factories import event_factory
 from tests.forms import at
 from tests.functional.web.test_founding_case import alerts_on

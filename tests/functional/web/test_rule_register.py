@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from homeward.domain.quarters import quarter_of
-from homeward.engine.published import dpia_annex, transparency_record
-from homeward.web import words
-from homeward.web.permissions import Role
+from homeward.domain.calendar.quarters import quarter_of
+from homeward.engine.publishing.published import dpia_annex, transparency_record
+from homeward.web.access.permissions import Role
+from homeward.web.words import codes
 from tests.commands import Homeward
 from tests.factories import event_factory
 from tests.histories import shipped_rules
@@ -54,7 +54,7 @@ def did(document: dict[str, Any], rule: str) -> dict[str, int | None]:
 def on_page(html: str) -> dict[str, int | None]:
     """The counts of the quarter that runs, by their names."""
     told = {}
-    for name, label in words.DID.items():
+    for name, label in codes.DID.items():
         found = re.search(rf">{label}</dt>.*?<br>\s*(.*?) since", html, re.DOTALL)
         assert found, name
         told[name] = None if found[1] == "fewer than 5" else int(found[1].partition(" (")[0])

@@ -1,12 +1,11 @@
 """The running service: news to open boards, and what it says when something fails."""
 
-
 import httpx
 import structlog
 from sqlalchemy import text
 
 from homeward.store.unit_of_work import unit_of_work
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.pages import Pages
 

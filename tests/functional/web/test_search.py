@@ -5,9 +5,9 @@ import re
 import pytest
 from sqlalchemy import update
 
-from homeward.store import tables
+from homeward.store.tables import core
 from homeward.store.unit_of_work import unit_of_work
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.forms import BY_NAME, missing_answers
 from tests.pages import Browser, Pages, words_of
@@ -97,7 +97,7 @@ def test_macse_finds_the_children_before_a_meeting_alone(known: Pages) -> None:
 
 def test_a_reporter_finds_their_own_bodys_children_as_they_wrote_them(known: Pages) -> None:
     with unit_of_work(known.engine) as uow:
-        theirs = update(tables.account).where(tables.account.c.username == "reporter")
+        theirs = update(core.account).where(core.account.c.username == "reporter")
         uow.execute(theirs.values(organisation="Example home"))
     reporter = known.signed_in(Role.REPORTER)
     assert "Nobody was found" in search(reporter, "Avery")

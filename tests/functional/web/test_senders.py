@@ -9,12 +9,12 @@ import httpx
 import pytest
 from sqlalchemy import update
 
-from homeward.services.tokens import Why, issue
+from homeward.services.intake.tokens import Why, issue
 from homeward.store import queries, tokens
-from homeward.store.sender_tables import token
+from homeward.store.tables.senders import token
 from homeward.store.unit_of_work import reading, unit_of_work
+from homeward.web.access.permissions import Role
 from homeward.web.api import BATCH
-from homeward.web.permissions import Role
 from tests.factories import event_factory
 from tests.pages import TOKEN, Pages
 

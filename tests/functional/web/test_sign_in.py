@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from homeward.web.access.auth import SHIFT_SECONDS
+from homeward.web.access.permissions import Role
+from homeward.web.access.throttle import MOST_FAILURES
 from homeward.web.app import create_app
-from homeward.web.auth import SHIFT_SECONDS
-from homeward.web.permissions import Role
 from homeward.web.state import utc_now
-from homeward.web.throttle import MOST_FAILURES
 from tests.forms import missing_answers
 from tests.pages import PASSWORD, Browser, Pages, errors_of, field
 

@@ -7,7 +7,7 @@ import pytest
 from homeward.store import access, queries
 from homeward.store.queries import TaskRow
 from homeward.store.unit_of_work import reading
-from homeward.web.permissions import Role
+from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.pages import Browser, Pages, errors_of
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from homeward.engine.load import load_rules
-from homeward.services import nightly
-from homeward.services.process import process_events
+from homeward.engine.rulefiles.load import load_rules
+from homeward.services.evaluation.process import process_events
+from homeward.services.night import proof
 from homeward.store import journal, queries
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.commands import Homeward
@@ -37,8 +37,8 @@ def board(engine: Engine, from_history: bool) -> list[bool]:
         return [row.from_history for row in queries.alerts(uow, from_history=from_history)]
 
 
-def night(engine: Engine, now: datetime) -> nightly.Night:
-    return nightly.run(engine, RULES, "344", now, now.date())
+def night(engine: Engine, now: datetime) -> proof.Night:
+    return proof.run(engine, RULES, "344", now, now.date())
 
 
 def test_what_is_due_before_the_cut_off_is_listed_apart_and_nobody_is_hurried(

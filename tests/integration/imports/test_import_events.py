@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from homeward.errors import Problem
-from homeward.store import access, quarantine, queries, tables, unconfirmed
+from homeward.store import access, quarantine, queries, unconfirmed
+from homeward.store.tables import core
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.commands import Homeward
 from tests.factories import event_factory
@@ -33,7 +34,7 @@ def report(**overrides: Any) -> dict[str, Any]:
 
 def journalled(engine: Engine) -> int:
     with reading(engine) as uow:
-        return uow.scalar(select(func.count()).select_from(tables.journal)) or 0
+        return uow.scalar(select(func.count()).select_from(core.journal)) or 0
 
 
 def test_the_good_go_in_and_the_bad_are_kept_with_their_rows(
@@ -218,7 +219,7 @@ def test_with_processing_the_children_are_evaluated_at_once_and_published_all_th
     assert said == [1, 0, 1]
     with reading(engine) as uow:
         counts = queries.counts(uow)
-        topics = Counter(uow.scalars(select(tables.outbox.c.topic)))
+        topics = Counter(uow.scalars(select(core.outbox.c.topic)))
     assert (counts["unprocessed"], counts["open_alerts"], counts["candidates"]) == (0, 1, 0)
     assert topics["cadt-alerts"] == 1
     assert topics["missing-episodes"] == 1
@@ -293,7 +294,7 @@ def test_who_imported_stands_on_each_event_and_in_the_access_log(
     outcome = homeward.import_("events", jsonl(tmp_path, rows), "--as", "robin")
     assert outcome.document["sources"] == {"a-home": 1, "wirral-ics": 1}
     with reading(engine) as uow:
-        assert {body["importedby"] for body in uow.scalars(select(tables.journal.c.body))} == {"robin"}
+        assert {body["importedby"] for body in uow.scalars(select(core.journal.c.body))} == {"robin"}
         [look] = access.latest(uow, 10)
     assert (look.username, look.what) == ("robin", "import: 2 rows from 2 sources")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, select
 
-from homeward.store import tables
+from homeward.store.tables import core
 from homeward.store.unit_of_work import reading
 from tests.commands import Homeward
 
@@ -49,28 +49,26 @@ def add(folder: Path, name: str, *rows: str) -> None:
 
 def findings(engine: Engine) -> list[tuple[str, bool]]:
     with reading(engine) as uow:
-        rows = uow.execute(select(tables.finding.c.code, tables.finding.c.late))
+        rows = uow.execute(select(core.finding.c.code, core.finding.c.late))
         return sorted((row.code, row.late) for row in rows)
 
 
 def tasks(engine: Engine) -> list[tuple[str, str | None]]:
     with reading(engine) as uow:
-        rows = uow.execute(select(tables.task.c.kind, tables.task.c.code))
+        rows = uow.execute(select(core.task.c.kind, core.task.c.code))
         return sorted((row.kind, row.code or "") for row in rows)
 
 
 def asked(engine: Engine) -> Counter[tuple[str, str]]:
     """How often each missing fact is asked for, by what it is about."""
     with reading(engine) as uow:
-        rows = uow.execute(
-            select(tables.task.c.subject, tables.task.c.fact).where(tables.task.c.fact.is_not(None))
-        )
+        rows = uow.execute(select(core.task.c.subject, core.task.c.fact).where(core.task.c.fact.is_not(None)))
         return Counter((row.subject.split(":")[0], row.fact) for row in rows)
 
 
 def journalled(engine: Engine) -> int:
     with reading(engine) as uow:
-        return uow.scalar(select(func.count()).select_from(tables.journal)) or 0
+        return uow.scalar(select(func.count()).select_from(core.journal)) or 0
 
 
 def test_what_is_taken_is_told_for_each_file(homeward: Homeward, folder: Path) -> None:
@@ -113,7 +111,7 @@ def test_a_postcode_tells_where_a_placement_is_and_the_event_keeps_by_what(
     homeward.import_("ssda903", folder)
     assert [code for code, _ in findings(engine) if code in ("R11", "R12", "R14")] == ["R11", "R12"]
     with reading(engine) as uow:
-        bodies = uow.scalars(select(tables.journal.c.body)).all()
+        bodies = uow.scalars(select(core.journal.c.body)).all()
     told = [body["data"] for body in bodies if body["data"].get("located_by")]
     assert [(data["host_la"], data["location"], data["distance"]) for data in told] == [
         ("341", "OUT", 1.2)
@@ -240,8 +238,8 @@ def test_the_duty_team_is_asked_about_a_row_that_is_missing_until_it_is_back(
 ) -> None:
     def open_questions() -> int:
         with reading(engine) as uow:
-            rows = select(func.count()).where(tables.task.c.kind == "records_no_longer_sent")
-            return uow.scalar(rows.where(tables.task.c.closed_at.is_(None))) or 0
+            rows = select(func.count()).where(core.task.c.kind == "records_no_longer_sent")
+            return uow.scalar(rows.where(core.task.c.closed_at.is_(None))) or 0
 
     whole = (folder / "missing.csv").read_text()
     homeward.import_("ssda903", folder)

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from homeward.config import settings
-from homeward.engine.load import load_rules
-from homeward.engine.lock import problems, read_lock
-from homeward.services import proposals
-from homeward.services.proposals import Person
-from homeward.services.rulebook import rulebook
+from homeward.engine.rulefiles.load import load_rules
+from homeward.engine.rulefiles.lock import problems, read_lock
+from homeward.services.rules import proposals
+from homeward.services.rules.proposals import Person
+from homeward.services.rules.rulebook import rulebook
 from homeward.store.database import open_store
 from homeward.store.unit_of_work import unit_of_work
 from tests.commands import Homeward

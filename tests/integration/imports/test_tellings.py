@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from homeward.engine.load import load_rules
+from homeward.engine.rulefiles.load import load_rules
 from homeward.errors import InvalidTransition
-from homeward.services import nightly, tellings
-from homeward.services.alerts import Step
-from homeward.services.tellings import Conversation
+from homeward.services.alerts.answering import Step
+from homeward.services.night import proof
+from homeward.services.telling import tellings
+from homeward.services.telling.tellings import Conversation
 from homeward.store import tellings as stored
 from homeward.store.tellings import TellingRow
 from homeward.store.unit_of_work import reading, unit_of_work
@@ -30,7 +31,7 @@ def to_police(homeward: Homeward, engine: Engine) -> list[TellingRow]:
 
 def differences(engine: Engine) -> dict[str, int]:
     now = datetime.now(UTC)
-    night = nightly.run(engine, RULES, "344", now, now.date())
+    night = proof.run(engine, RULES, "344", now, now.date())
     return {table: count for table, count in night.differences.items() if count}
 
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from homeward.services.accept import accept
-from homeward.services.night import Night
-from homeward.services.nightly import Proof
-from homeward.services.process import process_events
+from homeward.services.evaluation.process import process_events
+from homeward.services.intake.accept import accept
+from homeward.services.night.outcome import Night
+from homeward.services.night.proof import Proof
 from homeward.store import journal, nights
-from homeward.store.tables import child
+from homeward.store.tables.core import child
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.factories import event_factory
 from tests.histories import WIRRAL, shipped_rules

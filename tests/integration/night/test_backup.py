@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from homeward.errors import HomewardError
-from homeward.services.backup import PATTERN, back_up
+from homeward.services.night.backup import PATTERN, back_up
 from homeward.store import copies
 from tests.commands import Homeward
 from tests.integration.night.given import given, harm

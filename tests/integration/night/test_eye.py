@@ -9,9 +9,9 @@ from sqlalchemy import Engine, delete
 from homeward.cli.simulate import UNTIL
 from homeward.eye.looking import Asked, look, questions
 from homeward.eye.rules import QUESTIONS
-from homeward.services import eye
+from homeward.services.night import eye
 from homeward.store import children as stored
-from homeward.store import tables
+from homeward.store.tables import core
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.commands import Homeward
 from tests.factories import contact_disclosed_factory, event_factory, missing_reported_factory
@@ -64,7 +64,7 @@ def test_a_known_contact_whom_the_engine_no_longer_ties_to_the_child_is_a_findin
 ) -> None:
     given(engine, KNOWN, contact_disclosed_factory(child="W-1", contact=DAZ, named_children=[]))
     with unit_of_work(engine) as uow:
-        uow.execute(delete(tables.mention))
+        uow.execute(delete(core.mention))
     night = a_night(engine)
     assert (night.found["eye"], night.verdict) == (1, "fail")
     assert seen(engine) == ["R16, lost"]
@@ -85,7 +85,7 @@ def test_a_finding_that_rests_on_nothing_in_the_journal_is_seen(
     rules = [each for each in eye.as_data(shipped_rules()) if each.code == code]
     with unit_of_work(engine) as uow:
         uow.execute(
-            tables.journal.update().where(tables.journal.c.type == report["type"]).values(type="rhi.offered")
+            core.journal.update().where(core.journal.c.type == report["type"]).values(type="rhi.offered")
         )
     with reading(engine) as uow, eye.opened(engine) as database:
         found = look(database, uow, stored.everyone(uow), rules, NOW)

@@ -6,9 +6,9 @@ import pytest
 from kafka import KafkaConsumer, TopicPartition
 from kafka.structs import OffsetAndMetadata
 
-from homeward.domain.differences import Difference, Kind
-from homeward.services import offsets
-from homeward.services.publish import create_topics
+from homeward.domain.night.differences import Difference, Kind
+from homeward.services.night import offsets
+from homeward.services.telling.publish import create_topics
 from tests.factories import event_factory
 from tests.system import publish
 

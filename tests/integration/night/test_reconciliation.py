@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, delete, update
 
-from homeward.services.night import Night
-from homeward.services.nightly import Proof
-from homeward.store import night_tables, nights, queries, tables
-from homeward.store.alert_tables import alert
+from homeward.services.night.outcome import Night
+from homeward.services.night.proof import Proof
+from homeward.store import nights, queries
 from homeward.store.nights import Shard
+from homeward.store.tables import core
+from homeward.store.tables import nights as night_tables
+from homeward.store.tables.alerts import alert
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.factories import child_registered_factory, missing_reported_factory
 from tests.integration.night.given import (
@@ -37,12 +39,12 @@ def forget(engine: Engine, *tables_: Any) -> None:
 def lose_alerts(engine: Engine) -> None:
     """As if the worker had been wrong: the children count as evaluated, and nobody was told."""
     with unit_of_work(engine) as uow:
-        uow.execute(delete(tables.finding))
+        uow.execute(delete(core.finding))
         uow.execute(delete(alert))
-        own = tables.journal.c.type.in_(("alert.raised", "macse.candidate_added"))
-        ours = uow.scalars(tables.journal.select().with_only_columns(tables.journal.c.seq).where(own)).all()
-        uow.execute(delete(tables.outbox).where(tables.outbox.c.journal_seq.in_(ours)))
-        uow.execute(delete(tables.journal).where(tables.journal.c.seq.in_(ours)))
+        own = core.journal.c.type.in_(("alert.raised", "macse.candidate_added"))
+        ours = uow.scalars(core.journal.select().with_only_columns(core.journal.c.seq).where(own)).all()
+        uow.execute(delete(core.outbox).where(core.outbox.c.journal_seq.in_(ours)))
+        uow.execute(delete(core.journal).where(core.journal.c.seq.in_(ours)))
 
 
 def others(night: Night) -> dict[str, int]:
@@ -74,7 +76,7 @@ def test_one_child_of_many_who_differs_is_named_and_no_other(engine: Engine) -> 
     given(engine, *(harm(f"W-{number}") for number in range(1, 8)))
     wrong = children(engine)[3]
     with unit_of_work(engine) as uow:
-        uow.execute(update(tables.finding).where(tables.finding.c.child_ref == wrong).values(because="Lost."))
+        uow.execute(update(core.finding).where(core.finding.c.child_ref == wrong).values(because="Lost."))
     night = a_night(engine)
     assert others(night) == {"stored_otherwise": 1}
     assert ("stored_otherwise", f"child {wrong}") in differences(engine)
@@ -130,8 +132,8 @@ def test_a_night_that_never_ran_is_named_by_the_next(engine: Engine) -> None:
 def test_a_killed_night_goes_on_where_it_was_and_loses_nothing_that_it_found(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("homeward.services.nightly.AT_A_TIME", 2)
-    monkeypatch.setattr("homeward.services.nightly.NOTED_EVERY", 1)
+    monkeypatch.setattr("homeward.services.night.proof.AT_A_TIME", 2)
+    monkeypatch.setattr("homeward.services.night.proof.NOTED_EVERY", 1)
     given(engine, *(harm(f"W-{number}") for number in range(1, 7)))
     lose_alerts(engine)
 
@@ -175,7 +177,7 @@ def test_after_a_night_of_everyone_only_the_touched_and_the_waiting_are_looked_a
     given(engine, harm("W-2"))
     everyone = len(children(engine))
     with unit_of_work(engine) as uow:
-        uow.execute(update(tables.child).values(wake_at=None))
+        uow.execute(update(core.child).values(wake_at=None))
     assert a_night(engine).children == 2
     again = a_night(engine, TOMORROW)
     assert (again.children, again.everyone) == (1, False)

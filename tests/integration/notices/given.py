@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
-from homeward.domain.notices import About, Notice
+from homeward.domain.telling.notices import About, Notice
 from homeward.notify.channels import Channels
 from homeward.notify.govuk_notify import GovukNotify
 from homeward.notify.mail import Mail
 from homeward.notify.messages import Template
 from homeward.notify.webhook import Webhook
-from homeward.services.notices import queue, send_waiting
+from homeward.services.telling.notices import queue, send_waiting
 from homeward.store import accounts, notices
 from homeward.store.accounts import Account
 from homeward.store.unit_of_work import reading, unit_of_work

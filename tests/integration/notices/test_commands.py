@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from homeward.domain.notices import About
+from homeward.domain.telling.notices import About
 from tests.commands import Homeward
 from tests.integration.notices.given import after, channels, send, states, stored, wait
 from tests.receivers import MailServer, WebService

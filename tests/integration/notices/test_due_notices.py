@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from homeward.domain.notices import About, NoticeState
+from homeward.domain.telling.notices import About, NoticeState
 from homeward.store import address_book, loading, notices, queries, rota
 from homeward.store.address_book import Entry
 from homeward.store.unit_of_work import reading, unit_of_work

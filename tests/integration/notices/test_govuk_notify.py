@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine
 
-from homeward.domain.notices import NoticeProblem
+from homeward.domain.telling.notices import NoticeProblem
 from tests.integration.notices.given import after, channels, send, stored, wait
 from tests.receivers import WebService
 

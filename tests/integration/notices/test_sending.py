@@ -7,11 +7,11 @@ from threading import Thread
 import pytest
 from sqlalchemy import Engine
 
-from homeward.domain.notices import About, Notice, NoticeProblem, NoticeState
+from homeward.domain.telling.notices import About, Notice, NoticeProblem, NoticeState
 from homeward.notify import webhook
 from homeward.notify.mail import Mail
 from homeward.notify.messages import Template
-from homeward.services.notices import queue, send_failed_again, send_waiting
+from homeward.services.telling.notices import queue, send_failed_again, send_waiting
 from homeward.store import access, accounts
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from tests.integration.notices.given import (

@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 
 from homeward.audit import alarms
 from homeward.audit.rounds import look
-from homeward.domain.notices import About
-from homeward.services.due_notices import DUE
-from homeward.services.notices import LEASE, claim, queue_due
+from homeward.domain.telling.notices import About
+from homeward.services.telling.due_notices import DUE
+from homeward.services.telling.notices import LEASE, claim, queue_due
 from homeward.store import notices, tellings
 from homeward.store.unit_of_work import reading
 from tests.histories import at

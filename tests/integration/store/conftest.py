@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from homeward.store.database import connect, open_store
-from homeward.store.tables import metadata
+from homeward.store.tables.core import metadata
 from tests.backends import Postgres
 
 KINDS = ["SQLite", "PostgreSQL"]

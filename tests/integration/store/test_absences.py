@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy import Engine, delete, update
 
-from homeward.engine.load import load_rules
-from homeward.services.accept import accept
-from homeward.services.missing_now import MissingNow, missing_now
-from homeward.services.process import process_events
-from homeward.store import journal, tables
+from homeward.engine.rulefiles.load import load_rules
+from homeward.services.children.missing_now import MissingNow, missing_now
+from homeward.services.evaluation.process import process_events
+from homeward.services.intake.accept import accept
+from homeward.store import journal
+from homeward.store.tables import core
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.factories import event_factory
 from tests.machine import ROOT
@@ -81,6 +82,6 @@ def test_a_store_from_before_absences_were_kept_shows_them_all(engine: Engine) -
     take(engine, event_factory("missing.reported"))
     process(engine)
     with unit_of_work(engine) as uow:
-        uow.execute(delete(tables.absence))
-        uow.execute(update(tables.child).values(evaluated_at=None))
+        uow.execute(delete(core.absence))
+        uow.execute(update(core.child).values(evaluated_at=None))
     assert episodes(engine) == ["E-1"]

@@ -8,20 +8,20 @@ import pytest
 from sqlalchemy import Engine, Update, delete, select, update
 
 from homeward.cli.evaluate import read_events
-from homeward.domain.timeline import fold
+from homeward.domain.history.timeline import fold
 from homeward.engine.backtest import Tally, compare, with_rule
 from homeward.engine.evaluate import evaluate
 from homeward.inputs import eventfile
-from homeward.inputs.simulate import Recipe, simulate
 from homeward.reports.backtest import report, run
 from homeward.reports.characteristics import characteristics
-from homeward.services.accept import read_json, take_in
-from homeward.services.backtest import BATCH, Source, Stored, kinds_of
-from homeward.services.process import process_events
+from homeward.services.evaluation.process import process_events
+from homeward.services.intake.accept import read_json, take_in
+from homeward.services.rules.backtest import BATCH, Source, Stored, kinds_of
 from homeward.store import history, journal
-from homeward.store.tables import child, finding, metadata
-from homeward.store.tables import journal as journal_table
+from homeward.store.tables.core import child, finding, metadata
+from homeward.store.tables.core import journal as journal_table
 from homeward.store.unit_of_work import reading, unit_of_work
+from homeward.synthetic import Recipe, simulate
 from tests.backtests import plan_of, rules_by_code, tally_of, with_number
 from tests.histories import WIRRAL, shipped_rules
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from homeward.store.database import REVISION, open_store
 from homeward.store.migrations import configuration
-from homeward.store.tables import child, identifier, metadata
+from homeward.store.tables.core import child, identifier, metadata
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.machine import ROOT
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, delete, update
 
-from homeward.services.interviews import Interviews, interviews
-from homeward.store import tables
+from homeward.services.children.interviews import Interviews, interviews
+from homeward.store.tables import core
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.factories import event_factory
 from tests.integration.store.test_absences import process, take
@@ -88,6 +88,6 @@ def test_a_store_from_before_interviews_were_kept_shows_them_all(engine: Engine)
     came_back(engine)
     process(engine)
     with unit_of_work(engine) as uow:
-        uow.execute(delete(tables.due_interview))
-        uow.execute(update(tables.child).values(evaluated_at=None))
+        uow.execute(delete(core.due_interview))
+        uow.execute(update(core.child).values(evaluated_at=None))
     assert episodes(engine) == ["E-1"]

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import Engine, delete, func, select
 
 from homeward.domain.events import Event
-from homeward.services.process import process_events
+from homeward.services.evaluation.process import process_events
 from homeward.store import history, journal
-from homeward.store.tables import fingerprint, mention, task
+from homeward.store.tables.core import fingerprint, mention, task
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.histories import WIRRAL, at, event, shipped_rules
 from tests.integration.store.test_migrations import migrate

@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from homeward.domain.entry import Entry, standing
+from homeward.domain.contacts.matching import histories
 from homeward.domain.events import Event
-from homeward.domain.identity import resolve
-from homeward.domain.matching import histories
+from homeward.domain.events.entry import Entry, standing
+from homeward.domain.identity.identified import resolve
 from homeward.store import history, identities, journal
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from tests.integration.store.given import append, disclosure, event, identifier, registration

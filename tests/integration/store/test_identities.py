@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
-from homeward.domain.entry import standing
 from homeward.domain.events import Event, Identifier
-from homeward.domain.identity import resolve
+from homeward.domain.events.entry import standing
+from homeward.domain.identity.identified import resolve
 from homeward.store import children, identities, journal
-from homeward.store.tables import child
+from homeward.store.tables.core import child
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from tests.integration.store.given import append, event, identifier, registration
 

@@ -9,7 +9,7 @@ from homeward.domain.events import Event, Identifier, parse
 from homeward.errors import ConflictingEvent, NotFound
 from homeward.store import children, identities, journal, loading, queries
 from homeward.store.journal import Outcome
-from homeward.store.tables import journal as journal_table
+from homeward.store.tables.core import journal as journal_table
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.factories import event_factory
 from tests.integration.store.given import disclosure, event

@@ -6,16 +6,17 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from homeward.domain.contacts.likely_contacts import IF_ONE_PERSON
+from homeward.domain.contacts.matching import NEAREST
 from homeward.domain.events import Event
-from homeward.domain.likely_contacts import IF_ONE_PERSON
-from homeward.domain.matching import NEAREST
 from homeward.errors import InvalidTransition
-from homeward.services import contact_answers, nightly
-from homeward.services.alerts import Step
-from homeward.services.process import process_events
+from homeward.services.alerts.answering import Step
+from homeward.services.children import contact_answers
+from homeward.services.evaluation.process import process_events
+from homeward.services.night import proof
 from homeward.store import identities, journal, queries
 from homeward.store.alert_rows import ReasonRow
-from homeward.store.tables import finding
+from homeward.store.tables.core import finding
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.histories import WIRRAL, at, event, shipped_rules
 
@@ -81,7 +82,7 @@ def answer(engine: Engine, take: Any, task: str, reason: str = "Known at the sta
 
 
 def nothing_differs(engine: Engine) -> None:
-    night = nightly.run(engine, shipped_rules(), WIRRAL, LATER, LATER.date())
+    night = proof.run(engine, shipped_rules(), WIRRAL, LATER, LATER.date())
     assert (night.raised, night.withdrawn) == (0, 0)
     assert not any(night.differences.values())
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from homeward.store import journal
 from homeward.store.migrations import configuration
-from homeward.store.tables import fingerprint, mention
+from homeward.store.tables.core import fingerprint, mention
 from tests.histories import event
 
 

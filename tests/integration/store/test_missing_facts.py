@@ -7,11 +7,13 @@ from sqlalchemy import Engine
 
 from homeward.domain.events import Event
 from homeward.errors import InvalidEvent, InvalidTransition, NotFound
-from homeward.services import alerts, missing_facts, nightly
-from homeward.services.accept import accept
-from homeward.services.missing_facts import Found
-from homeward.services.process import process, process_events
-from homeward.services.senders import Sender
+from homeward.services.alerts import answering
+from homeward.services.evaluation.process import process, process_events
+from homeward.services.intake.accept import accept
+from homeward.services.intake.senders import Sender
+from homeward.services.night import proof
+from homeward.services.tasks import missing_facts
+from homeward.services.tasks.missing_facts import Found
 from homeward.store import children, journal, queries
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.factories import event_factory
@@ -48,8 +50,8 @@ def open_tasks(engine: Engine) -> list[str]:
         return [each.task.id for each in asked if each.task.episode]
 
 
-def step(now: Any = LATER) -> alerts.Step:
-    return alerts.Step("duty-1", now, shipped_rules(), WIRRAL)
+def step(now: Any = LATER) -> answering.Step:
+    return answering.Step("duty-1", now, shipped_rules(), WIRRAL)
 
 
 def answer(engine: Engine, found: Found = OUT) -> Event:
@@ -111,7 +113,7 @@ def test_answered_it_is_found_as_at_the_report_and_the_task_is_closed(engine: En
     assert open_tasks(engine) == []
     assert codes(engine, child) == {"R12"}
     nothing_differs(engine, child)
-    assert not any(nightly.run(engine, shipped_rules(), WIRRAL, LATER, LATER.date()).differences.values())
+    assert not any(proof.run(engine, shipped_rules(), WIRRAL, LATER, LATER.date()).differences.values())
 
 
 def test_a_worker_that_remembers_the_child_takes_the_answer_in(engine: Engine) -> None:

@@ -1,6 +1,6 @@
 """A store of an earlier program is opened, in which a child had an alert for each absence."""
 
-from homeward.domain.alerts import AlertState
+from homeward.domain.alerts.alert import AlertState
 from homeward.domain.events import Event
 from homeward.store import queries
 from homeward.store.unit_of_work import reading

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from homeward.domain.alerts import AlertState
+from homeward.domain.alerts.alert import AlertState
 from homeward.domain.events import Event
-from homeward.domain.macse import Candidate, Spell
-from homeward.domain.missing_group import Listing
-from homeward.domain.timeline import fold
-from homeward.engine.model import Action, Finding
+from homeward.domain.findings.finding import Action, Finding
+from homeward.domain.history.timeline import fold
+from homeward.domain.meetings.macse import Candidate, Spell
+from homeward.domain.meetings.missing_group import Listing
 from homeward.errors import NotFound
 from homeward.store import access, accounts, alert_projections, history, journal, projections, queries
 from homeward.store.missing_group import ListedRow, listed

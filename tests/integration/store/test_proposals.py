@@ -7,17 +7,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, delete, select
 
-from homeward.domain.proposals import ProposalState
-from homeward.engine.load import RuleSet, read_text
-from homeward.engine.model import Status
-from homeward.engine.ruleset import LiveRules
+from homeward.domain.rule_changes import ProposalState
+from homeward.engine.rulefiles.load import RuleSet, read_text
+from homeward.engine.rulefiles.model import Status
+from homeward.engine.rulefiles.ruleset import LiveRules
 from homeward.errors import HomewardError, InvalidRules, InvalidTransition, NotAllowed, NotFound
-from homeward.services import proposals as changing
-from homeward.services.process import process_events
-from homeward.services.proposals import Person
-from homeward.services.rulebook import Rulebook
-from homeward.store import children, journal, proposals
-from homeward.store.tables import finding, proposal, shadow_finding
+from homeward.services.evaluation.process import process_events
+from homeward.services.rules import proposals as changing
+from homeward.services.rules.proposals import Person
+from homeward.services.rules.rulebook import Rulebook
+from homeward.store import children, journal, rule_changes
+from homeward.store.tables.core import finding, proposal, shadow_finding
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from tests.histories import WIRRAL
 from tests.integration.store.given import append, event
@@ -75,7 +75,7 @@ def test_from_proposal_to_activation(engine: Engine, book: Rulebook) -> None:
     new = book.rules.by_id["missing-over-24-hours"]
     assert (new.force[0], new.approved_by) == (start, "Example Lead, lead")
     with reading(engine) as uow:
-        kept, steps = proposals.by_ref(uow, ref), proposals.history(uow, ref)
+        kept, steps = rule_changes.by_ref(uow, ref), rule_changes.history(uow, ref)
     assert (kept.state, kept.approver, kept.effective_from) == ("activated", "lead-1", start)
     assert [(step.type, step.actor) for step in steps] == [
         ("rule.proposed", "owner-1"),
@@ -167,7 +167,7 @@ def test_a_rule_is_retired_with_a_reason(engine: Engine, book: Rulebook) -> None
     last = book.rules.by_id["missing-over-24-hours"]
     assert (last.status, last.retired_because) == (Status.RETIRED, "Merged into another rule.")
     with reading(engine) as uow:
-        assert proposals.history(uow, ref)[-1].type == "rule.retired"
+        assert rule_changes.history(uow, ref)[-1].type == "rule.retired"
 
 
 def test_everyone_is_woken_when_a_change_takes_effect(engine: Engine, book: Rulebook) -> None:
@@ -244,15 +244,15 @@ def test_what_is_stored_of_a_change_is_what_its_events_say(engine: Engine, book:
     ref = propose(engine, book)
     approve(engine, book, ref)
     with reading(engine) as uow:
-        kept = proposals.by_ref(uow, ref)
+        kept = rule_changes.by_ref(uow, ref)
         steps = list(uow.scalar(select(proposal.c.steps)) or ())
     with unit_of_work(engine) as uow:
         uow.execute(delete(proposal))
         for seq in steps:
-            proposals.add_step(uow, ref, seq)
+            rule_changes.add_step(uow, ref, seq)
     with reading(engine) as uow:
-        assert proposals.by_ref(uow, ref) == kept
+        assert rule_changes.by_ref(uow, ref) == kept
         assert kept.state is ProposalState.APPROVED
         with pytest.raises(NotFound):
-            proposals.by_ref(uow, "nothing")
+            rule_changes.by_ref(uow, "nothing")
         assert journal.unprocessed(uow, 10) == []

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import Engine
 
 from homeward.domain.events import Event
-from homeward.domain.pairs import PairState
+from homeward.domain.identity.pairs import PairState
 from homeward.errors import InvalidTransition, NotFound
-from homeward.services import nightly, same_child_answers
-from homeward.services.alerts import Step
-from homeward.services.process import process_events
+from homeward.services.alerts.answering import Step
+from homeward.services.children import same_child_answers
+from homeward.services.evaluation.process import process_events
+from homeward.services.night import proof
 from homeward.store import identities, journal, queries
 from homeward.store.alert_rows import ReasonRow
 from homeward.store.unit_of_work import reading, unit_of_work
@@ -80,8 +81,8 @@ def reasons(engine: Engine, value: str, code: str = "R02") -> list[ReasonRow]:
 
 
 def nothing_differs(engine: Engine) -> None:
-    night = nightly.run(engine, shipped_rules(), WIRRAL, LATER, LATER.date())
-    again = nightly.run(engine, shipped_rules(), WIRRAL, LATER, LATER.date())
+    night = proof.run(engine, shipped_rules(), WIRRAL, LATER, LATER.date())
+    again = proof.run(engine, shipped_rules(), WIRRAL, LATER, LATER.date())
     assert (night.raised, night.withdrawn) == (0, 0)
     assert not any(again.differences.values())
 

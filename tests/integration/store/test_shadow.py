@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, select
 
-from homeward.engine.load import RuleSet
-from homeward.engine.model import Status
-from homeward.services.process import process, process_events
+from homeward.engine.rulefiles.load import RuleSet
+from homeward.engine.rulefiles.model import Status
+from homeward.services.evaluation.process import process, process_events
 from homeward.store import queries
-from homeward.store.tables import finding, shadow_finding, task
+from homeward.store.tables.core import finding, shadow_finding, task
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.histories import WIRRAL, shipped_rules
 from tests.integration.store.given import append, event

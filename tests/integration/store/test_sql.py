@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine, insert, select, text
 
 from homeward.store.sql import among, for_each
-from homeward.store.tables import fingerprint
+from homeward.store.tables.core import fingerprint
 from homeward.store.unit_of_work import reading, unit_of_work
 
 

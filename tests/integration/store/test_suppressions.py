@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import Engine
 
 from homeward.errors import CannotBeSuppressed, InvalidEvent, InvalidTransition, NotFound
-from homeward.services import alerts, nightly, suppressions
-from homeward.services.process import process, process_events
+from homeward.services.alerts import answering, suppressions
+from homeward.services.evaluation.process import process, process_events
+from homeward.services.night import proof
 from homeward.store import children, journal, outbox, queries
 from homeward.store.queries import SuppressionRow
 from homeward.store.unit_of_work import reading, unit_of_work
@@ -48,8 +49,8 @@ def lift(engine: Engine, child: str, *, now: datetime = LATER) -> None:
         suppressions.lift(uow, child, IN_CARE, step(now), reason="The home has closed.")
 
 
-def step(now: datetime) -> alerts.Step:
-    return alerts.Step("duty-1", now, shipped_rules(), WIRRAL)
+def step(now: datetime) -> answering.Step:
+    return answering.Step("duty-1", now, shipped_rules(), WIRRAL)
 
 
 def raised(engine: Engine, child: str) -> set[str]:
@@ -94,7 +95,7 @@ def test_the_clock_wakes_the_child_when_it_ends(engine: Engine) -> None:
     assert wake(engine, END) == {child}
     assert raised(engine, child) == {IN_CARE}
     assert stored(engine, END) == []
-    night = nightly.run(engine, shipped_rules(), WIRRAL, END, END.date())
+    night = proof.run(engine, shipped_rules(), WIRRAL, END, END.date())
     assert not any(night.differences.values())
 
 

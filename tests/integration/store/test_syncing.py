@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, Table, event, update
 
-from homeward.services import nightly
-from homeward.services.process import process, process_events
-from homeward.store.alert_tables import alert, alert_reason
-from homeward.store.tables import finding, task
+from homeward.services.evaluation.process import process, process_events
+from homeward.services.night import proof
+from homeward.store.tables.alerts import alert, alert_reason
+from homeward.store.tables.core import finding, task
 from homeward.store.unit_of_work import unit_of_work
 from tests.histories import WIRRAL, shipped_rules
 from tests.integration.store.given import append
@@ -44,7 +44,7 @@ def child(engine: Engine) -> str:
 
 
 def night(engine: Engine) -> dict[str, int]:
-    found = nightly.run(engine, RULES, WIRRAL, NOW, NOW.date())
+    found = proof.run(engine, RULES, WIRRAL, NOW, NOW.date())
     return {name: count for name, count in found.differences.items() if count}
 
 

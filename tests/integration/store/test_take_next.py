@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, insert
 
-from homeward.services.board import READS_FOR, take_next
+from homeward.services.alerts.board import READS_FOR, take_next
 from homeward.store import holds
-from homeward.store.alert_tables import alert
 from homeward.store.holds import Hold
-from homeward.store.tables import child
+from homeward.store.tables.alerts import alert
+from homeward.store.tables.core import child
 from homeward.store.unit_of_work import unit_of_work
 
 NOW = datetime(2026, 3, 2, 22, tzinfo=UTC)

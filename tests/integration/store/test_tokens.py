@@ -8,12 +8,12 @@ from sqlalchemy import Engine, select, text
 from structlog.testing import capture_logs
 
 from homeward.errors import HomewardError, TokenRefused
-from homeward.services import tokens as services
-from homeward.services.tokens import Why, check, ending, issue, note_refusal, warn_of_ends
+from homeward.services.intake import tokens as services
+from homeward.services.intake.tokens import Why, check, ending, issue, note_refusal, warn_of_ends
 from homeward.store import access, accounts, tokens
 from homeward.store.database import connect, open_store
 from homeward.store.migrations import configuration
-from homeward.store.sender_tables import token
+from homeward.store.tables.senders import token
 from homeward.store.unit_of_work import reading, unit_of_work
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import Connection, Engine, select, text
 
 from homeward.domain.events import Event, to_cloudevent
-from homeward.services.process import process
+from homeward.services.evaluation.process import process
 from homeward.store import children, identities, queries
 from homeward.store.database import open_store
-from homeward.store.tables import child, journal, task
+from homeward.store.tables.core import child, journal, task
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.histories import WIRRAL, at, event, shipped_rules
 from tests.integration.store.given import disclosure, identifier, registration, store_at

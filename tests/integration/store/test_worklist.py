@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
-from homeward.services import worklist
-from homeward.services.task_kinds import COORDINATOR, DUTY, INTERVIEWER
-from homeward.services.worklist import PAGE, Worklist
+from homeward.services.tasks import worklist
+from homeward.services.tasks.kinds import COORDINATOR, DUTY, INTERVIEWER
+from homeward.services.tasks.worklist import PAGE, Worklist
 from homeward.store import projections
 from homeward.store.projections import Wanted
 from homeward.store.unit_of_work import reading, unit_of_work

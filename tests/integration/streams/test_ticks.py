@@ -14,12 +14,13 @@ from structlog.testing import capture_logs
 
 from homeward.config import Settings
 from homeward.domain.events import DECIDED_BY_PEOPLE, TOPICS
-from homeward.services.accept import accept
-from homeward.services.messages import Message
-from homeward.services.stream import LEFT_BEHIND_AFTER, Worker
-from homeward.services.tokens import issue
-from homeward.store import outbox, quarantine, queries, tables, unconfirmed
+from homeward.services.evaluation.stream import LEFT_BEHIND_AFTER, Worker
+from homeward.services.intake.accept import accept
+from homeward.services.intake.messages import Message
+from homeward.services.intake.tokens import issue
+from homeward.store import outbox, quarantine, queries, unconfirmed
 from homeward.store.database import is_passing, open_store
+from homeward.store.tables import core
 from homeward.store.unit_of_work import reading, unit_of_work
 from tests.factories import event_factory
 from tests.faults import spoil
@@ -111,7 +112,7 @@ def test_a_child_whom_the_clock_cannot_wake_holds_up_no_other(worker: Worker, en
     worker.take_in([body(event_factory("child.registered", child="W-1")), body(harm("W-2"))])
     spoil(engine, "child.registered")
     with unit_of_work(engine) as uow:
-        uow.execute(update(tables.child).values(wake_at=datetime.now(UTC) - timedelta(seconds=1)))
+        uow.execute(update(core.child).values(wake_at=datetime.now(UTC) - timedelta(seconds=1)))
     assert worker.wake() == 1
     assert worker.wake() == 0
 

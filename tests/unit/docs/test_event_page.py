@@ -3,7 +3,7 @@
 import re
 
 from docs import event_page
-from homeward.domain.codes import CODE_LISTS
+from homeward.domain.codes.national import CODE_LISTS
 from homeward.domain.events import REGISTRY
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from homeward.domain.events import Event
 from homeward.engine.facts import FACTS
-from homeward.services.tasks import tasks
+from homeward.services.tasks.tasks import tasks
 from homeward.store.projections import Wanted
 from tests.histories import AVERY, at, event, results, shipped_rules, the_finding
 

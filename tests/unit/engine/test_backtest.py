@@ -6,14 +6,15 @@ from datetime import date, timedelta
 from hypothesis import given
 
 from homeward.domain.events import Event, parse
-from homeward.domain.missing_group import listing
-from homeward.domain.reconcile import candidate
+from homeward.domain.findings.finding import Finding
+from homeward.domain.findings.reconcile import candidate
+from homeward.domain.meetings.missing_group import listing
 from homeward.engine.backtest import Affected, Change, What, with_rule, with_rules
 from homeward.engine.backtest.comparing import candidates, listings
 from homeward.engine.backtest.tally import Shift
 from homeward.engine.evaluate import evaluate
-from homeward.engine.history import evaluate_events
-from homeward.engine.model import Finding, Status
+from homeward.engine.in_memory import evaluate_events
+from homeward.engine.rulefiles.model import Status
 from tests.backtests import plan_of, rules_by_code, tally_of, with_number
 from tests.histories import AVERY, WIRRAL, at, event, shipped_rules
 from tests.worlds import AFTERWARDS, STEPS, Step, build, some

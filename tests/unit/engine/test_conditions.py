@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from homeward.domain.contacts.matching import histories
 from homeward.domain.events import Identifier, parse
-from homeward.domain.identity import resolve
-from homeward.domain.matching import histories
-from homeward.domain.timeline import fold
+from homeward.domain.history.timeline import fold
+from homeward.domain.identity.identified import resolve
 from homeward.engine.conditions import ask, holds
 from homeward.engine.facts import FACTS
-from homeward.engine.model import All, AnyOf, Compare, Condition, Not
 from homeward.engine.moments import UNKNOWN, Moment
+from homeward.engine.rulefiles.model import All, AnyOf, Compare, Condition, Not
 from homeward.engine.subjects import subjects
 from tests.histories import WIRRAL, at, event, timeline_of
 from tests.worlds import AFTERWARDS, STEPS, Step, build, some

@@ -7,7 +7,7 @@ import pytest
 
 from homeward.domain.events import Event
 from homeward.engine.judging import finding_id
-from homeward.engine.model import Rule, Status
+from homeward.engine.rulefiles.model import Rule, Status
 from tests.histories import AVERY, BLAKE, at, event, findings, results, shipped_rules, the_finding
 
 GONE = event("missing.reported", time=at("2026-03-28 12:00"))

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from homeward.domain.events import parse
-from homeward.engine.history import evaluate_events
-from homeward.engine.load import load_rules
-from homeward.engine.model import Finding
+from homeward.domain.findings.finding import Finding
+from homeward.engine.in_memory import evaluate_events
+from homeward.engine.rulefiles.load import load_rules
 from tests.factories import event_factory
 from tests.machine import ROOT
 

@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from homeward.domain.deadlines import WorkingTime
+from homeward.domain.calendar.deadlines import WorkingTime
 from homeward.domain.events import Event
+from homeward.domain.findings.finding import Finding
 from homeward.engine.looks import Versions
-from homeward.engine.model import Compare, Finding, Rule, Status
 from homeward.engine.moments import Moment
+from homeward.engine.rulefiles.model import Compare, Rule, Status
 from homeward.engine.subjects import subjects
 from tests.histories import AVERY, BLAKE, WIRRAL, at, event, results, shipped_rules, timeline_of
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from homeward.domain.entry import Entry
+from homeward.domain.events.entry import Entry
 from tests.histories import WIRRAL, at, draw, event, shipped_rules
 
 RAISED = at("2026-03-04 10:00")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from jinja2 import UndefinedError
 
-from homeward.domain.notices import About, Notice, NoticeState, short_reference
+from homeward.domain.telling.notices import About, Notice, NoticeState, short_reference
 from homeward.notify import messages
 from homeward.notify.messages import Context, Template, message
 from tests.factories import event_factory

@@ -7,10 +7,10 @@ from io import StringIO
 
 import pytest
 
-from homeward.domain.quarters import Period, last_month, last_week, month_named, week_named
+from homeward.domain.calendar.quarters import Period, last_month, last_week, month_named, week_named
 from homeward.reports.printing import as_html, as_pdf
 from homeward.reports.sheet import Row, Sheet, Table
-from homeward.reports.suppression import withheld_columns
+from homeward.reports.small_numbers import withheld_columns
 
 GROUPS = Table(
     "By sex",

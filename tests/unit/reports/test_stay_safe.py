@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from homeward.domain.quarters import month_named
+from homeward.domain.calendar.quarters import month_named
 from homeward.reports.sheet import Table
 from homeward.reports.stay_safe import absences, tables
 from tests.histories import WIRRAL, at, event, timeline_of

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homeward.web import records
+from homeward.web.forms import records
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.concern import read_concern
 from homeward.web.forms.correction import correcting, prefilled

@@ -7,7 +7,7 @@ from importlib.metadata import version
 import pytest
 
 from homeward.web import assets
-from homeward.web.headers import content_security_policy
+from homeward.web.access.headers import content_security_policy
 
 RENDERED_BY = {"4.1.0": "6.3.0"}
 """Version of govuk-frontend-jinja -> version of govuk-frontend whose components it renders, by its readme."""

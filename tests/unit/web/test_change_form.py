@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from homeward.engine.editing import TEXTS, parameters
-from homeward.engine.load import id_in, read_text
-from homeward.engine.model import Rule
-from homeward.web import words
+from homeward.engine.rulefiles.editing import TEXTS, parameters
+from homeward.engine.rulefiles.load import id_in, read_text
+from homeward.engine.rulefiles.model import Rule
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.change import prefilled, read_change, read_end, read_file, read_start
 from homeward.web.forms.reader import Reader
+from homeward.web.words import codes
 from tests.forms import at
 from tests.machine import ROOT
 
@@ -46,9 +46,9 @@ def test_a_form_sent_back_as_it_came_changes_nothing(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
 def test_everything_that_a_form_offers_has_words(file: Path) -> None:
     offered = parameters(file.read_text())
-    assert {code for each in offered for code in each.choices} <= words.RULE_CHOICES.keys()
+    assert {code for each in offered for code in each.choices} <= codes.RULE_CHOICES.keys()
     assert all("_" not in each.label for each in offered)
-    assert set(TEXTS) == words.RULE_TEXTS.keys()
+    assert set(TEXTS) == codes.RULE_TEXTS.keys()
 
 
 def test_only_the_lines_that_were_changed_differ() -> None:

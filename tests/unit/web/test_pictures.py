@@ -1,9 +1,9 @@
 """The two pictures of a child's page: everything in them lies inside, and nothing is told twice."""
 
-from homeward.domain.people_and_places import people_and_places
-from homeward.services.story import StoryEntry
-from homeward.web.network_picture import BOX_WIDTH, MOST_DRAWN, label, network_picture
-from homeward.web.story_picture import WIDTH, story_picture
+from homeward.domain.contacts.people_and_places import people_and_places
+from homeward.services.children.story import StoryEntry
+from homeward.web.pictures.network import BOX_WIDTH, MOST_DRAWN, label, network_picture
+from homeward.web.pictures.story import WIDTH, story_picture
 from tests.histories import at, event, timeline_of
 
 NOW = at("2026-03-10 10:00")

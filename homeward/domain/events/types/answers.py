@@ -14,7 +14,7 @@ from homeward.domain.events.record import CaseEvent
 from homeward.domain.events.topics import CHILD_STATUS
 
 if TYPE_CHECKING:  # made of events
-    from homeward.domain.timeline import Timeline
+    from homeward.domain.history.timeline import Timeline
 
 
 class FactEvent(CaseEvent):

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from homeward.domain import spans
-from homeward.domain.care import is_care_by_law, is_care_by_status
-from homeward.domain.codes import DISABILITY, ETHNICITY, LEGAL_STATUS
+from homeward.domain.codes.care import is_care_by_law, is_care_by_status
+from homeward.domain.codes.national import DISABILITY, ETHNICITY, LEGAL_STATUS
 from homeward.domain.events.checks import Alone, BornBefore, Check, ChildNamed, Differ
 from homeward.domain.events.envelope import Event
 from homeward.domain.events.event_type import AT, EventType, Say, Shown
@@ -27,9 +26,10 @@ from homeward.domain.events.kinds import (
 from homeward.domain.events.parts import Identifiers, Span
 from homeward.domain.events.record import CaseEvent, ChildEvent
 from homeward.domain.events.topics import CHILD_STATUS
+from homeward.domain.history import spans
 
 if TYPE_CHECKING:  # made of events
-    from homeward.domain.timeline import Timeline
+    from homeward.domain.history.timeline import Timeline
 
 Disabilities = Annotated[tuple[Annotated[str, DISABILITY], ...], Field(max_length=LIST_CAP)]
 

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from homeward.domain import spans
-from homeward.domain.codes import AGENCY, ASSESSMENT_FACTOR
+from homeward.domain.codes.national import AGENCY, ASSESSMENT_FACTOR
 from homeward.domain.events.checks import Check, NoGrades, NoNumbers
 from homeward.domain.events.envelope import Event
 from homeward.domain.events.event_type import AT, SIGNS_SHOWN, EventType, Say
@@ -25,9 +24,10 @@ from homeward.domain.events.kinds import (
 from homeward.domain.events.parts import Contact, PlaceOrWords, Signs, Span
 from homeward.domain.events.record import ChildEvent, EventData, Record
 from homeward.domain.events.topics import CHILD_STATUS
+from homeward.domain.history import spans
 
 if TYPE_CHECKING:  # made of events
-    from homeward.domain.timeline import Timeline
+    from homeward.domain.history.timeline import Timeline
 
 FLAGS = {"cse": "Child sexual exploitation", "ce": "Child exploitation"}
 

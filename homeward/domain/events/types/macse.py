@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from homeward.domain.codes import AGENCY
+from homeward.domain.codes.national import AGENCY
 from homeward.domain.events.checks import Check, ChildNamed, Happened
 from homeward.domain.events.event_type import AT, EventType, Say
 from homeward.domain.events.kinds import Bool, Day, Instant, Line, Lines, Text, When, YesNo

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from homeward.domain import spans
-from homeward.domain.codes import DISABILITY, PLACEMENT, PROVIDER
+from homeward.domain.codes.national import DISABILITY, PLACEMENT, PROVIDER
 from homeward.domain.events.checks import BornBefore, Check, Differ
 from homeward.domain.events.envelope import Event
 from homeward.domain.events.event_type import AT, EventType, Say, Shown
@@ -20,9 +19,10 @@ from homeward.domain.events.kinds import (
 from homeward.domain.events.parts import Span
 from homeward.domain.events.record import ChildEvent
 from homeward.domain.events.topics import CHILD_STATUS
+from homeward.domain.history import spans
 
 if TYPE_CHECKING:  # made of events
-    from homeward.domain.timeline import Timeline
+    from homeward.domain.history.timeline import Timeline
 
 Disabilities = Annotated[tuple[Annotated[str, DISABILITY], ...], Field(max_length=LIST_CAP)]
 

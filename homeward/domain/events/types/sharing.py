@@ -10,7 +10,7 @@ from homeward.domain.events.event_type import EventType
 from homeward.domain.events.kinds import LIST_CAP, Bool, Instant, Line, Lines, Text, refusal
 from homeward.domain.events.record import CaseEvent, Record
 from homeward.domain.events.topics import CADT_ALERTS
-from homeward.domain.recipients import Recipient
+from homeward.domain.telling.recipients import Recipient
 
 
 def _recipient(value: object) -> Recipient:

@@ -4,7 +4,7 @@ fact a task is."""
 import sqlalchemy as sa
 from alembic import op
 
-from homeward.store import columns
+from homeward.store.tables import columns
 
 revision = "0002"
 down_revision = "0001"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from homeward.store import columns
+from homeward.store.tables import columns
 
 revision = "0007"
 down_revision = "0006"

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from alembic import op
 
-from homeward.domain.sources import OURS, likeness
-from homeward.store import columns
+from homeward.domain.events.sources import OURS, likeness
+from homeward.store.tables import columns
 
 revision = "0008"
 down_revision = "0007"

@@ -14,8 +14,8 @@ from alembic import op
 from sqlalchemy import Connection
 
 from homeward.domain.events import Event, Identifier, read_accepted
-from homeward.domain.identity import preference, resolve
-from homeward.store import columns
+from homeward.domain.identity.identified import preference, resolve
+from homeward.store.tables import columns
 
 revision = "0010"
 down_revision = "0009"

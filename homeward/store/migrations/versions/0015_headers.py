@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from homeward.store.columns import Json
+from homeward.store.tables.columns import Json
 
 revision = "0015"
 down_revision = "0014"

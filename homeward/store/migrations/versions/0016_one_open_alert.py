@@ -5,9 +5,9 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from homeward.store.alert_tables import alert
-from homeward.store.columns import Instant
-from homeward.store.tables import child
+from homeward.store.tables.alerts import alert
+from homeward.store.tables.columns import Instant
+from homeward.store.tables.core import child
 
 revision = "0016"
 down_revision = "0015"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from homeward.store.columns import Instant, Json
+from homeward.store.tables.columns import Instant, Json
 
 revision = "0017"
 down_revision = "0016"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from homeward.store.columns import Instant
+from homeward.store.tables.columns import Instant
 
 revision = "0020"
 down_revision = "0019"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from homeward.store.columns import Instant, Json, Number
+from homeward.store.tables.columns import Instant, Json, Number
 
 revision = "0021"
 down_revision = "0020"

@@ -3,9 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
-from homeward.store.alert_tables import alert
-from homeward.store.columns import Instant, Json
-from homeward.store.tables import child
+from homeward.store.tables.alerts import alert
+from homeward.store.tables.columns import Instant, Json
+from homeward.store.tables.core import child
 
 revision = "0022"
 down_revision = "0021"

@@ -10,7 +10,7 @@ import jsonschema_rs
 from hypothesis import strategies as st
 
 from homeward.domain.events.kinds import LA_CODE, UPN_OR_WHY_NOT, london_day
-from homeward.domain.schema import DEFINITIONS, one_event
+from homeward.domain.events.schema import DEFINITIONS, one_event
 
 # One instant for every field of an event, so that nothing ends before it begins.
 _MOMENT = st.shared(

@@ -11,7 +11,7 @@ import pytest
 import homeward
 from homeward.domain.events import EVENT_TYPES
 from homeward.domain.events.event_type import EventType
-from homeward.domain.timeline import Timeline
+from homeward.domain.history.timeline import Timeline
 
 SCHOOL_ABSENCE = '''
 """Absences from school."""

@@ -9,9 +9,9 @@ from pydantic import BaseModel
 
 from homeward.domain.events import MADE_BY_HOMEWARD, REGISTRY, TOPICS, parse
 from homeward.domain.events.record import EventData
+from homeward.domain.events.schema import data_schemas
+from homeward.domain.events.score_words import is_a_grade, names_a_score
 from homeward.domain.events.types import running
-from homeward.domain.schema import data_schemas
-from homeward.domain.score_words import is_a_grade, names_a_score
 from tests.factories import event_factory
 
 # Domain reference, section 9, and what the alerts and the queue need beside it.

@@ -2,12 +2,12 @@
 
 import pytest
 
-from homeward.domain.marks.address import addresses
-from homeward.domain.marks.handle import handles
-from homeward.domain.marks.name import full_names, place_names
-from homeward.domain.marks.plate import plates
-from homeward.domain.marks.telephone import telephones
-from homeward.domain.marks.wording import normal_words
+from homeward.domain.contacts.marks.address import addresses
+from homeward.domain.contacts.marks.handle import handles
+from homeward.domain.contacts.marks.name import full_names, place_names
+from homeward.domain.contacts.marks.plate import plates
+from homeward.domain.contacts.marks.telephone import telephones
+from homeward.domain.contacts.marks.wording import normal_words
 
 NOBODY: set[str] = set()
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from homeward.domain.calendar.quarters import quarter_named
+from homeward.domain.contacts.matching import histories
 from homeward.domain.events import parse
-from homeward.domain.identity import resolve
-from homeward.domain.matching import histories
-from homeward.domain.quarters import quarter_named
-from homeward.domain.timeline import fold
+from homeward.domain.history.timeline import fold
+from homeward.domain.identity.identified import resolve
 from homeward.reports.quarterly.dataset import lines
 from homeward.reports.quarterly.figures import Figures
 from homeward.reports.quarterly.measures import Unit

@@ -1,0 +1,1 @@
+"""A child's open alert, and whom it calls."""

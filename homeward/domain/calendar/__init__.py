@@ -1,0 +1,1 @@
+"""Days, instants and clocks: no function here reads the clock."""

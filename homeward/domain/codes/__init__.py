@@ -1,0 +1,1 @@
+"""Code lists of the nation and of places, and what they make of a child."""

@@ -1,0 +1,1 @@
+"""What was reported of one child, folded from the journal."""

@@ -1,0 +1,1 @@
+"""Which records are one child's, and who the child is."""

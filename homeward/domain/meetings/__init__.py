@@ -1,0 +1,1 @@
+"""The meetings that children are put before: MACSE and the missing group."""

@@ -1,0 +1,1 @@
+"""What a night compares, and how it is certified."""

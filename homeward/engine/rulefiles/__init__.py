@@ -1,0 +1,1 @@
+"""Rule files and their cases: read, checked, edited and locked."""

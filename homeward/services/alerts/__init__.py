@@ -1,0 +1,1 @@
+"""The duty team's work: the board, alerts and shifts."""

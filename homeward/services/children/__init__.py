@@ -1,0 +1,1 @@
+"""A child as people find, see and tell them apart."""

@@ -1,0 +1,1 @@
+"""From the journal to what stands of each child."""

@@ -1,0 +1,1 @@
+"""How an event comes in: from whom, in which shape, accepted or kept for a person."""

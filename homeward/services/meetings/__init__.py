@@ -1,0 +1,1 @@
+"""What people decide for MACSE and the missing group."""

@@ -1,0 +1,1 @@
+"""The nightly proof that nothing was missed."""

@@ -1,0 +1,70 @@
+"""How far the workers have read, held against how far the broker's topics go."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from typing import Any
+
+from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import KafkaError
+
+from homeward.config import settings
+from homeward.domain.events import TOPICS
+from homeward.domain.night.differences import Difference, Kind
+from homeward.kafka_access import access
+
+PATIENCE = 10.0
+"""Seconds in which a running worker commits what it has just read."""
+NOT_READ = frozenset({"cadt-alerts"})
+"""Topics that are for others to read."""
+
+
+def differences(broker: str, group: str) -> Iterator[Difference]:
+    """Partitions whose messages nobody has read, or which end before where the group has read."""
+    try:
+        with closing(_consumer(broker, group)) as consumer:
+            yield from _compare(consumer)
+    except (KafkaError, OSError):
+        yield Difference(Kind.BROKER_AWAY, "broker")
+
+
+def _consumer(broker: str, group: str) -> Any:
+    return KafkaConsumer(
+        bootstrap_servers=broker,
+        group_id=group,
+        enable_auto_commit=False,
+        bootstrap_timeout_ms=int(PATIENCE * 1000),
+        **access(settings()),
+    )
+
+
+def _compare(consumer: Any) -> Iterator[Difference]:
+    read = sorted({topic for topic in TOPICS.values() if topic not in NOT_READ})
+    partitions = [
+        TopicPartition(topic, number)
+        for topic in read
+        for number in sorted(consumer.partitions_for_topic(topic) or ())
+    ]
+    if not partitions:
+        return
+    starts, ends = consumer.beginning_offsets(partitions), consumer.end_offsets(partitions)
+    deadline = time.monotonic() + PATIENCE
+    while unread := _unread(consumer, starts, ends):
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.2)
+    for partition in partitions:
+        about = f"{partition.topic}, partition {partition.partition}"
+        if partition in unread:
+            yield Difference(Kind.UNREAD, about)
+        if (consumer.committed(partition) or 0) > consumer.end_offsets([partition])[partition]:
+            yield Difference(Kind.OFFSETS_LOST, about)
+
+
+def _unread(consumer: Any, starts: Mapping[Any, int], ends: Mapping[Any, int]) -> set[Any]:
+    """The partitions that held messages at first of which the group has not read the last."""
+    return {
+        partition
+        for partition, end in ends.items()
+        if end > starts[partition] and (consumer.committed(partition) or 0) < end
+    }

@@ -1,0 +1,100 @@
+"""What a night came to, as counts and in plain sentences."""
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from homeward.config import settings
+from homeward.domain.night.differences import WORDS, Kind, Verdict, verdict
+from homeward.services.evaluation.process import Outcome
+from homeward.store.nights import CONCLUSION
+
+KINDS = {
+    "failing": "events and children cannot be evaluated, through a fault of Homeward's own; all others are",
+    "unprocessed": "were accepted and not yet evaluated; they are now",
+    "quarantined": "could not be accepted and wait in quarantine for a person",
+    "unmatched": "with an open alert are not identified yet",
+    "rule_problems": "in rule files: the last good rules stay in force until they are mended",
+}
+
+
+@dataclass
+class Night:
+    """Counts only. `differences` are stored rows that were not as the journal says; all of them are repaired.
+
+    `asked` are children of whom a person is asked from now on, or no more, whether they are one with another.
+    `raised` and `withdrawn` count the alerts that the repair itself raised and withdrew. `found` counts what
+    differed by its kind, `standing` what waits for people.
+    """
+
+    business_date: str
+    as_of: str
+    part: str = CONCLUSION
+    everyone: bool = True
+    children: int = 0
+    events: int = 0
+    unprocessed: int = 0
+    asked: int = 0
+    differences: Counter[str] = field(default_factory=Counter)
+    raised: int = 0
+    withdrawn: int = 0
+    found: Counter[str] = field(default_factory=Counter)
+    standing: dict[str, int] = field(default_factory=dict)
+    unpublished: int = 0
+    quarantined: int = 0
+    unmatched: int = 0
+    open_alerts: int = 0
+    candidates: int = 0
+    open_tasks: int = 0
+    rule_problems: int = 0
+    failing: int = 0
+
+    def add(self, outcome: Outcome) -> None:
+        self.children += outcome.children
+        self.differences.update(outcome.differences)
+        kinds = Counter(event.type for event in outcome.events)
+        self.raised += kinds["alert.raised"]
+        self.withdrawn += kinds["alert.withdrawn"]
+
+    def add_part(self, counts: dict[str, Any]) -> None:
+        """What a part of the night had counted."""
+        for each in fields(self):
+            own, more = getattr(self, each.name), counts.get(each.name)
+            if isinstance(own, Counter):
+                own.update(more or {})
+            elif type(own) is int and more:
+                setattr(self, each.name, own + more)
+
+    @property
+    def verdict(self) -> Verdict:
+        return verdict(self.found, settings().night_warn, settings().night_fail)
+
+    @property
+    def needs_a_person(self) -> list[str]:
+        """Plain sentences, without a child's data; empty where everything is in order."""
+        counts = asdict(self)
+        sentences = [
+            f"{counts[name]} {name.replace('_', ' ')}: {words}."
+            for name, words in KINDS.items()
+            if counts[name]
+        ]
+        if differing := sum(self.differences.values()):
+            sentences.append(
+                f"{differing} stored rows differed from the journal; they are repaired. Find out why."
+            )
+        sentences += [f"{number} {WORDS[Kind(kind)]}." for kind, number in self.found.items() if number]
+        return sentences
+
+    def counts(self) -> dict[str, Any]:
+        """What is kept of it."""
+        numbers = {name: value for name, value in asdict(self).items() if type(value) is int}
+        return {**numbers, "differences": dict(self.differences), "found": dict(self.found)}
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            **asdict(self),
+            "differences": dict(self.differences),
+            "found": dict(self.found),
+            "verdict": self.verdict,
+            "needs_a_person": self.needs_a_person,
+        }

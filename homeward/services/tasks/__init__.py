@@ -1,0 +1,1 @@
+"""What people must look into."""

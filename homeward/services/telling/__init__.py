@@ -1,0 +1,1 @@
+"""Telling others: notices, tellings and Kafka."""

@@ -1,0 +1,144 @@
+"""Who must be told about which child: what is open, whom to ring, and what people record of it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from homeward.domain.events.kinds import LIST_CAP
+from homeward.domain.events.our_events import TICK
+from homeward.domain.events.types.sharing import Channel
+from homeward.domain.telling.tellings import CONFIRMED, TOLD, TRIED, TellingState
+from homeward.engine.rulefiles.model import Rule
+from homeward.errors import InvalidTransition
+from homeward.services.alerts.answering import Step, record
+from homeward.services.children.people import Person, people
+from homeward.store import address_book, children, tellings
+from homeward.store.address_book import Entry
+from homeward.store.tellings import TellingRow
+from homeward.store.unit_of_work import UnitOfWork
+
+UNCONFIRMED_FOR = timedelta(days=7)
+"""For so long the page shows what was told and nobody has confirmed."""
+
+
+@dataclass(frozen=True)
+class TellingView:
+    """One item with its child and, where the address book has one, whom to ring."""
+
+    row: TellingRow
+    person: Person
+    ring: Entry | None
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What a person says of how they told somebody. `reference` is the one that they were given, if any."""
+
+    channel: Channel
+    to_name: str
+    told_at: datetime
+    what: str
+    basis: str
+    reference: str | None
+
+
+@dataclass(frozen=True)
+class Attempt:
+    channel: Channel
+    tried_at: datetime
+    note: str | None
+
+
+def to_tell(uow: UnitOfWork) -> list[TellingView]:
+    """What is still to be told, of all children, the first due at the top."""
+    return _views(uow, tellings.to_tell(uow))
+
+
+def unconfirmed(uow: UnitOfWork, now: datetime) -> list[TellingView]:
+    """What was told of late and nobody has confirmed, the latest first."""
+    return _views(uow, tellings.unconfirmed(uow, now - UNCONFIRMED_FOR))
+
+
+def of_child(uow: UnitOfWork, child_ref: str) -> list[TellingView]:
+    return _views(uow, tellings.of_children(uow, [child_ref]))
+
+
+def one(uow: UnitOfWork, telling_id: str) -> TellingView:
+    """Raises NotFound."""
+    (view,) = _views(uow, [tellings.one(uow, telling_id)])
+    return view
+
+
+def _views(uow: UnitOfWork, rows: Sequence[TellingRow]) -> list[TellingView]:
+    who = people(uow, {row.child_ref for row in rows})
+    book = address_book.entries(uow)
+    return [
+        TellingView(row, who[row.child_ref], address_book.whom_to_ring(book, row.recipient, row.authority))
+        for row in rows
+    ]
+
+
+def record_told(
+    uow: UnitOfWork, telling_id: str, step: Step, said: Conversation, *, shown: Collection[str]
+) -> None:
+    """`shown` are the findings that the person has read; any other is still to be told. A reference that they
+    gave confirms it. Raises NotFound, InvalidEvent; InvalidTransition where somebody has told them meanwhile,
+    or nothing of what was read stands any more."""
+    row = _lock(uow, telling_id, TellingState.OPEN)
+    news = [each for each in row.findings if each["finding"] in shown][:LIST_CAP]
+    withdrawn = [each["finding"] for each in row.withdrawn if each["finding"] in shown][:LIST_CAP]
+    if not (news or withdrawn):
+        raise InvalidTransition("None of what was read stands any more.")
+    event = record(
+        uow,
+        step,
+        TOLD,
+        row.child_ref,
+        share=row.id,
+        recipient=row.recipient,
+        findings=news,
+        withdrawn=withdrawn,
+        channel=said.channel,
+        to_name=said.to_name,
+        told_at=said.told_at,
+        what=said.what,
+        basis=said.basis,
+    )
+    if said.reference:
+        after = replace(step, at=event.occurred_at + TICK)
+        _confirm(uow, row, after, by=said.to_name, reference=said.reference)
+
+
+def record_attempt(uow: UnitOfWork, telling_id: str, step: Step, tried: Attempt) -> None:
+    """Raises NotFound, InvalidEvent; InvalidTransition where somebody has told them meanwhile."""
+    row = _lock(uow, telling_id, TellingState.OPEN)
+    record(uow, step, TRIED, row.child_ref, share=row.id, recipient=row.recipient, **vars(tried))
+
+
+def confirm(uow: UnitOfWork, telling_id: str, step: Step, *, by: str, reference: str | None) -> None:
+    """Raises NotFound, InvalidEvent; InvalidTransition where it is confirmed already."""
+    _confirm(uow, _lock(uow, telling_id, TellingState.TOLD), step, by=by, reference=reference)
+
+
+def _confirm(uow: UnitOfWork, row: TellingRow, step: Step, *, by: str, reference: str | None) -> None:
+    record(uow, step, CONFIRMED, row.child_ref, share=row.id, by=by, reference=reference)
+
+
+def _lock(uow: UnitOfWork, telling_id: str, wanted: TellingState) -> TellingRow:
+    """As it is under the child's lock, so that two people cannot both be first."""
+    children.lock(uow, [tellings.one(uow, telling_id).child_ref])
+    row = tellings.one(uow, telling_id)
+    if row.state != wanted:
+        raise InvalidTransition("Somebody has recorded this meanwhile.")
+    return row
+
+
+def sentences(row: TellingRow, rules: Mapping[str, Rule]) -> list[str]:
+    """What there is to say, as one would say it: what each rule found, and what no longer holds."""
+    news = [f"{_title(each['rule'], rules)}{each['because']}" for each in row.findings]
+    gone = [f"Told before, and withdrawn since: {each['because']}" for each in row.withdrawn]
+    return list(dict.fromkeys((*news, *gone)))
+
+
+def _title(rule: str, rules: Mapping[str, Rule]) -> str:
+    return f"{rules[rule].title}. " if rule in rules else ""

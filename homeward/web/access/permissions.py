@@ -1,0 +1,229 @@
+"""Who may do what: one table, from role to permissions. `check` raises with a reason, `can` answers.
+
+Pages ask `can` to decide what to show; every use of a permission is guarded by `check`.
+"""
+
+from enum import StrEnum
+
+from homeward.errors import NotAllowed
+from homeward.names import named
+
+
+class Role(StrEnum):
+    """What an account is for; each person has one."""
+
+    INTERVIEWER = "interviewer"
+    INTERVIEW_MANAGER = "interview_manager"
+    DUTY = "duty"
+    EMERGENCY_DUTY = "emergency_duty"
+    CADT_MANAGER = "cadt_manager"
+    COORDINATOR = "coordinator"
+    CHAIR = "chair"
+    ATTENDEE = "attendee"
+    REPORTER = "reporter"
+    RULE_OWNER = "rule_owner"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    ANALYST = "analyst"
+    AUDITOR = "auditor"
+    OPS = "ops"
+
+    @property
+    def label(self) -> str:
+        return named(_LABELS[self])
+
+
+class Permission(StrEnum):
+    """One thing that a role may do, in the words that the permission page prints."""
+
+    REPORT_MISSING = "Report a child missing"
+    RECORD_RETURN = "Record that a child is back"
+    LOG_INTERVIEW = "Log a return interview"
+    DO_INTERVIEWS = "See the return interviews that are due, take one on, and record what becomes of it"
+    ASSIGN_INTERVIEWS = "Assign a return interview to somebody"
+    REFER_CONCERN = "Tell of a concern about a child"
+    SEE_MISSING = "See who is missing now, with the child's details"
+    SEE_OWN_MISSING = "See who is missing now, of those whom their own body reported"
+    CHOOSE_ANY_CHILD = "Search everyone on record for the child whom a form is about"
+    CHOOSE_OWN_CHILD = "Search the children whom their own body reported for the one whom a form is about"
+    SEE_CHILD = "Search everyone on record, and open a child's page"
+    SEE_CHILD_OF_MEETING = "The same, of the children before MACSE and the missing group alone"
+    SEE_CHILD_STORY = "See on a child's page all that was recorded, and the people and places spoken of"
+    SEE_CHILD_LOOKS = "See on a child's page who looked at the record"
+    SEE_OWN_RECORDS = "See what they recorded"
+    CORRECT_OWN_RECORDS = "Withdraw what they, or somebody of their organisation, recorded here"
+    CORRECT_RECORDS = "Withdraw any record that is wrong, whoever sent it, with a reason"
+    SEE_OUTCOMES = "See which alerts came of what they recorded, and what was decided"
+    SEE_ALERTS = "See the duty board and read an alert with the child's details"
+    ANSWER_ALERTS = "Acknowledge, decide and close an alert"
+    HAND_OVER = "Hand their alerts over to whoever comes on duty, and take over"
+    SEE_ROTA = "See who is on duty when"
+    KEEP_ROTA = "Say who is on duty when"
+    RECORD_SAFE = "Record that a child is safe who was said to be in danger now"
+    TELL = "See who must be told about which child, and record that they were told"
+    KEEP_ADDRESS_BOOK = "Change whom to ring, in the address book"
+    SEE_MATCHES = "See two records side by side that may be one child's"
+    ANSWER_MATCHES = "Join two records of one child, keep them apart, and undo a join"
+    SUPPRESS = "Suppress a rule for a child, for a time and with a reason, and lift that again"
+    SEE_MISSING_FACTS = "See which facts are not known, and who can tell"
+    ANSWER_MISSING_FACTS = "Answer what was not known, and change or withdraw an answer"
+    DO_TASKS = "See the tasks of their role with the children they are about, and close one by hand"
+    SEE_MACSE = "See the MACSE queue"
+    DECIDE_MACSE = "Accept or decline a child for MACSE"
+    SEE_MISSING_GROUP = "See the list of the missing group, with the reasons"
+    DECIDE_MISSING_GROUP = "Record what the missing group decided about a child"
+    PROPOSE_RULES = (
+        "Propose a change of a rule, back-test it, try it in shadow, and switch it on once approved"
+    )
+    APPROVE_RULES = "Approve a change of a rule that somebody else proposed"
+    CONFIRM = "Confirm or decline what another system says that people decided, within what the role decides"
+    MEND_QUARANTINE = "See and mend what another system sent and could not be accepted"
+    SEE_OPERATIONS = "See the state of the services, in counts only"
+    SEND_NOTICES_AGAIN = "Have notices that failed sent again"
+    SEE_LOOKS = "See who looked at which record, by references only"
+    READ_RULES = "Read the register of rules"
+    SEE_BUDGETS = "See what the rules ask of people beside their budgets, in counts only"
+    SEE_SMALL_COUNTS = "See how often each rule found something even where that is fewer than five times"
+
+
+_LABELS = {
+    Role.INTERVIEWER: "Return interview worker",
+    Role.INTERVIEW_MANAGER: "Return interview manager",
+    Role.DUTY: "CADT duty worker",
+    Role.EMERGENCY_DUTY: "Emergency duty worker",
+    Role.CADT_MANAGER: "CADT manager",
+    Role.COORDINATOR: "MACSE coordinator",
+    Role.CHAIR: "MACSE chair",
+    Role.ATTENDEE: "MACSE attendee",
+    Role.REPORTER: "Reporter (police, home or carer)",
+    Role.RULE_OWNER: "Rule owner",
+    Role.SAFEGUARDING_LEAD: "Safeguarding lead",
+    Role.ANALYST: "Analyst",
+    Role.AUDITOR: "Auditor",
+    Role.OPS: "Operations",
+}
+
+_READS_RULES = frozenset({Permission.READ_RULES})
+_INSIDE = _READS_RULES | {Permission.SEE_SMALL_COUNTS}
+_REPORTS = _READS_RULES | {
+    Permission.REPORT_MISSING,
+    Permission.RECORD_RETURN,
+    Permission.REFER_CONCERN,
+    Permission.SEE_OWN_RECORDS,
+    Permission.CORRECT_OWN_RECORDS,
+}
+
+_INTERVIEWS = _REPORTS | {
+    Permission.SEE_OUTCOMES,
+    Permission.SEE_MISSING,
+    Permission.CHOOSE_ANY_CHILD,
+    Permission.SEE_CHILD,
+    Permission.LOG_INTERVIEW,
+    Permission.DO_INTERVIEWS,
+    Permission.DO_TASKS,
+}
+_STORIES = {Permission.SEE_CHILD_STORY, Permission.SEE_CHILD_LOOKS}
+_DUTY = (
+    _REPORTS
+    | _INSIDE
+    | _STORIES
+    | {
+        Permission.SEE_CHILD,
+        Permission.CHOOSE_ANY_CHILD,
+        Permission.SEE_OUTCOMES,
+        Permission.CORRECT_RECORDS,
+        Permission.SEE_MISSING,
+        Permission.SEE_ALERTS,
+        Permission.ANSWER_ALERTS,
+        Permission.HAND_OVER,
+        Permission.SEE_ROTA,
+        Permission.RECORD_SAFE,
+        Permission.TELL,
+        Permission.SEE_MATCHES,
+        Permission.ANSWER_MATCHES,
+        Permission.SUPPRESS,
+        Permission.CONFIRM,
+        Permission.SEE_MISSING_FACTS,
+        Permission.ANSWER_MISSING_FACTS,
+        Permission.DO_TASKS,
+    }
+)
+_MISSING_GROUP = {Permission.SEE_MISSING_GROUP, Permission.DECIDE_MISSING_GROUP}
+_MACSE = (
+    _INSIDE
+    | _STORIES
+    | _MISSING_GROUP
+    | {
+        Permission.SEE_CHILD_OF_MEETING,
+        Permission.SEE_MACSE,
+        Permission.DECIDE_MACSE,
+        Permission.CONFIRM,
+    }
+)
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.INTERVIEWER: _INTERVIEWS,
+    Role.INTERVIEW_MANAGER: _INTERVIEWS | {Permission.ASSIGN_INTERVIEWS},
+    Role.DUTY: _DUTY,
+    Role.EMERGENCY_DUTY: _DUTY,
+    Role.CADT_MANAGER: _DUTY
+    | _MISSING_GROUP
+    | {Permission.KEEP_ROTA, Permission.KEEP_ADDRESS_BOOK, Permission.MEND_QUARANTINE},
+    Role.COORDINATOR: _MACSE | {Permission.DO_TASKS},
+    Role.CHAIR: _MACSE,
+    # Agenda packs are all that an attendee may have of children, and there are none yet.
+    Role.ATTENDEE: _READS_RULES,
+    Role.REPORTER: _REPORTS | {Permission.SEE_OWN_MISSING, Permission.CHOOSE_OWN_CHILD},
+    Role.RULE_OWNER: _READS_RULES | {Permission.PROPOSE_RULES, Permission.SEE_BUDGETS},
+    Role.SAFEGUARDING_LEAD: _INSIDE
+    | _STORIES
+    | {
+        Permission.SEE_CHILD,
+        Permission.DO_TASKS,
+        Permission.SEE_MISSING,
+        Permission.SEE_ALERTS,
+        Permission.SEE_MATCHES,
+        Permission.ANSWER_MATCHES,
+        Permission.SEE_MISSING_FACTS,
+        Permission.SEE_MACSE,
+        Permission.SEE_MISSING_GROUP,
+        Permission.CONFIRM,
+        Permission.PROPOSE_RULES,
+        Permission.APPROVE_RULES,
+        Permission.SEE_BUDGETS,
+        Permission.SEE_ROTA,
+    },
+    Role.ANALYST: _INSIDE | {Permission.SEE_BUDGETS},
+    Role.AUDITOR: _READS_RULES | {Permission.SEE_LOOKS},
+    Role.OPS: _READS_RULES | {Permission.SEE_OPERATIONS, Permission.SEND_NOTICES_AGAIN},
+}
+
+
+def can(role: Role, permission: Permission) -> bool:
+    return permission in PERMISSIONS[role]
+
+
+def check(role: Role, permission: Permission) -> None:
+    if not can(role, permission):
+        who = ", ".join(each.label for each in Role if can(each, permission))
+        raise NotAllowed(
+            f"A {role.label} account may not do this: {named(permission.value)}. These accounts may: {who}. "
+            "Ask somebody who has one. If it is your work too, ask your manager to have your account changed."
+        )
+
+
+def as_markdown() -> str:
+    """The page `docs/permissions.md`: one row for each permission, one column for each role."""
+    head = ["may", *(role.label for role in Role)]
+    rows = [[p.value, *("yes" if can(role, p) else "" for role in Role)] for p in Permission]
+    table = [head, ["---"] * len(head), *rows]
+    lines = [f"| {' | '.join(cells)} |" for cells in table]
+    return "\n".join([_PREFACE, *lines, ""])
+
+
+_PREFACE = """# Who may do what
+
+Generated by `make pages` from the table in `homeward/web/access/permissions.py`; change that, not this page.
+A role that may see alerts reads children's details there; each look is written to the access log.
+Operations, analysts and auditors see no child's data at all: counts and references alone. An agency's system
+has no role: its token says what it may send ([operations](operations.md#who-may-send)).
+"""

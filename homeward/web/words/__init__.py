@@ -1,0 +1,1 @@
+"""Codes and events in plain words, for pages and forms."""
