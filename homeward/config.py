@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     group: str = Field(
         "homeward", description="Consumer group of the workers that share an installation's work."
     )
-    session_timeout: int = Field(
+    kafka_session_timeout: int = Field(
         10, description="Seconds until the broker gives a dead worker's share to others."
     )
     fetch_wait_ms: int = Field(

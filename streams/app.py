@@ -1,6 +1,6 @@
 """The Faust app and its settings.
 
-Chosen for a quick recovery: a worker that was killed is replaced after `session_timeout`, and offsets are
+Chosen for a quick recovery: a killed worker is replaced after `kafka_session_timeout`, and offsets are
 committed every second. There are no tables: state lives in the store (docs/adr/0003).
 """
 
@@ -57,8 +57,8 @@ def create_app() -> App:
         config.group,
         broker=f"kafka://{config.broker}",
         broker_credentials=credentials(config),
-        broker_session_timeout=config.session_timeout,
-        broker_heartbeat_interval=config.session_timeout / 4,
+        broker_session_timeout=config.kafka_session_timeout,
+        broker_heartbeat_interval=config.kafka_session_timeout / 4,
         broker_commit_interval=1.0,
         # Heartbeats say that it lives. However long it waits for the store, nobody else could do better.
         broker_max_poll_interval=24 * 60 * 60,

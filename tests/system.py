@@ -160,7 +160,7 @@ class System(Store):
             "HOMEWARD_BROKER": backend.broker,
             "HOMEWARD_GROUP": self.group,
             "HOMEWARD_PARTITIONS": str(PARTITIONS),
-            "HOMEWARD_SESSION_TIMEOUT": "6",  # the least that Apache Kafka allows
+            "HOMEWARD_KAFKA_SESSION_TIMEOUT": "6",  # the least that Apache Kafka allows
             "HOMEWARD_FETCH_WAIT_MS": "50",
             "HOMEWARD_CLOCK_INTERVAL": "1",
             **settings,

@@ -119,7 +119,7 @@ def _counted(draw: Sheets, period: Period) -> Sheet:
         return draw(uow, period, settings().responsible_la, rules.rules, datetime.now(UTC), told)
 
 
-@app.command(help="The return interviews of a week: offered, held within 72 hours, declined, outstanding.")
+@app.command(help="The return interviews of a week: offered, held in time, declined, outstanding.")
 def interviews(
     week: Annotated[
         Period | None, typer.Option(parser=_week, metavar="2026-W10", help="Default: the last whole one.")

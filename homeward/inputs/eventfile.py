@@ -23,7 +23,8 @@ from homeward.errors import InvalidEvent, Problem
 from homeward.inputs import jsonl
 from homeward.inputs.lines import Line, Lines
 from homeward.services.children.postcodes import locate
-from homeward.services.intake.accept import CONFLICT, UNKNOWN_REFERENCE, Raw
+from homeward.services.intake.accept import CONFLICT, UNKNOWN_REFERENCE
+from homeward.services.intake.raw import Raw
 from homeward.services.rules.backtest import BATCH, History, kinds_of
 
 ROWS = 5_000

@@ -15,7 +15,8 @@ from homeward.errors import Problem
 from homeward.services.children.people import unmatched
 from homeward.services.children.same_child import ask
 from homeward.services.evaluation.process import AT_A_TIME, process
-from homeward.services.intake.accept import FROM_A_FILE, Intake, Raw, take_in
+from homeward.services.intake.accept import FROM_A_FILE, Intake, take_in
+from homeward.services.intake.raw import Raw
 from homeward.store import history, journal, outcomes, queries, same_child
 from homeward.store.unit_of_work import reading, unit_of_work
 

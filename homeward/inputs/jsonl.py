@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from homeward.inputs.lines import TOO_LONG, Line, Lines
-from homeward.services.intake.accept import Raw, read_json
+from homeward.services.intake.raw import Raw, read_json
 
 
 def read(lines: Lines) -> Iterator[Raw]:

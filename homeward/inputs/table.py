@@ -8,8 +8,8 @@ from homeward.domain.events import REGISTRY
 from homeward.errors import Problem, UnreadableInput
 from homeward.inputs.lines import Lines
 from homeward.inputs.records import Record, Records
-from homeward.services.intake.accept import Raw
 from homeward.services.intake.json_text import NameTwice, read_json_text
+from homeward.services.intake.raw import Raw
 
 NEEDED = ("id", "source", "type", "time")
 """Columns without which no row could be an event."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from homeward.domain.calendar.deadlines import age_on
-from homeward.domain.codes.care import is_care_by_law, is_care_by_status
+from homeward.domain.codes.looked_after import is_care_by_law, is_care_by_status
 from homeward.domain.history.timeline import Timeline
 
 NOT_KNOWN = "not known"

@@ -69,7 +69,7 @@ class Which:
 
 
 def listed(uow: UnitOfWork, which: Which, limit: int, offset: int = 0) -> list[AlertRow]:
-    """Danger now first, then the soonest to be answered."""
+    """In the order of `queries.alerts_in`."""
     return records(uow, AlertRow, which.rows.limit(limit).offset(offset))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from homeward.domain.contacts.matching import REPORT, fingerprints
 from homeward.domain.events import Event, Identifier, digest, to_cloudevent
 from homeward.domain.history.feeds import weeks
-from homeward.errors import ConflictingEvent, NotFound
+from homeward.errors import ConflictingEvent, HomewardError, NotFound
 from homeward.store import children, identities, loading, mentions, outbox
 from homeward.store.sql import Row, among, for_each, insert_new, one_of
 from homeward.store.tables.core import journal, naming
@@ -42,17 +42,24 @@ class Appended:
     outcome: Outcome
     child_ref: str | None
 
+    @property
+    def error(self) -> HomewardError | None:
+        """Why it is not kept."""
+        match self.outcome:
+            case Outcome.CONFLICT:
+                return ConflictingEvent(
+                    "An event with this source and id was accepted before, with other content."
+                )
+            case Outcome.UNKNOWN_CHILD:
+                return NotFound("No child goes by the reference in data.child_ref.")
+        return None
+
 
 def append(uow: UnitOfWork, event: Event, *, to_outbox: bool) -> Appended:
     """Append one event. Raises ConflictingEvent or NotFound where it cannot be kept."""
     (appended,) = append_all(uow, [event], to_outbox=to_outbox)
-    match appended.outcome:
-        case Outcome.CONFLICT:
-            raise ConflictingEvent(
-                "An event with this source and id was accepted before, with other content."
-            )
-        case Outcome.UNKNOWN_CHILD:
-            raise NotFound("No child goes by the reference in data.child_ref.")
+    if appended.error:
+        raise appended.error
     return appended
 
 

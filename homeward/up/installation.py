@@ -29,7 +29,7 @@ CORE = (BROKER, WEB, WORKER, NOTICES, AUDIT)
 PARTITIONS = 4
 TUNING = {
     "HOMEWARD_PARTITIONS": str(PARTITIONS),
-    "HOMEWARD_SESSION_TIMEOUT": "4",
+    "HOMEWARD_KAFKA_SESSION_TIMEOUT": "4",
     "HOMEWARD_FETCH_WAIT_MS": "50",
 }
 """For the embedded broker, which does not wake a waiting fetch, lets a worker join after half of the session

@@ -1,6 +1,6 @@
 """The API for agencies' systems: CloudEvents in, one at a time or in a batch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -9,8 +9,10 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from homeward.errors import InvalidEvent, NotFound, NotTheirs, Problem
-from homeward.services.intake.accept import UNKNOWN_REFERENCE, Accepted, accept
+from homeward.domain.events import Event
+from homeward.errors import HomewardError, InvalidEvent, NotFound, NotTheirs, Problem
+from homeward.services.children.people import unmatched
+from homeward.services.intake.accept import API, UNKNOWN_REFERENCE, Accepted, accept_all, read
 from homeward.services.intake.json_text import NameTwice, read_json_text
 from homeward.services.intake.senders import Sender
 from homeward.services.intake.tokens import Why
@@ -122,36 +124,38 @@ def _take_in(state: State, token: Token, raws: Sequence[Any]) -> list[Taken]:
 
 def _accept_all(uow: UnitOfWork, received_at: datetime, token: Token, raws: Sequence[Any]) -> list[Taken]:
     sender = Sender([token.source], token.types)
-    taken: list[Taken] = []
-    refused: list[InvalidEvent] = []
+    refused: dict[int, InvalidEvent] = {}
+    sent: dict[int, tuple[Event, Sender]] = {}
     for index, raw in enumerate(raws):
-        if len(refused) == MOST_REFUSED:
-            refused.append(InvalidEvent([_not_looked_at(index, len(raws))]))
-            break
-        place = index if len(raws) > 1 else None
         try:
-            done = accept(uow, raw, received_at=received_at, sender=sender)
-        except NotFound:
-            refused.append(InvalidEvent(_of_event([UNKNOWN_REFERENCE], place)))
+            sent[index] = read(sender, raw, received_at), sender
         except InvalidEvent as error:
-            refused.append(type(error)(_of_event(error.problems, place)))
-        else:
-            taken.append(
-                Taken(id=done.id, source=done.source, status=_status(done), unmatched=done.unmatched)
-            )
+            refused[index] = _of_event(error, index, raws)
+        if len(refused) > MOST_REFUSED:
+            break
+    done = accept_all(uow, list(sent.values()), origin=API, now=received_at, to_outbox=True)
+    for index, each in zip(sent, done, strict=True):
+        if isinstance(each, HomewardError):
+            refused[index] = _of_event(each, index, raws)
     if refused:
-        # Forbidden only if that is all: what is wrong in itself would be wrong with another token too.
-        forbidden = all(isinstance(each, NotTheirs) for each in refused)
-        kind = NotTheirs if forbidden else InvalidEvent
-        raise kind([problem for each in refused for problem in each.problems])
-    return taken
+        raise _all_of(refused, len(raws))
+    taken = [each for each in done if isinstance(each, Accepted)]
+    nobody = unmatched(uow, {each.child_ref for each in taken if each.child_ref})
+    return [
+        Taken(id=each.id, source=each.source, status=_status(each), unmatched=each.child_ref in nobody)
+        for each in taken
+    ]
 
 
-def _not_looked_at(index: int, count: int) -> Problem:
-    return Problem(
-        f"[{index}]",
-        f"and the {count - index:,} events from here on were not looked at: {MOST_REFUSED} before are wrong",
-    )
+def _all_of(refused: Mapping[int, InvalidEvent], count: int) -> InvalidEvent:
+    """Forbidden only if that is all: what is wrong in itself would be wrong with another token too."""
+    kind = NotTheirs if all(isinstance(each, NotTheirs) for each in refused.values()) else InvalidEvent
+    indexes = sorted(refused)
+    problems = [problem for index in indexes[:MOST_REFUSED] for problem in refused[index].problems]
+    for index in indexes[MOST_REFUSED : MOST_REFUSED + 1]:
+        untold = f"and what is wrong from here on, in {count - index:,} events, is not told"
+        problems.append(Problem(f"[{index}]", f"{untold}: {MOST_REFUSED} before are wrong"))
+    return kind(problems)
 
 
 def _status(done: Accepted) -> Status:
@@ -160,8 +164,15 @@ def _status(done: Accepted) -> Status:
     return "duplicate" if done.duplicate else "accepted"
 
 
-def _of_event(problems: Sequence[Problem], index: int | None) -> list[Problem]:
-    """In a batch, `[2].data.episode` is a field of the third event."""
-    if index is None:
-        return list(problems)
-    return [Problem(f"[{index}].{problem.field}".rstrip("."), problem.message) for problem in problems]
+def _of_event(error: HomewardError, index: int, raws: Sequence[Any]) -> InvalidEvent:
+    """In a batch, `[2].data.episode` is a field of the third event. Raises ConflictingEvent as it is."""
+    match error:
+        case InvalidEvent():
+            kind, problems = type(error), error.problems
+        case NotFound():
+            kind, problems = InvalidEvent, (UNKNOWN_REFERENCE,)
+        case _:
+            raise error
+    if len(raws) == 1:
+        return kind(problems)
+    return kind([Problem(f"[{index}].{each.field}".rstrip("."), each.message) for each in problems])

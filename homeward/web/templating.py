@@ -13,7 +13,7 @@ from jinja2.ext import Extension
 from sqlalchemy.exc import SQLAlchemyError
 
 from homeward.config import settings
-from homeward.domain.calendar.deadlines import age_on
+from homeward.domain.calendar.deadlines import RETURN_INTERVIEW_HOURS, age_on
 from homeward.engine.words.phrases import held_back
 from homeward.names import named
 from homeward.services.alerts import handover
@@ -95,6 +95,7 @@ def _environment() -> Environment:
         "wording": events,
         "questions": questions,
         "interview_words": _in_our_names(interviews),
+        "interview_hours": RETURN_INTERVIEW_HOURS,
         "static": _static,
     }
     for name in (

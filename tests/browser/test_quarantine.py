@@ -22,7 +22,9 @@ def test_a_manager_mends_an_event_on_a_narrow_phone(pages: Pages, signed_in: Sig
     wrong = json.dumps({**good, "time": "yesterday"}).encode()
     problem = Problem("time", "must be an instant with an offset")
     with unit_of_work(pages.engine) as uow:
-        quarantine.add(uow, wrong, [problem], received_at=datetime.now(UTC), origin="missing-episodes")
+        quarantine.add(
+            uow, wrong, [problem], key=None, received_at=datetime.now(UTC), origin="missing-episodes"
+        )
     page = signed_in(Role.CADT_MANAGER, viewport=PHONE)
     page.goto("/quarantine")
     page.get_by_role("link", name="Number 1").press("Enter")

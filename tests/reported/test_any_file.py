@@ -15,7 +15,7 @@ from homeward.errors import UnreadableInput
 from homeward.inputs import events
 from homeward.inputs.lines import Lines
 from homeward.inputs.ssda903.files import files_of
-from homeward.services.intake.accept import Raw
+from homeward.services.intake.raw import Raw
 
 HEADER = ["id", "source", "type", "time", "data.child.scheme", "data.child.value", "data.note"]
 NOTES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)

@@ -34,6 +34,7 @@ from homeward.services.alerts import answering
 from homeward.services.evaluation.process import process, process_events
 from homeward.services.intake.accept import Raw as Input
 from homeward.services.intake.accept import accept, take_in
+from homeward.services.intake.senders import SIGNED_IN
 from homeward.store import identities, queries
 from homeward.store.database import open_store
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
@@ -159,7 +160,7 @@ def receive(engine: Engine, raws: Sequence[Raw]) -> None:
     with unit_of_work(engine) as uow:
         intake = take_in(uow, inputs, received_at=None, now=AFTERWARDS, origin="test", to_outbox=True)
         assert intake.refused == []
-        at_home = [accept(uow, raw, received_at=parse(raw).received_at, ours=True).seq for raw in ours]
+        at_home = [accept(uow, raw, received_at=parse(raw).received_at, sender=SIGNED_IN).seq for raw in ours]
         process_events(uow, [*intake.accepted, *at_home], shipped_rules(), WIRRAL, AFTERWARDS)
 
 

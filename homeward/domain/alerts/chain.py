@@ -21,7 +21,8 @@ REMINDED_AFTER = WorkingTime(hours=7)
 @dataclass(frozen=True)
 class Times:
     """Elapsed time, where a child is missing or in danger now: from an alert's raising until the emergency
-    duty team and the manager are told, and from an acknowledgement until it lapses without a decision."""
+    duty team and the manager are told, and from an acknowledgement until it lapses without a decision.
+    An installation sets its own minutes: `config.py`."""
 
     emergency_duty: timedelta = timedelta(minutes=15)
     manager: timedelta = timedelta(minutes=30)

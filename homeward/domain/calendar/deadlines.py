@@ -12,7 +12,8 @@ LONDON = ZoneInfo("Europe/London")
 OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
 OFFICE_DAY = timedelta(hours=8)
 IMMEDIATELY = "immediately"
-RETURN_INTERVIEW_WITHIN = timedelta(hours=72)
+RETURN_INTERVIEW_HOURS = 72
+RETURN_INTERVIEW_WITHIN = timedelta(hours=RETURN_INTERVIEW_HOURS)
 """From the child's return, elapsed, weekends and clock changes included (domain.md, section 3)."""
 
 

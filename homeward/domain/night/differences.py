@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from homeward.domain.calendar.deadlines import RETURN_INTERVIEW_HOURS
+
 
 class Kind(StrEnum):
     """What differs. Each is told by a reference: a child's, a journal number, a source and a day."""
@@ -52,7 +54,7 @@ WORDS: Mapping[Kind, str] = {
     Kind.NOTICE_STUCK: "notices wait to be sent for longer than they should; is the sender running?",
     Kind.NOTICE_FAILED: "notices could not be sent; see `homeward notices list --state failed`",
     Kind.NOT_TOLD: "times somebody should have been told and was not; see `homeward audit --once`",
-    Kind.WRONG_CLOCK: "return interviews are not due 72 hours after the return",
+    Kind.WRONG_CLOCK: f"return interviews are not due {RETURN_INTERVIEW_HOURS} hours after the return",
     Kind.EYE: "children are seen otherwise by the night's own eye than by the engine; tell who maintains it",
     Kind.NO_NIGHT: "days have no night; run `homeward reconcile --business-date DAY` for each",
     Kind.NOT_ENDED: "nights began and did not end; run them again",

@@ -5,7 +5,7 @@ from functools import partial
 
 from homeward.config import settings
 from homeward.domain.calendar.deadlines import age_on
-from homeward.domain.codes.care import is_care_by_law, is_care_by_status
+from homeward.domain.codes.looked_after import is_care_by_law, is_care_by_status
 from homeward.domain.events import Event
 from homeward.domain.events.entry import occurrence
 from homeward.domain.history.feeds import whole_about

@@ -17,7 +17,7 @@ from homeward.errors import InvalidEvent, Problem
 from homeward.inputs.importing import Row
 from homeward.inputs.ssda903.standing import OF_A_YEAR, Place, Standing, Stood, content
 from homeward.inputs.ssda903.telling import Statement, Told, event, reference, withdrawal
-from homeward.services.intake.accept import Raw
+from homeward.services.intake.raw import Raw
 
 AGAIN = "Return sent again."
 LATER_YEAR = "A later year's return says otherwise."

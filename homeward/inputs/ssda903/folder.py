@@ -19,7 +19,7 @@ from homeward.inputs.ssda903.files import Module, files_of
 from homeward.inputs.ssda903.rows import Return
 from homeward.inputs.ssda903.standing import Standing, Stood
 from homeward.inputs.ssda903.telling import Told, in_words, question, year_of
-from homeward.services.intake.accept import Raw
+from homeward.services.intake.raw import Raw
 
 LONGEST_QUESTION = 200
 """Records in one question to a person; the rest is asked by the next import."""

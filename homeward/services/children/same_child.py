@@ -11,7 +11,7 @@ from homeward.domain.identity.pairs import Alike, question
 from homeward.domain.identity.particulars import Particulars
 from homeward.domain.identity.resemblance import likely_one, possibly_one
 from homeward.domain.identity.same_child import sharing_keys
-from homeward.services.evaluation.apart import together_or_apart
+from homeward.services.evaluation.set_aside import together_or_apart
 from homeward.services.night import linkage
 from homeward.store import children, journal, same_child
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work

@@ -10,10 +10,11 @@ from sqlalchemy import Engine
 from homeward.config import Settings
 from homeward.domain.events import Event
 from homeward.errors import Problem
-from homeward.services.evaluation.apart import together_or_apart
 from homeward.services.evaluation.process import AT_A_TIME, process, process_events
-from homeward.services.intake.accept import Raw, take_in
+from homeward.services.evaluation.set_aside import together_or_apart
+from homeward.services.intake.accept import take_in
 from homeward.services.intake.messages import Message, read_message
+from homeward.services.intake.raw import Raw
 from homeward.services.intake.senders import Sender, TopicLists
 from homeward.services.intake.tokens import warn_of_ends
 from homeward.services.rules.rulebook import rulebook
@@ -101,7 +102,7 @@ class Worker:
         problems = (Problem("", f"Homeward failed to process this event ({type(error).__name__})"),)
         with unit_of_work(self._engine) as uow:
             number = quarantine.add(
-                uow, raw.body, problems, received_at=now, origin=ORIGIN, headers=raw.headers
+                uow, raw.body, problems, received_at=now, origin=ORIGIN, key=raw.key, headers=raw.headers
             )
         log.error("event cannot be processed", quarantine=number, exc_info=error)
         return _letter(number, problems, now)

@@ -7,18 +7,18 @@ from datetime import datetime
 from homeward.domain.events import DECIDED_BY_PEOPLE, FROM_OPERATORS, MADE_BY_HOMEWARD, Event, parse
 from homeward.domain.events.checks import CLOCK_SKEW
 from homeward.domain.events.sources import OURS
-from homeward.errors import ConflictingEvent, InvalidEvent, NotFound, NotTheirs, Problem
-from homeward.services.children.people import unmatched
+from homeward.errors import ConflictingEvent, HomewardError, InvalidEvent, NotFound, NotTheirs, Problem
 from homeward.services.children.postcodes import locate
 from homeward.services.intake import claims
-from homeward.services.intake.json_text import NameTwice, read_json_text
+from homeward.services.intake.raw import Raw
 from homeward.services.intake.senders import OPERATOR, Sender, imitations
 from homeward.store import journal, quarantine
 from homeward.store.journal import Key
 from homeward.store.unit_of_work import UnitOfWork
 
+API = "api"
 FROM_A_FILE = "import"
-"""The origin of what an operator imports."""
+"""The origins of what comes over HTTP, and of what an operator imports."""
 
 CONFLICT = Problem("id", "is that of an event accepted before with other content; the first one stands")
 OUR_TYPE = Problem("type", "must be a type that agencies send; Homeward makes this one itself")
@@ -30,7 +30,7 @@ UNKNOWN_REFERENCE = Problem("data.child_ref", "No child goes by this reference."
 
 @dataclass(frozen=True)
 class Accepted:
-    """One event that is in the journal. `unmatched`: nobody has said yet which known child it is about.
+    """One event that is in the journal.
 
     `to_confirm`: it is what people decide, so it is kept for a person to confirm, and not in the journal.
     """
@@ -40,7 +40,6 @@ class Accepted:
     seq: int
     duplicate: bool
     child_ref: str | None
-    unmatched: bool
     to_confirm: bool = False
 
 
@@ -54,25 +53,11 @@ class Intake:
 
     accepted: list[int] = field(default_factory=list)
     duplicates: list[int] = field(default_factory=list)
-    new: list["Raw"] = field(default_factory=list)
+    new: list[Raw] = field(default_factory=list)
     children: set[str] = field(default_factory=set)
-    unmatched: int = 0
     to_confirm: int = 0
-    refused: list[tuple["Raw", tuple[Problem, ...]]] = field(default_factory=list)
+    refused: list[tuple[Raw, tuple[Problem, ...]]] = field(default_factory=list)
     quarantined: list[tuple[int, tuple[Problem, ...]]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Raw:
-    """One input as it came, where it came from, and what could be read of it (None: nothing)."""
-
-    body: bytes
-    content: Mapping[str, object] | None
-    problems: tuple[Problem, ...] = ()
-    file: str | None = None
-    row: int | None = None
-    topic: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 SenderOf = Callable[[Raw, Event], Sender]
@@ -82,57 +67,76 @@ def an_operator(_raw: Raw, _event: Event) -> Sender:
     return OPERATOR
 
 
-def read_json(body: bytes, *, file: str | None = None, row: int | None = None) -> Raw:
-    """One JSON object from bytes; what is none is carried on with the reason."""
-    if b"\0" in body:
-        return Raw(body, None, (Problem("", "holds a NUL, which is no text"),), file, row)
-    try:
-        content = read_json_text(body.decode("utf-8-sig"))  # given bytes, it would take UTF-16 as well
-    except UnicodeDecodeError:
-        return Raw(body, None, (Problem("", "is not text in UTF-8"),), file, row)
-    except NameTwice as twice:
-        return Raw(body, None, twice.problems, file, row)
-    except (ValueError, RecursionError):
-        return Raw(body, None, (Problem("", "is not complete, valid JSON"),), file, row)
-    if not isinstance(content, dict):
-        return Raw(body, None, (Problem("", "must be one JSON object, an event"),), file, row)
-    return Raw(body, content, (), file, row)
-
-
-def accept(
-    uow: UnitOfWork,
-    raw: Mapping[str, object],
-    *,
-    received_at: datetime,
-    ours: bool = False,
-    sender: Sender = OPERATOR,
-) -> Accepted:
-    """Journal one event and have it published.
+def accept(uow: UnitOfWork, raw: object, *, received_at: datetime, sender: Sender = OPERATOR) -> Accepted:
+    """Accept one event and have it published.
 
     Raises InvalidEvent, NotTheirs (all that is wrong is who sends it), ConflictingEvent or NotFound.
-    `ours`: it was recorded in Homeward itself, by a person who is signed in.
     """
-    event = _parse_from(sender, raw, received_at)
-    if not ours:
-        if problems := _faults_of_source(uow, {event.key: (event, sender)}).get(event.key):
-            raise InvalidEvent(problems)
-        if _is_for_a_person(uow, event, sender):
-            new = claims.ask(uow, event, origin="api", now=received_at)
-            return Accepted(event.source, event.id, 0, not new, None, False, to_confirm=True)
-    appended = journal.append(uow, locate(event), to_outbox=True)
-    if not ours and appended.outcome is journal.Outcome.NEW:
-        _settle(uow, {event.key}, received_at)
-    return Accepted(
-        event.source,
-        event.id,
-        appended.seq,
-        appended.outcome is journal.Outcome.DUPLICATE,
-        appended.child_ref,
-        bool(appended.child_ref and unmatched(uow, [appended.child_ref])),
+    event = read(sender, raw, received_at)
+    (done,) = accept_all(uow, [(event, sender)], origin=API, now=received_at, to_outbox=True)
+    if isinstance(done, HomewardError):
+        raise done
+    return done
+
+
+Sent = Sequence[tuple[Event, Sender]]
+"""Events with who sent each."""
+
+
+def accept_all(
+    uow: UnitOfWork, sent: Sent, *, origin: str, now: datetime, to_outbox: bool
+) -> list[Accepted | HomewardError]:
+    """The one door to the journal for what people and systems say: what became of each event, in their order.
+
+    An error says why that event is not accepted: InvalidEvent, ConflictingEvent, or NotFound where it speaks
+    of a child by a reference that nobody was given. What only people decide, said by a system, is kept for a
+    person to confirm.
+    """
+    faults = _faults_of_source(
+        uow, {event.key: (event, sender) for event, sender in sent if not sender.is_us}
     )
+    good = [(event, sender) for event, sender in sent if event.key not in faults]
+    claimed = _for_a_person(uow, good)
+    to_append = [locate(event) for event, _ in good if event.key not in claimed]
+    appended = journal.append_all(uow, to_append, to_outbox=to_outbox)
+    from_outside = {event.key for event, sender in good if not sender.is_us}
+    new = zip(to_append, appended, strict=True)
+    fresh = {event.key for event, each in new if each.outcome is journal.Outcome.NEW}
+    quarantine.settle(uow, fresh & from_outside, now)
+    results = iter(appended)
+    done: list[Accepted | HomewardError] = []
+    for event, _ in sent:
+        if event.key in faults:
+            done.append(InvalidEvent(faults[event.key]))
+        elif event.key in claimed:
+            done.append(_kept_for_a_person(uow, event, origin, now))
+        else:
+            done.append(_journalled(event, next(results)))
+    return done
 
 
-def _parse_from(sender: Sender, raw: object, received_at: datetime) -> Event:
+def _journalled(event: Event, result: journal.Appended) -> Accepted | HomewardError:
+    if error := result.error:
+        return error
+    is_duplicate = result.outcome is journal.Outcome.DUPLICATE
+    return Accepted(event.source, event.id, result.seq, is_duplicate, result.child_ref)
+
+
+def _kept_for_a_person(uow: UnitOfWork, event: Event, origin: str, now: datetime) -> Accepted | HomewardError:
+    try:
+        new = claims.ask(uow, event, origin=origin, now=now)
+    except (ConflictingEvent, NotFound) as error:
+        return error
+    return Accepted(event.source, event.id, 0, not new, None, to_confirm=True)
+
+
+def _for_a_person(uow: UnitOfWork, sent: Sent) -> set[Key]:
+    """Those that are what people alone decide, said by a system, and not on record yet."""
+    said = {event.key for event, sender in sent if event.type in DECIDED_BY_PEOPLE and not sender.may_decide}
+    return said - journal.held(uow, said)
+
+
+def read(sender: Sender, raw: object, received_at: datetime) -> Event:
     """Raises InvalidEvent or NotTheirs with everything that is wrong with it and with who sends it."""
     named = raw if isinstance(raw, Mapping) else {}
     faults = list(sender.faults(named.get("source"), named.get("type")))
@@ -146,11 +150,9 @@ def _parse_from(sender: Sender, raw: object, received_at: datetime) -> Event:
     return event
 
 
-Sent = Mapping[Key, tuple[Event, Sender]]
-"""Events from outside with who sent each."""
-
-
-def _faults_of_source(uow: UnitOfWork, sent: Sent) -> dict[Key, tuple[Problem, ...]]:
+def _faults_of_source(
+    uow: UnitOfWork, sent: Mapping[Key, tuple[Event, Sender]]
+) -> dict[Key, tuple[Problem, ...]]:
     """By key, what is wrong with who says it: it passes for ours or for another source's, is not the sender's
     to say, or takes back what a person decided. Ours come back from Kafka, and so does what came by the API,
     but they are in the journal already.
@@ -189,13 +191,6 @@ def _claims_to_be_ours(event: Event, sender: Sender) -> Iterator[Problem]:
         yield OUR_ATTRIBUTE
 
 
-def _is_for_a_person(uow: UnitOfWork, event: Event, sender: Sender) -> bool:
-    """Whether it is what people alone decide, said by a system, and not on record yet."""
-    if sender.may_decide or event.type not in DECIDED_BY_PEOPLE:
-        return False
-    return not journal.held(uow, {event.key})
-
-
 def take_in(
     uow: UnitOfWork,
     raws: Sequence[Raw],
@@ -214,27 +209,11 @@ def take_in(
     confirm, unless its sender may decide.
     """
     intake, parsed = Intake(), _parse_all(raws, received_at, history_before, now)
-    sent = {
-        event.key: (event, sender_of(raw, event))
-        for raw, event in zip(raws, parsed, strict=True)
-        if isinstance(event, Event)
-    }
-    faults = _faults_of_source(uow, sent)
-    parsed = [faults.get(event.key, event) if isinstance(event, Event) else event for event in parsed]
-    asked = {key for key, (event, sender) in sent.items() if _is_for_a_person(uow, event, sender)}
-    events = [locate(event) for event in parsed if isinstance(event, Event) and event.key not in asked]
-    results = journal.append_all(uow, events, to_outbox=to_outbox)
-    new = zip(events, results, strict=True)
-    _settle(uow, {event.key for event, result in new if result.outcome is journal.Outcome.NEW}, now)
-    appended = iter(results)
+    good = [(raw, event) for raw, event in zip(raws, parsed, strict=True) if isinstance(event, Event)]
+    sent = [(event, sender_of(raw, event)) for raw, event in good]
+    done = iter(accept_all(uow, sent, origin=origin, now=now, to_outbox=to_outbox))
     for raw, event in zip(raws, parsed, strict=True):
-        if not isinstance(event, Event):
-            intake.refused.append((raw, event))
-        elif event.key in asked:
-            _ask(uow, intake, raw, event, origin, now)
-        else:
-            _note(intake, raw, next(appended))
-    intake.unmatched = len(unmatched(uow, intake.children))
+        _note(intake, raw, next(done) if isinstance(event, Event) else InvalidEvent(event))
     intake.quarantined += [
         (_keep(uow, raw, problems, origin, now), problems) for raw, problems in intake.refused
     ]
@@ -249,47 +228,30 @@ def _keep(uow: UnitOfWork, raw: Raw, problems: Sequence[Problem], origin: str, n
         problems,
         received_at=now,
         origin=origin,
+        key=raw.key,
         file=raw.file,
         row=raw.row,
         headers=raw.headers,
     )
 
 
-def _settle(uow: UnitOfWork, keys: Collection[Key], now: datetime) -> None:
-    """What waits in quarantine under these sources and ids was put right by its sender, and waits no more.
-
-    What names no source and id waits for a person.
-    """
-    for held in quarantine.listing(uow) if keys else ():
-        content = read_json(held.body).content or {}
-        source, id_ = content.get("source"), content.get("id")
-        if isinstance(source, str) and isinstance(id_, str) and (source, id_) in keys:
-            quarantine.mark(uow, held.id, quarantine.State.SETTLED, now)
-
-
-def _ask(uow: UnitOfWork, intake: Intake, raw: Raw, event: Event, origin: str, now: datetime) -> None:
-    try:
-        claims.ask(uow, event, origin=origin, now=now)
-    except ConflictingEvent:
-        intake.refused.append((raw, (CONFLICT,)))
-    except NotFound:
-        intake.refused.append((raw, (UNKNOWN_REFERENCE,)))
-    else:
-        intake.to_confirm += 1
-
-
-def _note(intake: Intake, raw: Raw, result: journal.Appended) -> None:
-    match result.outcome:
-        case journal.Outcome.NEW:
-            intake.accepted.append(result.seq)
-            intake.new.append(raw)
-            intake.children.update([result.child_ref] if result.child_ref else ())
-        case journal.Outcome.DUPLICATE:
-            intake.duplicates.append(result.seq)
-        case journal.Outcome.CONFLICT:
+def _note(intake: Intake, raw: Raw, done: Accepted | HomewardError) -> None:
+    match done:
+        case InvalidEvent():
+            intake.refused.append((raw, done.problems))
+        case ConflictingEvent():
             intake.refused.append((raw, (CONFLICT,)))
-        case journal.Outcome.UNKNOWN_CHILD:
+        case HomewardError():
             intake.refused.append((raw, (UNKNOWN_REFERENCE,)))
+        case Accepted(to_confirm=True):
+            intake.to_confirm += 1
+        case Accepted(duplicate=True):
+            intake.duplicates.append(done.seq)
+        case Accepted():
+            intake.accepted.append(done.seq)
+            intake.new.append(raw)
+            if done.child_ref:
+                intake.children.add(done.child_ref)
 
 
 def _parse_all(

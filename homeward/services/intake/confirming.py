@@ -9,6 +9,7 @@ from homeward.services.alerts.answering import Step
 from homeward.services.evaluation.process import process_events
 from homeward.services.intake.accept import accept
 from homeward.services.intake.claims import task_id
+from homeward.services.intake.senders import SIGNED_IN
 from homeward.store import access, unconfirmed
 from homeward.store.projections import close_task
 from homeward.store.unconfirmed import Claim, State
@@ -27,7 +28,7 @@ def confirm(uow: UnitOfWork, number: int, step: Step) -> None:
     if event.type.startswith("alert."):
         _answer_alert(uow, event, step)
     else:
-        accepted = accept(uow, _as_own(event, claim, step), received_at=step.at, ours=True)
+        accepted = accept(uow, _as_own(event, claim, step), received_at=step.at, sender=SIGNED_IN)
         process_events(uow, [accepted.seq], step.rules, step.area, step.at)
     _close(uow, claim, State.CONFIRMED, step, None)
 

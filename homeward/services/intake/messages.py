@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from homeward.errors import Problem
-from homeward.services.intake.accept import Raw, read_json
+from homeward.services.intake.raw import Raw, read_json
 
 ATTRIBUTE = "ce_"
 """In binary mode each attribute is a header of its own, and the value is `data` alone."""

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from homeward.errors import HomewardError, InvalidEvent
-from homeward.services.intake.accept import FROM_A_FILE, Accepted, accept, read_json
+from homeward.services.intake.accept import FROM_A_FILE, Accepted, accept
+from homeward.services.intake.raw import read_json
 from homeward.services.intake.senders import OPERATOR, Sender
 from homeward.store import quarantine
 from homeward.store.unit_of_work import UnitOfWork

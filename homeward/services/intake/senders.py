@@ -19,12 +19,14 @@ NOT_THEIR_TYPE = Problem("type", "must be one that this sender was given; it may
 class Sender:
     """Where events come from. None: any source that looks like no other, any type that agencies send.
 
-    `may_decide`: what people decide is taken from it; else that becomes a question to a person.
+    `may_decide`: what people decide is taken from it; else that becomes a question to a person. `is_us`: a
+    person who is signed in to Homeward, for whom it speaks itself.
     """
 
     sources: Collection[str] | None = None
     types: Collection[str] | None = None
     may_decide: bool = False
+    is_us: bool = False
 
     def faults(self, source: object, type_: object) -> Iterator[Problem]:
         """Why this sender may not send an event of that source and type."""
@@ -36,6 +38,9 @@ class Sender:
 
 OPERATOR = Sender(may_decide=True)
 """A person of the installation who imports a file or replays what came from one."""
+
+
+SIGNED_IN = Sender(may_decide=True, is_us=True)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from homeward.config import settings
 from homeward.domain.night import manifests
 from homeward.domain.night.differences import Difference, Kind
 from homeward.domain.night.manifests import Manifest
-from homeward.services.intake.accept import read_json
 from homeward.services.night import offsets
 from homeward.store import night_reads, nights, quarantine
 from homeward.store.nights import CONCLUSION, NightRow, Shard
@@ -69,10 +68,8 @@ def _in_quarantine(uow: UnitOfWork) -> dict[str, set[str]]:
     """By source, the ids of what waits there."""
     found: dict[str, set[str]] = {}
     for held in quarantine.listing(uow):
-        content = read_json(held.body).content or {}
-        source, id_ = content.get("source"), content.get("id")
-        if isinstance(source, str) and isinstance(id_, str):
-            found.setdefault(source, set()).add(id_)
+        if held.source and held.event_id:
+            found.setdefault(held.source, set()).add(held.event_id)
     return found
 
 

@@ -16,8 +16,8 @@ from homeward.domain.night.differences import Difference, Kind
 from homeward.engine.rulefiles.load import RuleSet
 from homeward.services.children.people import unmatched
 from homeward.services.children.same_child import ask_everyone
-from homeward.services.evaluation.apart import together_or_apart
 from homeward.services.evaluation.process import AT_A_TIME, Outcome, process, process_events
+from homeward.services.evaluation.set_aside import together_or_apart
 from homeward.services.night import checks, eye
 from homeward.services.night.outcome import Night
 from homeward.store import history, journal, night_reads, nights, projections, queries

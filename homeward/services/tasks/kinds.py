@@ -6,6 +6,7 @@ people write may ask for a task too: it goes by the row of its action, or by its
 
 from dataclasses import dataclass
 
+from homeward.domain.calendar.deadlines import RETURN_INTERVIEW_HOURS
 from homeward.names import named
 
 DUTY, EMERGENCY_DUTY, CADT_MANAGER = "duty", "emergency_duty", "cadt_manager"
@@ -189,8 +190,12 @@ TASK_KINDS: dict[str, TaskKind] = {
     "interviewer:R12": TaskKind(
         "Arrange the interview of a child placed elsewhere", INTERVIEWS, "1 working day", RECORDED
     ),
-    "interviewer:R31": _interview("Hold the return interview within 72 hours of the return", "24 hours"),
-    "interviewer:R32": _interview("Hold the return interview: the 72 hours are over", "immediately"),
+    "interviewer:R31": _interview(
+        f"Hold the return interview within {RETURN_INTERVIEW_HOURS} hours of the return", "24 hours"
+    ),
+    "interviewer:R32": _interview(
+        f"Hold the return interview: the {RETURN_INTERVIEW_HOURS} hours are over", "immediately"
+    ),
     "interviewer:R33": TaskKind(
         "Ask why no return interview was held in five days",
         (INTERVIEW_MANAGER,),

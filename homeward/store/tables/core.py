@@ -281,6 +281,9 @@ quarantine = Table(
     Column("state", String(16), nullable=False, index=True),
     Column("replayed_at", Instant),
     Column("headers", Json),  # of a message from Kafka, by name
+    # What it names, if it names both: its sender may put it right.
+    Column("source", Text),
+    Column("event_id", Text, index=True),
     sqlite_autoincrement=True,
 )
 

@@ -11,6 +11,7 @@ from homeward.domain.events import Event, parse
 from homeward.domain.history.danger import danger_said
 from homeward.errors import InvalidEvent, NotFound
 from homeward.services.intake.accept import accept
+from homeward.services.intake.senders import SIGNED_IN
 from homeward.store.tables.core import journal
 from homeward.store.unit_of_work import UnitOfWork
 from homeward.web.forms.answers import Answers
@@ -134,4 +135,4 @@ def check(events: Sequence[CloudEvent], answers: Answers, now: datetime) -> dict
 def record(uow: UnitOfWork, events: Sequence[CloudEvent], now: datetime) -> None:
     """All of a form or nothing of it. Raises ConflictingEvent."""
     for event in events:
-        accept(uow, event, received_at=now, ours=True)
+        accept(uow, event, received_at=now, sender=SIGNED_IN)

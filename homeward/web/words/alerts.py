@@ -1,4 +1,4 @@
-"""The states and steps of alerts in plain words."""
+"""The states, steps and decisions of alerts in plain words."""
 
 ALERT_STATES = {
     "raised": "Not acknowledged",
@@ -30,3 +30,14 @@ ALERT_STEPS = {
     "suppression.set": "A rule was suppressed for this child",
     "suppression.lifted": "A suppression was lifted",
 }
+
+DECISIONS = {
+    "strategy_discussion": "Strategy discussion",
+    "s47": "Section 47 enquiry",
+    "referral": "Referral",
+    "early_help": "Early help",
+    "contact": "Contact",
+    "information_only": "Information only",
+    "no_further_action": "No further action",
+}
+"""What protects most comes first: the first answer is the one that is chosen most easily."""

@@ -15,6 +15,7 @@ from homeward.domain.events.types.missing import REPORTERS as REPORTERS
 from homeward.domain.events.types.placements import LOCATIONS
 from homeward.web.words.alerts import ALERT_STATES as ALERT_STATES
 from homeward.web.words.alerts import ALERT_STEPS as ALERT_STEPS
+from homeward.web.words.alerts import DECISIONS as DECISIONS
 
 CHILD_HOW = {"number": "I have a number for the child", "name": "I only have a name"}
 CHILD_HOW_LATER = {**CHILD_HOW, "reference": "I have a reference of Homeward's, like HW-5F0E91AB"}
@@ -68,17 +69,6 @@ SIGNS = {
     "substances": "Alcohol or drugs",
     "gangs": "Gangs, or carrying for others",
 }
-
-DECISIONS = {
-    "strategy_discussion": "Strategy discussion",
-    "s47": "Section 47 enquiry",
-    "referral": "Referral",
-    "early_help": "Early help",
-    "contact": "Contact",
-    "information_only": "Information only",
-    "no_further_action": "No further action",
-}
-"""What protects most comes first: the first answer is the one that is chosen most easily."""
 
 RECORDS = {
     "missing.reported": "missing report",

@@ -82,7 +82,7 @@ def test_operations_see_why_events_are_in_quarantine_and_not_what_they_say(pages
     body = json.dumps(event_factory("missing.reported")).encode()
     problem = Problem("time", "must be an instant with an offset")
     with unit_of_work(pages.engine) as uow:
-        quarantine.add(uow, body, [problem], received_at=datetime.now(UTC), origin="import")
+        quarantine.add(uow, body, [problem], key=None, received_at=datetime.now(UTC), origin="import")
     page = pages.signed_in(Role.OPS).get("/operations").text
     assert "Why events are in quarantine" in page
     assert "time must be an instant with an offset" in page

@@ -23,7 +23,9 @@ def held(pages: Pages, event: dict[str, Any]) -> int:
     problem = Problem("time", "must be an instant with an offset")
     body = json.dumps(event).encode()
     with unit_of_work(pages.engine) as uow:
-        return quarantine.add(uow, body, [problem], received_at=datetime.now(UTC), origin="missing-episodes")
+        return quarantine.add(
+            uow, body, [problem], key=None, received_at=datetime.now(UTC), origin="missing-episodes"
+        )
 
 
 def state_of(pages: Pages, number: int) -> State:

@@ -339,7 +339,7 @@ def test_what_a_system_says_was_decided_stays_a_question_when_it_is_replayed(
     (tmp_path / "mended.json").write_bytes(mended)
     with unit_of_work(engine) as uow:
         problems = [Problem("data.reason", "is required")]
-        number = quarantine.add(uow, b"{}", problems, received_at=datetime.now(UTC), origin="kafka")
+        number = quarantine.add(uow, b"{}", problems, key=None, received_at=datetime.now(UTC), origin="kafka")
     replayed = homeward("quarantine", "replay", number, "--mended", tmp_path / "mended.json")
     assert (replayed.code, journalled(engine)) == (1, 0)
     with reading(engine) as uow:

@@ -15,7 +15,8 @@ from homeward.inputs import eventfile
 from homeward.reports.backtest import report, run
 from homeward.reports.characteristics import characteristics
 from homeward.services.evaluation.process import process_events
-from homeward.services.intake.accept import read_json, take_in
+from homeward.services.intake.accept import take_in
+from homeward.services.intake.raw import read_json
 from homeward.services.rules.backtest import BATCH, Source, Stored, kinds_of
 from homeward.store import history, journal
 from homeward.store.tables.core import child, finding, metadata

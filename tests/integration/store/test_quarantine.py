@@ -16,7 +16,9 @@ PROBLEMS = (Problem("data.found_at", "must be a date such as 2026-03-01"), Probl
 
 def keep(engine: Engine, body: bytes, row: int = 3) -> int:
     with unit_of_work(engine) as uow:
-        return quarantine.add(uow, body, PROBLEMS, received_at=NOW, origin="file", file="a.jsonl", row=row)
+        return quarantine.add(
+            uow, body, PROBLEMS, key=None, received_at=NOW, origin="file", file="a.jsonl", row=row
+        )
 
 
 @pytest.mark.parametrize(

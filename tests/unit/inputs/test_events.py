@@ -10,7 +10,7 @@ from homeward.domain.events import parse
 from homeward.errors import UnreadableInput
 from homeward.inputs import events
 from homeward.inputs.lines import Lines
-from homeward.services.intake.accept import Raw
+from homeward.services.intake.raw import Raw
 from tests.factories import event_factory
 
 HEADER = "id,source,type,time,data.child.scheme,data.child.value,data.episode,data.category"

@@ -13,7 +13,7 @@ from homeward.errors import UnreadableInput
 from homeward.inputs import ssda903
 from homeward.inputs.importing import Row
 from homeward.inputs.ssda903.standing import Standing
-from homeward.services.intake.accept import Raw
+from homeward.services.intake.raw import Raw
 
 COLUMNS = {
     "header.csv": "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB",

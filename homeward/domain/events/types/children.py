@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from homeward.domain.codes.care import is_care_by_law, is_care_by_status
+from homeward.domain.codes.looked_after import is_care_by_law, is_care_by_status
 from homeward.domain.codes.national import DISABILITY, ETHNICITY, LEGAL_STATUS
 from homeward.domain.events.checks import Alone, BornBefore, Check, ChildNamed, Differ
 from homeward.domain.events.envelope import Event

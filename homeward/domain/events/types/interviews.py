@@ -58,7 +58,7 @@ class RhiRequired(CaseEvent):
     MADE_BY_HOMEWARD: ClassVar[bool] = True
 
     episodes: Lines = Field((), description="the missing episodes that it covers")
-    due_at: Instant | None = Field(None, description="72 hours after the return")
+    due_at: Instant | None = Field(None, description="when the time for the interview is over")
     provider: Line | None = None
 
 

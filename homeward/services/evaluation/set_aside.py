@@ -1,4 +1,4 @@
-"""Work on many at once that one of them must not spoil for the rest."""
+"""What fails alone is tried alone and set aside, so that the rest of a batch goes on."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
