@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from homeward.cli.operators import Operator, read_password
-from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, print_table, tell
 from homeward.cli.stores import changing_store, reading_store
 from homeward.store import accounts
 from homeward.store.accounts import Account
@@ -101,11 +101,14 @@ def list_(as_json: AsJson = False) -> None:
         found = accounts.listing(uow)
     if as_json:
         print_json({"accounts": [_row(account) for account in found]})
-    for account in () if as_json else found:
-        state = "" if account.active else "  closed"
-        typer.echo(
-            f"{account.username:<20} {account.role:<18} {account.display_name}, {account.organisation}{state}"
-        )
+        return
+    print_table(
+        ("username", "role", "name", "organisation", ""),
+        [
+            (each.username, each.role, each.display_name, each.organisation, "" if each.active else "closed")
+            for each in found
+        ],
+    )
 
 
 def _row(account: Account) -> dict[str, object]:

@@ -1,12 +1,12 @@
 """`homeward alerts` and `homeward tellings`: what is open, by references."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 
-from homeward.cli.output import AsJson, absence, print_json, tell
+from homeward.cli.output import AsJson, absence, print_json, print_table, tell
 from homeward.cli.stores import reading_store
 from homeward.domain.alerts.alert import OPEN_STATES, AlertState
 from homeward.domain.events import Identifier
@@ -29,16 +29,31 @@ def alerts(
     if as_json:
         print_json({"alerts": rows, "suppressed": suppressed})
         return
-    for row in rows:
-        codes = ", ".join(reason["code"] for reason in row["reasons"])
-        child = row["child"]
-        typer.echo(
-            f"{row['respond_by']}  {row['state']}  {child['scheme']} {child['value']}: {codes}  ({row['id']})"
-        )
+    print_table(
+        ("answer by", "state", "child", "rules", "alert"),
+        [
+            (
+                row["respond_by"],
+                row["state"],
+                _named(row["child"]),
+                _joined(reason["code"] for reason in row["reasons"]),
+                row["id"],
+            )
+            for row in rows
+        ],
+    )
     tell(f"{len(rows)} alerts.")
     if suppressed:
         held_back = sum(len(each["held_back"]) for each in suppressed)
         tell(f"Suppressed rules: {len(suppressed)}. Findings that they hold back: {held_back}.")
+
+
+def _named(child: Mapping[str, str]) -> str:
+    return f"{child['scheme']} {child['value']}"
+
+
+def _joined(codes: Iterable[str]) -> str:
+    return ", ".join(codes)
 
 
 def _alerts(uow: UnitOfWork, states: tuple[AlertState, ...]) -> list[dict[str, Any]]:
@@ -112,12 +127,21 @@ def tellings(as_json: AsJson = False) -> None:
     if as_json:
         print_json({"tellings": found})
         return
-    for each in found:
-        child, codes = each["child"], ", ".join(each["codes"] + each["withdrawn"])
-        when = f"{each['due']}{' overdue' if each['overdue'] else ''}"
-        typer.echo(
-            f"{when}  {each['recipient']}  {child['scheme']} {child['value']}: {codes}  ({each['id']})"
-        )
+    print_table(
+        ("due", "", "whom", "child", "rules", "to tell"),
+        [
+            (
+                each["due"],
+                "overdue" if each["overdue"] else "",
+                each["recipient"],
+                _named(each["child"]),
+                _joined(each["codes"] + each["withdrawn"]),
+                each["id"],
+            )
+            for each in found
+        ],
+        is_wrong=lambda row: row[1] == "overdue",
+    )
     tell(f"{len(found)} to tell.")
 
 

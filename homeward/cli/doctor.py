@@ -10,7 +10,7 @@ from kafka.admin import KafkaAdminClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from homeward.cli.brokers import reaching_broker
-from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, print_table
 from homeward.cli.stores import reading_store
 from homeward.config import Settings, settings
 from homeward.domain.telling.notices import NoticeProblem
@@ -41,8 +41,12 @@ def doctor(as_json: AsJson = False) -> None:
     checks = [check for look in (_rules, _store, _broker) for check in look(settings())]
     if as_json:
         print_json({"checks": [asdict(check) for check in checks]})
-    for check in () if as_json else checks:
-        typer.echo(f"{'well ' if check.ok else 'WRONG'}  {check.name}: {check.message}")
+    else:
+        print_table(
+            ("", "what", "seen"),
+            [("well" if check.ok else "WRONG", check.name, check.message) for check in checks],
+            is_wrong=lambda row: row[0] == "WRONG",
+        )
     raise typer.Exit(DONE if all(check.ok for check in checks) else NEEDS_A_PERSON)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from homeward import log
 from homeward.cli.operators import Operator
-from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json, tell
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json, print_table, tell
 from homeward.cli.stores import changing_store, existing_store, reading_store
 from homeward.config import settings
 from homeward.domain.telling.notices import About, Notice, NoticeState
@@ -84,11 +84,21 @@ def list_(
         found = notices.listing(uow, state)
     if as_json:
         print_json({"notices": [_row(notice) for notice in found]})
-    for notice in () if as_json else found:
-        typer.echo(
-            f"{notice.id}  {notice.state:<9}  {notice.due_at.isoformat()}  {notice.template}"
-            f" to {notice.told or notice.person or notice.role or notice.address}"
-            f"{f': {notice.problem}' if notice.problem else ''}"
+    else:
+        print_table(
+            ("notice", "state", "due", "what", "to", "problem"),
+            [
+                (
+                    each.id,
+                    each.state,
+                    each.due_at.isoformat(),
+                    each.template,
+                    each.told or each.person or each.role or each.address,
+                    each.problem or "",
+                )
+                for each in found
+            ],
+            is_wrong=lambda row: row[1] == NoticeState.FAILED,
         )
     failed = any(notice.state is NoticeState.FAILED for notice in found)
     raise typer.Exit(NEEDS_A_PERSON if failed else DONE)

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Protocol
 
@@ -39,6 +39,31 @@ def absence(about: OfAnAbsence) -> dict[str, Any]:
     if about.started is None:
         return {}
     return {"absence": {"episode": about.episode, "started": about.started.isoformat()}}
+
+
+def print_table(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    is_wrong: Callable[[Sequence[str]], bool] = lambda row: False,
+) -> None:
+    """Columns for a person. On a terminal with headings, cells that wrap, and what is wrong in red; in a pipe
+    a line for each row."""
+    texts = [list(map(str, row)) for row in rows]
+    if not sys.stdout.isatty():
+        widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+        for row in texts:
+            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            typer.echo("  ".join(cells).rstrip())
+        return
+    from rich.console import Console  # half as much again as all else that a command loads
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(*headings, box=None, pad_edge=False, header_style="bold")
+    for row in texts:
+        shown.add_row(*map(Text, row), style="bold red" if is_wrong(row) else "")
+    Console().print(shown)
 
 
 def tell(message: str) -> None:

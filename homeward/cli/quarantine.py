@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from homeward.cli.operators import Operator
-from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, print_table, tell
 from homeward.cli.stores import changing_store, reading_store
 from homeward.services.intake import replay as replaying
 from homeward.store import access, quarantine
@@ -31,11 +31,21 @@ def list_(
         rows = [_row(held) for held in quarantine.listing(uow, state)]
     if as_json:
         print_json({"quarantined": rows})
-    for row in rows if not as_json else ():
-        where = f"{row['file']} row {row['row']}" if row["file"] else row["origin"]
-        typer.echo(f"{row['id']}  {row['received_at']}  {where}")
-        for error in row["errors"]:
-            typer.echo(f"    {error['field']}: {error['message']}")
+    else:
+        print_table(
+            ("number", "received", "from", "field", "what is wrong"),
+            [
+                (
+                    row["id"],
+                    row["received_at"],
+                    f"{row['file']} row {row['row']}" if row["file"] else row["origin"],
+                    error["field"],
+                    error["message"],
+                )
+                for row in rows
+                for error in row["errors"]
+            ],
+        )
     raise typer.Exit(NEEDS_A_PERSON if rows and state is State.OPEN else DONE)
 
 

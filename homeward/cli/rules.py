@@ -9,7 +9,7 @@ import typer
 
 from homeward.cli.backtest import backtest
 from homeward.cli.changes import export, shadow
-from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, print_table, tell
 from homeward.cli.register import register
 from homeward.cli.stores import reading_store
 from homeward.config import settings
@@ -167,11 +167,21 @@ def list_(folder: Folder = None, as_json: AsJson = False) -> None:
     if as_json:
         print_json({"version": rules.version, "rules": [_row(rule) for rule in rules]})
         return
-    for rule in rules:
-        typer.echo(
-            f"{rule.code}  {rule.status:<7}  version {rule.number}, review by {rule.review_by}  "
-            f"{rule.id}: {rule.title}{'' if rule.is_approved else f' ({NOT_YET_APPROVED})'}"
-        )
+    print_table(
+        ("code", "status", "version", "review by", "rule", "title", ""),
+        [
+            (
+                rule.code,
+                rule.status,
+                rule.number,
+                rule.review_by,
+                rule.id,
+                rule.title,
+                "" if rule.is_approved else NOT_YET_APPROVED,
+            )
+            for rule in rules
+        ],
+    )
 
 
 def _row(rule: Rule) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from homeward.cli.operators import Operator
-from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
+from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, print_table, tell
 from homeward.cli.stores import changing_store, reading_store
 from homeward.errors import InvalidTransition
 from homeward.services.intake import tokens as issuing
@@ -110,15 +110,21 @@ def _refused(refused: Refused) -> dict[str, object]:
 
 
 def _print(every: list[Token], refused: list[Refused], now: datetime) -> None:
-    for token in every:
-        ends = f"revoked {token.revoked_at:%-d %B %Y}" if token.revoked_at else _end(token, now)
-        used = f"last used {token.used_at:%-d %B %Y %H:%M}" if token.used_at else "never used"
-        typer.echo(f"{token.id:<16} {token.source:<24} {ends}, {used}  ({token.holder})")
-        typer.echo(
-            f"    may send: {', '.join(token.types) if token.types else 'every type that agencies send'}"
-        )
-    for each in refused:
-        typer.echo(f"REFUSED  {_in_words(each)}")
+    print_table(
+        ("token", "source", "until", "last used", "may send", "holder"),
+        [
+            (
+                token.id,
+                token.source,
+                f"revoked {token.revoked_at:%-d %B %Y}" if token.revoked_at else _end(token, now),
+                f"{token.used_at:%-d %B %Y %H:%M}" if token.used_at else "never",
+                ", ".join(token.types) if token.types else "every type that agencies send",
+                token.holder,
+            )
+            for token in every
+        ],
+    )
+    print_table(("", "sender"), [("REFUSED", _in_words(each)) for each in refused], is_wrong=lambda _: True)
 
 
 def _in_words(refused: Refused) -> str:
