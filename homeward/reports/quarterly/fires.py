@@ -19,6 +19,7 @@ UNDECIDED, WITHDRAWN = "not decided", "withdrawn"
 class Fire:
     """One reason on an alert. `sex` is None where it is not known."""
 
+    child: str
     code: str
     sex: str | None
     decision: str
@@ -33,7 +34,8 @@ def fires(timeline: Timeline, period: Period) -> Iterable[Fire]:
             if period.holds(reason.known):
                 sex = registered(timeline, "sex", reason.known)
                 decision = _decision(alert, reason.finding)
-                found[reason.finding] = Fire(reason.code, None if sex == "not_recorded" else sex, decision)
+                known = None if sex == "not_recorded" else sex
+                found[reason.finding] = Fire(timeline.child, reason.code, known, decision)
     return found.values()
 
 

@@ -30,6 +30,7 @@ class Return:
     """One absence that ended, and what came of its interview. `in_time`: held within 72 hours; None where the
     hours are not known. `group` has the child's sex, age and placement when it came back."""
 
+    child: str
     offered: bool
     in_time: bool | None
     outcome: Outcome
@@ -42,7 +43,8 @@ def returns(timeline: Timeline, period: Period, area: str) -> Iterator[Return]:
         if back_at is None or not period.holds(back_at):
             continue
         offered = bool(episode.interview_offers)
-        yield Return(offered, _in_time(episode), outcome(episode), group(timeline, back_at, area))
+        grouped = group(timeline, back_at, area)
+        yield Return(timeline.child, offered, _in_time(episode), outcome(episode), grouped)
 
 
 def group(timeline: Timeline, at: datetime, area: str) -> dict[str, str]:
