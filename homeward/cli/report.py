@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 import typer
 from pydantic_core import PydanticCustomError
 
-from homeward.cli import drawing
+from homeward.cli import drawing, publishing
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
 from homeward.cli.progress import progress, steps
 from homeward.cli.sheets import AsCsv, Html, Pdf, Published, check_one, give
@@ -89,6 +89,11 @@ HAS_ITS_OWN = "quarterly"
 for _report in REPORTS.values():
     if _report.name != HAS_ITS_OWN:
         app.command(_report.name, help=f"{_report.title}. {_report.purpose}")(drawing.command(_report))
+
+
+app.command()(publishing.publish)
+app.command()(publishing.history)
+app.command()(publishing.changes)
 
 
 @app.command(help="The missing module of the SSDA903, and Annex A's list 8, as files.")

@@ -91,8 +91,8 @@ def _columns(some: Sequence[Fire]) -> Iterator[Sequence[Fire]]:
 REPORT = Report(
     "interviews",
     "Return interviews of the week",
-    "How many children who came back were offered a return interview, and how many had it within 72 hours. For"
-    " the return interview team and CADT.",
+    "How many children who came back were offered a return interview, and how many had it within 72 hours."
+    " For the return interview team and CADT.",
     "Each Monday, of the week before.",
     Audience.COUNTS,
     _draw,
