@@ -54,7 +54,7 @@ class Figures:
         meetings = list(_meetings(timeline))
         held = [each for each in meetings if self.period.holds(each.at)]
         self.new += len(new)
-        self.re_referred += sum(_closed_within_a_year_before(timeline, each) for each in new)
+        self.re_referred += sum(earlier_case(timeline, each) is not None for each in new)
         self.new_so_far += sum(_is_between(each, self.period.ends_at) for each in _accepted(timeline))
         self.discussions += len(held)
         self.discussed += bool(held)
@@ -113,15 +113,13 @@ def _is_between(spell: Spell, end: datetime) -> bool:
     return spell.accepted_at is not None and FIRST_MEETING <= spell.accepted_at < end
 
 
-def _closed_within_a_year_before(timeline: Timeline, new: Spell) -> bool:
-    return any(
-        spell.closed_at is not None
-        and spell.is_closed
-        and new.accepted_at is not None
-        and timedelta(0) <= new.accepted_at - spell.closed_at <= RE_REFERRAL_WITHIN
-        for spell in timeline.spells.values()
-        if spell is not new
-    )
+def earlier_case(timeline: Timeline, new: Spell) -> Spell | None:
+    """One that was closed no more than a year before this one was accepted: the child was referred again."""
+    if new.accepted_at is None:
+        return None
+    closed = (each for each in timeline.spells.values() if each is not new and each.is_closed)
+    gaps = ((each, new.accepted_at - each.closed_at) for each in closed if each.closed_at)
+    return next((each for each, gap in gaps if timedelta(0) <= gap <= RE_REFERRAL_WITHIN), None)
 
 
 def _meetings(timeline: Timeline) -> Iterator[Discussion]:

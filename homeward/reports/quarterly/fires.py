@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from homeward.domain.alerts import Alert, order_raised
+from homeward.domain.events import Reason
 from homeward.domain.quarters import Period
 from homeward.domain.timeline import Timeline
 from homeward.reports.characteristics import registered
@@ -17,26 +19,33 @@ UNDECIDED, WITHDRAWN = "not decided", "withdrawn"
 
 @dataclass(frozen=True)
 class Fire:
-    """One reason on an alert. `sex` is None where it is not known."""
+    """One reason on an alert, `known` when it could be told. `sex` is None where it is not known."""
 
     child: str
     code: str
     sex: str | None
     decision: str
+    known: datetime
 
 
 def fires(timeline: Timeline, period: Period) -> Iterable[Fire]:
     """By when they could be told. A reason that goes on to the child's next alert is counted once."""
     found: dict[str, Fire] = {}
-    for alert in sorted(timeline.alerts.values(), key=order_raised):
-        put = (reason for event in alert.history if event.type in PUTTING for reason in event.data.reasons)
-        for reason in put:
-            if period.holds(reason.known):
-                sex = registered(timeline, "sex", reason.known)
-                decision = _decision(alert, reason.finding)
-                known = None if sex == "not_recorded" else sex
-                found[reason.finding] = Fire(timeline.child, reason.code, known, decision)
+    for alert, reason in reasons_put(timeline):
+        if period.holds(reason.known):
+            told = registered(timeline, "sex", reason.known)
+            sex = None if told == "not_recorded" else told
+            decision = _decision(alert, reason.finding)
+            found[reason.finding] = Fire(timeline.child, reason.code, sex, decision, reason.known)
     return found.values()
+
+
+def reasons_put(timeline: Timeline) -> Iterator[tuple[Alert, Reason]]:
+    """Every reason that a rule put on an alert, in order."""
+    for alert in sorted(timeline.alerts.values(), key=order_raised):
+        for event in alert.history:
+            if event.type in PUTTING:
+                yield from ((alert, reason) for reason in event.data.reasons)
 
 
 def _decision(alert: Alert, finding: str) -> str:
