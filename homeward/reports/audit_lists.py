@@ -90,7 +90,13 @@ def _out_of_borough(timeline: Timeline, ask: Ask) -> Iterator[Dated]:
     if placed and (case or alert) and looked_after(timeline, end) and out_of_borough(timeline, end):
         data = placed.event.data
         where = authority(data.host_la) or "Not known"
-        cells = (where, authority(data.responsible_la), day(data.from_), yes(case), yes(alert))
+        cells = (
+            where,
+            authority(data.responsible_la),
+            day(london_day(data.starts_at)),
+            yes(case),
+            yes(alert),
+        )
         yield data.starts_at, (timeline.child, cells)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from homeward.domain.events.kinds import london_day
 from homeward.domain.timeline import Timeline
 from homeward.engine.phrases import day
 from homeward.reports.characteristics import looked_after
@@ -42,7 +43,7 @@ def _missing(timeline: Timeline, now: datetime) -> Iterator[Dated]:
         absence = told.event.data
         recent = [each for each in timeline.missing_episodes if each.starts_at >= now - ABSENCES_WITHIN]
         cells = (
-            day(absence.from_),
+            day(london_day(absence.starts_at)),
             absence.absence_type or "",
             yes(any(each.episode.open_at(now) for each in timeline.missing_episodes)),
             len(recent),
@@ -57,7 +58,10 @@ def _back(timeline: Timeline, now: datetime) -> Iterator[Dated]:
     if ended and not timeline.education.at(now):
         last = max(ended, key=lambda span: span.ends_at or now)
         if last.ends_at and now - last.ends_at <= BACK_WITHIN:
-            yield last.ends_at, (timeline.child, (day(last.event.data.from_), day(last.event.data.to)))
+            yield (
+                last.ends_at,
+                (timeline.child, (day(london_day(last.starts_at)), day(london_day(last.ends_at)))),
+            )
 
 
 REPORT = Report(

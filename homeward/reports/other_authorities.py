@@ -76,7 +76,7 @@ def _told(timeline: Timeline, now: datetime) -> Iterator[Cell]:
         return notice.data.said(name) if notice else None
 
     yield authority(placed.responsible_la if placed else noticed("notifying_la")) or "Not known"
-    yield day(placed.from_) if placed else "Not recorded"
+    yield day(london_day(placed.starts_at)) if placed else "Not recorded"
     yield PLACEMENT.label(placed.place_code) if placed else noticed("home") or ""
     yield day(london_day(notice.occurred_at)) if notice else "Not recorded"
     yield noticed("iro") or ""

@@ -12,8 +12,18 @@ from homeward.reports.sheet import Sheet, in_days
 def as_html(sheet: Sheet) -> str:
     """A page that needs nothing beside it."""
     made = f"{sheet.as_of.astimezone(LONDON):%-d %B %Y at %H:%M}"
+    page = _environment().get_template("report.html")
+    return page.render(sheet=sheet, days=in_days(sheet.period), made=made, copy_of=copy_of)
+
+
+def copy_of(sheet: Sheet) -> str:
+    """Who may be given this copy."""
+    if any(table.lists for table in sheet.tables):
+        return "Names children: for those alone who may see them"
     return (
-        _environment().get_template("report.html").render(sheet=sheet, days=in_days(sheet.period), made=made)
+        "Inside copy: small numbers are shown"
+        if sheet.internal
+        else "Published copy: small numbers are withheld"
     )
 
 

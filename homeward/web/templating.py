@@ -52,6 +52,7 @@ MENU = (
     (Permission.MEND_QUARANTINE, QUARANTINE, "Not accepted"),
     (Permission.SEE_OPERATIONS, "/operations", "Operations"),
     (Permission.SEE_LOOKS, "/looks", "Who looked"),
+    (Permission.SEE_REPORTS, "/reports", "Reports"),
     (Permission.READ_RULES, "/rules", "Rules"),
     (Permission.PROPOSE_RULES, "/rule-changes", "Rule changes"),
     (Permission.SEE_BUDGETS, "/budgets", "Budgets"),
@@ -81,11 +82,16 @@ def _named(value: Any) -> Any:
             return value
 
 
+def _of_reports() -> PrefixLoader:
+    """What a page has in common with a report on paper, such as its charts."""
+    return PrefixLoader({"on_paper": PackageLoader("homeward.reports")})
+
+
 @cache
 def _environment() -> Environment:
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     environment = Environment(
-        loader=ChoiceLoader([PackageLoader("homeward.web"), govuk]),
+        loader=ChoiceLoader([PackageLoader("homeward.web"), govuk, _of_reports()]),
         autoescape=select_autoescape(),
         extensions=[OurNames],
     )
