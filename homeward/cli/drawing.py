@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import typer
-from pydantic_core import PydanticCustomError
 
 from homeward.cli.output import AsJson
 from homeward.cli.progress import progress, steps
@@ -32,8 +31,8 @@ def period_of(report: Report, text: str | None, option: str) -> Period:
     if report.kind is None or text is None:
         return report.last(datetime.now(UTC))
     try:
-        return report.kind.read(text)
-    except (ValueError, PydanticCustomError) as error:
+        return report.kind.named(text)
+    except ValueError as error:
         raise typer.BadParameter(
             f"must be a {report.kind.word}, such as {report.kind.example}", param_hint=option
         ) from error

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from homeward.domain.events.kinds import EARLIEST_YEAR, LATEST_YEAR
 from homeward.domain.quarters import (
     Period,
     last_month,
@@ -18,8 +19,7 @@ from homeward.domain.quarters import (
 
 @dataclass(frozen=True)
 class PeriodKind:
-    """`word` is what people call one, `example` the name of one. `read` raises ValueError where a text names
-    none; `last` is the last that is over; `name` is what `read` reads. `offered`: how many pages offer."""
+    """`word` is what people call one, `example` the name of one that `read` reads; `last` is the last that is over; `name` is its name. `offered`: how many pages offer."""
 
     word: str
     example: str
@@ -27,6 +27,16 @@ class PeriodKind:
     last: Callable[[datetime], Period]
     name: Callable[[Period], str]
     offered: int
+
+    def named(self, text: str) -> Period:
+        """Raises ValueError where it is no period of this kind, or of a year that no record is of."""
+        try:
+            period = self.read(text)
+        except OverflowError as error:
+            raise ValueError(text) from error
+        if not EARLIEST_YEAR <= period.first.year < LATEST_YEAR:
+            raise ValueError(text)
+        return period
 
     def recent(self, now: datetime) -> list[Period]:
         """Those that are over, the last first."""

@@ -72,7 +72,7 @@ class Asked:
 def asked(request: Request, report: Report, person: Person, period: str, copy: str) -> Asked:
     """The last period where none is named. Raises ValueError where a name is no period's."""
     kind, now = report.kind, state_of(request).clock()
-    chosen = kind.read(period) if kind and period else report.last(now)
+    chosen = kind.named(period) if kind and period else report.last(now)
     copy = INSIDE if sees_inside(person) and copy != PUBLISHED else PUBLISHED
     return Asked(report, chosen, "" if report.of_children else copy, kind.name(chosen) if kind else "")
 
@@ -220,6 +220,4 @@ def asked_rightly(request: Request, report: Report, person: Person, period: str,
     try:
         return asked(request, report, person, period, copy)
     except ValueError as error:
-        raise NotFound(
-            "The address names no period of this report. Open the report and choose one."
-        ) from error
+        raise NotFound("The address names no period of this report. Open it and choose one.") from error
