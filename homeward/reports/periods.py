@@ -19,7 +19,8 @@ from homeward.domain.quarters import (
 
 @dataclass(frozen=True)
 class PeriodKind:
-    """`word` is what people call one, `example` the name of one that `read` reads; `last` is the last that is over; `name` is its name. `offered`: how many pages offer."""
+    """`word` is what people call one, `example` the name of one that `read` reads. `last` is the last that is
+    over; `name` is its name. `offered`: how many pages offer."""
 
     word: str
     example: str
