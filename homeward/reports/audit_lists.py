@@ -89,11 +89,10 @@ def _out_of_borough(timeline: Timeline, ask: Ask) -> Iterator[Dated]:
     placed = timeline.placements.at(end)
     if placed and (case or alert) and looked_after(timeline, end) and out_of_borough(timeline, end):
         data = placed.event.data
-        where = authority(data.host_la) or "Not known"
         cells = (
-            where,
+            authority(data.host_la) or "Not known",
             authority(data.responsible_la),
-            day(london_day(data.starts_at)),
+            _on(data.starts_at),
             yes(case),
             yes(alert),
         )
@@ -182,7 +181,7 @@ REPORT = Report(
     "Re-referrals, cases open for six months, children placed out of the borough, boys, children who"
     " came to MACSE with no alert before, and places of several children. For those who look back at how"
     " cases went.",
-    "Each quarter, after its end.",
+    "each quarter, after its end",
     Audience.AUDIT,
     _draw,
     QUARTER,

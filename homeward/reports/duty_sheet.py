@@ -127,7 +127,7 @@ REPORT = Report(
     "Duty sheet",
     "What whoever comes on duty has to know: open alerts, who is missing, interviews that nobody has"
     " taken on, whom to tell, and gaps in the rota.",
-    "Each day at six in the morning, as it stands.",
+    "each day at six in the morning",
     Audience.DUTY,
     _draw,
 )

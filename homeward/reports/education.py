@@ -69,7 +69,7 @@ REPORT = Report(
     "Children missing from education",
     "Who is missing from education, since when, and whether the child goes missing from home or care"
     " too. For the return interview team and CADT.",
-    "Each Monday, as it stands.",
+    "each Monday",
     Audience.CHILDREN,
     _draw,
 )

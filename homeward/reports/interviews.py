@@ -93,7 +93,7 @@ REPORT = Report(
     "Return interviews of the week",
     "How many children who came back were offered a return interview, and how many had it within 72 hours."
     " For the return interview team and CADT.",
-    "Each Monday, of the week before.",
+    "each Monday, of the week before",
     Audience.COUNTS,
     _draw,
     WEEK,

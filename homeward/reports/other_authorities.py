@@ -89,7 +89,7 @@ REPORT = Report(
     "Other authorities' children placed here",
     "The register that an authority keeps of the children whom others look after in its area, and"
     " whether it was told of each. For CADT and the return interview team.",
-    "As it stands, whenever somebody looks.",
+    "each month",
     Audience.CHILDREN,
     _draw,
 )

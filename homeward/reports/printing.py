@@ -20,11 +20,9 @@ def copy_of(sheet: Sheet) -> str:
     """Who may be given this copy."""
     if any(table.lists for table in sheet.tables):
         return "Names children: for those alone who may see them"
-    return (
-        "Inside copy: small numbers are shown"
-        if sheet.internal
-        else "Published copy: small numbers are withheld"
-    )
+    if sheet.internal:
+        return "Inside copy: small numbers are shown"
+    return "Published copy: small numbers are withheld"
 
 
 def as_pdf(sheet: Sheet) -> bytes:

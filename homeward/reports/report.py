@@ -41,7 +41,8 @@ class Ask:
 
 @dataclass(frozen=True)
 class Report:
-    """`name` is that of the command and of the page's address. `kind` None: of what is as it is now."""
+    """`name` is that of the command and of the page's address; `schedule` says after "due" when it is wanted.
+    `kind` None: of what is as it is now."""
 
     name: str
     title: str

@@ -126,7 +126,7 @@ REPORT = Report(
     "stay-safe",
     "Children missing in the month",
     "How many children went missing, how often, how long and from where. For the Stay Safe group.",
-    "On the first working day of the month, of the month before.",
+    "on the first working day of the month, of the month before",
     Audience.COUNTS,
     _draw,
     MONTH,

@@ -104,7 +104,7 @@ REPORT = Report(
     "Exploitation and missing children, for the board",
     "Children discussed at MACSE and what is known of them, what came of return interviews, and what rules"
     " put on alerts. For the safeguarding board.",
-    "Each quarter, on the tenth working day after its end.",
+    "each quarter, on the tenth working day after its end",
     Audience.COUNTS,
     _draw,
     QUARTER,
