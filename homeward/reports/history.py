@@ -91,5 +91,5 @@ def _figures(sheet: Sheet) -> Iterator[tuple[tuple[str, str], str]]:
             for head, cell in zip(table.heads, row.cells, strict=True):
                 yield (
                     (table.title, f"{row.name}, {head}"),
-                    "withheld" if cell is None else str(cell) or "none",
+                    "withheld" if cell is None else str(cell) or "blank",
                 )

@@ -33,10 +33,10 @@ class PeriodKind:
         """Raises ValueError where it is no period of this kind, or of a year that no record is of."""
         try:
             period = self.read(text)
-        except OverflowError as error:
-            raise ValueError(text) from error
+        except (ValueError, OverflowError) as error:
+            raise ValueError(f"no {self.word}: {text}") from error
         if not EARLIEST_YEAR <= period.first.year < LATEST_YEAR:
-            raise ValueError(text)
+            raise ValueError(f"no {self.word} of any record: {text}")
         return period
 
     def recent(self, now: datetime) -> list[Period]:

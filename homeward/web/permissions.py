@@ -41,6 +41,7 @@ class Permission(StrEnum):
     DO_INTERVIEWS = "See the return interviews that are due, take one on, and record what becomes of it"
     ASSIGN_INTERVIEWS = "Assign a return interview to somebody"
     REFER_CONCERN = "Tell of a concern about a child"
+    RECORD_EDUCATION = "Record that a child is missing from education, or back in it"
     SEE_MISSING = "See who is missing now, with the child's details"
     SEE_OWN_MISSING = "See who is missing now, of those whom their own body reported"
     CHOOSE_ANY_CHILD = "Search everyone on record for the child whom a form is about"
@@ -111,6 +112,7 @@ _REPORTS = _READS_RULES | {
     Permission.REPORT_MISSING,
     Permission.RECORD_RETURN,
     Permission.REFER_CONCERN,
+    Permission.RECORD_EDUCATION,
     Permission.SEE_OWN_RECORDS,
     Permission.CORRECT_OWN_RECORDS,
 }

@@ -24,6 +24,7 @@ from homeward.store.unit_of_work import reading
 from homeward.web import format, interview_words, questions, wording, words
 from homeward.web.auth import Person, form_token, session_ends
 from homeward.web.drafts import title as draft_title
+from homeward.web.forms import education
 from homeward.web.permissions import Permission, Role
 from homeward.web.state import state_of
 
@@ -47,6 +48,7 @@ MENU = (
     (Permission.SEE_OWN_MISSING, "/missing", "Missing now"),
     (Permission.RECORD_RETURN, "/returns/new", "Record a return"),
     (Permission.REFER_CONCERN, "/concerns/new", "Tell of a concern"),
+    (Permission.RECORD_EDUCATION, "/education/new", "Missing from education"),
     (Permission.SEE_OWN_RECORDS, "/recorded", "My records"),
     (Permission.SEE_ROTA, "/rota", "Rota"),
     (Permission.MEND_QUARANTINE, QUARANTINE, "Not accepted"),
@@ -118,6 +120,7 @@ def _environment() -> Environment:
         environment.filters[name] = getattr(format, name)
     environment.filters["age"] = age_on
     environment.filters |= {"held_back": held_back, "named": named}
+    environment.globals["education_kinds"] = education.KINDS
     environment.globals |= {"draft_title": draft_title, "roles": {role: role.label for role in Role}}
     return environment
 
