@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from homeward.domain.alerts import Alert, order_raised
 from homeward.domain.events import Reason
@@ -65,11 +66,17 @@ def measured(some: Iterable[Fire], kinds: Iterable[tuple[str, str]]) -> Iterator
     for code in sorted({code for code, _ in kinds}):
         held = by_code[code]
         for name, sex in SEXES.items():
-            of_sex = (None if each.sex is None else each.sex == sex for each in held)
-            yield share("Q24", f"{code}: {name}", Unit.REASON, of_sex)
+            yield share("Q24", f"{code}: {name}", Unit.REASON, held, partial(_is_of, sex))
         for decision in sorted({each for other, each in kinds if other == code}):
-            decided = (each.decision == decision for each in held)
-            yield share("Q24", f"{code}: {decision}", Unit.REASON, decided)
+            yield share("Q24", f"{code}: {decision}", Unit.REASON, held, partial(_is_decided, decision))
+
+
+def _is_of(sex: str, fire: Fire) -> bool | None:
+    return None if fire.sex is None else fire.sex == sex
+
+
+def _is_decided(decision: str, fire: Fire) -> bool:
+    return fire.decision == decision
 
 
 def kinds(some: Iterable[Fire]) -> list[tuple[str, str]]:

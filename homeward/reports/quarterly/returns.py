@@ -12,7 +12,7 @@ from homeward.domain.feeds import whole_about
 from homeward.domain.quarters import Period
 from homeward.domain.timeline import Timeline
 from homeward.reports.characteristics import NOT_KNOWN, characteristics
-from homeward.reports.quarterly.measures import Measure, Unit, share
+from homeward.reports.quarterly.measures import Measure, Unit, count, share
 from homeward.reports.quarterly.members import of_another_authority
 
 GROUPED_BY = ("sex", "age", "placement")
@@ -101,9 +101,9 @@ def measured(some: Sequence[Return], groups: Iterable[tuple[str, str]]) -> Itera
 
 
 def _funnel(of: str, some: Sequence[Return]) -> Iterator[Measure]:
-    yield Measure("Q23", f"returned{of}", Unit.EPISODE, len(some))
+    yield count("Q23", f"returned{of}", Unit.EPISODE, [each.child for each in some])
     for stage, holds in STAGES.items():
-        yield share("Q23", f"{stage}{of}", Unit.EPISODE, map(holds, some))
+        yield share("Q23", f"{stage}{of}", Unit.EPISODE, some, holds)
 
 
 def groups(some: Iterable[Return]) -> list[tuple[str, str]]:

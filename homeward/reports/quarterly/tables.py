@@ -73,7 +73,7 @@ def _tables(lines: Sequence[Line]) -> Iterator[Table]:
 def _row(line: Line) -> Row:
     measure = line.measure
     part = measure.part or "all"
-    return Row(part[0].upper() + part[1:], list(_cells(measure, line)))
+    return Row(part[0].upper() + part[1:], list(_cells(measure, line)), [measure.behind])
 
 
 def _cells(measure: Measure, line: Line) -> Iterable[Cell]:

@@ -94,6 +94,17 @@ def test_a_manager_opens_a_number_and_each_look_is_recorded(at_work: Pages) -> N
     assert gone.status_code == 404
 
 
+def test_whose_a_number_of_the_dataset_is(at_work: Pages) -> None:
+    at_work.record([accepted(child(2), "2026-03-25", "M-2"), discussed(child(2), "2026-03-26", "M-2")])
+    manager = at_work.signed_in(Role.CADT_MANAGER)
+    page = manager.get("/reports/quarterly?period=2025Q4").text
+    girls = row(page, "Girls", "Q07 Sex")
+    assert girls[0].startswith("1 ")
+    numbers = [words_of(manager.get(each).text) for each in whose(page)[:6]]
+    assert all("Blake Example" in each for each in numbers)
+    assert "All, Number: 1" in numbers[0]
+
+
 def test_the_published_copy_withholds_small_numbers_on_the_page_and_in_the_files(at_work: Pages) -> None:
     manager = at_work.signed_in(Role.CADT_MANAGER)
     page = manager.get(f"{MARCH}&copy=published").text
