@@ -48,7 +48,7 @@ MENU = (
     (Permission.SEE_OWN_MISSING, "/missing", "Missing now"),
     (Permission.RECORD_RETURN, "/returns/new", "Record a return"),
     (Permission.REFER_CONCERN, "/concerns/new", "Tell of a concern"),
-    (Permission.RECORD_EDUCATION, "/education/new", "Missing from education"),
+    (Permission.RECORD_EDUCATION, "/education/new", "Report missing from education"),
     (Permission.SEE_OWN_RECORDS, "/recorded", "My records"),
     (Permission.SEE_ROTA, "/rota", "Rota"),
     (Permission.MEND_QUARANTINE, QUARANTINE, "Not accepted"),

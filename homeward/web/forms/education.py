@@ -20,7 +20,7 @@ def read_education(reader: Reader, origin: Origin) -> list[CloudEvent]:
     today = london_day(reader.now)
     first = reader.day("from_", "The first day", missing="Enter the first day on which they were not there")
     back = reader.day("to", "The day when they were back")
-    kind = reader.choice("absence_type", KINDS, missing="Say what it is")
+    kind = reader.choice("absence_type", KINDS, missing="Say why they are not there")
     for name, what, day in (("from_", "The first day", first), ("to", "The day when they were back", back)):
         if day and day > today:
             reader.wrong(name, f"{what} must be today or in the past")

@@ -82,13 +82,13 @@ def test_a_manager_opens_a_number_and_each_look_is_recorded(at_work: Pages) -> N
     page = manager.get(MARCH).text
     twice = next(each for each in whose(page) if "table=2&row=3&column=1" in each)
     opened = words_of(manager.get(twice).text)
-    assert "Twice, All: 1" in opened
+    assert "Twice, All: 1." in opened
     assert "Avery Example" in opened
     assert "Blake" not in opened
     looked = looked_at(at_work, "report: stay-safe, whose")
     assert looked == {(Role.CADT_MANAGER, at_work.children_of("missing.reported")[0])}
     absences = words_of(manager.get(whose(page)[0]).text)
-    assert "Absences, All: 7" in absences
+    assert "Absences, All: 7." in absences
     assert "6 children are behind this number" in absences
     gone = manager.get("/reports/stay-safe/rows?period=2026-03&table=1&row=99&column=1")
     assert gone.status_code == 404

@@ -24,7 +24,7 @@ def test_it_says_from_which_day_and_until_when() -> None:
 @pytest.mark.parametrize(
     ("answers", "wrong"),
     [
-        ({"absence_type": None}, {"absence_type": "Say what it is"}),
+        ({"absence_type": None}, {"absence_type": "Say why they are not there"}),
         ({"from_-year": "2027"}, {"from_": "The first day must be today or in the past"}),
         ({**BACK, "to-month": "1"}, {"to": "The day when they were back must be after the first day"}),
         ({**BACK, "to-year": "2027"}, {"to": "The day when they were back must be today or in the past"}),
