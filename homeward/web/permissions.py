@@ -81,7 +81,7 @@ class Permission(StrEnum):
     SEE_OPERATIONS = "See the state of the services, in counts only"
     SEND_NOTICES_AGAIN = "Have notices that failed sent again"
     SEE_LOOKS = "See who looked at which record, by references only"
-    SEE_REPORTS = "See the reports; lists of children, and whose a number is, by what else they may see"
+    SEE_REPORTS = "See the reports, in counts only; those that list children by what else they may see"
     SEE_AUDIT_LISTS = "See the audit lists, with the children on them"
     PUBLISH_REPORTS = "Record that a report was given out, and to whom"
     READ_RULES = "Read the register of rules"
