@@ -74,6 +74,13 @@ def concern_answers(**overrides: str | None) -> Answers:
     return _answers(defaults, overrides)
 
 
+def education_answers(**overrides: str | None) -> Answers:
+    first = at("from_", "12 1 2026 -")
+    del first["from_-time"]
+    defaults = {"form": FORM_ID, **CHILD, **first, "absence_type": "Suspended"}
+    return _answers(defaults, overrides)
+
+
 def interview_answers(**overrides: str | None) -> Answers:
     defaults = {
         "form": FORM_ID,

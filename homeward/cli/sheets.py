@@ -41,6 +41,8 @@ def give(sheet: Sheet, as_json: bool, as_csv: bool, html: Path | None, pdf: Path
         print_json(sheet.as_json())
     elif as_csv:
         typer.echo(sheet.as_csv(), nl=False)
+        for note in sheet.notes:
+            tell(note)
     elif not (html or pdf):
         for line in sheet.in_words():
             typer.echo(line)

@@ -1,15 +1,14 @@
 """The week's return interviews for Catch-22 and CADT, and what rules asked of people (domain.md, 11)."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from homeward.domain.calendar.quarters import Period
 from homeward.engine.rulefiles.load import RuleSet
 from homeward.reports.characteristics import NOT_KNOWN
-from homeward.reports.quarterly.fires import SEXES, Fire, fires
+from homeward.reports.periods import WEEK
+from homeward.reports.quarterly.fires import SEXES, UNDECIDED, WITHDRAWN, Fire, fires
 from homeward.reports.quarterly.returns import STAGES, Return, returns
-from homeward.reports.sheet import Row, Sheet, Table
+from homeward.reports.report import Ask, Audience, Report
+from homeward.reports.sheet import Sheet, Table, counting
 from homeward.services.evaluation.histories import timelines
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -29,20 +28,13 @@ FUNNEL = (
 )
 
 
-def interviews(
-    uow: UnitOfWork,
-    period: Period,
-    area: str,
-    rules: RuleSet,
-    now: datetime,
-    after_batch: Callable[[int, int], None],
-) -> Sheet:
+def _draw(uow: UnitOfWork, ask: Ask) -> Sheet:
     ended: list[Return] = []
     raised: list[Fire] = []
-    for timeline in timelines(uow, COUNTED, after_batch):
-        ended += returns(timeline, period, area)
-        raised += fires(timeline, period)
-    return Sheet("interviews", "Return interviews of the week", period, now, tables(ended, raised, rules))
+    for timeline in timelines(uow, COUNTED, ask.after_batch):
+        ended += returns(timeline, ask.period, ask.area)
+        raised += fires(timeline, ask.period)
+    return REPORT.sheet(ask, tables(ended, raised, ask.rules))
 
 
 def tables(ended: Sequence[Return], raised: Sequence[Fire], rules: RuleSet) -> list[Table]:
@@ -56,9 +48,9 @@ def tables(ended: Sequence[Return], raised: Sequence[Fire], rules: RuleSet) -> l
 def funnel(title: str, by: str, groups: Mapping[str, str], ended: Sequence[Return]) -> Table:
     grouped = {name: [each for each in ended if group_of(each.group[by], groups) == name] for name in groups}
     columns = [ended, *grouped.values()]
-    returned = Row("Came back", [len(some) for some in columns])
+    returned = counting("Came back", columns)
     stages = [
-        Row(stage.capitalize(), [sum(bool(holds(each)) for each in some) for some in columns])
+        counting(stage.capitalize(), [[each for each in some if holds(each)] for some in columns])
         for stage, holds in STAGES.items()
     ]
     return Table(title, FUNNEL, "Return interview", ["All", *groups.values()], [returned, *stages], True)
@@ -73,15 +65,10 @@ def _reasons(raised: Iterable[Fire], titles: dict[str, str]) -> Table:
     by_code: dict[str, list[Fire]] = {}
     for fire in raised:
         by_code.setdefault(fire.code, []).append(fire)
-    rows = []
-    for code, some in sorted(by_code.items()):
-        sexes, decisions = Counter(fire.sex for fire in some), Counter(fire.decision for fire in some)
-        of_sex = [sexes[sex] for sex in SEXES.values()]
-        no_action = decisions.pop(NO_FURTHER_ACTION, 0)
-        open_ = decisions["not decided"]
-        decided = len(some) - open_ - decisions["withdrawn"]
-        cells = [len(some), *of_sex, len(some) - sum(of_sex), decided, no_action, open_]
-        rows.append(Row(f"{code} {titles.get(code, '')}".strip(), cells))
+    rows = [
+        counting(f"{code} {titles.get(code, '')}".strip(), _columns(some))
+        for code, some in sorted(by_code.items())
+    ]
     return Table(
         "Reasons that rules put on alerts",
         "By the child's sex, and by what people decided of them so far.",
@@ -89,3 +76,25 @@ def _reasons(raised: Iterable[Fire], titles: dict[str, str]) -> Table:
         ["All", "Girls", "Boys", "Sex not known", "Decided", "No further action", "Not decided"],
         rows,
     )
+
+
+def _columns(some: Sequence[Fire]) -> Iterator[Sequence[Fire]]:
+    yield some
+    for sex in SEXES.values():
+        yield [fire for fire in some if fire.sex == sex]
+    yield [fire for fire in some if fire.sex not in SEXES.values()]
+    yield [fire for fire in some if fire.decision not in (UNDECIDED, WITHDRAWN)]
+    yield [fire for fire in some if fire.decision == NO_FURTHER_ACTION]
+    yield [fire for fire in some if fire.decision == UNDECIDED]
+
+
+REPORT = Report(
+    "interviews",
+    "Return interviews of the week",
+    "How many children who came back were offered a return interview, and how many had it within 72 hours."
+    " For the return interview team and CADT.",
+    "each Monday, of the week before",
+    Audience.COUNTS,
+    _draw,
+    WEEK,
+)

@@ -12,9 +12,17 @@ from homeward.reports.sheet import Sheet, in_days
 def as_html(sheet: Sheet) -> str:
     """A page that needs nothing beside it."""
     made = f"{sheet.as_of.astimezone(LONDON):%-d %B %Y at %H:%M}"
-    return (
-        _environment().get_template("report.html").render(sheet=sheet, days=in_days(sheet.period), made=made)
-    )
+    page = _environment().get_template("report.html")
+    return page.render(sheet=sheet, days=in_days(sheet.period), made=made, copy_of=copy_of)
+
+
+def copy_of(sheet: Sheet) -> str:
+    """Who may be given this copy."""
+    if any(table.lists for table in sheet.tables):
+        return "Names children: for those alone who may see them"
+    if sheet.internal:
+        return "Inside copy: small numbers are shown"
+    return "Published copy: small numbers are withheld"
 
 
 def as_pdf(sheet: Sheet) -> bytes:

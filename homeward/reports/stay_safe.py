@@ -1,18 +1,20 @@
 """A month's absences for the Stay Safe group: how many, how often one child, how long, from where."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from homeward.domain.calendar.quarters import Period
 from homeward.domain.events.types.missing import PLACES
 from homeward.domain.history.episode import Episode
 from homeward.domain.history.timeline import Timeline
-from homeward.engine.rulefiles.load import RuleSet
 from homeward.reports.characteristics import NOT_KNOWN
 from homeward.reports.interviews import LIVED, SEX, funnel, group_of
+from homeward.reports.periods import MONTH
 from homeward.reports.quarterly.returns import Return, group, returns
-from homeward.reports.sheet import Row, Sheet, Table
+from homeward.reports.report import Ask, Audience, Report
+from homeward.reports.sheet import Row, Sheet, Table, counting
 from homeward.services.evaluation.histories import timelines
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -40,20 +42,13 @@ class Absence:
     group: Mapping[str, str]
 
 
-def stay_safe(
-    uow: UnitOfWork,
-    period: Period,
-    area: str,
-    rules: RuleSet,
-    now: datetime,
-    after_batch: Callable[[int, int], None],
-) -> Sheet:
+def _draw(uow: UnitOfWork, ask: Ask) -> Sheet:
     began: list[Absence] = []
     ended: list[Return] = []
-    for timeline in timelines(uow, COUNTED, after_batch):
-        began += absences(timeline, period, area)
-        ended += returns(timeline, period, area)
-    return Sheet("stay-safe", "Children missing in the month", period, now, tables(began, ended))
+    for timeline in timelines(uow, COUNTED, ask.after_batch):
+        began += absences(timeline, ask.period, ask.area)
+        ended += returns(timeline, ask.period, ask.area)
+    return REPORT.sheet(ask, tables(began, ended))
 
 
 def absences(timeline: Timeline, period: Period, area: str) -> Iterator[Absence]:
@@ -86,11 +81,11 @@ def tables(began: Sequence[Absence], ended: Sequence[Return]) -> list[Table]:
     places = list(FROM.values())
     lengths = [name for _, name in LENGTHS] + [LONGEST, NOT_BACK, BY_DAY]
     columns = [began, *([each for each in began if each.place == place] for place in places)]
-    rows = [Row("Absences", [len(some) for some in columns])]
+    rows = [counting("Absences", columns)]
     for category in CATEGORIES.values():
-        rows.append(Row(category, [sum(each.category == category for each in some) for some in columns]))
+        rows.append(counting(category, [[e for e in some if e.category == category] for some in columns]))
     for name in lengths:
-        rows.append(Row(name, [sum(each.length == name for each in some) for some in columns]))
+        rows.append(counting(name, [[each for each in some if each.length == name] for some in columns]))
     return [
         Table(
             "Absences, by where from",
@@ -108,18 +103,31 @@ def tables(began: Sequence[Absence], ended: Sequence[Return]) -> list[Table]:
 
 def _children(title: str, by: str, groups: Mapping[str, str], began: Sequence[Absence]) -> Table:
     """A child belongs where it belonged at its first absence of the month."""
-    times: dict[str, int] = {}
-    where: dict[str, str] = {}
-    for each in began:
-        times[each.child] = times.get(each.child, 0) + 1
-        where.setdefault(each.child, group_of(each.group[by], groups))
-    columns = [list(times.values())]
-    columns += [[times[child] for child, named in where.items() if named == name] for name in groups]
+    times = Counter(each.child for each in began)
+    first = {each.child: each for each in reversed(began)}
+    children = list(first.values())
+    columns = [children]
+    columns += [[each for each in children if group_of(each.group[by], groups) == name] for name in groups]
+
+    def had(name: str, holds: Callable[[int], bool]) -> Row:
+        return counting(name, [[each for each in some if holds(times[each.child])] for some in columns])
+
     rows = [
-        Row("Children", [len(some) for some in columns]),
-        Row("Once", [some.count(1) for some in columns]),
-        Row("Twice", [some.count(2) for some in columns]),
-        Row("Three times or more", [sum(count > 2 for count in some) for some in columns]),
+        counting("Children", columns),
+        had("Once", lambda count: count == 1),
+        had("Twice", lambda count: count == 2),
+        had("Three times or more", lambda count: count > 2),
     ]
     counts = "Children with an absence that began in the month, by how many they had."
     return Table(title, counts, "Absences", ["All", *groups.values()], rows, True)
+
+
+REPORT = Report(
+    "stay-safe",
+    "Children missing in the month",
+    "How many children went missing, how often, how long and from where. For the Stay Safe group.",
+    "on the first working day of the month, of the month before",
+    Audience.COUNTS,
+    _draw,
+    MONTH,
+)

@@ -24,6 +24,7 @@ from homeward.store.tokens import Refused
 from homeward.store.unit_of_work import reading
 from homeward.web.access.auth import Person, form_token, session_ends
 from homeward.web.access.permissions import Permission, Role
+from homeward.web.forms import education
 from homeward.web.forms.drafts import title as draft_title
 from homeward.web.state import state_of
 from homeward.web.words import codes, events, interviews, moments, questions
@@ -48,11 +49,13 @@ MENU = (
     (Permission.SEE_OWN_MISSING, "/missing", "Missing now"),
     (Permission.RECORD_RETURN, "/returns/new", "Record a return"),
     (Permission.REFER_CONCERN, "/concerns/new", "Tell of a concern"),
+    (Permission.RECORD_EDUCATION, "/education/new", "Report missing from education"),
     (Permission.SEE_OWN_RECORDS, "/recorded", "My records"),
     (Permission.SEE_ROTA, "/rota", "Rota"),
     (Permission.MEND_QUARANTINE, QUARANTINE, "Not accepted"),
     (Permission.SEE_OPERATIONS, "/operations", "Operations"),
     (Permission.SEE_LOOKS, "/looks", "Who looked"),
+    (Permission.SEE_REPORTS, "/reports", "Reports"),
     (Permission.READ_RULES, "/rules", "Rules"),
     (Permission.PROPOSE_RULES, "/rule-changes", "Rule changes"),
     (Permission.SEE_BUDGETS, "/budgets", "Budgets"),
@@ -82,11 +85,16 @@ def _named(value: Any) -> Any:
             return value
 
 
+def _of_reports() -> PrefixLoader:
+    """What a page has in common with a report on paper, such as its charts."""
+    return PrefixLoader({"on_paper": PackageLoader("homeward.reports")})
+
+
 @cache
 def _environment() -> Environment:
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     environment = Environment(
-        loader=ChoiceLoader([PackageLoader("homeward.web"), govuk]),
+        loader=ChoiceLoader([PackageLoader("homeward.web"), govuk, _of_reports()]),
         autoescape=select_autoescape(),
         extensions=[OurNames],
     )
@@ -114,6 +122,7 @@ def _environment() -> Environment:
         environment.filters[name] = getattr(moments, name)
     environment.filters["age"] = age_on
     environment.filters |= {"held_back": held_back, "named": named}
+    environment.globals["education_kinds"] = education.KINDS
     environment.globals |= {"draft_title": draft_title, "roles": {role: role.label for role in Role}}
     return environment
 

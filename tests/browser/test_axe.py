@@ -33,6 +33,7 @@ PAGES = [
     (Role.REPORTER, "/missing/new"),
     (Role.REPORTER, "/returns/new"),
     (Role.REPORTER, "/concerns/new"),
+    (Role.REPORTER, "/education/new"),
     (Role.REPORTER, "/drafts"),
     (Role.DUTY, "/duty"),
     (Role.DUTY, "/duty?show=closed"),
@@ -60,6 +61,11 @@ PAGES = [
     (Role.RULE_OWNER, "/rule-changes/new"),
     (Role.SAFEGUARDING_LEAD, "/rule-changes"),
     (Role.SAFEGUARDING_LEAD, "/budgets"),
+    (Role.CADT_MANAGER, "/reports"),
+    (Role.CADT_MANAGER, "/reports/duty-sheet"),
+    (Role.CADT_MANAGER, "/reports/audit-lists"),
+    (Role.ANALYST, "/reports/quarterly"),
+    (Role.ANALYST, "/reports/interviews?period=none"),
 ]
 
 
@@ -210,6 +216,26 @@ def the_meetings(signed_in: SignedIn) -> Iterator[Page]:
     yield coordinator
 
 
+def a_report(signed_in: SignedIn) -> Iterator[Page]:
+    """Its figures and whose one is; the form that records that it was given out, and what came of that."""
+    manager = signed_in(Role.CADT_MANAGER)
+    manager.goto("/reports/stay-safe?period=2026-03")
+    yield manager
+    manager.get_by_role("link", name="whose, Absences, All").click()
+    yield manager
+    manager.get_by_role("link", name="Children missing in the month").click()
+    manager.get_by_role("link", name="Record that it is given out").click()
+    manager.get_by_role("button", name="Record it").click()
+    expect(manager.get_by_text("There is a problem")).to_be_visible()
+    yield manager
+    manager.get_by_label("Who is given it").fill("The Stay Safe group")
+    manager.get_by_role("button", name="Record it").click()
+    expect(manager.get_by_role("alert")).to_be_visible()
+    yield manager
+    manager.get_by_role("link", name="What has changed since").click()
+    yield manager
+
+
 STATES = [
     every_page_to_read,
     every_form,
@@ -219,6 +245,7 @@ STATES = [
     a_missing_fact,
     a_change_of_a_rule,
     the_meetings,
+    a_report,
 ]
 
 

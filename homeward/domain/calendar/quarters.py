@@ -96,3 +96,8 @@ def last_month(now: datetime) -> Period:
     """The last one that is over."""
     last = london_day(now).replace(day=1) - timedelta(days=1)
     return Period(last.replace(day=1), last)
+
+
+def last_quarter(now: datetime) -> Period:
+    """The last one that is over."""
+    return quarter_of(now).previous.period

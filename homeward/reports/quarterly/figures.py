@@ -9,7 +9,7 @@ from homeward.domain.events.kinds import as_instant
 from homeward.domain.history.timeline import Timeline
 from homeward.domain.meetings.macse import RE_REFERRAL_WITHIN, Spell
 from homeward.reports.quarterly.fires import Fire, fires
-from homeward.reports.quarterly.measures import Measure, Unit
+from homeward.reports.quarterly.measures import Measure, Unit, count
 from homeward.reports.quarterly.members import Member, discussed_at, member
 from homeward.reports.quarterly.returns import Return, returns
 
@@ -29,39 +29,41 @@ class Discussion:
 
 @dataclass
 class Figures:
-    """Of one period. `members` are what the characteristics are shares of, by the unit asked for."""
+    """Of one period: children, each as often as it counts. `members` are what the characteristics are shares
+    of, by the unit asked for."""
 
     period: Period
     unit: Unit
     area: str
-    new: int = 0
-    new_so_far: int = 0
-    rediscussed: int = 0
-    discussed: int = 0
-    discussions: int = 0
-    re_referred: int = 0
-    open_at_all: int = 0
-    closed: int = 0
-    open_at_end: int = 0
-    long_open: int = 0
+    new: list[str] = field(default_factory=list)
+    new_so_far: list[str] = field(default_factory=list)
+    rediscussed: list[str] = field(default_factory=list)
+    discussed: list[str] = field(default_factory=list)
+    discussions: list[str] = field(default_factory=list)
+    re_referred: list[str] = field(default_factory=list)
+    open_at_all: list[str] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+    open_at_end: list[str] = field(default_factory=list)
+    long_open: list[str] = field(default_factory=list)
     days_of_meetings: set[datetime] = field(default_factory=set)
     members: list[Member] = field(default_factory=list)
     returns: list[Return] = field(default_factory=list)
     fires: list[Fire] = field(default_factory=list)
 
     def add(self, timeline: Timeline) -> None:
+        child = timeline.child
         new = [each for each in _accepted(timeline) if self.period.holds(each.accepted_at or FIRST_MEETING)]
         meetings = list(_meetings(timeline))
         held = [each for each in meetings if self.period.holds(each.at)]
-        self.new += len(new)
-        self.re_referred += sum(_closed_within_a_year_before(timeline, each) for each in new)
-        self.new_so_far += sum(_is_between(each, self.period.ends_at) for each in _accepted(timeline))
-        self.discussions += len(held)
-        self.discussed += bool(held)
+        self.new += [child for _ in new]
+        self.re_referred += [child for each in new if earlier_case(timeline, each)]
+        self.new_so_far += [child for each in _accepted(timeline) if _is_between(each, self.period.ends_at)]
+        self.discussions += [child for _ in held]
+        self.discussed += [child] if held else []
         before = any(each.at < self.period.starts_at for each in meetings)
-        self.rediscussed += bool(held and not new and before)
+        self.rediscussed += [child] if held and not new and before else []
         self.days_of_meetings |= {each.at for each in held}
-        self._count_open(timeline.spells.values())
+        self._count_open(child, timeline.spells.values())
         self.members += [member(timeline, spell, at, self.area) for spell, at in self._counted(new, held)]
         self.returns += returns(timeline, self.period, self.area)
         self.fires += fires(timeline, self.period)
@@ -75,28 +77,29 @@ class Figures:
             case _:
                 yield from ((each.spell, each.at) for each in held[:1])
 
-    def _count_open(self, spells: Iterable[Spell]) -> None:
+    def _count_open(self, child: str, spells: Iterable[Spell]) -> None:
         for spell in spells:
             closed_at = spell.closed_at if spell.is_closed else None
             if _began(spell) >= self.period.ends_at or (closed_at and closed_at < self.period.starts_at):
                 continue
-            self.open_at_all += 1
+            self.open_at_all.append(child)
             if closed_at and closed_at < self.period.ends_at:
-                self.closed += 1
+                self.closed.append(child)
             elif spell.accepted_at:
-                self.open_at_end += 1
-                self.long_open += self.period.ends_at - spell.accepted_at >= LONG_OPEN
+                self.open_at_end.append(child)
+                if self.period.ends_at - spell.accepted_at >= LONG_OPEN:
+                    self.long_open.append(child)
 
     def counts(self) -> Iterator[Measure]:
         """The measures that count cases and discussions, whatever the unit of the others is."""
-        yield Measure("Q01", None, Unit.REFERRAL, self.new)
-        yield Measure("Q02", None, Unit.REFERRAL, self.new_so_far)
-        yield Measure("Q03", None, Unit.CHILD, self.rediscussed)
-        yield Measure("Q04", None, Unit.CHILD, self.discussed)
-        yield Measure("Q05", None, Unit.DISCUSSION, self.discussions)
-        yield Measure("Q06", None, Unit.REFERRAL, self.re_referred, self.new)
-        yield Measure("Q19", None, Unit.REFERRAL, self.closed, self.open_at_all)
-        yield Measure("Q22", "open six months", Unit.REFERRAL, self.long_open, self.open_at_end)
+        yield count("Q01", None, Unit.REFERRAL, self.new)
+        yield count("Q02", None, Unit.REFERRAL, self.new_so_far)
+        yield count("Q03", None, Unit.CHILD, self.rediscussed)
+        yield count("Q04", None, Unit.CHILD, self.discussed)
+        yield count("Q05", None, Unit.DISCUSSION, self.discussions)
+        yield count("Q06", None, Unit.REFERRAL, self.re_referred, self.new)
+        yield count("Q19", None, Unit.REFERRAL, self.closed, self.open_at_all)
+        yield count("Q22", "open six months", Unit.REFERRAL, self.long_open, self.open_at_end)
 
 
 def _accepted(timeline: Timeline) -> list[Spell]:
@@ -113,15 +116,13 @@ def _is_between(spell: Spell, end: datetime) -> bool:
     return spell.accepted_at is not None and FIRST_MEETING <= spell.accepted_at < end
 
 
-def _closed_within_a_year_before(timeline: Timeline, new: Spell) -> bool:
-    return any(
-        spell.closed_at is not None
-        and spell.is_closed
-        and new.accepted_at is not None
-        and timedelta(0) <= new.accepted_at - spell.closed_at <= RE_REFERRAL_WITHIN
-        for spell in timeline.spells.values()
-        if spell is not new
-    )
+def earlier_case(timeline: Timeline, new: Spell) -> Spell | None:
+    """One that was closed no more than a year before this one was accepted: the child was referred again."""
+    if new.accepted_at is None:
+        return None
+    closed = (each for each in timeline.spells.values() if each is not new and each.is_closed)
+    gaps = ((each, new.accepted_at - each.closed_at) for each in closed if each.closed_at)
+    return next((each for each, gap in gaps if timedelta(0) <= gap <= RE_REFERRAL_WITHIN), None)
 
 
 def _meetings(timeline: Timeline) -> Iterator[Discussion]:

@@ -1,11 +1,14 @@
 """One line of the dataset, and how its percentage is worked out (domain.md, sections 12 and 13.2)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
+from typing import TypeVar
 
 from homeward.reports.quarterly.members import Member
+from homeward.reports.sheet import OfAChild
 
 
 class Unit(StrEnum):
@@ -19,7 +22,7 @@ class Unit(StrEnum):
 @dataclass(frozen=True)
 class Measure:
     """`denominator`: those with a known answer; None where the number is no share of anything. `values`: of
-    what is a list and no count. `withheld`: not told to people outside."""
+    what is a list and no count. `withheld`: not told to people outside. `behind`: whom the number counts."""
 
     id: str
     part: str | None
@@ -29,6 +32,7 @@ class Measure:
     not_known: int = 0
     values: tuple[int, ...] | None = None
     withheld: bool = False
+    behind: Sequence[str] = field(default=(), compare=False)
 
     @property
     def percent(self) -> int | None:
@@ -60,13 +64,28 @@ class Share:
     among: Answer = lambda _: True
 
     def measured(self, members: Iterable[Member], unit: Unit) -> Measure:
-        return share(self.id, self.part, unit, (self.of(each) for each in members if self.among(each)))
+        return share(self.id, self.part, unit, filter(self.among, members), self.of)
 
 
-def share(id_: str, part: str | None, unit: Unit, answers: Iterable[bool | None]) -> Measure:
-    counted = Counter(answers)
+Some = TypeVar("Some", bound=OfAChild)
+
+
+def share(
+    id_: str, part: str | None, unit: Unit, some: Iterable[Some], holds: Callable[[Some], bool | None]
+) -> Measure:
+    """Of those of whom `holds` is known."""
+    answers = [(each.child, holds(each)) for each in some]
+    counted = Counter(answer for _, answer in answers)
+    behind = [child for child, answer in answers if answer]
     known = counted[True] + counted[False]
-    return Measure(id_, part, unit, counted[True], known, counted[None])
+    return Measure(id_, part, unit, counted[True], known, counted[None], behind=behind)
+
+
+def count(
+    id_: str, part: str | None, unit: Unit, some: Sequence[str], of: Sequence[str] | None = None
+) -> Measure:
+    """Of children, each as often as it counts."""
+    return Measure(id_, part, unit, len(some), None if of is None else len(of), behind=some)
 
 
 def _is(name: str, *values: str) -> Answer:
@@ -136,9 +155,11 @@ def ages(members: Iterable[Member], unit: Unit) -> Iterator[Measure]:
         yield Measure("Q09", part, unit, None, known.total(), not_known, values)
 
 
-def reasons(members: Iterable[Member], unit: Unit, asked: Iterable[str]) -> Iterator[Measure]:
+def reasons(members: Sequence[Member], unit: Unit, asked: Iterable[str]) -> Iterator[Measure]:
     """Several may be given of one child."""
-    given = [each.reasons for each in members]
     for reason in asked:
-        answers = (None if some is None else reason in some for some in given)
-        yield share("Q20", reason, unit, answers)
+        yield share("Q20", reason, unit, members, partial(_gave, reason))
+
+
+def _gave(reason: str, member: Member) -> bool | None:
+    return None if member.reasons is None else reason in member.reasons

@@ -25,6 +25,7 @@ YES_NO: Mapping[str | None, bool] = {"Y": True, "N": False}
 class Member:
     """One child, discussion or referral that is counted. None: not known."""
 
+    child: str
     sex: str | None
     ethnicity: str | None
     age: int | None
@@ -58,6 +59,7 @@ def member(timeline: Timeline, spell: Spell, at: datetime, area: str) -> Member:
     profile = accepted.profile if accepted else None
     disabilities = registered(timeline, "disabilities", at)
     return Member(
+        child=timeline.child,
         sex=_told(timeline, "sex", at),
         ethnicity=_told(timeline, "ethnicity", at),
         age=age(timeline, at),

@@ -12,7 +12,7 @@ from homeward.domain.history.episode import Episode
 from homeward.domain.history.feeds import whole_about
 from homeward.domain.history.timeline import Timeline
 from homeward.reports.characteristics import NOT_KNOWN, characteristics
-from homeward.reports.quarterly.measures import Measure, Unit, share
+from homeward.reports.quarterly.measures import Measure, Unit, count, share
 from homeward.reports.quarterly.members import of_another_authority
 
 GROUPED_BY = ("sex", "age", "placement")
@@ -30,6 +30,7 @@ class Return:
     """One absence that ended, and what came of its interview. `in_time`: held within 72 hours; None where the
     hours are not known. `group` has the child's sex, age and placement when it came back."""
 
+    child: str
     offered: bool
     in_time: bool | None
     outcome: Outcome
@@ -42,7 +43,8 @@ def returns(timeline: Timeline, period: Period, area: str) -> Iterator[Return]:
         if back_at is None or not period.holds(back_at):
             continue
         offered = bool(episode.interview_offers)
-        yield Return(offered, _in_time(episode), outcome(episode), group(timeline, back_at, area))
+        grouped = group(timeline, back_at, area)
+        yield Return(timeline.child, offered, _in_time(episode), outcome(episode), grouped)
 
 
 def group(timeline: Timeline, at: datetime, area: str) -> dict[str, str]:
@@ -99,9 +101,9 @@ def measured(some: Sequence[Return], groups: Iterable[tuple[str, str]]) -> Itera
 
 
 def _funnel(of: str, some: Sequence[Return]) -> Iterator[Measure]:
-    yield Measure("Q23", f"returned{of}", Unit.EPISODE, len(some))
+    yield count("Q23", f"returned{of}", Unit.EPISODE, [each.child for each in some])
     for stage, holds in STAGES.items():
-        yield share("Q23", f"{stage}{of}", Unit.EPISODE, map(holds, some))
+        yield share("Q23", f"{stage}{of}", Unit.EPISODE, some, holds)
 
 
 def groups(some: Iterable[Return]) -> list[tuple[str, str]]:

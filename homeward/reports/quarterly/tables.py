@@ -1,26 +1,61 @@
 """The dataset as tables for reading: a section for each group of measures, with its definitions."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
+from homeward.config import settings
+from homeward.domain.calendar.quarters import quarter_of
+from homeward.reports.periods import QUARTER
+from homeward.reports.quarterly import compile, publishing, words
 from homeward.reports.quarterly.dataset import Dataset, Line
 from homeward.reports.quarterly.definitions import DEFINITIONS
-from homeward.reports.quarterly.measures import Measure
+from homeward.reports.quarterly.measures import Measure, Unit
+from homeward.reports.report import Ask, Audience, Report
 from homeward.reports.sheet import Cell, Row, Sheet, Table
+from homeward.store.unit_of_work import UnitOfWork
 
 HEADS = ("Number", "Of those known", "Not known", "%", "Before", "Change in points")
 
 
-def as_sheet(found: Dataset) -> Sheet:
+@dataclass(frozen=True)
+class DatasetSheet(Sheet):
+    """The dataset, which has a JSON and words of its own, and knows what its numbers tell of one another."""
+
+    dataset: Dataset = field(kw_only=True)
+
+    def published(self) -> Sheet:
+        return as_sheet(publishing.published(self.dataset))
+
+    def as_json(self) -> dict[str, Any]:
+        return self.dataset.as_json()
+
+    def as_csv(self) -> str:
+        return words.as_csv(self.dataset)
+
+    def in_words(self) -> Iterator[str]:
+        return words.in_words(self.dataset)
+
+
+def as_sheet(found: Dataset) -> DatasetSheet:
     named = f"{found.quarter.name}: " if found.quarter else ""
-    return Sheet(
-        "quarterly",
-        f"{named}exploitation and missing children, for the board",
+    return DatasetSheet(
+        REPORT.name,
+        f"{named}{REPORT.title}",
         found.period,
         found.as_of,
         list(_tables(found.lines)),
         [f"{gap.because} It bears on {_named(gap.measures)}." for gap in found.gaps],
         found.internal,
+        dataset=found,
     )
+
+
+def _draw(uow: UnitOfWork, ask: Ask) -> Sheet:
+    """A quarter stands beside the one before; any other period stands alone."""
+    quarter = quarter_of(ask.period.starts_at)
+    asked = quarter if quarter.period == ask.period else ask.period
+    return as_sheet(compile.dataset(uow, asked, Unit.CHILD, settings(), ask.now, ask.after_batch))
 
 
 def _named(measures: Sequence[str]) -> str:
@@ -38,7 +73,7 @@ def _tables(lines: Sequence[Line]) -> Iterator[Table]:
 def _row(line: Line) -> Row:
     measure = line.measure
     part = measure.part or "all"
-    return Row(part[0].upper() + part[1:], list(_cells(measure, line)))
+    return Row(part[0].upper() + part[1:], list(_cells(measure, line)), [measure.behind])
 
 
 def _cells(measure: Measure, line: Line) -> Iterable[Cell]:
@@ -62,3 +97,15 @@ def _value(measure: Measure) -> Cell:
             return ", ".join(map(str, values))
         case number:
             return number if measure.denominator is None else f"{number}%"
+
+
+REPORT = Report(
+    "quarterly",
+    "Exploitation and missing children, for the board",
+    "Children discussed at MACSE and what is known of them, what came of return interviews, and what rules"
+    " put on alerts. For the safeguarding board.",
+    "each quarter, on the tenth working day after its end",
+    Audience.COUNTS,
+    _draw,
+    QUARTER,
+)

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     DO_INTERVIEWS = "See the return interviews that are due, take one on, and record what becomes of it"
     ASSIGN_INTERVIEWS = "Assign a return interview to somebody"
     REFER_CONCERN = "Tell of a concern about a child"
+    RECORD_EDUCATION = "Record that a child is missing from education, or back in it"
     SEE_MISSING = "See who is missing now, with the child's details"
     SEE_OWN_MISSING = "See who is missing now, of those whom their own body reported"
     CHOOSE_ANY_CHILD = "Search everyone on record for the child whom a form is about"
@@ -80,6 +81,9 @@ class Permission(StrEnum):
     SEE_OPERATIONS = "See the state of the services, in counts only"
     SEND_NOTICES_AGAIN = "Have notices that failed sent again"
     SEE_LOOKS = "See who looked at which record, by references only"
+    SEE_REPORTS = "See the reports, in counts only; those that list children by what else they may see"
+    SEE_AUDIT_LISTS = "See the audit lists, with the children on them"
+    PUBLISH_REPORTS = "Record that a report was given out, and to whom"
     READ_RULES = "Read the register of rules"
     SEE_BUDGETS = "See what the rules ask of people beside their budgets, in counts only"
     SEE_SMALL_COUNTS = "See how often each rule found something even where that is fewer than five times"
@@ -108,6 +112,7 @@ _REPORTS = _READS_RULES | {
     Permission.REPORT_MISSING,
     Permission.RECORD_RETURN,
     Permission.REFER_CONCERN,
+    Permission.RECORD_EDUCATION,
     Permission.SEE_OWN_RECORDS,
     Permission.CORRECT_OWN_RECORDS,
 }
@@ -120,6 +125,7 @@ _INTERVIEWS = _REPORTS | {
     Permission.LOG_INTERVIEW,
     Permission.DO_INTERVIEWS,
     Permission.DO_TASKS,
+    Permission.SEE_REPORTS,
 }
 _STORIES = {Permission.SEE_CHILD_STORY, Permission.SEE_CHILD_LOOKS}
 _DUTY = (
@@ -145,8 +151,10 @@ _DUTY = (
         Permission.SEE_MISSING_FACTS,
         Permission.ANSWER_MISSING_FACTS,
         Permission.DO_TASKS,
+        Permission.SEE_REPORTS,
     }
 )
+_AUDITS = {Permission.SEE_REPORTS, Permission.SEE_AUDIT_LISTS, Permission.PUBLISH_REPORTS}
 _MISSING_GROUP = {Permission.SEE_MISSING_GROUP, Permission.DECIDE_MISSING_GROUP}
 _MACSE = (
     _INSIDE
@@ -158,15 +166,17 @@ _MACSE = (
         Permission.DECIDE_MACSE,
         Permission.CONFIRM,
     }
+    | _AUDITS
 )
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.INTERVIEWER: _INTERVIEWS,
-    Role.INTERVIEW_MANAGER: _INTERVIEWS | {Permission.ASSIGN_INTERVIEWS},
+    Role.INTERVIEW_MANAGER: _INTERVIEWS | {Permission.ASSIGN_INTERVIEWS, Permission.PUBLISH_REPORTS},
     Role.DUTY: _DUTY,
     Role.EMERGENCY_DUTY: _DUTY,
     Role.CADT_MANAGER: _DUTY
     | _MISSING_GROUP
+    | _AUDITS
     | {Permission.KEEP_ROTA, Permission.KEEP_ADDRESS_BOOK, Permission.MEND_QUARANTINE},
     Role.COORDINATOR: _MACSE | {Permission.DO_TASKS},
     Role.CHAIR: _MACSE,
@@ -176,6 +186,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RULE_OWNER: _READS_RULES | {Permission.PROPOSE_RULES, Permission.SEE_BUDGETS},
     Role.SAFEGUARDING_LEAD: _INSIDE
     | _STORIES
+    | _AUDITS
     | {
         Permission.SEE_CHILD,
         Permission.DO_TASKS,
@@ -192,7 +203,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SEE_BUDGETS,
         Permission.SEE_ROTA,
     },
-    Role.ANALYST: _INSIDE | {Permission.SEE_BUDGETS},
+    Role.ANALYST: _INSIDE | {Permission.SEE_BUDGETS, Permission.SEE_REPORTS, Permission.PUBLISH_REPORTS},
     Role.AUDITOR: _READS_RULES | {Permission.SEE_LOOKS},
     Role.OPS: _READS_RULES | {Permission.SEE_OPERATIONS, Permission.SEND_NOTICES_AGAIN},
 }

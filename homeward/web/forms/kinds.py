@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from homeward.web.forms.child import SAME_CHILD
 from homeward.web.forms.concern import read_concern
 from homeward.web.forms.correction import Parts
+from homeward.web.forms.education import read_education
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.found import read_found
 from homeward.web.forms.interview import STEPS, read_interview
@@ -85,4 +86,11 @@ CONCERN = Kind(
     "/concerns/new",
     "forms/concern.html",
     read_concern,
+)
+EDUCATION = Kind(
+    "Record that a child is missing from education",
+    "Record it",
+    "/education/new",
+    "forms/education.html",
+    read_education,
 )

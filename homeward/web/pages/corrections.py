@@ -16,7 +16,7 @@ from homeward.store import access, queries
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.web.access.auth import Person, SignedIn, may
 from homeward.web.access.permissions import Permission
-from homeward.web.forms.kinds import CONCERN, FOUND, INTERVIEW, MISSING, Corrected, Kind
+from homeward.web.forms.kinds import CONCERN, EDUCATION, FOUND, INTERVIEW, MISSING, Corrected, Kind
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.forms.view import FormView, Posted, open_form, sent_again
 from homeward.web.pages.forms import handle, show
@@ -36,6 +36,7 @@ FORMS = {
     "missing.found": FOUND,
     "rhi.completed": INTERVIEW,
     "concern.referred": CONCERN,
+    "education.missing": EDUCATION,
     **INTERVIEW_FORMS,
 }
 """By the type of the record, the form that corrects it."""

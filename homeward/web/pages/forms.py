@@ -24,7 +24,7 @@ from homeward.web.forms.check_answers import told_by_step
 from homeward.web.forms.child import FROM_LIST
 from homeward.web.forms.correction import correcting, prefilled, unsaid
 from homeward.web.forms.envelope import CloudEvent, Origin
-from homeward.web.forms.kinds import CONCERN, FOUND, INTERVIEW, MISSING, Kind
+from homeward.web.forms.kinds import CONCERN, EDUCATION, FOUND, INTERVIEW, MISSING, Kind
 from homeward.web.forms.reader import Doubt, Reader
 from homeward.web.forms.steps import CHECK, GO, NEXT, STEP, Walk, field_after, walk, walk_to_mend
 from homeward.web.forms.view import FormView, Posted, new_form, open_form
@@ -42,6 +42,7 @@ STARTS_FROM = {"reference": records.REFERENCE, "child": re.compile(r"[\w-]{1,32}
 Reporter = Annotated[Person, Depends(may(Permission.REPORT_MISSING))]
 ReturnRecorder = Annotated[Person, Depends(may(Permission.RECORD_RETURN))]
 Interviewer = Annotated[Person, Depends(may(Permission.LOG_INTERVIEW))]
+EducationRecorder = Annotated[Person, Depends(may(Permission.RECORD_EDUCATION))]
 Referrer = Annotated[Person, Depends(may(Permission.REFER_CONCERN))]
 
 
@@ -88,6 +89,16 @@ def show_concern(request: Request, person: Referrer, form: UUID | None = None) -
 @router.post(CONCERN.address)
 def post_concern(request: Request, person: Referrer, answers: Posted) -> Response:
     return handle(request, CONCERN, person, answers)
+
+
+@router.get(EDUCATION.address)
+def show_education(request: Request, person: EducationRecorder, form: UUID | None = None) -> Response:
+    return show(request, EDUCATION, person, form)
+
+
+@router.post(EDUCATION.address)
+def post_education(request: Request, person: EducationRecorder, answers: Posted) -> Response:
+    return handle(request, EDUCATION, person, answers)
 
 
 def show(

@@ -80,6 +80,7 @@ RECORDS = {
     "carer.information": "carer's information",
     "harm.disclosed": "disclosure of harm",
     "concern.referred": "referral of concern",
+    "education.missing": "record of absence from education",
     "sign.recorded": "warning sign",
     "assessment.recorded": "assessment",
     "police.flag_changed": "police flag",

@@ -1,6 +1,7 @@
 """What a report's tables say: the published copy, CSV, JSON, a page and PDF of the same numbers."""
 
 import csv
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from io import StringIO
@@ -9,7 +10,7 @@ import pytest
 
 from homeward.domain.calendar.quarters import Period, last_month, last_week, month_named, week_named
 from homeward.reports.printing import as_html, as_pdf
-from homeward.reports.sheet import Row, Sheet, Table
+from homeward.reports.sheet import Row, Sheet, Table, counting
 from homeward.reports.small_numbers import withheld_columns
 
 GROUPS = Table(
@@ -101,3 +102,40 @@ def test_weeks_and_months_by_name() -> None:
     assert month_named("2026-03") == MARCH
     assert last_week(datetime(2026, 3, 9, 1, tzinfo=UTC)) == week_named("2026-W10")
     assert last_month(datetime(2026, 3, 31, 23, 30, tzinfo=UTC)) == MARCH  # April has begun in London
+
+
+def test_a_row_knows_whose_each_number_is() -> None:
+    row = counting("Absences", [[Absent("a"), Absent("b"), Absent("a")], []])
+    assert list(row.cells) == [3, 0]
+    assert [list(row.behind_cell(place)) for place in range(3)] == [["a", "b"], [], []]
+    assert row.without({0}).behind == ()
+
+
+@dataclass(frozen=True)
+class Absent:
+    child: str
+
+
+LISTS = Sheet(
+    "duty-sheet",
+    "Duty sheet",
+    Period(date(2026, 3, 1), date(2026, 3, 1)),
+    datetime(2026, 3, 1, 6, tzinfo=UTC),
+    [
+        Table(
+            "Missing", "Now.", "Child", ["Since"], [Row("=HYPERLINK(1)", ["1 March"], child="a")], lists=True
+        ),
+        Table("Gaps", "In the rota.", "Role", ["Until"], [Row("Duty", ["2 March"])], lists=True),
+    ],
+)
+
+
+def test_the_csv_of_lists_has_one_row_a_line_and_no_formula() -> None:
+    rows = list(csv.reader(StringIO(LISTS.as_csv())))
+    assert rows == [
+        ["report", "as of", "table", "Child", "Since", "Role", "Until"],
+        ["duty-sheet", "2026-03-01", "Missing", "'=HYPERLINK(1)", "1 March", "", ""],
+        ["duty-sheet", "2026-03-01", "Gaps", "", "", "Duty", "2 March"],
+    ]
+    assert LISTS.children == {"a"}
+    assert "Duty. Until: 2 March" in " ".join(LISTS.in_words())

@@ -11,6 +11,7 @@ from homeward.web.forms import records
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.concern import read_concern
 from homeward.web.forms.correction import correcting, prefilled
+from homeward.web.forms.education import read_education
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.found import read_found
 from homeward.web.forms.interview import read_interview
@@ -21,6 +22,7 @@ from tests.forms import (
     BY_NAME,
     FORM_ID,
     concern_answers,
+    education_answers,
     found_answers,
     interview_answers,
     missing_answers,
@@ -37,6 +39,7 @@ FORMS = [
     pytest.param(read_missing, missing_answers(**BY_NAME, last_seen_place="A park"), id="missing"),
     pytest.param(read_found, found_answers(place="A park", condition="Tired."), id="found"),
     pytest.param(read_concern, concern_answers(**SIGNS), id="concern"),
+    pytest.param(read_education, education_answers(**BY_NAME), id="education"),
     pytest.param(read_interview, interview_answers(**HARMED, **NAMED), id="interview"),
     pytest.param(read_refusal, refusal_answers(**BY_NAME), id="refusal"),
 ]

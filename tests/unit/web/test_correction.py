@@ -10,6 +10,7 @@ from homeward.domain.events import Event, parse
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.concern import read_concern
 from homeward.web.forms.correction import correcting, prefilled
+from homeward.web.forms.education import read_education
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.found import read_found
 from homeward.web.forms.interview import read_interview
@@ -22,6 +23,7 @@ from tests.forms import (
     FORM_ID,
     at,
     concern_answers,
+    education_answers,
     found_answers,
     interview_answers,
     missing_answers,
@@ -77,6 +79,7 @@ def corrected(
         pytest.param(read_found, found_answers(), id="a return"),
         pytest.param(read_found, found_answers(place="12 Park Road"), id="a return with a place"),
         pytest.param(read_concern, concern_answers(voice="Nothing yet.", **SIGNS), id="a concern"),
+        pytest.param(read_education, education_answers(), id="missing from education"),
         pytest.param(read_interview, interview_answers(), id="an interview"),
         pytest.param(
             read_interview,

@@ -217,6 +217,12 @@ TYPES = (
         EducationMissing,
         CHILD_STATUS,
         "Missing from education",
+        recorded="Recorded: missing from education",
+        shown=(
+            ("from_", "From", Say.PLAIN),
+            ("absence_type", "What is said of it", Say.TYPED),
+            ("to", "Back on", Say.PLAIN),
+        ),
         fold=_out_of_education,
         case={"from": AT},
     ),

@@ -24,6 +24,8 @@ CHILDREN = {
         Permission.READ_RULES,
         Permission.SEE_BUDGETS,
         Permission.SEE_SMALL_COUNTS,
+        Permission.SEE_REPORTS,
+        Permission.PUBLISH_REPORTS,
     )
 }
 """Permissions that let a person see or write a child's data."""
