@@ -1,11 +1,11 @@
 """The tables. `journal` is the truth; others index what was reported, or hold what is made of it.
 
 All but `quarantine`, `account`, `draft`, `search`, `notice`, `alarm`, `night`, `difference`, `certificate`,
-`address_book`, `rota_shift`, `handover` and `access_log` can be rebuilt from `journal.body`. The tables of
-who may send are in `sender_tables`, messages to people in `notice_tables`, what the auditor found in
-`alarm_tables`, what the nights found in `night_tables`, alerts in `alert_tables`, who is on duty in
-`duty_tables`, what meetings work on in `meeting_tables`, who must be told in `telling_tables`, what people
-searched for in `search_tables`.
+`address_book`, `rota_shift`, `handover`, `meeting`, `pack`, `pack_approval` and `access_log` can be rebuilt
+from `journal.body`. The tables of who may send are in `sender_tables`, messages to people in `notice_tables`,
+what the auditor found in `alarm_tables`, what the nights found in `night_tables`, alerts in `alert_tables`,
+who is on duty in `duty_tables`, what meetings work on in `meeting_tables`, what they are given to read in
+`pack_tables`, who must be told in `telling_tables`, what people searched for in `search_tables`.
 
 A reference in `journal` and `naming` is the one that the event's own identifier was given when it was first
 seen. Children that turn out to be one keep their references: `child.merged_into` says who speaks for them,
@@ -30,6 +30,7 @@ from homeward.store import alert_tables as alert_tables  # part of the same sche
 from homeward.store import duty_tables as duty_tables
 from homeward.store import night_tables as night_tables
 from homeward.store import notice_tables as notice_tables
+from homeward.store import pack_tables as pack_tables
 from homeward.store import search_tables as search_tables
 from homeward.store import sender_tables as sender_tables
 from homeward.store.columns import (
