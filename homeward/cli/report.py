@@ -12,11 +12,13 @@ import typer
 from pydantic_core import PydanticCustomError
 
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
+from homeward.cli.packs import command
 from homeward.cli.progress import progress, steps
 from homeward.cli.sheets import AsCsv, Html, Pdf, Published, check_one, give, write_files
 from homeward.cli.stores import in_use, reading_store
 from homeward.config import settings
 from homeward.domain.events.kinds import EARLIEST_YEAR, LATEST_YEAR, read_day
+from homeward.domain.meetings import Group
 from homeward.domain.quarters import (
     Period,
     Quarter,
@@ -176,6 +178,12 @@ def ssda903(
     if found.unnumbered:
         tell(f"children left out, as they have no number of the authority: {found.unnumbered}")
     raise typer.Exit(NEEDS_A_PERSON if found.unnumbered else DONE)
+
+
+app.command("macse-pack", help="What MACSE is given to read for a meeting. It holds children's data.")(
+    command(Group.MACSE, _day)
+)
+app.command("missing-group-pack", help="The same for the missing group.")(command(Group.MISSING_GROUP, _day))
 
 
 def _asked(quarter: Quarter | None, first: date | None, last: date | None) -> Quarter | Period:

@@ -15,8 +15,8 @@ class Group(StrEnum):
 
 
 PACK_BEFORE = {Group.MACSE: 5, Group.MISSING_GROUP: 2}
-"""Working days from when the pack is due to the meeting: MACSE's by domain.md, section 11. The missing group may
-meet weekly, and its pack must not be older than the meeting before."""
+"""Working days from when the pack is due to the meeting: MACSE's by domain.md, section 11. The missing group
+may meet weekly, and its pack must not be older than the meeting before."""
 
 
 def next_meeting(days: Sequence[date], today: date) -> date | None:

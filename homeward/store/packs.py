@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, insert, select
 
 from homeward.domain.meetings import Group
 from homeward.store.pack_tables import pack, pack_approval
-from homeward.store.sql import records
+from homeward.store.sql import insert_new, records
 from homeward.store.unit_of_work import UnitOfWork
 
 
@@ -64,6 +64,7 @@ def add(uow: UnitOfWork, group: Group, meeting: date, content: dict[str, Any], b
     uow.execute(insert(pack).values(row))
 
 
-def approve(uow: UnitOfWork, number: int, by: str, at: datetime, note: str | None) -> None:
+def approve(uow: UnitOfWork, number: int, by: str, at: datetime, note: str | None) -> bool:
+    """False where somebody has approved it already."""
     row = {"pack": number, "approved_by": by, "approved_at": at, "note": note}
-    uow.execute(insert(pack_approval).values(row))
+    return bool(insert_new(uow, pack_approval, [row], pack_approval.c.pack))
