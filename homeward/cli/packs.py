@@ -1,6 +1,6 @@
 """`homeward report macse-pack` and `missing-group-pack`: what a meeting is given to read.
 
-A pack holds children's data. Unless they are asked for a whole one, these commands print counts and days alone.
+A pack holds children's data. Unless asked for a whole one, these commands print counts and days alone.
 """
 
 from collections.abc import Callable

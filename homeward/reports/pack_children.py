@@ -91,9 +91,9 @@ def _reason(finding: FindingRow, rules: RuleSet) -> Reason:
 
 def _entries(timeline: Timeline, start: datetime, told: Told) -> Iterator[Entry]:
     for event in timeline.events:
-        if event.occurred_at >= start and _is_told(event.type):
-            what = named(EVENT_TYPES[event.type].heading)
-            yield Entry(when(event.occurred_at), what, told(event))
+        if event.occurred_at > start and _is_told(event.type):
+            at, what = when(event.occurred_at), named(EVENT_TYPES[event.type].heading)
+            yield Entry(at, what, [fact for fact in told(event) if not fact[1].endswith(at)])
 
 
 def _is_told(type_: str) -> bool:

@@ -41,6 +41,7 @@ from homeward.web.pages import (
     missing_group,
     missing_now,
     operations,
+    packs,
     quarantine,
     recorded,
     rota,
@@ -80,6 +81,7 @@ AREAS = (
     drafts,
     recorded,
     corrections,
+    packs,  # before the page of any candidate
     macse,
     missing_group,
     confirming,
