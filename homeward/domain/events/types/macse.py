@@ -137,7 +137,7 @@ class MacseAgendaPublished(EventData):
     cases: Lines = ()
 
 
-ACTION_SHOWN = (("what", "What", Say.TYPED), ("owner", "Who", Say.PLAIN), ("due", "By", Say.PLAIN))
+ACTION_SHOWN = (("what", "What", Say.TYPED), ("owner", "Who", Say.TYPED), ("due", "By", Say.PLAIN))
 
 TYPES = (
     EventType(
@@ -178,7 +178,7 @@ TYPES = (
         MacseActionUpdated,
         MACSE_QUEUE,
         "MACSE action updated",
-        shown=(*ACTION_SHOWN, ("status", "State", Say.PLAIN)),
+        shown=(*ACTION_SHOWN, ("status", "State", Say.TYPED)),
     ),
     EventType(
         "macse.contact_linked",
