@@ -33,6 +33,7 @@ PING_URL = os.environ.get(
     "HOMEWARD_PING_URL", ""
 )  # a dead-man endpoint; {dag} and {event} (start, end, failure) are filled in
 PING_SECONDS = 10
+PUBLIC_URL = os.environ.get("HOMEWARD_PUBLIC_URL", "").rstrip("/")  # of Homeward's pages, to lead back there
 POKE_SECONDS = float(os.environ.get("HOMEWARD_POKE_SECONDS", "600"))
 APPROVAL_HOURS = float(os.environ.get("HOMEWARD_APPROVAL_HOURS", "20"))
 """From a draft until the run fails for want of an approval: before the next day's run."""
@@ -87,7 +88,8 @@ def settings(schedule: Any, owner: str, impact: str, doc: str, hours: int = 3) -
         "on_success_callback": ping_at_the("end"),
         "on_failure_callback": ping_at_the("failure"),
         "tags": [f"impact:{impact}", f"owner:{owner}"],
-        "doc_md": doc,
+        "doc_md": doc
+        + (f"\n[Homeward's page of operations]({PUBLIC_URL}/operations)\n" if PUBLIC_URL else ""),
     }
 
 

@@ -18,9 +18,8 @@ from homeward_tasks import (
     year_before,
 )
 
-FOLDER = os.environ.get(
-    "HOMEWARD_RETURNS", "homeward-returns"
-)  # where the return's files go, a folder a year
+DATA = os.path.abspath(os.environ.get("HOMEWARD_DATA", "homeward-data"))
+FOLDER = os.environ.get("HOMEWARD_RETURNS") or os.path.join(DATA, "returns")  # a folder in it for each year
 
 DOC = """
 ### SSDA903 extract
