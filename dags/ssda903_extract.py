@@ -5,6 +5,7 @@ The work is done by `homeward report ssda903` in the product's own environment.
 
 import os
 from datetime import date
+from pathlib import Path
 
 from airflow.sdk import dag, get_current_context, task
 from homeward_tasks import (
@@ -18,8 +19,8 @@ from homeward_tasks import (
     year_before,
 )
 
-DATA = os.path.abspath(os.environ.get("HOMEWARD_DATA", "homeward-data"))
-FOLDER = os.environ.get("HOMEWARD_RETURNS") or os.path.join(DATA, "returns")  # a folder in it for each year
+DATA = Path(os.environ.get("HOMEWARD_DATA", "homeward-data")).resolve()
+FOLDER = os.environ.get("HOMEWARD_RETURNS") or f"{DATA}/returns"  # a folder in it for each year
 
 DOC = """
 ### SSDA903 extract
