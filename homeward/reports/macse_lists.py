@@ -81,7 +81,8 @@ def hot_spots(agenda: Sequence[Subject], now: datetime) -> Section:
 def _places(timeline: Timeline, since: datetime) -> Iterator[Place]:
     for event in timeline.events:
         if event.occurred_at >= since:
-            yield from (place for name in PLACES if (place := event.data.said(name)))
+            told = (event.data.said(name) for name in PLACES)
+            yield from (place for place in told if isinstance(place, Place))
 
 
 def _in_words(place: Place) -> str:

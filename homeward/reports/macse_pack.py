@@ -66,9 +66,11 @@ def draw(uow: UnitOfWork, meeting: date, basis: Basis) -> Pack:
 
 
 def _last_meeting(uow: UnitOfWork, meeting: date, found: Iterable[Subject]) -> date | None:
-    """As it was planned, or as it was recorded with the children."""
+    """As it was planned, else as it was recorded with the children."""
+    if planned := meeting_before(meetings.days(uow, Group.MACSE), meeting):
+        return planned
     recorded = {_held_on(each) for one in found for each in one.timeline.of_type("macse.discussed")}
-    return meeting_before(sorted(recorded.union(meetings.days(uow, Group.MACSE))), meeting)
+    return meeting_before(sorted(recorded), meeting)
 
 
 def _held_on(discussion: Event) -> date:
@@ -97,13 +99,15 @@ def _item(
         kind = CARRIED if carried else RE_REFERRAL if candidate.re_referral else CANDIDATE
         return Item(subject, kind, when(candidate.since), (), reasons)
     accepted = min((row.accepted_at for row in cases if row.accepted_at), default=None)
-    heard = [_held_on(each) for each in subject.timeline.of_type("macse.discussed")]
-    was_there = before is not None and (accepted is None or london_day(accepted) <= before)
-    if was_there and before not in heard:
+    if before and (accepted is None or london_day(accepted) <= before) and not _was_heard(subject, before):
         kind = CARRIED
     else:
         kind = REVIEW if any(row.state == CaseState.OPEN for row in cases) else ACCEPTED
     return Item(subject, kind, when(accepted) if accepted else "Not known", cases, reasons)
+
+
+def _was_heard(subject: Subject, since: date) -> bool:
+    return any(_held_on(each) >= since for each in subject.timeline.of_type("macse.discussed"))
 
 
 def _agenda(items: Sequence[Item]) -> Section:

@@ -57,11 +57,12 @@ def prepare(config: Settings, console: Console, *, anew: bool) -> None:
 
 
 def _plan_meetings(config: Settings, now: datetime) -> None:
-    """Each group meets tomorrow, so that its pack is due."""
+    """Each group met four weeks ago and meets tomorrow, so that its pack is due."""
     engine = open_store(config.store_url)
     with unit_of_work(engine) as uow:
         for group in Group:
-            meetings.plan(uow, group, (now + timedelta(days=1)).date(), "homeward demo", now)
+            for days in (-27, 1):
+                meetings.plan(uow, group, (now + timedelta(days=days)).date(), "homeward demo", now)
     engine.dispose()
 
 
