@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from airflow.providers.standard.sensors.bash import BashSensor
@@ -34,6 +35,8 @@ PING_URL = os.environ.get(
 )  # a dead-man endpoint; {dag} and {event} (start, end, failure) are filled in
 PING_SECONDS = 10
 PUBLIC_URL = os.environ.get("HOMEWARD_PUBLIC_URL", "").rstrip("/")  # of Homeward's pages, to lead back there
+DATA = Path(os.environ.get("HOMEWARD_DATA", "homeward-data")).resolve()
+SHEETS = os.environ.get("HOMEWARD_SHEETS") or f"{DATA}/sheets"  # where lists of children are laid for print
 POKE_SECONDS = float(os.environ.get("HOMEWARD_POKE_SECONDS", "600"))
 APPROVAL_HOURS = float(os.environ.get("HOMEWARD_APPROVAL_HOURS", "20"))
 """From a draft until the run fails for want of an approval: before the next day's run."""
@@ -104,6 +107,7 @@ def command(*arguments: str) -> str:
     Airflow takes the last line of what is printed; the report is one document of many.
     """
     return f"""
+        umask 077
         report=$({shlex.join([*shlex.split(COMMAND), *arguments])})
         code=$?
         [ $code -le 1 ] || exit $code
@@ -170,6 +174,19 @@ def publish(
         return command("report", "publish", report, "--to", whom, "--as", "airflow", *options)
 
     return draw_and_keep()
+
+
+def sheet(report: str, quarter: Callable[[date], str] | None = None) -> Any:
+    """A task that lays a list of children, by their numbers, where it can be printed. It prints nothing."""
+
+    @task.bash(do_xcom_push=False)
+    def draw_to_file() -> str:
+        period = quarter(date.fromisoformat(business_date(get_current_context()))) if quarter else ""
+        file = f"{SHEETS}/{'-'.join(filter(None, (report, period)))}.html"
+        of = ["--quarter", period] if period else []
+        return f"mkdir -p -m 700 {shlex.quote(SHEETS)}\n{command('report', report, '--html', file, *of)}"
+
+    return draw_to_file()
 
 
 def pack(report: str) -> None:

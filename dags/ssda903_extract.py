@@ -5,11 +5,11 @@ The work is done by `homeward report ssda903` in the product's own environment.
 
 import os
 from datetime import date
-from pathlib import Path
 
 from airflow.sdk import dag, get_current_context, task
 from homeward_tasks import (
     BUSINESS_DATE,
+    DATA,
     business_date,
     command,
     counts_only,
@@ -19,7 +19,6 @@ from homeward_tasks import (
     year_before,
 )
 
-DATA = Path(os.environ.get("HOMEWARD_DATA", "homeward-data")).resolve()
 FOLDER = os.environ.get("HOMEWARD_RETURNS") or f"{DATA}/returns"  # a folder in it for each year
 
 DOC = """

@@ -145,18 +145,32 @@ def test_retention_is_reviewed(airflow: Airflow, store: Engine) -> None:
 
 
 PUBLISHING = {
-    "duty_sheet": "duty-sheet",
     "weekly_operations": "interviews",
     "stay_safe": "stay-safe",
-    "audit_lists": "audit-lists",
     "wscb_quarter": "quarterly",
 }
 
 
-@pytest.mark.skipif(
+comes_with_the_reports = pytest.mark.skipif(
     "publish" not in {command.name or command.callback.__name__ for command in app.registered_commands},
-    reason="`homeward report publish` comes with the reports",
+    reason="`homeward report publish`, duty-sheet and audit-lists come with the reports",
 )
+
+
+@comes_with_the_reports
+@pytest.mark.parametrize(
+    ("dag", "file"), [("duty_sheet", "duty-sheet.html"), ("audit_lists", "audit-lists-2026Q2.html")]
+)
+def test_a_list_of_children_is_laid_for_print_and_only_its_owner_reads_it(
+    airflow: Airflow, store: Engine, dag: str, file: str
+) -> None:
+    assert run(airflow, dag) == {"say_that_it_begins": "success", "draw_to_file": "success"}
+    page = Path(airflow.env["HOMEWARD_DATA"]) / "sheets" / file
+    assert "<h1>" in page.read_text()
+    assert page.stat().st_mode & 0o077 == 0
+
+
+@comes_with_the_reports
 @pytest.mark.parametrize(("dag", "report"), PUBLISHING.items())
 def test_a_report_is_drawn_and_kept(airflow: Airflow, store: Engine, dag: str, report: str) -> None:
     assert run(airflow, dag) == {"say_that_it_begins": "success", "draw_and_keep": "success"}
