@@ -63,6 +63,12 @@ made = [outlet.uri for outlet in bag.dags["nightly_reconciliation"].get_task("co
 waits = bag.dags["duty_sheet"].timetable.asset_condition.objects
 answer = [made, [asset.uri for asset in waits]]
 """
+DOCS = """
+import os
+from airflow.dag_processing.dagbag import DagBag
+bag = DagBag(dag_folder=os.environ["AIRFLOW__CORE__DAGS_FOLDER"])
+answer = [dag.doc_md for dag in bag.dags.values()]
+"""
 AT = "2026-10-25T09:00:00+00:00"
 NOW = datetime.now(UTC)
 MEETING = london_day(NOW) + timedelta(days=1)
@@ -220,3 +226,9 @@ def test_a_report_is_due_at_its_first_time_after_installation(airflow: Airflow) 
 def test_the_certificate_of_the_night_sets_off_the_duty_sheet(airflow: Airflow) -> None:
     made, waited_for = airflow.ask(ASSETS)
     assert made == waited_for == ["homeward://certificate-of-the-night/"]
+
+
+def test_every_dag_leads_back_to_homeward(airflow: Airflow) -> None:
+    back = "(http://127.0.0.1:8000/operations)"
+    assert all(back in doc for doc in airflow.ask(DOCS, HOMEWARD_PUBLIC_URL="http://127.0.0.1:8000/"))
+    assert not any("/operations)" in doc for doc in airflow.ask(DOCS))

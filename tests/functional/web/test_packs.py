@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from homeward.domain.events.kinds import london_day
-from homeward.store import access, packs, tables
-from homeward.store.unit_of_work import reading
+from homeward.domain.meetings import Group
+from homeward.store import access, meetings, packs, tables
+from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web.permissions import Role
 from tests.factories import event_factory
 from tests.pages import Browser, Pages, errors_of, field, words_of
@@ -146,6 +147,15 @@ def test_the_pack_has_every_part_that_the_meeting_is_to_read(coordinator: Browse
     assert "M-W-1" in long
     assert "M-W-2" not in long
     assert "Avery Example Liverpool" in part(text, "Placed out of the borough", "Each child")
+
+
+def test_the_last_meeting_is_the_one_that_was_planned_last(borough: Pages, coordinator: Browser) -> None:
+    with unit_of_work(borough.engine) as uow:
+        meetings.plan(uow, Group.MACSE, london_day(NOW) - timedelta(days=1), "robin", NOW)
+    press(coordinator, f"/macse/packs/{MEETING}", "draft")
+    agenda = part(the_pack(coordinator), "Agenda", "Actions overdue and due")
+    for name in ("Avery", "Blake", "Casey"):
+        assert f"{name} Example Carried over: not heard at the last meeting" in agenda
 
 
 def test_each_child_has_reasons_the_last_decision_and_a_chronology_since(coordinator: Browser) -> None:
