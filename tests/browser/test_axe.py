@@ -221,7 +221,7 @@ def the_meetings(signed_in: SignedIn) -> Iterator[Page]:
     expect(coordinator.get_by_text("There is a problem")).to_be_visible()
     yield coordinator
     coordinator.goto("/missing-group")
-    coordinator.get_by_role("main").get_by_role("link").first.click()
+    coordinator.locator(".homeward-alert").get_by_role("link").first.click()
     coordinator.get_by_role("button", name="Record the decision").click()
     expect(coordinator.get_by_text("There is a problem")).to_be_visible()
     yield coordinator
