@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from homeward.domain.events.kinds import london_day
 from homeward.domain.meetings import Group, pack_due
 from homeward.errors import InvalidTransition, NotFound
+from homeward.names import named
 from homeward.reports import packs
 from homeward.reports.pack import Pack, changes, read
 from homeward.reports.pack_children import Basis
@@ -215,7 +216,7 @@ def _pack_page(
         status=status,
         at=at,
         meeting=meeting,
-        title=pack.title if pack else f"{at.title}: {day(meeting)}",
+        title=pack.title if pack else f"{named(at.title)}: {day(meeting)}",
         row=row,
         pack=pack,
         standing=_standing(row, names) if row else "",
