@@ -10,9 +10,18 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from airflow.sdk import CronDataIntervalTimetable, Param, task
+from airflow.providers.standard.sensors.bash import BashSensor
+from airflow.sdk import (
+    Asset,
+    CronDataIntervalTimetable,
+    CronTriggerTimetable,
+    Param,
+    get_current_context,
+    task,
+)
 
 COMMAND = os.environ.get(
     "HOMEWARD_COMMAND", "homeward"
@@ -25,6 +34,14 @@ PING_URL = os.environ.get(
     "HOMEWARD_PING_URL", ""
 )  # a dead-man endpoint; {dag} and {event} (start, end, failure) are filled in
 PING_SECONDS = 10
+PUBLIC_URL = os.environ.get("HOMEWARD_PUBLIC_URL", "").rstrip("/")  # of Homeward's pages, to lead back there
+DATA = Path(os.environ.get("HOMEWARD_DATA", "homeward-data")).resolve()
+SHEETS = os.environ.get("HOMEWARD_SHEETS") or f"{DATA}/sheets"  # where lists of children are laid for print
+POKE_SECONDS = float(os.environ.get("HOMEWARD_POKE_SECONDS", "600"))
+APPROVAL_HOURS = float(os.environ.get("HOMEWARD_APPROVAL_HOURS", "20"))
+"""From a draft until the run fails for want of an approval: before the next day's run."""
+CERTIFICATE = Asset("homeward://certificate-of-the-night")
+"""The night has proved the day: what is drawn after it rests on records that were compared."""
 
 BUSINESS_DATE = {
     "business_date": Param(
@@ -51,10 +68,17 @@ def ping_at_the(event: str) -> Callable[[Any], None]:
     return lambda context: ping(context["dag"].dag_id, event)
 
 
-def settings(schedule: str, owner: str, impact: str, doc: str, hours: int = 3) -> dict[str, Any]:
-    """What a DAG is made with. Its hour is UTC, so that each run covers a whole day whatever clocks do."""
+def once_at(schedule: str) -> CronTriggerTimetable:
+    """For what is due at a time and has a period of its own: its first run need not wait for a year."""
+    return CronTriggerTimetable(schedule, timezone="UTC")
+
+
+def settings(schedule: Any, owner: str, impact: str, doc: str, hours: int = 3) -> dict[str, Any]:
+    """What a DAG is made with. An hour is UTC, so that each run covers a whole day whatever clocks do."""
     return {
-        "schedule": CronDataIntervalTimetable(schedule, timezone="UTC"),
+        "schedule": CronDataIntervalTimetable(schedule, timezone="UTC")
+        if isinstance(schedule, str)
+        else schedule,
         "start_date": datetime.fromisoformat(FIRST_NIGHT).replace(tzinfo=UTC),
         "max_active_runs": 1,
         "is_paused_upon_creation": False,
@@ -67,7 +91,8 @@ def settings(schedule: str, owner: str, impact: str, doc: str, hours: int = 3) -
         "on_success_callback": ping_at_the("end"),
         "on_failure_callback": ping_at_the("failure"),
         "tags": [f"impact:{impact}", f"owner:{owner}"],
-        "doc_md": doc,
+        "doc_md": doc
+        + (f"\n[Homeward's page of operations]({PUBLIC_URL}/operations)\n" if PUBLIC_URL else ""),
     }
 
 
@@ -82,6 +107,7 @@ def command(*arguments: str) -> str:
     Airflow takes the last line of what is printed; the report is one document of many.
     """
     return f"""
+        umask 077
         report=$({shlex.join([*shlex.split(COMMAND), *arguments])})
         code=$?
         [ $code -le 1 ] || exit $code
@@ -108,3 +134,80 @@ def business_date(context: Any) -> str:
     if asked:
         return date.fromisoformat(asked).isoformat()
     return (context.get("data_interval_end") or datetime.now(UTC)).date().isoformat()
+
+
+def week_before(day: date) -> str:
+    """The last whole week, Monday to Sunday, as reports name it."""
+    year, week, _ = (day - timedelta(days=7)).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def month_before(day: date) -> str:
+    return f"{day.replace(day=1) - timedelta(days=1):%Y-%m}"
+
+
+def quarter_before(day: date) -> str:
+    """Of the financial year, which begins in April: its Q3 is October to December."""
+    last = day.replace(day=1) - timedelta(days=1)
+    while last.month % 3:
+        last = last.replace(day=1) - timedelta(days=1)
+    year = last.year if last.month > 3 else last.year - 1
+    return f"{year}Q{(last.month // 3 + 2) % 4 + 1}"
+
+
+def year_before(day: date) -> str:
+    """The last whole financial year, by the year of its April."""
+    return str(day.year - 1 if day.month > 3 else day.year - 2)
+
+
+def publish(
+    report: str, whom: str, period: Callable[[date], str] | None = None, *, outside: bool = False
+) -> Any:
+    """A task that draws a report for its period and keeps its figures: small numbers too, unless it is for
+    people `outside`. It prints one line, and no figure."""
+
+    @task.bash(do_xcom_push=False)
+    def draw_and_keep() -> str:
+        day = date.fromisoformat(business_date(get_current_context()))
+        options = ["--period", period(day)] if period else []
+        options += [] if outside else ["--internal"]
+        return command("report", "publish", report, "--to", whom, "--as", "airflow", *options)
+
+    return draw_and_keep()
+
+
+def sheet(report: str, quarter: Callable[[date], str] | None = None) -> Any:
+    """A task that lays a list of children, by their numbers, where it can be printed. It prints nothing."""
+
+    @task.bash(do_xcom_push=False)
+    def draw_to_file() -> str:
+        period = quarter(date.fromisoformat(business_date(get_current_context()))) if quarter else ""
+        file = f"{SHEETS}/{'-'.join(filter(None, (report, period)))}.html"
+        of = ["--quarter", period] if period else []
+        return f"mkdir -p -m 700 {shlex.quote(SHEETS)}\n{command('report', report, '--html', file, *of)}"
+
+    return draw_to_file()
+
+
+def pack(report: str) -> None:
+    """The tasks of a meeting's pack: draft it if it is due, then wait until somebody has approved it."""
+
+    @task.bash(output_processor=json.loads)
+    def draft() -> str:
+        return command("report", report, "--draft", "--json", "--as", "airflow")
+
+    @task.short_circuit
+    def is_due(told: dict[str, Any]) -> bool:
+        return bool(told["due"])
+
+    approved = BashSensor(
+        task_id="wait_for_approval",
+        bash_command=shlex.join([*shlex.split(COMMAND), "report", report, "--approved"]),
+        retry_exit_code=1,
+        mode="reschedule",
+        poke_interval=POKE_SECONDS,
+        timeout=timedelta(hours=APPROVAL_HOURS).total_seconds(),
+    )
+    drafted = draft()
+    say_that_it_begins() >> drafted
+    is_due(drafted) >> approved

@@ -10,7 +10,15 @@ from typing import Any
 
 from airflow.sdk import dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowException, AirflowSkipException
-from homeward_tasks import BUSINESS_DATE, business_date, command, counts_only, say_that_it_begins, settings
+from homeward_tasks import (
+    BUSINESS_DATE,
+    CERTIFICATE,
+    business_date,
+    command,
+    counts_only,
+    say_that_it_begins,
+    settings,
+)
 
 SHARDS = int(os.environ.get("HOMEWARD_SHARDS", "2"))  # parts that are evaluated side by side
 
@@ -59,7 +67,7 @@ def nightly_reconciliation() -> None:
         day = business_date(get_current_context())
         return command("reconcile", "--json", "--business-date", day, "--shard", part)
 
-    @task.bash(output_processor=counts_only)
+    @task.bash(output_processor=counts_only, outlets=[CERTIFICATE])
     def conclude() -> str:
         day = business_date(get_current_context())
         return command("reconcile", "--json", "--business-date", day, "--conclude")

@@ -124,6 +124,12 @@ class Settings(BaseSettings):
     public_url: str = Field(
         "http://127.0.0.1:8000", description="Address of the pages, for the links in notices."
     )
+    airflow_url: str = Field(
+        "",
+        pattern=r"^$|^https?://",
+        description="Address of Airflow's pages, for the link on the page of operations; empty: no link."
+        " `homeward up` sets it.",
+    )
     notices_per_hour: int = Field(
         30, ge=1, description="Notices that one person is sent in an hour at most; more wait their turn."
     )

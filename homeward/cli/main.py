@@ -36,6 +36,9 @@ COMMANDS = {
         "Evaluate children again from the journal, compare what is stored and sent, and repair what differs.",
     ),
     "report": Listed("report.app", "Figures and lists for boards and meetings, counted from the journal."),
+    "retention": Listed(
+        "retention.app", "Whose record has been kept as long as it must be. Deletes nothing."
+    ),
     "linkage": Listed(
         "linkage.linkage",
         "Compare everybody on record, and ask a person which records may be one child's. Joins nobody.",

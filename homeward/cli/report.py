@@ -11,12 +11,14 @@ from pydantic_core import PydanticCustomError
 
 from homeward.cli import drawing, publishing
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
+from homeward.cli.packs import command
 from homeward.cli.progress import progress, steps
 from homeward.cli.sheets import AsCsv, Html, Pdf, Published, check_one, give
 from homeward.cli.stores import reading_store
 from homeward.config import settings
 from homeward.domain.calendar.quarters import Period, Quarter, quarter_named
 from homeward.domain.events.kinds import EARLIEST_YEAR, LATEST_YEAR, read_day
+from homeward.domain.meetings.dates import Group
 from homeward.reports import returnfiles
 from homeward.reports import ssda903 as national
 from homeward.reports.catalogue import REPORTS
@@ -121,6 +123,12 @@ def ssda903(
     if found.unnumbered:
         tell(f"children left out, as they have no number of the authority: {found.unnumbered}")
     raise typer.Exit(NEEDS_A_PERSON if found.unnumbered else DONE)
+
+
+app.command("macse-pack", help="What MACSE is given to read for a meeting. It holds children's data.")(
+    command(Group.MACSE, _day)
+)
+app.command("missing-group-pack", help="The same for the missing group.")(command(Group.MISSING_GROUP, _day))
 
 
 def _asked(quarter: Quarter | None, first: date | None, last: date | None) -> Quarter | Period:

@@ -16,7 +16,7 @@ from homeward.reports.sheet import Row, Table
 FLAGGED = "location.flagged"
 COUNTS = (
     "Where records of two or more children were of one place in this time: where they were last seen, seen or"
-    " found, and what was disclosed."
+    " found, and what was disclosed; and places that somebody flagged."
 )
 
 
@@ -42,6 +42,15 @@ class Spot:
     def children(self) -> list[str]:
         return list(dict.fromkeys(each.child for each in self.spoken))
 
+    @property
+    def flagged(self) -> bool:
+        return any(each.flagged for each in self.spoken)
+
+    @property
+    def words(self) -> str:
+        """As it was said last."""
+        return self.spoken[-1].words
+
 
 def places(timeline: Timeline, period: Period) -> Iterator[Spoken]:
     """Of this child's own records in the period."""
@@ -60,7 +69,7 @@ def _spoken(child: str, event: Event, place: Place, found: frozenset[str], flagg
 
 
 def hot_spots(spoken: Iterable[Spoken]) -> list[Spot]:
-    """Those of several children, the most children first."""
+    """Those of several children, and flagged ones; the place of most children first."""
     by_mark: dict[str, Spot] = {}
     for each in spoken:
         known = [by_mark[mark] for mark in sorted(each.marks) if mark in by_mark]
@@ -69,8 +78,8 @@ def hot_spots(spoken: Iterable[Spoken]) -> list[Spot]:
         spot.spoken.append(each)
         by_mark.update(dict.fromkeys(each.marks, spot))
     spots = {id(spot): spot for spot in by_mark.values()}.values()
-    several = [spot for spot in spots if len(spot.children) > 1]
-    return sorted(several, key=lambda spot: (-len(spot.children), spot.spoken[0].words))
+    hot = [spot for spot in spots if len(spot.children) > 1 or spot.flagged]
+    return sorted(hot, key=lambda spot: (-len(spot.children), spot.words))
 
 
 def as_table(spots: Iterable[Spot]) -> Table:
@@ -81,6 +90,5 @@ def as_table(spots: Iterable[Spot]) -> Table:
 
 def _row(spot: Spot) -> Row:
     times = sorted(each.at for each in spot.spoken)
-    flagged = yes(any(each.flagged for each in spot.spoken))
-    cells = (len(spot.children), len(times), day(times[0].date()), day(times[-1].date()), flagged)
-    return Row(spot.spoken[-1].words, cells, [spot.children])
+    cells = (len(spot.children), len(times), day(times[0].date()), day(times[-1].date()), yes(spot.flagged))
+    return Row(spot.words, cells, [spot.children])

@@ -5,7 +5,9 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from homeward.domain.calendar.deadlines import LONDON
+from homeward.engine.words.phrases import when
 from homeward.errors import NoPdf
+from homeward.reports.pack import Pack
 from homeward.reports.sheet import Sheet, in_days
 
 
@@ -25,13 +27,29 @@ def copy_of(sheet: Sheet) -> str:
     return "Published copy: small numbers are withheld"
 
 
+def pack_as_html(pack: Pack, standing: str) -> str:
+    """The same of a meeting's pack; `standing` says whether it is approved."""
+    filled = {"pack": pack, "standing": standing, "made": when(pack.as_of)}
+    return _environment().get_template("pack.html").render(filled)
+
+
 def as_pdf(sheet: Sheet) -> bytes:
-    """Tagged, so that a screen reader finds headings and tables. Raises NoPdf without the system's Pango."""
+    """Raises NoPdf without the system's Pango."""
+    return _laid_out(as_html(sheet))
+
+
+def pack_as_pdf(pack: Pack, standing: str) -> bytes:
+    """Raises NoPdf without the system's Pango."""
+    return _laid_out(pack_as_html(pack, standing))
+
+
+def _laid_out(html: str) -> bytes:
+    """Tagged, so that a screen reader finds headings and tables."""
     try:
         from weasyprint import HTML  # takes half a second, and the libraries that it looks for
     except OSError as error:
         raise NoPdf from error
-    pdf: bytes = HTML(string=as_html(sheet)).write_pdf(pdf_tags=True)
+    pdf: bytes = HTML(string=html).write_pdf(pdf_tags=True)
     return pdf
 
 

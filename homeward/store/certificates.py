@@ -13,10 +13,14 @@ def listing(uow: UnitOfWork) -> list[Certificate]:
     return [Certificate(document) for document in rows]
 
 
+def latest(uow: UnitOfWork, most: int) -> list[Certificate]:
+    """The newest of them, in order."""
+    rows = select(certificate.c.document).order_by(certificate.c.number.desc()).limit(most)
+    return [Certificate(document) for document in reversed(uow.scalars(rows).all())]
+
+
 def last(uow: UnitOfWork) -> Certificate | None:
-    rows = select(certificate.c.document).order_by(certificate.c.number.desc()).limit(1)
-    document = uow.scalar(rows)
-    return Certificate(document) if document else None
+    return next(iter(latest(uow, 1)), None)
 
 
 def add(uow: UnitOfWork, new: Certificate) -> None:

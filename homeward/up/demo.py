@@ -9,7 +9,11 @@ from pathlib import Path
 from rich.console import Console
 
 from homeward.config import Settings
+from homeward.domain.meetings.dates import Group
 from homeward.errors import HomewardError
+from homeward.store import meetings
+from homeward.store.database import open_store
+from homeward.store.unit_of_work import unit_of_work
 from homeward.up.borough import CHILDREN, make_borough
 
 CLOCKS_RUN_FOR = timedelta(days=7)
@@ -48,7 +52,18 @@ def prepare(config: Settings, console: Console, *, anew: bool) -> None:
     )
     past, ahead = make_borough(data / "world", now, config.responsible_la)
     _take_in(past, now)
+    _plan_meetings(config, now)
     ahead.rename(data / ARRIVALS)
+
+
+def _plan_meetings(config: Settings, now: datetime) -> None:
+    """Each group met four weeks ago and meets tomorrow, so that its pack is due."""
+    engine = open_store(config.store_url)
+    with unit_of_work(engine) as uow:
+        for group in Group:
+            for days in (-27, 1):
+                meetings.plan(uow, group, (now + timedelta(days=days)).date(), "homeward demo", now)
+    engine.dispose()
 
 
 def _take_in(file: Path, now: datetime) -> None:

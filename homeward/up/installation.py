@@ -48,6 +48,7 @@ class Installation:
         self.web_port = free_port(port)
         self.airflow_port = free_port(AIRFLOW_PORT)
         self.broker_port = 0
+        self.airflow_url = ""  # where it runs
 
     @cached_property
     def engine(self) -> Engine:
@@ -82,6 +83,11 @@ class Installation:
     def _env(self) -> dict[str, str]:
         return {**os.environ, **TUNING, "HOMEWARD_DATA": str(self.data), "HOMEWARD_BROKER": self.broker}
 
+    @property
+    def _with_address(self) -> dict[str, str]:
+        """For what sends people links to the pages."""
+        return {"HOMEWARD_PUBLIC_URL": f"http://127.0.0.1:{self.web_port}", **self._env}
+
     def core(self) -> list[Process]:
         """What the duty board needs to live."""
         return [
@@ -98,6 +104,7 @@ class Installation:
 
     def airflow(self) -> list[Process]:
         """What runs the nights, after the rest: it takes half a minute of both cores."""
+        self.airflow_url = f"http://127.0.0.1:{self.airflow_port}/"
         return airflow_processes(ROOT, self._airflow_env, self.airflow_port, after=(WEB, WORKER))
 
     def _airflow_env(self) -> dict[str, str]:
@@ -106,7 +113,7 @@ class Installation:
         operator = Operator(sign_in.username, sign_in.password)
         home, logs = self.data / "airflow", self.logs / "airflow"
         settings = environment(home, ROOT / "dags", logs, self.airflow_port, operator)
-        return {**self._env, **settings, "HOMEWARD_COMMAND": self._homeward}
+        return {**self._with_address, **settings, "HOMEWARD_COMMAND": self._homeward}
 
     def _launch_broker(self) -> Launch:
         """Perhaps not on the port that it had before, which may still be in TIME_WAIT."""
@@ -126,13 +133,12 @@ class Installation:
             *address,
             *patience,
         ]
-        return Launch(command, self._env)
+        return Launch(command, {"HOMEWARD_AIRFLOW_URL": self.airflow_url, **self._env})
 
     def _launch_notices(self) -> Launch:
         """It makes no store, so that there has to be one."""
         _ = self.engine
-        address = {"HOMEWARD_PUBLIC_URL": f"http://127.0.0.1:{self.web_port}"}
-        return Launch([self._homeward, "notices", "send"], {**address, **self._env})
+        return Launch([self._homeward, "notices", "send"], self._with_address)
 
     def _launch_audit(self) -> Launch:
         _ = self.engine

@@ -42,6 +42,7 @@ from homeward.web.pages import (
     missing_group,
     missing_now,
     operations,
+    packs,
     publishing,
     quarantine,
     recorded,
@@ -82,6 +83,7 @@ AREAS = (
     drafts,
     recorded,
     corrections,
+    packs,  # before the page of any candidate
     macse,
     missing_group,
     confirming,

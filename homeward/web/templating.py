@@ -42,6 +42,7 @@ MENU = (
     (Permission.SEE_MISSING_FACTS, "/unknowns", "Not known"),
     (Permission.SEE_MATCHES, "/matches", "Same child?"),
     (Permission.SEE_MACSE, "/macse", "MACSE queue"),
+    (Permission.READ_MACSE_PACKS, "/macse/packs", "MACSE packs"),
     (Permission.SEE_MISSING_GROUP, "/missing-group", "Missing group"),
     (Permission.CONFIRM, "/to-confirm", "To confirm"),
     (Permission.DO_TASKS, TASKS, "Tasks"),

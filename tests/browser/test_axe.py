@@ -51,7 +51,10 @@ PAGES = [
     (Role.INTERVIEWER, "/tasks"),
     (Role.SAFEGUARDING_LEAD, "/unknowns"),
     (Role.COORDINATOR, "/macse"),
+    (Role.COORDINATOR, "/macse/packs"),
+    (Role.ATTENDEE, "/macse/packs"),
     (Role.CADT_MANAGER, "/missing-group"),
+    (Role.CADT_MANAGER, "/missing-group/packs"),
     (Role.CADT_MANAGER, "/quarantine"),
     (Role.OPS, "/operations"),
     (Role.OPS, "/duty"),
@@ -209,8 +212,22 @@ def the_meetings(signed_in: SignedIn) -> Iterator[Page]:
     coordinator.get_by_role("main").get_by_role("link").first.click()
     coordinator.get_by_role("button", name="Accept the child").click()
     yield coordinator
-    coordinator.goto("/missing-group")
+    coordinator.goto("/macse/packs")
+    coordinator.get_by_role("button", name="Plan the meeting").click()
+    expect(coordinator.get_by_text("There is a problem")).to_be_visible()
+    yield coordinator
+    ahead = datetime.now(UTC) + timedelta(days=2)
+    for part, value in {"Day": ahead.day, "Month": ahead.month, "Year": ahead.year}.items():
+        coordinator.get_by_label(part).fill(str(value))
+    coordinator.get_by_role("button", name="Plan the meeting").click()
+    yield coordinator
     coordinator.get_by_role("main").get_by_role("link").first.click()
+    coordinator.get_by_role("button", name="Make a draft").click()
+    coordinator.get_by_role("button", name="Approve the pack").click()
+    expect(coordinator.get_by_text("There is a problem")).to_be_visible()
+    yield coordinator
+    coordinator.goto("/missing-group")
+    coordinator.locator(".homeward-alert").get_by_role("link").first.click()
     coordinator.get_by_role("button", name="Record the decision").click()
     expect(coordinator.get_by_text("There is a problem")).to_be_visible()
     yield coordinator

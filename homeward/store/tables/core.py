@@ -1,8 +1,8 @@
 """The tables. `journal` is the truth; others index what was reported, or hold what is made of it.
 
 All but `quarantine`, `account`, `draft`, `search`, `notice`, `alarm`, `night`, `difference`, `certificate`,
-`address_book`, `rota_shift`, `handover`, `publication` and `access_log` can be rebuilt from `journal.body`.
-Tables of one concern stand in the module of its name, beside this one.
+`address_book`, `rota_shift`, `handover`, `publication`, `meeting`, `pack`, `pack_approval` and `access_log`
+can be rebuilt from `journal.body`. Tables of one concern stand in the module of its name, beside this one.
 
 A reference in `journal` and `naming` is the one that the event's own identifier was given when it was first
 seen. Children that turn out to be one keep their references: `child.merged_into` says who speaks for them,

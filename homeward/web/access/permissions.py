@@ -70,8 +70,11 @@ class Permission(StrEnum):
     DO_TASKS = "See the tasks of their role with the children they are about, and close one by hand"
     SEE_MACSE = "See the MACSE queue"
     DECIDE_MACSE = "Accept or decline a child for MACSE"
-    SEE_MISSING_GROUP = "See the list of the missing group, with the reasons"
+    SEE_MISSING_GROUP = "See the list of the missing group, with the reasons, and the packs of its meetings"
     DECIDE_MISSING_GROUP = "Record what the missing group decided about a child"
+    READ_MACSE_PACKS = "Read the packs of MACSE meetings that are approved"
+    APPROVE_MACSE_PACKS = "Plan MACSE meetings, and draft and approve their packs"
+    APPROVE_MISSING_GROUP_PACKS = "Plan meetings of the missing group, and draft and approve their packs"
     PROPOSE_RULES = (
         "Propose a change of a rule, back-test it, try it in shadow, and switch it on once approved"
     )
@@ -164,6 +167,7 @@ _MACSE = (
         Permission.SEE_CHILD_OF_MEETING,
         Permission.SEE_MACSE,
         Permission.DECIDE_MACSE,
+        Permission.READ_MACSE_PACKS,
         Permission.CONFIRM,
     }
     | _AUDITS
@@ -177,11 +181,21 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CADT_MANAGER: _DUTY
     | _MISSING_GROUP
     | _AUDITS
-    | {Permission.KEEP_ROTA, Permission.KEEP_ADDRESS_BOOK, Permission.MEND_QUARANTINE},
-    Role.COORDINATOR: _MACSE | {Permission.DO_TASKS},
+    | {
+        Permission.KEEP_ROTA,
+        Permission.KEEP_ADDRESS_BOOK,
+        Permission.MEND_QUARANTINE,
+        Permission.APPROVE_MISSING_GROUP_PACKS,
+    },
+    Role.COORDINATOR: _MACSE
+    | {
+        Permission.DO_TASKS,
+        Permission.APPROVE_MACSE_PACKS,
+        Permission.APPROVE_MISSING_GROUP_PACKS,
+    },
     Role.CHAIR: _MACSE,
-    # Agenda packs are all that an attendee may have of children, and there are none yet.
-    Role.ATTENDEE: _READS_RULES,
+    # Approved packs are all that an attendee may have of children.
+    Role.ATTENDEE: _READS_RULES | {Permission.READ_MACSE_PACKS},
     Role.REPORTER: _REPORTS | {Permission.SEE_OWN_MISSING, Permission.CHOOSE_OWN_CHILD},
     Role.RULE_OWNER: _READS_RULES | {Permission.PROPOSE_RULES, Permission.SEE_BUDGETS},
     Role.SAFEGUARDING_LEAD: _INSIDE

@@ -11,6 +11,7 @@ from homeward.config import settings
 from homeward.notify.channels import channels
 from homeward.services.intake.feeds import feeds
 from homeward.services.intake.tokens import days_warned
+from homeward.services.night.last_nights import last_nights
 from homeward.services.tasks import worklist
 from homeward.services.telling.notices import send_failed_again
 from homeward.store import notices, pipeline, queries, tokens
@@ -42,6 +43,7 @@ def show_operations(request: Request, person: Operations) -> Response:
         flow = pipeline.pipeline(uow, state.clock())
         quarantined = pipeline.quarantined_because(uow)
         sent = feeds(uow, state.clock())
+        last = last_nights(uow, settings())
     state.rules.refresh()
     return page(
         request,
@@ -56,6 +58,8 @@ def show_operations(request: Request, person: Operations) -> Response:
         flow=flow,
         quarantined=quarantined.most_common(),
         feeds=sent,
+        last=last,
+        airflow_url=settings().airflow_url,
         channels=channels(settings()).names,
         problems=state.rules.problems,
         tokens=every,

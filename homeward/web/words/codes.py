@@ -147,6 +147,12 @@ CASE_STATES = {
     "transferred_out": "Transferred out",
 }
 
+VERDICTS = {
+    "well": "Nothing that needs a person",
+    "warn": "Needs a person",
+    "fail": "Found what must not be",
+}
+
 COUNTS = {
     "events": "Events accepted",
     "unprocessed": "Events not processed yet",

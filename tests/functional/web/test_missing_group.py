@@ -32,7 +32,7 @@ def manager(listed: Pages) -> Browser:
 
 
 def the_child(browser: Browser) -> str:
-    (child,) = re.findall(r'href="(/missing-group/[^"]+)"', browser.get("/missing-group").text)
+    (child,) = re.findall(r'href="(/missing-group/(?!packs)[^"]+)"', browser.get("/missing-group").text)
     return str(child)
 
 

@@ -70,6 +70,7 @@ def homeward(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         ("report publish nothing --to Board", "NAME"),
         ("report changes first", "NUMBER"),
         ("report ssda903 --year 1 --out out", "--year"),
+        ("report macse-pack --meeting 2026-02-30", "--meeting"),
         ("rules export events.jsonl", "is a file"),
         ("notices test --to nobody", "no e-mail address"),
         ("notices list --state lost", "--state"),

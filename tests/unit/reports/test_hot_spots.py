@@ -50,4 +50,5 @@ def test_it_says_whether_the_place_is_flagged() -> None:
         "location.flagged", time=at("2026-01-02 10:00"), place=FLAT, basis="Told.", review_by="2027-01-01"
     )
     timeline = timeline_of(flag, seen_at(AVERY, "2026-03-02 10:00", **FLAT))
-    assert [each.flagged for each in places(timeline, MARCH)] == [True]
+    [spot] = hot_spots(places(timeline, MARCH))
+    assert (spot.flagged, len(spot.children)) == (True, 1)

@@ -137,6 +137,8 @@ class MacseAgendaPublished(EventData):
     cases: Lines = ()
 
 
+ACTION_SHOWN = (("what", "What", Say.TYPED), ("owner", "Who", Say.TYPED), ("due", "By", Say.PLAIN))
+
 TYPES = (
     EventType(
         "macse.candidate_added",
@@ -170,8 +172,14 @@ TYPES = (
         shown=(("case", "Case", Say.PLAIN), ("held_on", "Discussed", Say.PLAIN)),
     ),
     EventType("macse.plan_updated", MacsePlanUpdated, MACSE_QUEUE, "Macse plan updated"),
-    EventType("macse.action_set", MacseActionSet, MACSE_QUEUE, "Macse action set"),
-    EventType("macse.action_updated", MacseActionUpdated, MACSE_QUEUE, "Macse action updated"),
+    EventType("macse.action_set", MacseActionSet, MACSE_QUEUE, "MACSE action set", shown=ACTION_SHOWN),
+    EventType(
+        "macse.action_updated",
+        MacseActionUpdated,
+        MACSE_QUEUE,
+        "MACSE action updated",
+        shown=(*ACTION_SHOWN, ("status", "State", Say.TYPED)),
+    ),
     EventType(
         "macse.contact_linked",
         MacseContactLinked,

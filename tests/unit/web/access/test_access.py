@@ -36,9 +36,13 @@ def test_every_role_has_its_row() -> None:
     assert all(PERMISSIONS.values())
 
 
-@pytest.mark.parametrize("role", [Role.OPS, Role.ANALYST, Role.AUDITOR, Role.ATTENDEE, Role.RULE_OWNER])
+@pytest.mark.parametrize("role", [Role.OPS, Role.ANALYST, Role.AUDITOR, Role.RULE_OWNER])
 def test_who_needs_no_childs_data_sees_none(role: Role) -> None:
     assert PERMISSIONS[role] & CHILDREN <= {Permission.PROPOSE_RULES}
+
+
+def test_who_attends_a_meeting_has_its_approved_packs_and_nothing_else_of_children() -> None:
+    assert PERMISSIONS[Role.ATTENDEE] & CHILDREN == {Permission.READ_MACSE_PACKS}
 
 
 def test_every_person_has_a_page_to_start_at() -> None:

@@ -1,0 +1,41 @@
+"""Every day: whether the pack of the next MACSE meeting is due, its draft, and the wait for its approval.
+
+The work is done by `homeward report macse-pack` in the product's own environment.
+"""
+
+from airflow.sdk import dag
+from homeward_tasks import once_at, pack, settings
+
+DOC = """
+### MACSE pack
+
+**What it does.** Asks whether the pack of the next meeting is due (five working days before it). If it is,
+it keeps a draft in Homeward, if that says anything new, and waits until the MACSE coordinator has approved
+it on the page of the packs. On all other days it ends at once.
+
+**Who is harmed if it is late.** A child who should be discussed and is not, as nobody read of the child
+before the meeting. The pack is due five working days before it; without one two days before, tell the
+chair.
+
+**What you see.** A day, counts, and whether it is approved. No child's data is here; if you see some, stop,
+and tell the information governance lead.
+
+**`draft` failed.** It was tried four times. Its log says why in its last lines: most often the store could
+not be reached. Mend that, then clear the task.
+
+**`wait_for_approval` failed.** Nobody approved the draft within twenty hours. Tell the MACSE coordinator:
+the page of the packs has it. The next day's run drafts again and waits again.
+
+**It did not run.** 06:30 UTC every day. A day that was missed is not caught up: the next draft is newer.
+
+**By hand.** Trigger it as it is, or press "Make a new draft" on the page of the packs, or run `homeward
+report macse-pack --draft`.
+"""
+
+
+@dag(**settings(once_at("30 6 * * *"), owner="ops", impact="high", doc=DOC), catchup=False)
+def macse_pack() -> None:
+    pack("macse-pack")
+
+
+macse_pack()

@@ -1,0 +1,82 @@
+"""The last nights as their certificates have them: when, what was checked, what differed. Counts only."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from homeward.config import Settings
+from homeward.domain.night.certificates import Certificate
+from homeward.domain.night.differences import WORDS, Kind, Verdict
+from homeward.services.night import certificates
+from homeward.services.night.outcome import KINDS
+from homeward.store import certificates as stored
+from homeward.store.unit_of_work import UnitOfWork
+
+SHOWN, VERIFIED = 7, 31
+"""Nights. A month of signatures is verified at each look, in a few milliseconds."""
+
+
+@dataclass(frozen=True)
+class NightView:
+    """One certified night. `differed` are sentences with numbers; none where everything agreed."""
+
+    number: int
+    day: date
+    as_of: datetime
+    everyone: bool
+    children: int
+    events: int
+    verdict: Verdict
+    differed: Sequence[str]
+
+
+@dataclass(frozen=True)
+class LastNights:
+    """The newest first. `verified` counts the certificates that were looked at; `wrong` says what is wrong
+    with them. None: this process has no key to verify them by."""
+
+    nights: Sequence[NightView]
+    verified: int
+    wrong: Sequence[str] | None
+
+
+def last_nights(uow: UnitOfWork, config: Settings) -> LastNights:
+    found = stored.latest(uow, VERIFIED)
+    has_key = certificates.key_file(config).exists()
+    wrong = certificates.wrong(found, config) if has_key else None
+    return LastNights([*_views(reversed(found))][:SHOWN], len(found), wrong)
+
+
+def _views(found: Iterator[Certificate]) -> Iterator[NightView]:
+    for each in found:
+        try:
+            yield _view(each.content)
+        except (KeyError, TypeError, ValueError):
+            continue  # what cannot be read is told among what is wrong
+
+
+def _view(content: Mapping[str, Any]) -> NightView:
+    checked, differed = content["checked"], content["differed"]
+    return NightView(
+        content["number"],
+        date.fromisoformat(content["business_date"]),
+        datetime.fromisoformat(content["as_of"]),
+        bool(checked["everyone"]),
+        checked["children"],
+        checked["events"],
+        Verdict(content["verdict"]),
+        [*_in_words(checked, differed)],
+    )
+
+
+def _in_words(checked: Mapping[str, int], differed: Mapping[str, Any]) -> Iterator[str]:
+    if rows := sum(differed["rows"].values()):
+        yield f"{rows} stored rows differed from the journal; they are repaired"
+    for kind, number in differed["found"].items():
+        if number:
+            yield f"{number} {WORDS[Kind(kind)]}"
+    if failing := differed["failing"]:
+        yield f"{failing} {KINDS['failing']}"
+    if unprocessed := checked["unprocessed"]:
+        yield f"{unprocessed} events {KINDS['unprocessed']}"
