@@ -41,6 +41,7 @@ from homeward.web.pages import (
     missing_group,
     missing_now,
     operations,
+    paper,
     quarantine,
     recorded,
     rota,
@@ -74,6 +75,7 @@ AREAS = (
     tasks,
     forms,
     interviews,
+    paper,  # before the forms of what becomes of an interview
     interview_forms,
     find,
     child,

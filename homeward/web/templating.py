@@ -35,6 +35,7 @@ MENU = (
     (Permission.HAND_OVER, HANDOVER, "Hand over"),
     (Permission.LOG_INTERVIEW, "/interviews/new", "Log an interview"),
     (Permission.DO_INTERVIEWS, "/interviews", "My interviews"),
+    (Permission.LOG_INTERVIEW, "/interviews/paper", "Interviews on paper"),
     (Permission.SEE_MISSING, "/missing", "Missing now"),
     (Permission.TELL, "/to-tell", "To tell"),
     (Permission.SEE_MISSING_FACTS, "/unknowns", "Not known"),

@@ -136,7 +136,7 @@ def _step(request: Request, kind: Kind, person: Person, form: FormView, name: st
     here = walk(kind.steps, form.answers, name)
     if here.shown != {CHECK}:
         return _page(request, kind, person, form, here)
-    reader, events = _read(request, kind, person, form.answers, form.id)
+    reader, events = read_form(request, kind, person, form.answers, form.id)
     if errors := reader.errors or records.check(events, form.answers, reader.now):
         return _to_mend(request, kind, person, replace(form, errors=errors))
     told = [parse(event, received_at=reader.now) for event in events]
@@ -189,7 +189,7 @@ def handle(request: Request, kind: Kind, person: Person, answers: Answers) -> Re
         return _step(request, kind, person, FormView(form_id, more), step.name if step else "")
     if kind.walks and action.partition(":")[0] in (NEXT, GO):
         return _walk_on(request, kind, person, FormView(form_id, answers), action)
-    reader, events = _read(request, kind, person, answers, form_id)
+    reader, events = read_form(request, kind, person, answers, form_id)
     errors = reader.errors or records.check(events, answers, reader.now)
     if not errors and reader.doubts:
         return _ask(request, kind, answers, reader.doubts)
@@ -204,7 +204,7 @@ def _walk_on(request: Request, kind: Kind, person: Person, form: FormView, actio
     verb, _, to = action.partition(":")
     here = walk(kind.steps, form.answers, form.one(STEP))
     if verb == NEXT:
-        reader, events = _read(request, kind, person, form.answers, form.id)
+        reader, events = read_form(request, kind, person, form.answers, form.id)
         every = reader.errors or records.check(events, form.answers, reader.now)
         errors = {field: sentence for field, sentence in every.items() if here.step_of(field) == here.current}
         if errors:
@@ -248,7 +248,7 @@ def _form_id(answers: Answers) -> str:
         return new_form().id
 
 
-def _read(
+def read_form(
     request: Request, kind: Kind, person: Person, answers: Answers, form_id: str
 ) -> tuple[Reader, list[CloudEvent]]:
     """The form's events; every error and doubt at once."""
