@@ -60,6 +60,7 @@ class Permission(StrEnum):
     KEEP_ROTA = "Say who is on duty when"
     RECORD_SAFE = "Record that a child is safe who was said to be in danger now"
     TELL = "See who must be told about which child, and record that they were told"
+    SHARE = "Record that they shared an interview of theirs with the police or the social worker"
     KEEP_ADDRESS_BOOK = "Change whom to ring, in the address book"
     SEE_MATCHES = "See two records side by side that may be one child's"
     ANSWER_MATCHES = "Join two records of one child, keep them apart, and undo a join"
@@ -119,6 +120,7 @@ _INTERVIEWS = _REPORTS | {
     Permission.SEE_CHILD,
     Permission.LOG_INTERVIEW,
     Permission.DO_INTERVIEWS,
+    Permission.SHARE,
     Permission.DO_TASKS,
 }
 _STORIES = {Permission.SEE_CHILD_STORY, Permission.SEE_CHILD_LOOKS}

@@ -1,4 +1,4 @@
-"""Paper forms are typed one after the other by keyboard alone, and a file is answered on a page that all can use."""
+"""Paper forms are typed one after the other by keyboard alone; the answer to a file is for all to use."""
 
 from pathlib import Path
 
@@ -18,18 +18,18 @@ TASK = "Type one interview held on paper, after another"
 def type_one(work: Keyboard, page: Page, at: str) -> None:
     """Of a child with a number, who spoke of nobody."""
     work.skip_to_content()
-    answers = {"child-how": "number", "interviewer_role": "catch22_worker"}
-    known = {"independent": "Y", "seen_alone": "Y", "danger_now": "N", "harm": "N", "online": "N"}
-    work.choose(page.locator("[name='child-how'][value='number']"))
+    for name, value in {"danger_now": "N", "child-how": "number"}.items():
+        work.choose(page.locator(f"[name='{name}'][value='{value}']"))
     work.tab_to(page.locator("[name='child-scheme']"))
     work.press("ArrowDown")
-    texts = {"child-value": "W-1001", "episodes": "MP-26-0311"}
     moment = dict(zip(("day", "month", "year", "time"), f"18 3 2026 {at}".split(), strict=True))
-    for name, text in {**texts, **{f"held_at-{part}": text for part, text in moment.items()}}.items():
+    held_at = {f"held_at-{part}": text for part, text in moment.items()}
+    for name, text in {"child-value": "W-1001", "episodes": "MP-26-0311", **held_at}.items():
         work.tab_to(page.locator(f"[name='{name}']"))
         work.type(text)
-    answers.pop("child-how")
-    for name, value in {**answers, **known, "substances": "N", "worker_concern_cse": "N"}.items():
+    asked = {"independent": "Y", "seen_alone": "Y", "harm": "N", "online": "N", "substances": "N"}
+    answers = {"interviewer_role": "catch22_worker", **asked, "worker_concern_cse": "N"}
+    for name, value in answers.items():
         work.choose(page.locator(f"[name='{name}'][value='{value}']"))
     work.press("Enter")
     expect(page.get_by_text("Recorded. Reference HW-")).to_be_visible()

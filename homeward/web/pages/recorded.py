@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from homeward.domain.events import EVENT_TYPES, Event
 from homeward.domain.events.types.corrections import WITHDRAWN
 from homeward.errors import NotFound
-from homeward.services import views
+from homeward.services import tellings, views
 from homeward.services.replacing import replaced_since
 from homeward.services.views import Submission
 from homeward.store import identities, journal, queries
@@ -28,6 +28,8 @@ from homeward.web.templating import page
 router = APIRouter(prefix="/recorded", include_in_schema=False)
 
 Recorder = Annotated[Person, Depends(may(Permission.SEE_OWN_RECORDS))]
+
+INTERVIEW = "rhi.completed"
 
 Reasons = Mapping[str, Sequence[ReasonRow]]
 """By alert."""
@@ -87,21 +89,22 @@ def show_records(request: Request, person: Recorder) -> Response:
 @router.get("/{form_id}")
 def show_recorded(request: Request, form_id: str, person: Recorder) -> Response:
     with reading(state_of(request).engine) as uow:
-        recorded = records.of_form(uow, form_id)
+        recorded = own_record(uow, form_id, person)
         main = recorded.main
-        if main.actor != person.username or main.type == WITHDRAWN:
-            raise NotFound("Nothing was recorded under this reference.")
         about = child_in_words(uow, recorded.events, person.organisation)
         numbers = queries.numbers(uow, {event.key for event in recorded.events})
         waiting = bool(journal.still_unprocessed(uow, list(numbers.values())))
         later = replaced_since(uow, [numbers[main.key]]).get(numbers[main.key])
         carer_at = _carer_at(uow, main)
+        shares = tellings.of_interview(uow, main) if main.type == INTERVIEW else []
     return page(
         request,
         "recorded.html",
         recorded=recorded,
         title=EVENT_TYPES[main.type].recorded,
         carer_at=carer_at,
+        shares=shares,
+        may_share=main.type == INTERVIEW and later is None and person.can(Permission.SHARE),
         events=[event for event in recorded.events if event.type != WITHDRAWN],
         about=about,
         numbers=numbers,
@@ -109,6 +112,14 @@ def show_recorded(request: Request, form_id: str, person: Recorder) -> Response:
         later=later,
         later_at=_address(later, numbers[main.key], person) if later else "",
     )
+
+
+def own_record(uow: UnitOfWork, form_id: str, person: Person) -> records.Recorded:
+    """What this person recorded with a form. Raises NotFound."""
+    recorded = records.of_form(uow, form_id)
+    if recorded.main.actor != person.username or recorded.main.type == WITHDRAWN:
+        raise NotFound("Nothing was recorded under this reference.")
+    return recorded
 
 
 def _carer_at(uow: UnitOfWork, main: Event) -> str:
