@@ -38,6 +38,7 @@ WHO_MAY = [
     (Permission.RECORD_SAFE, CADT),
     (Permission.SUPPRESS, CADT),
     (Permission.TELL, CADT),
+    (Permission.SHARE, INTERVIEWS),
     (Permission.KEEP_ADDRESS_BOOK, {Role.CADT_MANAGER}),
     (Permission.SEE_MATCHES, CADT | LEAD),
     (Permission.ANSWER_MATCHES, CADT | LEAD),
