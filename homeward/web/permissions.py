@@ -49,6 +49,7 @@ class Permission(StrEnum):
     SEE_CHILD_OF_MEETING = "The same, of the children before MACSE and the missing group alone"
     SEE_CHILD_STORY = "See on a child's page all that was recorded, and the people and places spoken of"
     SEE_CHILD_LOOKS = "See on a child's page who looked at the record"
+    LOOK_UP_PEOPLE = "Look up people and places spoken of before, in part, and never by which child"
     SEE_OWN_RECORDS = "See what they recorded, and how far it has come"
     CORRECT_OWN_RECORDS = "Withdraw what they, or somebody of their organisation, recorded here"
     CORRECT_RECORDS = "Withdraw any record that is wrong, whoever sent it, with a reason"
@@ -121,6 +122,7 @@ _INTERVIEWS = _REPORTS | {
     Permission.LOG_INTERVIEW,
     Permission.DO_INTERVIEWS,
     Permission.SHARE,
+    Permission.LOOK_UP_PEOPLE,
     Permission.DO_TASKS,
 }
 _STORIES = {Permission.SEE_CHILD_STORY, Permission.SEE_CHILD_LOOKS}

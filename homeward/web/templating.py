@@ -21,7 +21,7 @@ from homeward.services.tokens import refused_senders
 from homeward.store import tokens
 from homeward.store.tokens import Refused
 from homeward.store.unit_of_work import reading
-from homeward.web import format, interview_words, questions, wording, words
+from homeward.web import format, interview_words, known_people, questions, wording, words
 from homeward.web.auth import Person, form_token, session_ends
 from homeward.web.drafts import title as draft_title
 from homeward.web.permissions import Permission, Role
@@ -96,6 +96,8 @@ def _environment() -> Environment:
         "questions": questions,
         "interview_words": _in_our_names(interview_words),
         "static": _static,
+        "in_part": known_people.in_part,
+        "known_key": known_people.key,
     }
     for name in (
         "ago",
@@ -107,6 +109,7 @@ def _environment() -> Environment:
         "instant",
         "moment",
         "moment_near",
+        "month",
         "time_left",
         "until",
     ):

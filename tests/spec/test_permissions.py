@@ -26,6 +26,7 @@ WHO_MAY = [
     (Permission.SEE_CHILD_OF_MEETING, MACSE),
     (Permission.SEE_CHILD_STORY, CADT | LEAD | MACSE),
     (Permission.SEE_CHILD_LOOKS, CADT | LEAD | MACSE),
+    (Permission.LOOK_UP_PEOPLE, INTERVIEWS),
     (Permission.SEE_OWN_RECORDS, RECORDS),
     (Permission.CORRECT_OWN_RECORDS, RECORDS),
     (Permission.CORRECT_RECORDS, CADT),

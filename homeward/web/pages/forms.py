@@ -16,12 +16,13 @@ from homeward.errors import ConflictingEvent, InvalidTransition
 from homeward.services import corrections
 from homeward.store import drafts as stored
 from homeward.store.unit_of_work import reading, unit_of_work
-from homeward.web import child_choice, drafts, records
+from homeward.web import child_choice, drafts, known_people, records
 from homeward.web.auth import Person, may
 from homeward.web.check_answers import told_by_step
 from homeward.web.forms.answers import Answers, changed, moment_fields
 from homeward.web.forms.child import FROM_LIST
 from homeward.web.forms.correction import correcting, prefilled, unsaid
+from homeward.web.forms.disclosure import CONTACTS
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.kinds import CONCERN, FOUND, INTERVIEW, MISSING, Kind
 from homeward.web.forms.reader import Doubt, Reader
@@ -42,6 +43,7 @@ STARTS_FROM = {"reference": records.REFERENCE, "child": re.compile(r"[\w-]{1,32}
 Reporter = Annotated[Person, Depends(may(Permission.REPORT_MISSING))]
 ReturnRecorder = Annotated[Person, Depends(may(Permission.RECORD_RETURN))]
 Interviewer = Annotated[Person, Depends(may(Permission.LOG_INTERVIEW))]
+PeopleSeeker = Annotated[Person, Depends(may(Permission.LOOK_UP_PEOPLE))]
 Referrer = Annotated[Person, Depends(may(Permission.REFER_CONCERN))]
 
 
@@ -178,12 +180,13 @@ def _page(
         walk=where,
         offer=child_choice.offer(request, person, form.answers),
         about=kind.about,
+        known=known_people.offered(request, person, form.answers),
     )
 
 
 def handle(request: Request, kind: Kind, person: Person, answers: Answers) -> Response:
     form_id, action = _form_id(answers), answers.one("action")
-    answers = answers.with_values(form=form_id)
+    answers = known_people.taken(request, person, answers.with_values(form=form_id))
     if (more := changed(answers, action, state_of(request).clock())) is not None:
         step = walk(kind.steps, more, CHECK).step_of(field_after(answers, action)) if kind.walks else None
         return _step(request, kind, person, FormView(form_id, more), step.name if step else "")
@@ -238,6 +241,13 @@ def find_children(request: Request, person: Reporter, answers: Posted, about: st
     offer = child_choice.offer(request, person, answers)
     about = about if about in (MISSING.about, FOUND.about, INTERVIEW.about) else ""
     return page(request, "forms/children.html", form=form, offer=offer, about=about)
+
+
+@router.post("/people/find")
+def find_people(request: Request, person: PeopleSeeker, answers: Posted, block: str = "") -> Response:
+    """The people and places spoken of before, for a form that is open."""
+    found = known_people.found(request, person, answers, block) if block in answers.blocks(CONTACTS) else ()
+    return page(request, "forms/known.html", found=found, block=block)
 
 
 def _form_id(answers: Answers) -> str:
