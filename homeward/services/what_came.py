@@ -9,7 +9,7 @@ from homeward.domain import missing_group
 from homeward.domain.events import Event
 from homeward.services.views import Submission, alert_history
 from homeward.store import missing_group as groups
-from homeward.store import queries
+from homeward.store import outcomes, queries
 from homeward.store.alert_rows import AlertRow, ReasonRow
 from homeward.store.queries import FindingRow
 from homeward.store.unit_of_work import UnitOfWork
@@ -64,15 +64,19 @@ def what_came(uow: UnitOfWork, forms: Sequence[Sequence[Submission]]) -> list[li
         queries.reasons(uow, alerts),
         {row.id: alert_history(uow, row) for row in alerts.values()},
         queries.findings(uow, children),
-        _meetings(uow),
+        _meetings(uow, children),
     )
     return [_of_form(form, stored) for form in forms]
 
 
-def _meetings(uow: UnitOfWork) -> dict[What, dict[str, datetime]]:
-    macse = {row.child_ref: row.accepted_at for row in queries.cases(uow) if row.accepted_at}
-    macse |= {row.child_ref: row.since for row in queries.candidates(uow)}
-    return {What.MACSE: macse, What.MISSING_GROUP: {row.child_ref: row.since for row in groups.listed(uow)}}
+def _meetings(uow: UnitOfWork, children: set[str]) -> dict[What, dict[str, datetime]]:
+    """Only those who are before it still, or whom MACSE took on."""
+    macse = {row.child_ref for row in queries.candidates(uow)} | {row.child_ref for row in queries.cases(uow)}
+    listed = {row.child_ref for row in groups.listed(uow)}
+    return {
+        What.MACSE: outcomes.put_before(uow, macse & children, "macse.candidate_added"),
+        What.MISSING_GROUP: outcomes.put_before(uow, listed & children, "missing_group.listed"),
+    }
 
 
 def _of_form(form: Sequence[Submission], stored: _Stored) -> list[Came]:
@@ -82,7 +86,7 @@ def _of_form(form: Sequence[Submission], stored: _Stored) -> list[Came]:
     for row in {row.id: row for each in form for row in each.alerts}.values():
         came += _of_alert(row, keys, stored, another_child=row.child_ref not in own)
     came += _before_meetings(keys, own, stored)
-    return sorted(came, key=lambda each: (each.at, list(What).index(each.what)))
+    return sorted(came, key=lambda each: (each.at, list(What).index(each.what), each.another_child))
 
 
 def _of_alert(

@@ -281,7 +281,7 @@ CAME = {
     "alerted": "The duty team was alerted",
     "acknowledged": "The duty team acknowledged it",
     "decided": "The duty team decided",
-    "withdrawn": "Nothing that was found rests on it any more",
+    "withdrawn": "What was found was withdrawn",
     "macse": "Put before MACSE",
     "missing_group": "Put before the missing group",
 }

@@ -37,7 +37,8 @@ def alert_on(duty: Browser) -> str:
 def came(html: str) -> list[str]:
     """What came of the record, without when."""
     (listed,) = re.findall(r'aria-label="What came of it">(.*?)</ol>', html, re.DOTALL)
-    return [words_of(each) for each in re.findall(r"<li>(.*?)</li>", listed, re.DOTALL)]
+    items = re.findall(r"<li>(.*?)</li>", listed, re.DOTALL)
+    return [re.sub(r" today at \d\d:\d\d", "", words_of(each)) for each in items]
 
 
 def in_order(told: list[str], *parts: str) -> None:
@@ -56,13 +57,13 @@ def test_each_step_is_told_in_order_until_a_decision_and_a_meeting(known: Pages)
     assert duty.post(f"{alert}/decide", decision="s47", reason="He is known.").status_code == 303
     told = came(interviewer.get(PAGE).text)
     in_order(
-        [each for each in told if "MACSE" not in each],
+        told,
         "Received",
         f"The duty team was alerted: {BOARD_REASON}",
+        "Put before MACSE",
         "The duty team acknowledged it",
-        "The duty team decided: Section 47 enquiry . He is known.",
+        "The duty team decided: Section 47 enquiry He is known.",
     )
-    assert any("Put before MACSE" in each for each in told)
     assert told == came(interviewer.get("/recorded").text)
 
 
@@ -93,7 +94,7 @@ def test_a_reporter_reads_how_far_it_came_and_not_what_was_decided(known: Pages)
         told = " | ".join(came(html))
         assert "The duty team was alerted" in told
         assert "The duty team acknowledged it" in told
-        assert "The duty team has decided. Ask them what it was" in told
+        assert "The duty team decided. Ask them what it was" in told
         for hidden in ("Section 47", "He is known.", "MACSE", BOARD_REASON):
             assert hidden not in told, hidden
 
@@ -122,4 +123,4 @@ def test_what_was_withdrawn_says_that_nothing_rests_on_it(known: Pages) -> None:
     (record,) = set(re.findall(r'href="(/records/\d+)"', interviewer.get(PAGE).text))
     assert interviewer.post(record, why="It was another child.").status_code == 303
     known.process()
-    assert "Nothing that was found rests on it any more" in came(interviewer.get(PAGE).text)[-1]
+    assert "What was found was withdrawn" in came(interviewer.get(PAGE).text)[-1]
