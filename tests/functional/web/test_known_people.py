@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -195,3 +196,17 @@ def test_a_button_that_no_page_has_changes_nothing(browser: Browser, action: str
 
 def test_what_no_event_could_hold_finds_nobody(browser: Browser) -> None:
     assert offered(look_up(browser, alias="D" * 5000)) == []
+
+
+def test_both_kinds_of_store_find_alike_and_tell_what_came_of_it(store_url: str, tmp_path: Path) -> None:
+    with Pages(store_url, tmp_path).running() as pages:
+        spoken_of(pages, **DAZ)
+        browser = pages.signed_in(Role.INTERVIEWER)
+        (said,) = offered(look_up(browser, alias="Daz", phone="123"))
+        assert said.startswith(OFFERED)
+        worried = {"worker_concern_cse": "Y", "narrative": "He waits by the pier."}
+        assert browser.send(FORM, interview_answers(**worried)).status_code == 303
+        pages.process()
+        told = words_of(browser.get("/recorded").text)
+        assert "The duty team was alerted today at" in told
+        assert "Put before MACSE today at" in told
