@@ -152,7 +152,6 @@ class Submission:
     person: Person | None
     waiting: bool
     alerts: list[AlertRow] = field(default_factory=list)
-    decisions: list[Event] = field(default_factory=list)
 
 
 def cards(uow: UnitOfWork, rows: Sequence[AlertRow], now: datetime) -> list[BoardRow]:
@@ -278,19 +277,19 @@ def macse(uow: UnitOfWork) -> MacseView:
 
 
 def submissions(uow: UnitOfWork, actor: str, limit: int = 50) -> list[Submission]:
-    """What this person recorded, newest first, each with the alerts that rest on it and what was decided."""
-    entries = loading.entries(uow, queries.recorded_by(uow, actor, limit))
+    """What this person recorded, newest first, each with the alerts that rest on it."""
+    return submitted(uow, queries.recorded_by(uow, actor, limit))
+
+
+def submitted(uow: UnitOfWork, seqs: Collection[int]) -> list[Submission]:
+    """The same of events by their journal numbers."""
+    entries = loading.entries(uow, seqs)
     resting = queries.alerts_resting_on(uow, {entry.event.key for entry in entries.values()})
     who = people(uow, {entry.child for entry in entries.values() if entry.child})
     waiting = set(journal.still_unprocessed(uow, entries.keys()))
     return [
         Submission(
-            seq,
-            entry.event,
-            who.get(entry.child or ""),
-            seq in waiting,
-            alerts := resting.get(entry.event.key, []),
-            decisions=[e for row in alerts for e in alert_history(uow, row) if e.type == "alert.decided"],
+            seq, entry.event, who.get(entry.child or ""), seq in waiting, resting.get(entry.event.key, [])
         )
         for seq, entry in sorted(entries.items(), reverse=True)
     ]

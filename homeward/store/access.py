@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from homeward.store import children
 from homeward.store.sql import among, records
@@ -31,6 +31,13 @@ def record_all(uow: UnitOfWork, at: datetime, username: str, child_refs: Collect
     refs: list[str | None] = [*sorted(child_refs)] or [None]
     shown = [{"at": at, "username": username, "child_ref": ref, "what": what} for ref in refs]
     uow.execute(insert(access_log), shown)
+
+
+def last_look(uow: UnitOfWork, username: str, what: str) -> datetime | None:
+    """When this person looked at this page last; None: never."""
+    own = (access_log.c.username == username, access_log.c.what == what)
+    at: datetime | None = uow.scalar(select(func.max(access_log.c.at)).where(*own))
+    return at
 
 
 def looks_at(uow: UnitOfWork, child_ref: str) -> list[Look]:

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from typing import cast
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from homeward.domain.contacts.matching import MARKED, Mention, bearing, ties
 from homeward.domain.events import read_accepted
-from homeward.store import children
+from homeward.store import children, loading
 from homeward.store.sql import Row, among, insert_new, locked, one_of
 from homeward.store.tables.core import child, fingerprint, journal, mention
 from homeward.store.unit_of_work import UnitOfWork
@@ -75,6 +75,26 @@ _SHARING = (
     .join(journal, journal.c.seq == _OTHER.c.journal_seq)
     .where(one_of(_OWN.c.journal_seq, "seqs"))
 )
+
+
+def of_kinds(uow: UnitOfWork, kinds: Iterable[str], ending: str = "") -> list[str]:
+    """Every fingerprint of these kinds of mark (`domain.marks`) that ends so, in order."""
+    alike = (fingerprint.c.fingerprint.startswith(f"{kind}:", autoescape=True) for kind in kinds)
+    ends = fingerprint.c.fingerprint.endswith(ending, autoescape=True)
+    every = select(fingerprint.c.fingerprint).where(or_(*alike), ends)
+    return list(uow.scalars(every.order_by(fingerprint.c.fingerprint)))
+
+
+def mentioning(
+    uow: UnitOfWork, fingerprints: Collection[str], types: Collection[str], limit: int
+) -> list[int]:
+    """Journal numbers of the last events of these types that mention any of these and stand, newest first."""
+    names = [_shortened(each) for each in fingerprints]
+    rows = select(journal.c.seq).distinct().join(mention, mention.c.journal_seq == journal.c.seq)
+    rows = rows.where(among(mention.c.fingerprint, names), journal.c.type.in_(types))
+    seqs = list(uow.scalars(rows.order_by(journal.c.seq.desc()).limit(limit)))
+    gone = loading.replaced(uow, seqs)
+    return [seq for seq in seqs if seq not in gone]
 
 
 def bearing_on(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, set[int]]:

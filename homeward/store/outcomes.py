@@ -1,6 +1,7 @@
 """What came of some events, by what the journal has since: whoever processed them."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -10,7 +11,7 @@ from homeward.store import children, loading
 from homeward.store.alert_rows import AlertRow
 from homeward.store.sql import among, records
 from homeward.store.tables.alerts import alert
-from homeward.store.tables.core import journal
+from homeward.store.tables.core import child, journal
 from homeward.store.unit_of_work import UnitOfWork
 
 Key = tuple[str, str]
@@ -41,6 +42,17 @@ def candidates_added(uow: UnitOfWork, child_refs: Collection[str], after: int) -
 def listed(uow: UnitOfWork, child_refs: Collection[str], after: int) -> int:
     """How many times one of them came onto the missing group's list, or was listed by other rules."""
     return len(_made(uow, child_refs, after, "missing_group.listed"))
+
+
+def put_before(uow: UnitOfWork, child_refs: Collection[str], type_: str) -> dict[str, datetime]:
+    """When Homeward last put each of these children before a meeting, by the type of event that says so."""
+    at = func.max(journal.c.received_at).label("at")
+    made = select(children.SPEAKER.label("ref"), at).join_from(
+        child, journal, child.c.ref == journal.c.child_ref
+    )
+    about = among(journal.c.child_ref, list(children.spoken_for(uow, child_refs)))
+    rows = uow.execute(made.where(journal.c.type == type_, about).group_by(children.SPEAKER))
+    return {row.ref: row.at for row in rows}
 
 
 def last_seq(uow: UnitOfWork) -> int:

@@ -21,7 +21,8 @@ NO_TELLING = "There is nothing of this to tell, or no longer."
 @dataclass(frozen=True)
 class TellingRow:
     """One recipient and one child. `findings` and `withdrawn` are `{finding, rule, code, because}`;
-    `attempts` are `{by, channel, tried_at, note}`; `told` is what the record of the telling says."""
+    `attempts` are `{by, channel, tried_at, note}`; `told` is what the record of the telling says, with the
+    `interview` that was shared, if one was."""
 
     id: str
     child_ref: str
@@ -63,13 +64,18 @@ def telling_row(child_ref: str, each: Telling) -> Row:
         "findings": [one.model_dump() for one in each.findings],
         "withdrawn": [one.model_dump() for one in each.withdrawn],
         "attempts": [_attempt(one) for one in each.attempts],
-        "told": made and {name: made.data.said(name) for name in ("channel", "to_name", "what", "basis")},
+        "told": made and _told(made),
         "told_at": made and (made.data.told_at or made.occurred_at),
         "told_by": made and made.actor,
         "confirmed_by": confirmed and confirmed.data.by,
         "confirmed_reference": confirmed and confirmed.data.reference,
         "confirmed_at": confirmed and confirmed.occurred_at,
     }
+
+
+def _told(event: Event) -> dict[str, Any]:
+    told = {name: event.data.said(name) for name in ("channel", "to_name", "what", "basis")}
+    return told | ({"interview": event.data.interview} if event.data.interview else {})
 
 
 def _attempt(event: Event) -> dict[str, str | None]:

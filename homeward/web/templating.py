@@ -24,7 +24,7 @@ from homeward.store.tokens import Refused
 from homeward.store.unit_of_work import reading
 from homeward.web.access.auth import Person, form_token, session_ends
 from homeward.web.access.permissions import Permission, Role
-from homeward.web.forms import education
+from homeward.web.forms import education, known_people
 from homeward.web.forms.drafts import title as draft_title
 from homeward.web.state import state_of
 from homeward.web.words import codes, events, interviews, moments, questions
@@ -37,6 +37,7 @@ MENU = (
     (Permission.HAND_OVER, HANDOVER, "Hand over"),
     (Permission.LOG_INTERVIEW, "/interviews/new", "Log an interview"),
     (Permission.DO_INTERVIEWS, "/interviews", "My interviews"),
+    (Permission.LOG_INTERVIEW, "/interviews/paper", "Interviews on paper"),
     (Permission.SEE_MISSING, "/missing", "Missing now"),
     (Permission.TELL, "/to-tell", "To tell"),
     (Permission.SEE_MISSING_FACTS, "/unknowns", "Not known"),
@@ -106,6 +107,8 @@ def _environment() -> Environment:
         "interview_words": _in_our_names(interviews),
         "interview_hours": RETURN_INTERVIEW_HOURS,
         "static": _static,
+        "in_part": known_people.in_part,
+        "known_key": known_people.key,
     }
     for name in (
         "ago",
@@ -117,6 +120,7 @@ def _environment() -> Environment:
         "instant",
         "moment",
         "moment_near",
+        "month",
         "time_left",
         "until",
     ):

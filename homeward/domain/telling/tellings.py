@@ -58,6 +58,11 @@ class Telling:
     confirmed: Event | None = None
 
     @property
+    def tells_findings(self) -> bool:
+        """Whether it is about what rules found; an interviewer may share an interview by itself."""
+        return bool(self.findings or self.withdrawn)
+
+    @property
     def state(self) -> TellingState:
         if self.made is None:
             return TellingState.OPEN
@@ -80,11 +85,15 @@ class _Record:
             self.last_said[each.finding] = each, event
         for id_ in event.data.withdrawn:
             self.last_said.pop(id_, None)
-        attempts, self.attempts = tuple(self.attempts), []
-        told = Telling(
-            event.data.share, recipient, event.data.findings, withdrawn, attempts=attempts, made=event
-        )
+        told = Telling(event.data.share, recipient, event.data.findings, withdrawn, made=event)
+        if told.tells_findings:
+            told, self.attempts = replace(told, attempts=tuple(self.attempts)), []
         self.made.setdefault(event.data.share, told)
+
+    @property
+    def last(self) -> str:
+        """The last telling of findings, which the next one follows."""
+        return next((id_ for id_, each in reversed(self.made.items()) if each.tells_findings), "")
 
 
 def tellings(timeline: Timeline, findings: Sequence[Finding], policy: Policy, now: datetime) -> list[Telling]:
@@ -115,14 +124,14 @@ def to_tell(timeline: Timeline, findings: Sequence[Finding], policy: Policy, now
 
 def _records(events: Iterable[Event]) -> dict[Recipient, _Record]:
     """From what people recorded at the pages, in order of occurrence; what other systems shared with others
-    answers none of these items."""
+    answers none of these items. That they have it may be said by their own system."""
     records: dict[Recipient, _Record] = {}
     confirmed: dict[str, Event] = {}
     for event in events:
-        if event.source != PAGES:
-            continue
         if event.type == CONFIRMED and event.data.share:
             confirmed.setdefault(event.data.share, event)
+        elif event.source != PAGES:
+            continue
         elif event.type in (TOLD, TRIED) and event.data.recipient and event.data.share:
             record = records.setdefault(event.data.recipient, _Record())
             if event.type == TOLD:
@@ -168,9 +177,8 @@ def _open(
     """Its id follows from the last telling before it, so that it stays the same until somebody tells them."""
     times = [(each.known, _is_immediate(policy.respond_within, each)) for each in news]
     times += [(_ceased(timeline, event), False) for _, event in gone]
-    last = next(reversed(record.made), "")
     return Telling(
-        uuid.uuid5(NAMESPACE, f"{timeline.child}|tell {recipient}|{last}").hex,
+        uuid.uuid5(NAMESPACE, f"{timeline.child}|tell {recipient}|{record.last}").hex,
         recipient,
         tuple(
             ToldFinding(finding=reason_of(one), rule=one.rule, code=one.code, because=one.because)

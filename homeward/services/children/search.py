@@ -55,7 +55,7 @@ class Wanted:
         """Whether all that was typed fits the child. Letters that are no name may be part of the number."""
         if self.born and (known.born is None or known.born not in (self.born, _swapped(self.born))):
             return False
-        others = [word for word in self.words if not any(_alike(word, name) for name in known.names)]
+        others = [word for word in self.words if not any(alike(word, name) for name in known.names)]
         if not self.numbers:
             return not others
         return any(_holds(number, (*self.numbers, *others)) for number in known.numbers)
@@ -71,10 +71,10 @@ def wanted(typed: str) -> Wanted | None:
     numbers = [_joined(part) for part in rest.split() if any(map(str.isdigit, part))]
     if born is None and len("".join([*words, *numbers])) < AT_LEAST:
         return None
-    return Wanted(tuple(_words(" ".join(words))), tuple(numbers), born)
+    return Wanted(tuple(words_of(" ".join(words))), tuple(numbers), born)
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """The words of a name without accents, case and apostrophes: "O'Brien-Súile" is obrien and suile."""
     without = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
     letters = (each if each.isalnum() else "" if each in "'’ʼ`" else " " for each in without.casefold())
@@ -82,14 +82,14 @@ def _words(text: str) -> list[str]:
 
 
 def _joined(text: str) -> str:
-    return "".join(_words(text))
+    return "".join(words_of(text))
 
 
 def _holds(number: str, parts: Iterable[str]) -> bool:
     return all(part in number for part in parts)
 
 
-def _alike(word: str, name: str) -> bool:
+def alike(word: str, name: str) -> bool:
     """The beginning of the name, a short form of it, or either in another spelling."""
     if name.startswith(word) or word in full_forms(name):
         return True
@@ -177,7 +177,7 @@ def known_of(person: Person, references: Iterable[str] = ()) -> Known:
     """`references` are those under which the child was reported missing."""
     said = (person.given_name, person.family_name, person.described_as, *person.other_names)
     numbers = {_joined(each) for each in (*(one.value for one in person.numbers), *references)}
-    return Known(frozenset(_words(" ".join(filter(None, said)))), person.date_of_birth, frozenset(numbers))
+    return Known(frozenset(words_of(" ".join(filter(None, said)))), person.date_of_birth, frozenset(numbers))
 
 
 def of_person(person: Person) -> Listed:

@@ -4,15 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from homeward.domain.events import Event
 from homeward.domain.events.kinds import LIST_CAP
 from homeward.domain.events.our_events import TICK
 from homeward.domain.events.types.sharing import Channel
+from homeward.domain.telling.recipients import Recipient
 from homeward.domain.telling.tellings import CONFIRMED, TOLD, TRIED, TellingState
 from homeward.engine.rulefiles.model import Rule
 from homeward.errors import InvalidTransition
 from homeward.services.alerts.answering import Step, record
 from homeward.services.children.people import Person, people
-from homeward.store import address_book, children, tellings
+from homeward.store import address_book, children, identities, tellings
 from homeward.store.address_book import Entry
 from homeward.store.tellings import TellingRow
 from homeward.store.unit_of_work import UnitOfWork
@@ -89,24 +91,40 @@ def record_told(
     withdrawn = [each["finding"] for each in row.withdrawn if each["finding"] in shown][:LIST_CAP]
     if not (news or withdrawn):
         raise InvalidTransition("None of what was read stands any more.")
-    event = record(
-        uow,
-        step,
-        TOLD,
-        row.child_ref,
-        share=row.id,
-        recipient=row.recipient,
-        findings=news,
-        withdrawn=withdrawn,
-        channel=said.channel,
-        to_name=said.to_name,
-        told_at=said.told_at,
-        what=said.what,
-        basis=said.basis,
-    )
+    about = {"recipient": row.recipient, "findings": news, "withdrawn": withdrawn}
+    _record_told(uow, step, row.child_ref, row.id, said, **about)
+
+
+def share_interview(
+    uow: UnitOfWork, interview: Event, to: Recipient, share: str, step: Step, said: Conversation
+) -> None:
+    """An interview was told by itself, whether or not a rule wants it: rules' findings are still to be told.
+    `share` is its reference; recorded again, nothing is. Raises InvalidEvent."""
+    ref = child_of(uow, interview)
+    children.lock(uow, [ref])
+    if all(each.id != share for each in tellings.of_children(uow, [ref])):
+        _record_told(uow, step, ref, share, said, recipient=to, interview=interview.id)
+
+
+def child_of(uow: UnitOfWork, interview: Event) -> str:
+    assert interview.child, "an interview is a child's"
+    return identities.find(uow, [interview.child])[interview.child]
+
+
+def of_interview(uow: UnitOfWork, interview: Event) -> list[TellingRow]:
+    """With whom it was shared, in order."""
+    rows = tellings.of_children(uow, [child_of(uow, interview)])
+    return [row for row in rows if row.told and row.told.get("interview") == interview.id]
+
+
+def _record_told(
+    uow: UnitOfWork, step: Step, child_ref: str, share: str, said: Conversation, **about: object
+) -> None:
+    told = {name: value for name, value in vars(said).items() if name != "reference"}
+    event = record(uow, step, TOLD, child_ref, share=share, **told, **about)
     if said.reference:
         after = replace(step, at=event.occurred_at + TICK)
-        _confirm(uow, row, after, by=said.to_name, reference=said.reference)
+        record(uow, after, CONFIRMED, child_ref, share=share, by=said.to_name, reference=said.reference)
 
 
 def record_attempt(uow: UnitOfWork, telling_id: str, step: Step, tried: Attempt) -> None:
@@ -117,10 +135,7 @@ def record_attempt(uow: UnitOfWork, telling_id: str, step: Step, tried: Attempt)
 
 def confirm(uow: UnitOfWork, telling_id: str, step: Step, *, by: str, reference: str | None) -> None:
     """Raises NotFound, InvalidEvent; InvalidTransition where it is confirmed already."""
-    _confirm(uow, _lock(uow, telling_id, TellingState.TOLD), step, by=by, reference=reference)
-
-
-def _confirm(uow: UnitOfWork, row: TellingRow, step: Step, *, by: str, reference: str | None) -> None:
+    row = _lock(uow, telling_id, TellingState.TOLD)
     record(uow, step, CONFIRMED, row.child_ref, share=row.id, by=by, reference=reference)
 
 

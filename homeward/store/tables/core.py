@@ -323,3 +323,4 @@ access_log = Table(
     Column("what", String(128), nullable=False),
     sqlite_autoincrement=True,
 )
+Index("ix_access_log_username_what_at", access_log.c.username, access_log.c.what, access_log.c.at)

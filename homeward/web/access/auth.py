@@ -59,6 +59,11 @@ class Person:
         return self.can(Permission.SEE_CHILD) or self.can(Permission.SEE_CHILD_OF_MEETING)
 
     @property
+    def looks_people_up(self) -> bool:
+        """Whether a form offers them people and places spoken of before."""
+        return self.can(Permission.LOOK_UP_PEOPLE)
+
+    @property
     def searches(self) -> bool:
         """Whether the header has a search for them."""
         return self.opens_children or self.can(Permission.CHOOSE_OWN_CHILD)

@@ -50,10 +50,11 @@ class Permission(StrEnum):
     SEE_CHILD_OF_MEETING = "The same, of the children before MACSE and the missing group alone"
     SEE_CHILD_STORY = "See on a child's page all that was recorded, and the people and places spoken of"
     SEE_CHILD_LOOKS = "See on a child's page who looked at the record"
-    SEE_OWN_RECORDS = "See what they recorded"
+    LOOK_UP_PEOPLE = "Look up people and places spoken of before, in part, and never by which child"
+    SEE_OWN_RECORDS = "See what they recorded, and how far it has come"
     CORRECT_OWN_RECORDS = "Withdraw what they, or somebody of their organisation, recorded here"
     CORRECT_RECORDS = "Withdraw any record that is wrong, whoever sent it, with a reason"
-    SEE_OUTCOMES = "See which alerts came of what they recorded, and what was decided"
+    SEE_OUTCOMES = "See why the duty team was alerted to what they recorded, and what was decided"
     SEE_ALERTS = "See the duty board and read an alert with the child's details"
     ANSWER_ALERTS = "Acknowledge, decide and close an alert"
     HAND_OVER = "Hand their alerts over to whoever comes on duty, and take over"
@@ -61,6 +62,7 @@ class Permission(StrEnum):
     KEEP_ROTA = "Say who is on duty when"
     RECORD_SAFE = "Record that a child is safe who was said to be in danger now"
     TELL = "See who must be told about which child, and record that they were told"
+    SHARE = "Record that they shared an interview of theirs with the police or the social worker"
     KEEP_ADDRESS_BOOK = "Change whom to ring, in the address book"
     SEE_MATCHES = "See two records side by side that may be one child's"
     ANSWER_MATCHES = "Join two records of one child, keep them apart, and undo a join"
@@ -127,6 +129,8 @@ _INTERVIEWS = _REPORTS | {
     Permission.SEE_CHILD,
     Permission.LOG_INTERVIEW,
     Permission.DO_INTERVIEWS,
+    Permission.SHARE,
+    Permission.LOOK_UP_PEOPLE,
     Permission.DO_TASKS,
     Permission.SEE_REPORTS,
 }

@@ -70,11 +70,11 @@ Pairs = Iterator[tuple[str, str]]
 def changed(answers: Answers, action: str, now: datetime) -> Answers | None:
     """The answers after a button that only changes the page; None where the action is another one.
 
-    `action` is the button's value: `add:<block>`, `remove:<prefix>`, `find:child`, or `now:<moment>` and
-    `today:<moment>`, which fill in the moment's fields.
+    `action` is the button's value: `add:<block>`, `remove:<prefix>`, `find:child`, `find:<prefix>`,
+    `take:<prefix>-known-<number>`, or `now:<moment>` and `today:<moment>`, which fill in the moment's fields.
     """
     match action.split(":", 1):
-        case ["find", _]:
+        case ["find" | "take", _]:
             return answers
         case ["add", block]:
             return answers.with_block(block)

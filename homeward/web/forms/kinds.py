@@ -1,7 +1,7 @@
 """The forms that put something on record: a child missing, a child back, a return interview, a concern."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from homeward.web.forms.child import SAME_CHILD
 from homeward.web.forms.concern import read_concern
@@ -31,7 +31,8 @@ class Kind:
 
     `about` is the field that takes the reference of a missing report, where the form comes after one. `when`
     is the moment that begins as now; `options` are what the store offers for a field, where it does. `steps`
-    are its topics, where it has a page for each.
+    are its topics, where it has a page for each; `one_page`: all of them stand on one. `after` is the
+    reference of the form of this kind that was recorded just before.
     """
 
     title: str
@@ -44,11 +45,13 @@ class Kind:
     options: Mapping[str, str] = field(default_factory=dict)
     corrects: Corrected | None = None
     steps: Sequence[Step] = ()
+    one_page: bool = False
+    after: str = ""
 
     @property
     def walks(self) -> bool:
         """Whether it is answered step by step; a correction is one page, where each answer stands already."""
-        return bool(self.steps) and self.corrects is None
+        return bool(self.steps) and self.corrects is None and not self.one_page
 
     @property
     def child_how(self) -> dict[str, str]:
@@ -78,6 +81,14 @@ INTERVIEW = Kind(
     read_interview,
     "episodes",
     steps=STEPS,
+)
+PAPER = replace(
+    INTERVIEW,
+    title="Type an interview held on paper",
+    button="Record it, and type the next",
+    address="/interviews/paper/new",
+    template="paper/form.html",
+    one_page=True,
 )
 
 CONCERN = Kind(

@@ -18,11 +18,12 @@ from homeward.store import drafts as stored
 from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web.access.auth import Person, may
 from homeward.web.access.permissions import Permission
-from homeward.web.forms import child_choice, drafts, records
+from homeward.web.forms import child_choice, drafts, known_people, records
 from homeward.web.forms.answers import Answers, changed, moment_fields
 from homeward.web.forms.check_answers import told_by_step
 from homeward.web.forms.child import FROM_LIST
 from homeward.web.forms.correction import correcting, prefilled, unsaid
+from homeward.web.forms.disclosure import CONTACTS
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.kinds import CONCERN, EDUCATION, FOUND, INTERVIEW, MISSING, Kind
 from homeward.web.forms.reader import Doubt, Reader
@@ -43,6 +44,7 @@ Reporter = Annotated[Person, Depends(may(Permission.REPORT_MISSING))]
 ReturnRecorder = Annotated[Person, Depends(may(Permission.RECORD_RETURN))]
 Interviewer = Annotated[Person, Depends(may(Permission.LOG_INTERVIEW))]
 EducationRecorder = Annotated[Person, Depends(may(Permission.RECORD_EDUCATION))]
+PeopleSeeker = Annotated[Person, Depends(may(Permission.LOOK_UP_PEOPLE))]
 Referrer = Annotated[Person, Depends(may(Permission.REFER_CONCERN))]
 
 
@@ -147,7 +149,7 @@ def _step(request: Request, kind: Kind, person: Person, form: FormView, name: st
     here = walk(kind.steps, form.answers, name)
     if here.shown != {CHECK}:
         return _page(request, kind, person, form, here)
-    reader, events = _read(request, kind, person, form.answers, form.id)
+    reader, events = read_form(request, kind, person, form.answers, form.id)
     if errors := reader.errors or records.check(events, form.answers, reader.now):
         return _to_mend(request, kind, person, replace(form, errors=errors))
     told = [parse(event, received_at=reader.now) for event in events]
@@ -189,18 +191,19 @@ def _page(
         walk=where,
         offer=child_choice.offer(request, person, form.answers),
         about=kind.about,
+        known=known_people.offered(request, person, form.answers),
     )
 
 
 def handle(request: Request, kind: Kind, person: Person, answers: Answers) -> Response:
     form_id, action = _form_id(answers), answers.one("action")
-    answers = answers.with_values(form=form_id)
+    answers = known_people.taken(request, person, answers.with_values(form=form_id))
     if (more := changed(answers, action, state_of(request).clock())) is not None:
         step = walk(kind.steps, more, CHECK).step_of(field_after(answers, action)) if kind.walks else None
         return _step(request, kind, person, FormView(form_id, more), step.name if step else "")
     if kind.walks and action.partition(":")[0] in (NEXT, GO):
         return _walk_on(request, kind, person, FormView(form_id, answers), action)
-    reader, events = _read(request, kind, person, answers, form_id)
+    reader, events = read_form(request, kind, person, answers, form_id)
     errors = reader.errors or records.check(events, answers, reader.now)
     if not errors and reader.doubts:
         return _ask(request, kind, answers, reader.doubts)
@@ -215,7 +218,7 @@ def _walk_on(request: Request, kind: Kind, person: Person, form: FormView, actio
     verb, _, to = action.partition(":")
     here = walk(kind.steps, form.answers, form.one(STEP))
     if verb == NEXT:
-        reader, events = _read(request, kind, person, form.answers, form.id)
+        reader, events = read_form(request, kind, person, form.answers, form.id)
         every = reader.errors or records.check(events, form.answers, reader.now)
         errors = {field: sentence for field, sentence in every.items() if here.step_of(field) == here.current}
         if errors:
@@ -251,6 +254,13 @@ def find_children(request: Request, person: Reporter, answers: Posted, about: st
     return page(request, "forms/children.html", form=form, offer=offer, about=about)
 
 
+@router.post("/people/find")
+def find_people(request: Request, person: PeopleSeeker, answers: Posted, block: str = "") -> Response:
+    """The people and places spoken of before, for a form that is open."""
+    found = known_people.found(request, person, answers, block) if block in answers.blocks(CONTACTS) else ()
+    return page(request, "forms/known.html", found=found, block=block)
+
+
 def _form_id(answers: Answers) -> str:
     """The form's own id, or a new one where what came back is none."""
     try:
@@ -259,7 +269,7 @@ def _form_id(answers: Answers) -> str:
         return new_form().id
 
 
-def _read(
+def read_form(
     request: Request, kind: Kind, person: Person, answers: Answers, form_id: str
 ) -> tuple[Reader, list[CloudEvent]]:
     """The form's events; every error and doubt at once."""

@@ -1,7 +1,9 @@
 """What a person recorded, and what came of it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Annotated
 
@@ -13,10 +15,11 @@ from homeward.domain.events.types.corrections import WITHDRAWN
 from homeward.errors import NotFound
 from homeward.services import views
 from homeward.services.records.replacing import replaced_since
+from homeward.services.records.what_came import Came, What, what_came
+from homeward.services.telling import tellings
 from homeward.services.views import Submission
-from homeward.store import identities, journal, queries
-from homeward.store.alert_rows import AlertRow, ReasonRow
-from homeward.store.unit_of_work import UnitOfWork, reading
+from homeward.store import access, identities, journal, queries
+from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.web.access.auth import Person, may
 from homeward.web.access.permissions import Permission
 from homeward.web.forms import drafts, records
@@ -29,30 +32,21 @@ router = APIRouter(prefix="/recorded", include_in_schema=False)
 
 Recorder = Annotated[Person, Depends(may(Permission.SEE_OWN_RECORDS))]
 
-Reasons = Mapping[str, Sequence[ReasonRow]]
-"""By alert."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One alert that rests on what was recorded. `another_child`: it is about a child who was named."""
-
-    alert: AlertRow
-    another_child: bool
-    decisions: Sequence[Event]
-    reasons: Sequence[ReasonRow]
+INTERVIEW = "rhi.completed"
+LOOK = "my records"
+"""What a look at this page is called where looks are kept."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """One form that was sent: the event that it is about, and the alerts that came of any of its events.
-    `waiting`: not all of it is processed yet. `later` was recorded in the place of that event since."""
+    """One form that was sent: the event that it is about, and what came of any of its events. `waiting`: not
+    all of it is processed yet. `later` was recorded in the place of that event since."""
 
     form_id: str
     about: str
     main: Event
     waiting: bool
-    outcomes: Sequence[Outcome]
+    came: Sequence[Came]
     later: Event | None
 
     @property
@@ -62,46 +56,78 @@ class Form:
 
 @router.get("")
 def show_records(request: Request, person: Recorder) -> Response:
-    with reading(state_of(request).engine) as uow:
+    """What is new since this person looked last is said first; that they looked now is recorded."""
+    state = state_of(request)
+    with unit_of_work(state.engine) as uow:
         every = views.submissions(uow, person.username)
-        submissions = [each for each in every if each.event.type != WITHDRAWN]
-        reasons = queries.reasons(uow, {alert.id for each in submissions for alert in each.alerts})
-        later = replaced_since(uow, [each.seq for each in submissions])
-        forms = []
-        for form_id, group in groupby(submissions, _form_id):
-            sent = list(group)
-            main = min(sent, key=lambda submission: len(submission.event.id))
-            about = child_in_words(uow, [each.event for each in sent], person.organisation)
-            outcomes, waiting = _outcomes(sent, reasons), any(each.waiting for each in sent)
-            forms.append(Form(form_id, about, main.event, waiting, outcomes, later.get(main.seq)))
+        groups = [
+            list(group) for _, group in groupby((e for e in every if e.event.type != WITHDRAWN), _form_id)
+        ]
+        later = replaced_since(uow, [each.seq for group in groups for each in group])
+        sent = zip(groups, _came(uow, groups, person), strict=True)
+        forms = [_form(uow, group, came, later, person) for group, came in sent]
+        last = access.last_look(uow, person.username, LOOK)
+        access.record(uow, state.clock(), person.username, None, LOOK)
     return page(
         request,
         "records.html",
         forms=forms,
+        last_look=last,
+        news=_news(forms, last),
         drafts=drafts.mine(request, person.username),
-        rules=state_of(request).rules_by_id(),
+        rules=state.rules_by_id(),
         see_outcomes=person.can(Permission.SEE_OUTCOMES),
     )
+
+
+def _form(
+    uow: UnitOfWork,
+    group: Sequence[Submission],
+    came: Sequence[Came],
+    later: Mapping[int, Event],
+    person: Person,
+) -> Form:
+    main = min(group, key=lambda submission: len(submission.event.id))
+    about = child_in_words(uow, [each.event for each in group], person.organisation)
+    waiting = any(each.waiting for each in group)
+    return Form(_form_id(main), about, main.event, waiting, came, later.get(main.seq))
+
+
+def _came(uow: UnitOfWork, forms: Sequence[Sequence[Submission]], person: Person) -> list[list[Came]]:
+    """What this person may know of it: who may see no outcomes learns nothing of other children."""
+    sees = person.can(Permission.SEE_OUTCOMES)
+    return [[each for each in came if sees or not each.another_child] for came in what_came(uow, forms)]
+
+
+def _news(forms: Sequence[Form], last: datetime | None) -> dict[What, int]:
+    """How much of each kind came since they looked last, in the order of `What`."""
+    since = Counter(each.what for form in forms for each in form.came if last and each.at > last)
+    return {what: since[what] for what in What if since[what] and what is not What.RECEIVED}
 
 
 @router.get("/{form_id}")
 def show_recorded(request: Request, form_id: str, person: Recorder) -> Response:
     with reading(state_of(request).engine) as uow:
-        recorded = records.of_form(uow, form_id)
+        recorded = own_record(uow, form_id, person)
         main = recorded.main
-        if main.actor != person.username or main.type == WITHDRAWN:
-            raise NotFound("Nothing was recorded under this reference.")
         about = child_in_words(uow, recorded.events, person.organisation)
         numbers = queries.numbers(uow, {event.key for event in recorded.events})
         waiting = bool(journal.still_unprocessed(uow, list(numbers.values())))
+        (came,) = _came(uow, [views.submitted(uow, list(numbers.values()))], person)
         later = replaced_since(uow, [numbers[main.key]]).get(numbers[main.key])
         carer_at = _carer_at(uow, main)
+        shares = tellings.of_interview(uow, main) if main.type == INTERVIEW else []
     return page(
         request,
         "recorded.html",
         recorded=recorded,
         title=EVENT_TYPES[main.type].recorded,
         carer_at=carer_at,
+        shares=shares,
+        came=came,
+        rules=state_of(request).rules_by_id(),
+        see_outcomes=person.can(Permission.SEE_OUTCOMES),
+        may_share=main.type == INTERVIEW and later is None and person.can(Permission.SHARE),
         events=[event for event in recorded.events if event.type != WITHDRAWN],
         about=about,
         numbers=numbers,
@@ -109,6 +135,14 @@ def show_recorded(request: Request, form_id: str, person: Recorder) -> Response:
         later=later,
         later_at=_address(later, numbers[main.key], person) if later else "",
     )
+
+
+def own_record(uow: UnitOfWork, form_id: str, person: Person) -> records.Recorded:
+    """What this person recorded with a form. Raises NotFound."""
+    recorded = records.of_form(uow, form_id)
+    if recorded.main.actor != person.username or recorded.main.type == WITHDRAWN:
+        raise NotFound("Nothing was recorded under this reference.")
+    return recorded
 
 
 def _carer_at(uow: UnitOfWork, main: Event) -> str:
@@ -126,20 +160,3 @@ def _address(later: Event, replaced: int, person: Person) -> str:
 
 def _form_id(submission: Submission) -> str:
     return submission.event.id[:LENGTH_OF_ID]
-
-
-def _outcomes(submissions: Sequence[Submission], reasons: Reasons) -> list[Outcome]:
-    outcomes: dict[str, Outcome] = {}
-    for submission in submissions:
-        own = submission.person.child_ref if submission.person else None
-        for alert in submission.alerts:
-            decisions = [event for event in submission.decisions if event.data.alert == alert.id]
-            why = [reason for reason in reasons.get(alert.id, ()) if _rests_on(reason, submissions)]
-            outcomes[alert.id] = Outcome(alert, alert.child_ref != own, decisions, why)
-    return sorted(outcomes.values(), key=lambda outcome: outcome.alert.raised_at)
-
-
-def _rests_on(reason: ReasonRow, submissions: Sequence[Submission]) -> bool:
-    """An alert has all that is known of the child: whoever recorded something sees what came of that."""
-    recorded = {each.event.key for each in submissions}
-    return reason.withdrawn_at is None and any((e["source"], e["id"]) in recorded for e in reason.evidence)

@@ -67,7 +67,7 @@ class _Form:
             names = accounts.names(uow)
             access.record(uow, state.clock(), person.username, view.row.child_ref, "to tell")
         say = partial(tellings.sentences, rules=state.rules_by_id())
-        answers = Answers(_offered(state.clock())).with_values(what="\n".join(say(view.row)))
+        answers = Answers(offered(state.clock())).with_values(what="\n".join(say(view.row)))
         return page(
             self.request,
             self.template,
@@ -98,7 +98,7 @@ class _Form:
         return RedirectResponse("/to-tell", 303)
 
 
-def _offered(now: datetime) -> dict[str, tuple[str, ...]]:
+def offered(now: datetime) -> dict[str, tuple[str, ...]]:
     """It was told just now, by telephone, to keep the child safe, unless the person says otherwise."""
     local = now.astimezone(LONDON)
     parts = {"day": local.day, "month": local.month, "year": local.year, "time": f"{local:%H:%M}"}

@@ -272,3 +272,24 @@ DID = {
     "on_trial": "Times that a version on trial held, of which nobody was told",
 }
 """What the register counts of each rule, in the order of the page."""
+
+CAME = {
+    "received": "Received",
+    "alerted": "The duty team was alerted",
+    "acknowledged": "The duty team acknowledged it",
+    "decided": "The duty team decided",
+    "withdrawn": "What was found was withdrawn",
+    "macse": "Put before MACSE",
+    "missing_group": "Put before the missing group",
+}
+"""What came of what somebody recorded (`services.what_came.What`)."""
+
+NEWS = {
+    "alerted": "the duty team was alerted",
+    "acknowledged": "acknowledged",
+    "decided": "decided",
+    "withdrawn": "withdrawn",
+    "macse": "put before a meeting",
+    "missing_group": "put before the missing group",
+}
+"""The same where it is counted."""

@@ -16,6 +16,11 @@ def day(at: date) -> str:
     return f"{local.day} {local:%B %Y}"
 
 
+def month(at: datetime) -> str:
+    """Such as March 2026, in London."""
+    return f"{at.astimezone(LONDON):%B %Y}"
+
+
 def moment(at: datetime) -> str:
     """Such as Tuesday 3 March 2026 at 22:40."""
     return f"{at.astimezone(LONDON):%A} {day(at)} at {clock(at)}"

@@ -45,6 +45,7 @@ def test_no_font_and_no_crown_is_built() -> None:
         "live.js",
         "moments.js",
         "offline.js",
+        "people.js",
         "progress.js",
         "session.js",
     ]

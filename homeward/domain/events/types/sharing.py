@@ -54,6 +54,7 @@ class ShareMade(CaseEvent):
         (), description="what was told, where rules wanted it told"
     )
     withdrawn: Lines = Field((), description="findings told before, of which it was told that they ceased")
+    interview: Line | None = Field(None, description="id of the interview that was shared, where one was")
 
 
 class ShareAttempted(CaseEvent):

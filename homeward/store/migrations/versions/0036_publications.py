@@ -6,7 +6,7 @@ from alembic import op
 from homeward.store.tables.columns import Instant, Number
 
 revision = "0036"
-down_revision = "0033"
+down_revision = "0035"
 
 
 def upgrade() -> None:

@@ -162,6 +162,30 @@ def test_a_confirmation_and_attempts_stand_with_the_telling() -> None:
         assert (done.state, done.attempts, done.confirmed) == (TellingState.CONFIRMED, (tried,), receipt)
 
 
+def test_an_interview_that_was_shared_by_itself_leaves_what_rules_want_told() -> None:
+    item = the_item([wants("f-1")])
+    tried = event(
+        "share.attempted",
+        source=PAGES,
+        share=item.id,
+        recipient="Police",
+        channel="telephone",
+        tried_at=at("2026-03-02 10:10"),
+        time=at("2026-03-02 10:10"),
+    )
+    shared = told(item, share="s-1", findings=[], interview="i-1")
+    (told_of, waiting) = tellings(timeline_of(tried, shared), [wants("f-1")], POLICY, NOW)
+    assert (told_of.id, told_of.state, told_of.attempts) == ("s-1", TellingState.TOLD, ())
+    assert (waiting.id, codes(waiting), waiting.attempts) == (item.id, codes(item), (tried,))
+
+
+def test_their_own_system_may_confirm_what_was_told_at_the_pages() -> None:
+    item = the_item([wants("f-1")])
+    receipt = event("share.acknowledged", source="police-system", share=item.id, time=at("2026-03-03"))
+    (done,) = tellings(timeline_of(told(item), receipt), [wants("f-1")], POLICY, NOW)
+    assert (done.state, done.confirmed) == (TellingState.CONFIRMED, receipt)
+
+
 def test_what_another_system_shared_answers_no_item() -> None:
     item = the_item([wants("f-1")])
     assert items([wants("f-1")], told(item, source="police-system")) == [item]
