@@ -79,7 +79,7 @@ def test_a_slip_is_asked_about_and_can_be_changed_or_confirmed(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Is that right?")
     assert violations(page, axe) == []
     page.get_by_role("link", name="No, change it").click()
-    assert page.locator("#reported_at-year").input_value() == "2006"
+    assert page.locator("#reported_at-day").input_value() == "15 March 2006"
     page.get_by_role("button", name="Report the child missing").click()
     page.get_by_role("button", name="Yes, record it").click()
     expect(page.get_by_text("Missing report recorded")).to_be_visible()

@@ -27,8 +27,7 @@ def record_safe(page: Page) -> None:
     page.get_by_role("link", name="Record that the child is safe").click()
     page.get_by_label("Who says that the child is safe?").fill("A. Sample, foster carer")
     page.get_by_label("How do they know?").fill("At home with me.")
-    since = {"day": now.day, "month": now.month, "year": now.year, "time": "00:01"}
-    fill(page, Answers({f"safe_since-{part}": (str(value),) for part, value in since.items()}))
+    fill(page, Answers({"safe_since-day": (f"{now:%d/%m/%Y}",), "safe_since-time": ("00:01",)}))
     page.get_by_role("button", name="Record that the child is safe").click()
 
 
