@@ -11,7 +11,6 @@ from homeward.store import access, searches
 from homeward.store.unit_of_work import unit_of_work
 from homeward.web import child_words, permissions
 from homeward.web.auth import Person, SignedIn
-from homeward.web.forms.missing import short_reference
 from homeward.web.formview import Posted
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
@@ -64,6 +63,5 @@ def show_found(request: Request, search_id: str, person: Searching) -> Response:
         found=found,
         own=own,
         placement=child_words.placement,
-        reference=short_reference,
         may_report=person.can(Permission.REPORT_MISSING),
     )

@@ -115,9 +115,9 @@ def test_an_empty_report_says_everything_that_is_missing_in_the_order_of_the_pag
     events, errors = read(read_missing, Answers())
     assert events == []
     assert list(errors) == [
-        "child-how",
         "danger_now",
         "category",
+        "child-how",
         "reported_at",
         "missing_from",
         "reporter_role",
