@@ -216,6 +216,8 @@ def _walk_on(request: Request, kind: Kind, person: Person, form: FormView, actio
 def _ask(request: Request, kind: Kind, answers: Answers, doubts: list[Doubt]) -> Response:
     """Is that right? The page holds the whole form, and what is confirmed is taken."""
     mark = drafts.kept(request)
+    step = walk(kind.steps, answers, CHECK).step_of(doubts[0].name) if kind.walks else None
+    at = f"&{urlencode({STEP: step.name})}" if step else ""
     return page(
         request,
         "forms/confirm.html",
@@ -223,7 +225,7 @@ def _ask(request: Request, kind: Kind, answers: Answers, doubts: list[Doubt]) ->
         kind=kind,
         doubts=doubts,
         typed=[(name, value) for name, value in answers.pairs() if name not in drafts.CARRIED],
-        back=mark.page if mark else kind.address,
+        back=f"{mark.page}{at}" if mark else kind.address,
     )
 
 
