@@ -98,17 +98,14 @@ def _ref_of(uow: UnitOfWork, person: Person, choice: str) -> str | None:
 def begun_with(uow: UnitOfWork, person: Person, child: str, kind: Kind) -> Answers:
     """That child, with each absence ticked that the form is about; the latest, where it is about one
     `episode`. `child` is an opaque reference, or to those who choose from their own body's reports one of
-    these. Nothing of a child whom this person may not choose.
+    these, which says the absence itself. Nothing of a child whom this person may not choose.
     """
     if not (known := _ref_of(uow, person, child)):
         return Answers()
-    if not person.can(Permission.CHOOSE_ANY_CHILD):
-        report = records.own_report(uow, child, person.organisation)
-        references = [report.data.episode] if report and kind.about else []
-    else:
-        references = [each.references[0] for each in absences(uow, known) if kind.is_about(each)]
-    ticked = references if kind.about == "episodes" else references[:1]
-    return Answers({FROM_LIST: (child,), **({ABSENCES: tuple(ticked)} if kind.about else {})})
+    if not kind.about or not person.can(Permission.CHOOSE_ANY_CHILD):
+        return Answers({FROM_LIST: (child,)})
+    meant = [each.references[0] for each in absences(uow, known) if kind.is_about(each)]
+    return Answers({FROM_LIST: (child,), ABSENCES: tuple(meant if kind.about == "episodes" else meant[:1])})
 
 
 def on_record(uow: UnitOfWork, person: Person, answers: Answers, corrected: Event | None) -> OnRecord:

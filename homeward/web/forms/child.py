@@ -27,9 +27,6 @@ GROWN_UP = 18
 ABSENCES = "absence"
 """The field of the ticked absences of that child."""
 
-KNOWN = ((FROM_LIST, ABSENCES),)
-"""What says before a form is begun which child it is about, and which absence."""
-
 Moments = Mapping[str, tuple[str, datetime | None]]
 
 

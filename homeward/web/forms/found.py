@@ -1,6 +1,6 @@
 """The form "Record that a child is back"."""
 
-from homeward.web.forms.child import KNOWN, check_absences, check_reported, episodes, read_child
+from homeward.web.forms.child import FROM_LIST, check_absences, check_reported, episodes, read_child
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import MOST_NARRATIVE, THIS_WEEK, Reader
 from homeward.web.forms.steps import Step
@@ -8,7 +8,9 @@ from homeward.web.words import ASK_DANGER, FINDERS, PLACES, YES_NO_UNKNOWN
 
 STEPS = (
     Step("danger", "How the child is", ("danger_now", "condition")),
-    Step("child", "The child", ("child", "episode", "absence"), known=(*KNOWN, ("child-how", "episode"))),
+    Step(
+        "child", "The child", ("child", "episode", "absence"), known=((FROM_LIST,), ("child-how", "episode"))
+    ),
     Step("found", "When the child was found", ("found_at", "place", "returned_at")),
     Step("now", "Where the child is now", ("returned_to", "found_by")),
 )
