@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
+from homeward.web.permissions import Role
 from tests.browser.conftest import SignedIn
 from tests.browser.test_axe import STATES, States, runs_off_the_side
 from tests.pages import Pages
@@ -11,37 +12,35 @@ ZOOMED = ViewportSize(width=320, height=256)
 
 COVERED = """
 () => {
-  const sees = (each) => each.getClientRects().length && getComputedStyle(each).visibility !== "hidden";
   const stays = (each) => {
     for (; each; each = each.parentElement) {
       if (["fixed", "sticky"].includes(getComputedStyle(each).position)) return true;
     }
     return false;
   };
-  const middle = (each) => {
-    const box = each.getBoundingClientRect();
-    return [box.left + Math.min(box.width, innerWidth) / 2, box.top + Math.min(box.height, innerHeight) / 2];
-  };
   const focusable = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
   const covered = [];
-  for (const each of [...document.querySelectorAll(focusable)].filter(sees)) {
+  for (const each of document.querySelectorAll(focusable)) {
+    if (!each.checkVisibility({ visibilityProperty: true })) continue;
     each.focus();
     if (document.activeElement !== each) continue;
-    const [x, y] = middle(each);
-    const above = document.elementFromPoint(x, y);
-    const isOutside = x < 0 || x > innerWidth || y < 0 || y > innerHeight;
+    const box = each.getBoundingClientRect();
+    const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
+    const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+    const above = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    const isOutside = left >= right || top >= bottom;
     const isUnder = above && !each.contains(above) && !above.contains(each) && stays(above) && !stays(each);
     if (isOutside || isUnder) covered.push(each.outerHTML.slice(0, 120));
   }
   return covered;
 }
 """
-"""What is outside the window when it has the focus, or under something that stays where it is."""
+"""What is outside the window while it has the focus, or under something that stays where it is."""
 
 MAIN_ACTION = """
 () => {
   const first = "main form button.govuk-button:not(.govuk-button--secondary)";
-  const action = [...document.querySelectorAll(first)].filter((each) => each.getClientRects().length).pop();
+  const action = [...document.querySelectorAll(first)].filter((each) => each.checkVisibility()).pop();
   if (!action) return true;
   action.scrollIntoView({ block: "center" });
   const box = action.getBoundingClientRect();
@@ -67,3 +66,9 @@ def test_at_400_percent_nothing_is_cut_off_covered_or_out_of_reach(
     at_work: Pages, signed_in: SignedIn, states: States
 ) -> None:
     assert [each for page in states(signed_in) for each in wrong_when_zoomed(page)] == []
+
+
+def test_what_says_that_the_session_ends_covers_nothing_that_has_the_focus(signed_in: SignedIn) -> None:
+    page = signed_in(Role.REPORTER)
+    page.evaluate("document.querySelector('.homeward-session').hidden = false")
+    assert wrong_when_zoomed(page) == []
