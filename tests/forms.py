@@ -12,18 +12,14 @@ BY_NAME = {
     "child-how": "name",
     "child-given_name": "Avery",
     "child-family_name": "Example",
-    "child-date_of_birth-day": "14",
-    "child-date_of_birth-month": "6",
-    "child-date_of_birth-year": "2011",
+    "child-date_of_birth-day": "14 June 2011",
 }
 
 
 def at(name: str, typed: str) -> dict[str, str]:
-    """A day and a time in the four fields of `name`, from text such as "15 3 2026 22:40"."""
-    return {
-        f"{name}-{part}": value
-        for part, value in zip(("day", "month", "year", "time"), typed.split(), strict=True)
-    }
+    """The two fields of `name`, from text such as "15 3 2026 22:40", of which the last word is the time."""
+    day, _, clock = typed.rpartition(" ")
+    return {f"{name}-day": day, f"{name}-time": clock}
 
 
 def yesterday(name: str, clock: str = "22:40") -> dict[str, str]:

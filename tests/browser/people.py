@@ -19,6 +19,9 @@ def fill_step(page: Page, answers: Answers) -> None:
     while closed.count():
         closed.first.click()
     step = page.locator(".homeward-topic:not([hidden])")
+    none_of_these = step.locator("[name='child-ref'][value='none']")
+    if "child-how" in answers.values and none_of_these.count():
+        none_of_these.check()
     asked = {each.get_attribute("name") for each in step.locator("input, select, textarea").all()}
     fill(page, Answers({name: values for name, values in answers.values.items() if name in asked}))
 
@@ -35,7 +38,7 @@ def _fill(page: Page, name: str, value: str) -> None:
 
 
 def answer_steps(page: Page, answers: Answers) -> None:
-    """Each step of the interview, up to the page that checks the answers."""
+    """Each step of the form, up to the page that checks the answers."""
     heading = page.get_by_role("heading", level=1)
     while "Check your answers" not in heading.inner_text():
         adds = page.get_by_role("button", name="Add a person or place")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from homeward.web.access.permissions import Role
 from homeward.web.forms.answers import Answers
 from tests.browser.conftest import SignedIn
-from tests.browser.people import fill
+from tests.browser.people import answer_steps, fill, fill_step
 from tests.browser.test_axe import runs_off_the_side, violations
 from tests.factories import event_factory
 from tests.forms import missing_answers, yesterday
@@ -27,8 +27,7 @@ def record_safe(page: Page) -> None:
     page.get_by_role("link", name="Record that the child is safe").click()
     page.get_by_label("Who says that the child is safe?").fill("A. Sample, foster carer")
     page.get_by_label("How do they know?").fill("At home with me.")
-    since = {"day": now.day, "month": now.month, "year": now.year, "time": "00:01"}
-    fill(page, Answers({f"safe_since-{part}": (str(value),) for part, value in since.items()}))
+    fill(page, Answers({"safe_since-day": (f"{now:%d/%m/%Y}",), "safe_since-time": ("00:01",)}))
     page.get_by_role("button", name="Record that the child is safe").click()
 
 
@@ -45,9 +44,10 @@ def test_danger_now_from_the_report_to_the_record_that_the_child_is_safe(
     reporter.goto("/missing/new")
     expect(reporter.get_by_role("link", name="999")).to_be_hidden()
     expect(reporter.get_by_text("If yes, call 999 first")).to_be_visible()
-    fill(reporter, missing_answers(form=None, danger_now="Y", **yesterday("reported_at")))
+    fill_step(reporter, missing_answers(danger_now="Y"))
     expect(reporter.get_by_role("link", name="999")).to_be_visible()
     looked_at(reporter, axe)
+    answer_steps(reporter, missing_answers(danger_now="Y", **yesterday("reported_at")))
     reporter.get_by_role("button", name="Report the child missing").click()
     expect(reporter.get_by_text("You said that the child is in danger now")).to_be_visible()
     looked_at(reporter, axe)

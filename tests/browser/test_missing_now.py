@@ -9,7 +9,7 @@ from homeward.services.intake.accept import accept
 from homeward.store.unit_of_work import unit_of_work
 from homeward.web.access.permissions import Role
 from tests.browser.conftest import SignedIn
-from tests.browser.people import fill
+from tests.browser.people import answer_steps
 from tests.browser.test_axe import DESK, PHONE, runs_off_the_side, violations
 from tests.factories import event_factory
 from tests.forms import BY_NAME, missing_answers, yesterday
@@ -18,8 +18,8 @@ from tests.pages import Pages
 
 def report(page: Page, **answers: str | None) -> None:
     page.goto("/missing/new")
-    fill(page, missing_answers(**yesterday("reported_at"), **answers))
-    page.get_by_role("button", name="Report", exact=False).last.click()
+    answer_steps(page, missing_answers(**yesterday("reported_at"), **answers))
+    page.get_by_role("button", name="Report the child missing").click()
     expect(page.get_by_text("Your reference")).to_be_visible()
 
 

@@ -74,7 +74,7 @@ def test_what_was_typed_without_a_network_is_a_draft_of_its_author(pages: Pages,
         page.wait_for_timeout(100)
     other_device = signed_in(Role.INTERVIEWER)
     other_device.goto(f"{form}&step=spoke")
-    expect(other_device.locator("#held_at-day")).to_have_value("18")
+    expect(other_device.locator("#held_at-day")).to_have_value("18 3 2026")
 
 
 def test_back_in_the_network_the_form_goes_on_as_before(pages: Pages, signed_in: SignedIn) -> None:

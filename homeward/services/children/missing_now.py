@@ -22,6 +22,9 @@ from homeward.store.unit_of_work import UnitOfWork
 
 PAGE = 50
 
+Key = tuple[str, str, str]
+"""Of an absence: the child's reference, the episode's, and when it began."""
+
 
 @dataclass(frozen=True)
 class Absent:
@@ -79,7 +82,7 @@ def missing_now(uow: UnitOfWork, *, body: str = "", newest_first: bool = False, 
     rows = _open_absences(uow, changed)
     reports = _reports(uow, rows)
     if body:
-        rows = [row for row in rows if any(each.actor_org == body for each in reports[_key(row)])]
+        rows = _of_body(rows, reports, body)
     said = _dangers(uow, rows, body)
     rows.sort(key=lambda row: (row.starts_at, row.child_ref, row.episode), reverse=newest_first)
     rows.sort(key=lambda row: row.child_ref not in said)
@@ -88,9 +91,16 @@ def missing_now(uow: UnitOfWork, *, body: str = "", newest_first: bool = False, 
     return MissingNow(shown, len(rows), sum(row.child_ref in changed for row in rows), paged.pages)
 
 
-def missing_children(uow: UnitOfWork) -> set[str]:
-    """Everybody of whom an absence is open."""
-    return {row.child_ref for row in _open_absences(uow, absences.changed_since(uow))}
+def missing_children(uow: UnitOfWork, *, body: str = "") -> set[str]:
+    """Everybody of whom an absence is open. `body`: that this organisation itself reported."""
+    rows = _open_absences(uow, absences.changed_since(uow))
+    return {row.child_ref for row in (_of_body(rows, _reports(uow, rows), body) if body else rows)}
+
+
+def _of_body(
+    rows: Sequence[AbsenceRow], reports: Mapping[Key, Sequence[Event]], body: str
+) -> list[AbsenceRow]:
+    return [row for row in rows if any(each.actor_org == body for each in reports[_key(row)])]
 
 
 def _open_absences(uow: UnitOfWork, changed: Collection[str]) -> list[AbsenceRow]:
@@ -100,9 +110,6 @@ def _open_absences(uow: UnitOfWork, changed: Collection[str]) -> list[AbsenceRow
         found = open_absences(fold(ref, entries))
         rows += [AbsenceRow(**projections.absence_row(ref, each)) for each in found]
     return rows
-
-
-Key = tuple[str, str, str]
 
 
 Dangers = Mapping[str, Sequence[Event]]

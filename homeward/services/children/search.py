@@ -6,7 +6,7 @@ name.
 """
 
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from threading import Lock
@@ -24,6 +24,9 @@ from homeward.store.unit_of_work import UnitOfWork
 
 MOST = 8
 """Shown at once; with more, one types more."""
+
+MOST_OFFERED = 10
+"""Of their own, before they type."""
 
 AT_LEAST = 3
 """Characters to be typed before anybody is shown."""
@@ -112,7 +115,8 @@ def _swapped(born: date) -> date | None:
 class Listed:
     """One child to choose from. `choice` is what the form sends, `ref` the child's own reference.
 
-    `reference` and `reported_at` are of a report by the body of the person who looks.
+    `reference` and `reported_at` are of a report by the body of the person who looks; `missing` says whether
+    the child is missing now, as far as that body reported it.
     """
 
     choice: str
@@ -123,6 +127,7 @@ class Listed:
     number: str | None = None
     reference: str | None = None
     reported_at: datetime | None = None
+    missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,23 +191,48 @@ def of_person(person: Person) -> Listed:
     return Listed(ref, ref, person.name, person.date_of_birth, person.district, number)
 
 
-def search_own(uow: UnitOfWork, organisation: str, typed: str) -> Listing:
+def search_own(
+    uow: UnitOfWork, organisation: str, typed: str, missing: Collection[str] = frozenset()
+) -> Listing:
     """The children whom this body has reported through the forms, each report by itself, newest first.
 
     What is shown is what the body itself wrote: a number that somebody made up must not reveal a name.
-    Where nothing is typed, each child is offered once, by the newest report.
+    Where nothing is typed, each child is offered once, by the newest report; those of `missing` come first.
     """
     meant = wanted(typed)
     if meant is None and typed:
         return Listing(())
-    reports, described = _of_body(uow, organisation)
     found: list[Listed] = []
-    for event, ref in reversed(reports):
-        person = _as_written(event, ref, described.get(f"{event.id}-child"))
-        if meant.means(known_of(person)) if meant else all(each.ref != ref for each in found):
-            at = event.data.reported_at or event.occurred_at
-            found.append(replace(of_person(person), choice=event.id, reported_at=at))
-    return Listing(found[:MOST], max(0, len(found) - MOST))
+    for person, report in _reported(uow, organisation):
+        if meant.means(known_of(person)) if meant else all(each.ref != person.child_ref for each in found):
+            found.append(_as_listed(person, report, missing))
+    found.sort(key=lambda each: not each.missing)
+    most = MOST if typed else MOST_OFFERED
+    return Listing(found[:most], max(0, len(found) - most))
+
+
+def reported_by(
+    uow: UnitOfWork, organisation: str, is_meant: Callable[[str], bool], missing: Collection[str]
+) -> Listed | None:
+    """The child of the newest report of this body that stands, of those whose id is meant."""
+    own = _reported(uow, organisation)
+    return next((_as_listed(person, report, missing) for person, report in own if is_meant(report.id)), None)
+
+
+def _as_listed(person: Person, report: Event, missing: Collection[str]) -> Listed:
+    return replace(
+        of_person(person),
+        choice=report.id,
+        reference=report.data.episode,
+        reported_at=report.data.reported_at or report.occurred_at,
+        missing=person.child_ref in missing,
+    )
+
+
+def _reported(uow: UnitOfWork, organisation: str) -> list[tuple[Person, Event]]:
+    """Each report of this body that stands, with the child as it wrote of them; the newest first."""
+    reports, described = _of_body(uow, organisation)
+    return [(_as_written(event, ref, described), event) for event, ref in reversed(reports)]
 
 
 def _of_body(uow: UnitOfWork, organisation: str) -> tuple[list[tuple[Event, str]], dict[str, Event]]:
@@ -216,11 +246,13 @@ def _of_body(uow: UnitOfWork, organisation: str) -> tuple[list[tuple[Event, str]
     return reports, {event.id: event for event, _ in told if event.type == DESCRIPTION}
 
 
-def _as_written(report: Event, ref: str, described: Event | None) -> Person:
+def _as_written(report: Event, ref: str, described: Mapping[str, Event]) -> Person:
+    """A child without a number is described by the report, or by the earlier one from which it was chosen."""
     person = Person(ref, report.identifiers)
-    if described is None:
+    forms = [report.id, *(each.value.removeprefix(f"{SOURCE}:") for each in report.identifiers)]
+    given = next((described[f"{form}-child"].data for form in forms if f"{form}-child" in described), None)
+    if given is None:
         return person
-    given = described.data
     return replace(
         person,
         given_name=given.given_name,

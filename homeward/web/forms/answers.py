@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from homeward.domain.calendar.deadlines import LONDON
+from homeward.domain.calendar.written_dates import NOW, TODAY, in_figures, written
 
 LONGEST_NUMBER = 6
 """Digits of a block's number: pages count them up from 0, so a longer one is no page's."""
@@ -89,11 +90,24 @@ def changed(answers: Answers, action: str, now: datetime) -> Answers | None:
 
 
 def moment_fields(name: str, at: datetime) -> Pairs:
-    """The four fields of a moment, in London."""
+    """The two fields of a moment, in London."""
     local = at.astimezone(LONDON)
     yield from day_fields(name, local)
     yield f"{name}-time", f"{local:%H:%M}"
 
 
 def day_fields(name: str, day: date) -> Pairs:
-    yield from ((f"{name}-{part}", str(getattr(day, part))) for part in ("day", "month", "year"))
+    yield f"{name}-day", written(day)
+
+
+def dated(answers: Answers, now: datetime) -> Answers:
+    """With "now", "today" and "yesterday" as what they mean when they are sent: a draft is read later."""
+    fixed: dict[str, str] = {}
+    for name in (each.removesuffix("-day") for each in answers.values if each.endswith("-day")):
+        day, clock = answers.one(f"{name}-day"), answers.one(f"{name}-time")
+        said = {day.casefold(), clock.casefold()}
+        if NOW in said and said <= {"", NOW, TODAY}:
+            fixed |= moment_fields(name, now)
+        elif (figures := in_figures(day, now.astimezone(LONDON).date())) != day:
+            fixed[f"{name}-day"] = figures
+    return answers.with_values(**fixed)

@@ -54,7 +54,7 @@ def read_child(reader: Reader, described_child: str, *, reference: str = "") -> 
     options = CHILD_HOW_LATER if reference else CHILD_HOW
     if reader.on_record.corrected:
         options = {**options, SAME_CHILD: ""}
-    match reader.choice("child-how", options, missing="Say how you can identify the child"):
+    match reader.choice("child-how", options, missing="Choose the child, or say how you can identify them"):
         case "number":
             return _by_number(reader)
         case "name":

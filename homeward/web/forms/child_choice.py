@@ -8,8 +8,9 @@ from fastapi import Request
 from homeward.domain.events import Event, Identifier
 from homeward.domain.identity.identified import preference
 from homeward.services.children.absences import Absence, absences, is_of_another
+from homeward.services.children.missing_now import missing_children
 from homeward.services.children.people import people
-from homeward.services.children.search import Listed, Listing, of_person, search_own
+from homeward.services.children.search import Listed, Listing, of_person, reported_by, search_own
 from homeward.store import access, children, identities
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.web.access.auth import Person
@@ -18,6 +19,7 @@ from homeward.web.forms import records
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.child import ABSENCES, FROM_LIST, REPORT, SAME_CHILD, is_from_list
 from homeward.web.forms.envelope import SOURCE
+from homeward.web.forms.kinds import Kind
 from homeward.web.forms.missing import short_reference
 from homeward.web.forms.reader import Chosen, OnRecord
 from homeward.web.state import state_of
@@ -29,45 +31,60 @@ FIND = "child-find"
 
 @dataclass(frozen=True)
 class Offer:
-    """Who is offered, and the absences of the child who is chosen."""
+    """Who is offered, and the absences of the child who is chosen.
+
+    `chosen` is whom the form is about, as far as this person may see: from the list, or by what they typed.
+    `own`: they choose from their own body's reports, and are offered these before they type.
+    """
 
     typed: str = ""
     listing: Listing = field(default_factory=lambda: Listing(()))
     absences: Sequence[Absence] = ()
+    chosen: Listed | None = None
+    own: bool = False
 
 
-def offer(request: Request, person: Person, answers: Answers) -> Offer:
+def offer(request: Request, person: Person, answers: Answers, *, lists: bool = True) -> Offer:
     """Each child who is shown is a look at a record, and is written to the access log.
 
-    Whoever chooses from their own body's reports alone is offered these before they type."""
+    `lists`: whether the page shows the children to choose from, and not only the one who was chosen."""
     typed, state = answers.one(FIND), state_of(request)
-    if not typed and not is_from_list(answers) and person.can(Permission.CHOOSE_ANY_CHILD):
-        return Offer()
     with reading(state.engine) as uow:
-        listing = _listing(request, uow, person, typed)
-        chosen = _ref_of(uow, person, answers.one(FROM_LIST)) if is_from_list(answers) else None
-        if chosen and answers.one(FROM_LIST) not in {each.choice for each in listing.shown}:
-            listing = Listing(
-                [_again(uow, person, answers.one(FROM_LIST), chosen), *listing.shown], listing.more
-            )
-        seen = absences(uow, chosen) if chosen and person.can(Permission.CHOOSE_ANY_CHILD) else ()
+        listing = _listing(request, uow, person, typed) if lists else Listing(())
+        chosen = _shown(uow, person, answers)
+        is_listed = chosen and chosen.choice in {each.choice for each in listing.shown}
+        if chosen and is_from_list(answers) and not is_listed:
+            listing = Listing([chosen, *listing.shown], listing.more)
+        is_seen = chosen and is_from_list(answers) and person.can(Permission.CHOOSE_ANY_CHILD)
+        seen = absences(uow, chosen.ref) if chosen and is_seen else ()
     with unit_of_work(state.engine) as uow:
-        if shown := {each.ref for each in listing.shown}:
+        if shown := {each.ref for each in (*listing.shown, *([chosen] if chosen else []))}:
             access.record_all(uow, state.clock(), person.username, shown, "choice of a child on a form")
-    return Offer(typed, listing, seen)
+    return Offer(typed, listing, seen, chosen, own=not person.can(Permission.CHOOSE_ANY_CHILD))
 
 
 def _listing(request: Request, uow: UnitOfWork, person: Person, typed: str) -> Listing:
     if person.can(Permission.CHOOSE_ANY_CHILD):
         return state_of(request).directory.search(uow, typed)
-    return search_own(uow, person.organisation, typed)
+    body = person.organisation
+    return search_own(uow, body, typed, missing_children(uow, body=body))
 
 
-def _again(uow: UnitOfWork, person: Person, choice: str, ref: str) -> Listed:
-    """The chosen child, where what was typed does not find it any more."""
+def _shown(uow: UnitOfWork, person: Person, answers: Answers) -> Listed | None:
+    """Whom the form is about. To those who choose from their own body's reports, as that body wrote."""
+    typed = f"{answers.one('episode')} {answers.one('episodes')}".upper().split()
     if person.can(Permission.CHOOSE_ANY_CHILD):
-        return of_person(people(uow, [ref])[ref])
-    return Listed(choice, ref, f"The child of report {short_reference(choice)}", None)
+        of_reports = [report.child for report in records.reports(uow, typed).values()]
+        ref = _child_ref(uow, person, answers, of_reports, None)
+        return of_person(people(uow, [ref])[ref]) if ref else None
+
+    def is_meant(report: str) -> bool:
+        if is_from_list(answers):
+            return report == answers.one(FROM_LIST)
+        return answers.one("child-how") == "reference" and short_reference(report) in typed
+
+    body = person.organisation
+    return reported_by(uow, body, is_meant, missing_children(uow, body=body))
 
 
 def _ref_of(uow: UnitOfWork, person: Person, choice: str) -> str | None:
@@ -78,13 +95,17 @@ def _ref_of(uow: UnitOfWork, person: Person, choice: str) -> str | None:
     return identities.find(uow, [report.child]).get(report.child) if report and report.child else None
 
 
-def with_interviews_due(uow: UnitOfWork, person: Person, child_ref: str, about: str) -> Answers:
-    """That child, with each absence ticked of which the interview is still to come; the latest, where the
-    form is `about` one `episode`. Nothing of a child whom this person may not choose."""
-    if not person.can(Permission.CHOOSE_ANY_CHILD) or not (known := _ref_of(uow, person, child_ref)):
+def begun_with(uow: UnitOfWork, person: Person, child: str, kind: Kind) -> Answers:
+    """That child, with each absence ticked that the form is about; the latest, where it is about one
+    `episode`. `child` is an opaque reference, or to those who choose from their own body's reports one of
+    these, which says the absence itself. Nothing of a child whom this person may not choose.
+    """
+    if not (known := _ref_of(uow, person, child)):
         return Answers()
-    due = [each.references[0] for each in absences(uow, known) if each.interview_due]
-    return Answers({FROM_LIST: (known,), ABSENCES: tuple(due if about == "episodes" else due[:1])})
+    if not kind.about or not person.can(Permission.CHOOSE_ANY_CHILD):
+        return Answers({FROM_LIST: (child,)})
+    meant = [each.references[0] for each in absences(uow, known) if kind.is_about(each)]
+    return Answers({FROM_LIST: (child,), ABSENCES: tuple(meant if kind.about == "episodes" else meant[:1])})
 
 
 def on_record(uow: UnitOfWork, person: Person, answers: Answers, corrected: Event | None) -> OnRecord:

@@ -1,6 +1,6 @@
 """The form "Log a return interview", with the people and places that the child spoke about."""
 
-from homeward.web.forms.child import check_absences, episodes, read_child
+from homeward.web.forms.child import ABSENCES, FROM_LIST, check_absences, episodes, read_child
 from homeward.web.forms.disclosure import CONTACTS, read_contacts
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
@@ -10,7 +10,7 @@ from homeward.web.words.codes import ASK_DANGER, HARMS, INTERVIEWERS, YES_NO_UNK
 
 STEPS = (
     Step("safe", "Is the child safe now?", ("danger_now",)),
-    Step("child", "The child", ("child", "episodes", "absence"), known=("child-ref", "absence")),
+    Step("child", "The child", ("child", "episodes", "absence"), known=((FROM_LIST, ABSENCES),)),
     Step("spoke", "When and how you spoke", ("held_at", "interviewer_role", "independent", "seen_alone")),
     Step("harm", "Harm", ("harm", "harm_type")),
     Step("online", "Online, alcohol and drugs", ("online", "substances")),

@@ -3,13 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from homeward.services.children.absences import Absence
 from homeward.web.forms.child import SAME_CHILD
+from homeward.web.forms.concern import STEPS as CONCERN_STEPS
 from homeward.web.forms.concern import read_concern
 from homeward.web.forms.correction import Parts
 from homeward.web.forms.education import read_education
 from homeward.web.forms.envelope import CloudEvent, Origin
+from homeward.web.forms.found import STEPS as FOUND_STEPS
 from homeward.web.forms.found import read_found
 from homeward.web.forms.interview import STEPS, read_interview
+from homeward.web.forms.missing import STEPS as MISSING_STEPS
 from homeward.web.forms.missing import read_missing
 from homeward.web.forms.reader import Reader
 from homeward.web.forms.steps import Step
@@ -29,10 +33,11 @@ class Corrected:
 class Kind:
     """One of the forms: its heading, its button, where it is, its page, and how its answers become events.
 
-    `about` is the field that takes the reference of a missing report, where the form comes after one. `when`
-    is the moment that begins as now; `options` are what the store offers for a field, where it does. `steps`
-    are its topics, where it has a page for each; `one_page`: all of them stand on one. `after` is the
-    reference of the form of this kind that was recorded just before.
+    `about` is the field that takes the reference of a missing report, where the form comes after one, and
+    `is_about` says which absences of the child these are. `when` is the moment that begins as now; `options`
+    are what the store offers for a field, where it does. `steps` are its topics, where each has a page;
+    `one_page`: all of them stand on one. `after` is the reference of the form of this kind that was recorded
+    just before.
     """
 
     title: str
@@ -44,6 +49,7 @@ class Kind:
     when: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     corrects: Corrected | None = None
+    is_about: Callable[[Absence], bool] = lambda absence: absence.interview_due
     steps: Sequence[Step] = ()
     one_page: bool = False
     after: str = ""
@@ -63,7 +69,12 @@ class Kind:
 
 
 MISSING = Kind(
-    "Report a child missing", "Report the child missing", "/missing/new", "forms/missing.html", read_missing
+    "Report a child missing",
+    "Report the child missing",
+    "/missing/new",
+    "forms/missing.html",
+    read_missing,
+    steps=MISSING_STEPS,
 )
 FOUND = Kind(
     "Record that a child is back",
@@ -72,6 +83,8 @@ FOUND = Kind(
     "forms/found.html",
     read_found,
     "episode",
+    is_about=lambda absence: absence.found_at is None,
+    steps=FOUND_STEPS,
 )
 INTERVIEW = Kind(
     "Log a return interview",
@@ -97,6 +110,7 @@ CONCERN = Kind(
     "/concerns/new",
     "forms/concern.html",
     read_concern,
+    steps=CONCERN_STEPS,
 )
 EDUCATION = Kind(
     "Record that a child is missing from education",

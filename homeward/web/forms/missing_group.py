@@ -21,14 +21,14 @@ class Decided:
 def read_decision(reader: Reader) -> Decided | None:
     """None where something is wrong."""
     decision = reader.text("decision", missing="Enter what the group decided", most=MOST_NARRATIVE)
-    held_on = reader.day("held_on", "The day of the meeting", missing="Enter the day of the meeting")
+    held_on = reader.day("held_on", "The day of the meeting", missing="Enter when the group met", past=True)
     if held_on and held_on > london_day(reader.now):
         reader.wrong("held_on", "The day of the meeting must be today or in the past")
     then = reader.choice("then", NEXT, missing="Say whether the child stays on the list")
     next_on = None
     if then == "stays":
         next_on = reader.day(
-            "next_on", "The next date", missing="Enter when the group looks at the child again"
+            "next_on", "The next date", missing="Enter when the group looks at the child again", past=False
         )
         if next_on and held_on and next_on <= held_on:
             reader.wrong("next_on", "The next date must be after the day of the meeting")

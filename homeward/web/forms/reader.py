@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from homeward.domain.calendar.deadlines import LONDON
-from homeward.domain.calendar.written_dates import LONGEST_NUMBER, month_of, time_of
+from homeward.domain.calendar.written_dates import day_and_rest, time_beside, time_of
+from homeward.domain.events.kinds import london_day
 from homeward.web.forms.answers import Answers
 from homeward.web.words.moments import moment
 
@@ -16,6 +17,12 @@ SKEW = timedelta(minutes=5)
 """How far ahead of ours another clock may be (domain.md, section 9)."""
 LONG_AGO = timedelta(days=2 * 366)
 """People record absences of these weeks; an older one is more often a slip in the year."""
+DAYS_LIKE = {
+    True: "today, 27 November or 27/11/2026",
+    False: "tomorrow, 27 November or 27/11/2026",
+    None: "14 June 2011 or 14/6/2011",
+}
+"""Of a day that has been, one to come, and one that must have its year."""
 THIS_WEEK = timedelta(days=7)
 """A child is reported missing, or back, on the day; an older one is more often a slip in the month."""
 
@@ -115,44 +122,40 @@ class Reader:
             self.wrong(name, "Choose from the answers listed")
         return [value for value in values if value in codes]
 
-    def day(self, name: str, what: str, *, missing: str = "") -> date | None:
-        """A date from three fields. `what` opens the sentence, such as "Date of birth"."""
-        given = {part: self.answers.one(f"{name}-{part}") for part in ("day", "month", "year")}
-        if not any(given.values()):
+    def day(self, name: str, what: str, *, missing: str = "", past: bool | None = None) -> date | None:
+        """A day as people write it. `what` opens the sentence, such as "Date of birth". `past`: whether a day
+        without its year is the latest such day or the next one; None: it must have its year."""
+        text = self._day_typed(name)
+        if not text:
             if missing:
                 self.wrong(name, missing)
             return None
-        if lacking := [part for part, value in given.items() if not value]:
-            self.wrong(name, f"{what} must include a {' and a '.join(lacking)}")
+        day, rest = day_and_rest(text, london_day(self.now), past=past)
+        if day is None or rest.strip():
+            self.wrong(name, f"{what} must be a day in the calendar, like {DAYS_LIKE[past]}")
             return None
-        return self._real_day(name, what, list(given.values()))
+        return day
 
-    def _real_day(self, name: str, what: str, parts: list[str]) -> date | None:
-        month = month_of(parts[1])
-        if not (_is_number(parts[0]) and _is_number(parts[2]) and len(parts[2]) == LONGEST_NUMBER):
-            self.wrong(name, f"{what} must have a day and a 4-figure year, like 27 3 2026 or 27 March 2026")
-            return None
-        try:
-            return date(int(parts[2]), month or 0, int(parts[0]))
-        except ValueError:
-            self.wrong(name, f"{what} must be a day in the calendar")
-            return None
+    def _day_typed(self, name: str) -> str:
+        """Forms of earlier versions had fields for the month and the year: their drafts still do."""
+        parts = (self.answers.one(f"{name}-{part}") for part in ("day", "month", "year"))
+        return " ".join(part for part in parts if part)
 
     def instant(
         self, name: str, what: str, *, missing: str = "", past: bool = True, usual: timedelta = LONG_AGO
     ) -> datetime | None:
         """A date and a London time, as an instant in UTC; not in the future, or not in the past. A person is
         asked about one that is longer ago than is `usual`; what is corrected may be of any time."""
-        typed = self.answers.one(f"{name}-time")
-        day = self.day(name, what, missing=missing)
-        if day is None:
-            if typed and name not in self.errors:
-                self.wrong(name, f"{what} must include a date")
+        text, typed = self._day_typed(name), self.answers.one(f"{name}-time")
+        if not text and not typed:
+            if missing:
+                self.wrong(name, missing)
             return None
-        if not typed:
-            self.wrong(name, f"{what} must include a time")
+        day, rest = day_and_rest(text, london_day(self.now), past=past)
+        if day is None or (typed and rest.strip()):
+            self.wrong(name, f"{what} must have a day in the calendar, like {DAYS_LIKE[past]}")
             return None
-        at = self._at(name, what, day, typed, past)
+        at = self._at(name, what, day, typed or time_beside(rest), past)
         if at and past and at < self.now - usual and not self.on_record.corrected:
             ago = _counted(self.now - at)
             self.doubt(name, f"{what} is {ago} ago.", You_typed=moment(at), Today=moment(self.now))
@@ -178,7 +181,3 @@ class Reader:
 def _counted(span: timedelta) -> str:
     years = span.days // 365
     return f"{years} years" if years > 1 else f"{span.days} days"
-
-
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) <= LONGEST_NUMBER

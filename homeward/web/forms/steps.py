@@ -20,15 +20,15 @@ class Step:
     """One page of questions.
 
     `fields` are those that it asks, each with all that begins with its name. `lists` is the block whose
-    copies have steps of their own. A step is passed over where all of `known` is answered before it comes.
-    `part_of` is the step that lists this one.
+    copies have steps of their own. `known` are ways to have answered it before it comes, each of some fields:
+    it is then passed over. `part_of` is the step that lists this one.
     """
 
     name: str
     title: str
     fields: tuple[str, ...]
     lists: str = ""
-    known: tuple[str, ...] = ()
+    known: tuple[tuple[str, ...], ...] = ()
     part_of: str = ""
 
     def asks(self, field: str) -> bool:
@@ -74,7 +74,7 @@ class Walk:
 
 
 def _is_known(step: Step, answers: Answers) -> bool:
-    return bool(step.known) and all(answers.one(field) for field in step.known)
+    return any(all(answers.one(field) for field in way) for way in step.known)
 
 
 def walk(steps: Sequence[Step], answers: Answers, name: str) -> Walk:

@@ -20,7 +20,7 @@ class Asked:
 def read_suppression(reader: Reader) -> Asked | None:
     """None where something is wrong."""
     reason = reader.text("reason", missing="Enter why the rule should be silent", most=MOST_NARRATIVE)
-    day = reader.day("until", "The day", missing="Enter the day from which it alerts again")
+    day = reader.day("until", "The day", missing="Enter the day from which it alerts again", past=False)
     until = as_instant(day) if day else None
     if until and until <= reader.now:
         reader.wrong("until", "The day must be in the future")

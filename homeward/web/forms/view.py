@@ -14,7 +14,7 @@ from homeward.store.drafts import Draft
 from homeward.store.unit_of_work import reading
 from homeward.web.access.auth import check_form_token
 from homeward.web.forms import drafts
-from homeward.web.forms.answers import Answers
+from homeward.web.forms.answers import Answers, dated
 from homeward.web.forms.drafts import Mark
 from homeward.web.forms.reader import Reader
 from homeward.web.state import state_of
@@ -96,7 +96,7 @@ async def read_answers(request: Request) -> Answers:
     pairs = [(name, text) for name, text in sent.multi_items() if isinstance(text, str)]
     if any("\0" in part for pair in pairs for part in pair):
         raise HTTPException(400, HOLDS_NUL)
-    return Answers.from_pairs(pairs)
+    return dated(Answers.from_pairs(pairs), state_of(request).clock())
 
 
 async def posted(request: Request) -> Answers:

@@ -19,7 +19,6 @@ from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web.access import permissions
 from homeward.web.access.auth import Person, SignedIn
 from homeward.web.access.permissions import Permission, Role
-from homeward.web.forms import records
 from homeward.web.forms.duty import WITHIN
 from homeward.web.forms.view import new_form, open_form
 from homeward.web.pictures import network
@@ -79,7 +78,6 @@ def show_child(request: Request, reference: str, person: Reading, kind: str = ""
         standing=list(children.standing(view.timeline, now)),
         may_be_wrong=may_be_wrong,
         first_sentence=children.first_sentence,
-        return_reference=_return_reference(view),
         perhaps=perhaps if person.can(Permission.SEE_MATCHES) else [],
         looks=looks if person.can(Permission.SEE_CHILD_LOOKS) else None,
         names={username: account.display_name for username, account in people.items()},
@@ -103,12 +101,6 @@ def _check(uow: UnitOfWork, person: Person, ref: str) -> None:
     if not person.can(Permission.SEE_CHILD) and ref not in before_meetings(uow):
         who = "Ask the duty team: only children before MACSE or the missing group are open to you."
         raise NotAllowed(f"This child is before no meeting. {who}")
-
-
-def _return_reference(view: ChildPage) -> str:
-    """What fills in the form for the return: the reference of a report that was recorded here."""
-    refs = view.where.episode.refs if view.where.episode else ()
-    return next((f"?reference={ref}" for ref in refs if records.REFERENCE.fullmatch(ref)), "")
 
 
 def _form(request: Request, person: Person, view: ChildPage) -> object:

@@ -12,7 +12,6 @@ from homeward.store.unit_of_work import unit_of_work
 from homeward.web.access import permissions
 from homeward.web.access.auth import Person, SignedIn
 from homeward.web.access.permissions import Permission
-from homeward.web.forms.missing import short_reference
 from homeward.web.forms.view import Posted
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -65,6 +64,5 @@ def show_found(request: Request, search_id: str, person: Searching) -> Response:
         found=found,
         own=own,
         placement=children.placement,
-        reference=short_reference,
         may_report=person.can(Permission.REPORT_MISSING),
     )

@@ -1,7 +1,7 @@
 """The pages of the forms that put something on record (`forms.kinds`)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from homeward.domain.events import Event, parse
+from homeward.domain.events import parse
 from homeward.errors import ConflictingEvent, InvalidTransition
 from homeward.services.records import corrections
 from homeward.store import drafts as stored
@@ -20,8 +20,7 @@ from homeward.web.access.auth import Person, may
 from homeward.web.access.permissions import Permission
 from homeward.web.forms import child_choice, drafts, known_people, records
 from homeward.web.forms.answers import Answers, changed, moment_fields
-from homeward.web.forms.check_answers import told_by_step
-from homeward.web.forms.child import FROM_LIST
+from homeward.web.forms.check_answers import about_the_child, told_by_step
 from homeward.web.forms.correction import correcting, prefilled, unsaid
 from homeward.web.forms.disclosure import CONTACTS
 from homeward.web.forms.envelope import CloudEvent, Origin
@@ -36,8 +35,10 @@ router = APIRouter(include_in_schema=False)
 
 ALREADY = "You have already recorded this form, with other answers. What you recorded first stands"
 
+CHILD = "child"
+"""The step that asks which child it is."""
 
-STARTS_FROM = {"reference": records.REFERENCE, "child": re.compile(r"[\w-]{1,32}", re.ASCII)}
+STARTS_FROM = {"reference": records.REFERENCE, "child": re.compile(r"[\w-]{1,36}", re.ASCII)}
 """What the address of a new form may say of what it is about, and how that is written."""
 
 Reporter = Annotated[Person, Depends(may(Permission.REPORT_MISSING))]
@@ -49,8 +50,8 @@ Referrer = Annotated[Person, Depends(may(Permission.REFER_CONCERN))]
 
 
 @router.get(MISSING.address)
-def show_missing(request: Request, person: Reporter, form: UUID | None = None) -> Response:
-    return show(request, MISSING, person, form)
+def show_missing(request: Request, person: Reporter, form: UUID | None = None, child: str = "") -> Response:
+    return show(request, MISSING, person, form, child=child)
 
 
 @router.post(MISSING.address)
@@ -60,10 +61,10 @@ def post_missing(request: Request, person: Reporter, answers: Posted) -> Respons
 
 @router.get(FOUND.address)
 def show_found(
-    request: Request, person: ReturnRecorder, form: UUID | None = None, reference: str = ""
+    request: Request, person: ReturnRecorder, form: UUID | None = None, reference: str = "", child: str = ""
 ) -> Response:
     """`reference` is that of a missing report recorded here: it says nothing of the child."""
-    return show(request, FOUND, person, form, reference)
+    return show(request, FOUND, person, form, reference, child)
 
 
 @router.post(FOUND.address)
@@ -84,8 +85,8 @@ def post_interview(request: Request, person: Interviewer, answers: Posted) -> Re
 
 
 @router.get(CONCERN.address)
-def show_concern(request: Request, person: Referrer, form: UUID | None = None) -> Response:
-    return show(request, CONCERN, person, form)
+def show_concern(request: Request, person: Referrer, form: UUID | None = None, child: str = "") -> Response:
+    return show(request, CONCERN, person, form, child=child)
 
 
 @router.post(CONCERN.address)
@@ -107,7 +108,7 @@ def show(
     request: Request, kind: Kind, person: Person, form: UUID | None, reference: str = "", child: str = ""
 ) -> Response:
     """The form's id stands in its address, so that going back in the browser finds what was typed there.
-    `child` is a child's opaque reference, where the form starts from one of whom an interview is due."""
+    `child` is a child's opaque reference, or a report's, where the form starts from one (`begun_with`)."""
     form_id = str(form or "")
     with reading(state_of(request).engine) as uow:
         recorder = records.recorder(uow, form_id)
@@ -134,7 +135,7 @@ def _prefilled(request: Request, kind: Kind, person: Person, reference: str, chi
     answers = Answers()
     if child:
         with reading(state_of(request).engine) as uow:
-            answers = child_choice.with_interviews_due(uow, person, child, kind.about)
+            answers = child_choice.begun_with(uow, person, child, kind)
     elif records.REFERENCE.fullmatch(reference):
         answers = answers.with_values(**{"child-how": "reference", kind.about: reference})
     if kind.when:
@@ -154,6 +155,7 @@ def _step(request: Request, kind: Kind, person: Person, form: FormView, name: st
         return _to_mend(request, kind, person, replace(form, errors=errors))
     told = [parse(event, received_at=reader.now) for event in events]
     typed = form.answers.with_values(step=CHECK).pairs()
+    chosen = child_choice.offer(request, person, form.answers, lists=False).chosen
     return page(
         request,
         "forms/check.html",
@@ -161,16 +163,9 @@ def _step(request: Request, kind: Kind, person: Person, form: FormView, name: st
         form=form,
         walk=here,
         told=told_by_step(here, told, form.id),
-        about=_child_in_words(request, person, form, told),
+        about=about_the_child(chosen, told),
         typed=[(name, value) for name, value in typed if name not in drafts.CARRIED],
     )
-
-
-def _child_in_words(request: Request, person: Person, form: FormView, told: Sequence[Event]) -> str:
-    """The name of the child who was chosen from the list, else what was typed."""
-    shown = child_choice.offer(request, person, form.answers).listing.shown
-    chosen = (each.name for each in shown if each.choice == form.one(FROM_LIST))
-    return next(chosen, None) or records.child_as_typed(told)
 
 
 def _to_mend(request: Request, kind: Kind, person: Person, form: FormView) -> Response:
@@ -182,6 +177,7 @@ def _to_mend(request: Request, kind: Kind, person: Person, form: FormView) -> Re
 def _page(
     request: Request, kind: Kind, person: Person, form: FormView, where: Walk | None = None
 ) -> Response:
+    lists = where is None or CHILD in where.shown
     return page(
         request,
         kind.template,
@@ -189,7 +185,7 @@ def _page(
         kind=kind,
         form=form,
         walk=where,
-        offer=child_choice.offer(request, person, form.answers),
+        offer=child_choice.offer(request, person, form.answers, lists=lists),
         about=kind.about,
         known=known_people.offered(request, person, form.answers),
     )
@@ -234,6 +230,8 @@ def _walk_on(request: Request, kind: Kind, person: Person, form: FormView, actio
 def _ask(request: Request, kind: Kind, answers: Answers, doubts: list[Doubt]) -> Response:
     """Is that right? The page holds the whole form, and what is confirmed is taken."""
     mark = drafts.kept(request)
+    step = walk(kind.steps, answers, CHECK).step_of(doubts[0].name) if kind.walks else None
+    at = f"&{urlencode({STEP: step.name})}" if step else ""
     return page(
         request,
         "forms/confirm.html",
@@ -241,7 +239,7 @@ def _ask(request: Request, kind: Kind, answers: Answers, doubts: list[Doubt]) ->
         kind=kind,
         doubts=doubts,
         typed=[(name, value) for name, value in answers.pairs() if name not in drafts.CARRIED],
-        back=mark.page if mark else kind.address,
+        back=f"{mark.page}{at}" if mark else kind.address,
     )
 
 

@@ -14,7 +14,7 @@ from homeward.store import access, accounts
 from homeward.store.unit_of_work import unit_of_work
 from homeward.web.access.auth import Person, may
 from homeward.web.access.permissions import Permission
-from homeward.web.forms.answers import Answers
+from homeward.web.forms.answers import Answers, day_fields
 from homeward.web.forms.missing_group import NEXT, read_decision
 from homeward.web.forms.reader import Reader
 from homeward.web.forms.view import FormView, Posted, open_form, sent_again
@@ -54,16 +54,9 @@ def show_list(request: Request, person: Reading) -> Response:
 def show_child(request: Request, child_ref: str, person: Reading) -> Response:
     today = london_day(state_of(request).clock())
     next_on = today + UNTIL_NEXT[settings().missing_group_meets]
-    days = {"held_on": today, "next_on": next_on}
-    parts = {
-        f"{name}-{part}": str(getattr(day, part))
-        for name, day in days.items()
-        for part in ("day", "month", "year")
-    }
+    days = dict((*day_fields("held_on", today), *day_fields("next_on", next_on)))
     address = f"/missing-group/{child_ref}"
-    form = open_form(
-        request, "Record what the missing group decided", address, Answers().with_values(**parts)
-    )
+    form = open_form(request, "Record what the missing group decided", address, Answers().with_values(**days))
     return _child_page(request, child_ref, person, form)
 
 

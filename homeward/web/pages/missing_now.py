@@ -6,14 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from homeward.domain.events import Event
+from homeward.domain.events import PAGES, Event
 from homeward.services.children.missing_now import Absent, missing_now
 from homeward.store import access
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web.access import permissions
 from homeward.web.access.auth import Person, SignedIn
 from homeward.web.access.permissions import Permission
-from homeward.web.forms import records
 from homeward.web.state import state_of
 from homeward.web.templating import page
 from homeward.web.words.as_typed import child_in_words
@@ -32,12 +31,13 @@ Looking = Annotated[Person, Depends(_may_look)]
 
 @dataclass(frozen=True)
 class Shown:
-    """One absence as this person may see it: `name` of the child, and the reports behind it."""
+    """One absence as this person may see it: `name` of the child, the reports behind it, and the `child` with
+    which the form of the return begins: the child's reference, or to reporters their own report's."""
 
     absent: Absent
     name: str
     reports: list[Event]
-    reference: str
+    child: str
 
 
 @router.get("/missing")
@@ -70,7 +70,7 @@ def show_missing_now(request: Request, person: Looking, order: str = "longest", 
 def _shown(uow: UnitOfWork, absent: Absent, body: str) -> Shown:
     """A reporter is told no more of the child than their own body's reports say."""
     reports = [each for each in absent.reports if not body or each.actor_org == body]
-    episodes = (each.data.episode for each in reports)
-    reference = next((one for one in episodes if records.REFERENCE.fullmatch(one)), "")
-    name = child_in_words(uow, reports[:1], body) if body else absent.person.name
-    return Shown(absent, name, reports, reference)
+    if not body:
+        return Shown(absent, absent.person.name, reports, absent.row.child_ref)
+    own = next((each.id for each in reports if each.source == PAGES), "")
+    return Shown(absent, child_in_words(uow, reports[:1], body), reports, own)

@@ -64,7 +64,7 @@ def _form(request: Request, form_id: str, to: str, person: Person, form: FormVie
         recorded = _interview(uow, form_id, person)
         about = child_in_words(uow, recorded.events, person.organisation)
         ring = address_book.whom_to_ring(address_book.entries(uow), recipient, None)
-    answers = Answers(offered(state.clock())).with_values(what=_in_words(recorded.events))
+    answers = offered(state.clock()).with_values(what=_in_words(recorded.events))
     title = named(f"Share the interview with {recipient.label}")
     return page(
         request,

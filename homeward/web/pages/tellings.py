@@ -9,7 +9,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from homeward.domain.calendar.deadlines import LONDON
 from homeward.errors import InvalidEvent, InvalidTransition
 from homeward.services.alerts.answering import Step
 from homeward.services.telling import tellings
@@ -17,7 +16,7 @@ from homeward.store import access, accounts
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web.access.auth import Person, may
 from homeward.web.access.permissions import Permission
-from homeward.web.forms.answers import Answers
+from homeward.web.forms.answers import Answers, moment_fields
 from homeward.web.forms.reader import Reader
 from homeward.web.forms.telling import BASES, CHANNELS, read_attempt, read_told
 from homeward.web.forms.view import FormView, Posted, open_form, sent_again
@@ -67,7 +66,7 @@ class _Form:
             names = accounts.names(uow)
             access.record(uow, state.clock(), person.username, view.row.child_ref, "to tell")
         say = partial(tellings.sentences, rules=state.rules_by_id())
-        answers = Answers(offered(state.clock())).with_values(what="\n".join(say(view.row)))
+        answers = offered(state.clock()).with_values(what="\n".join(say(view.row)))
         return page(
             self.request,
             self.template,
@@ -98,14 +97,10 @@ class _Form:
         return RedirectResponse("/to-tell", 303)
 
 
-def offered(now: datetime) -> dict[str, tuple[str, ...]]:
+def offered(now: datetime) -> Answers:
     """It was told just now, by telephone, to keep the child safe, unless the person says otherwise."""
-    local = now.astimezone(LONDON)
-    parts = {"day": local.day, "month": local.month, "year": local.year, "time": f"{local:%H:%M}"}
-    moments = {
-        f"{name}-{part}": (str(value),) for name in ("told_at", "tried_at") for part, value in parts.items()
-    }
-    return {**moments, "channel": ("telephone",), "basis": ("safeguarding",)}
+    moments = (*moment_fields("told_at", now), *moment_fields("tried_at", now))
+    return Answers.from_pairs((*moments, ("channel", "telephone"), ("basis", "safeguarding")))
 
 
 def _told(request: Request, telling_id: str) -> _Form:

@@ -15,7 +15,7 @@ LENGTH_OF_ID = 36
 
 def child_in_words(uow: UnitOfWork, events: Sequence[Event], organisation: str) -> str:
     """As these records say it; the name that this organisation typed where a form put the child on record."""
-    return child_as_typed([*events, *_registered(uow, events, organisation)])
+    return child_as_typed([*_registered(uow, events, organisation), *events])
 
 
 def _registered(uow: UnitOfWork, events: Sequence[Event], organisation: str) -> list[Event]:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from homeward.domain.calendar.deadlines import LONDON
+from homeward.domain.calendar.written_dates import written
 
 
 def clock(at: datetime) -> str:
@@ -12,8 +13,7 @@ def clock(at: datetime) -> str:
 
 def day(at: date) -> str:
     """Such as 3 March 2026; of an instant, its London day."""
-    local = at.astimezone(LONDON) if isinstance(at, datetime) else at
-    return f"{local.day} {local:%B %Y}"
+    return written(at.astimezone(LONDON) if isinstance(at, datetime) else at)
 
 
 def month(at: datetime) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from sqlalchemy import select, update
 
 from homeward.store.tables import core
@@ -35,6 +36,11 @@ def found(browser: Browser, typed: str, path: str = "/interviews/new", **more: s
     """The page after pressing "Find"."""
     answers = Answers({name: (value,) for name, value in {"child-find": typed, **more}.items()})
     return browser.send(path, answers, "find:child").text
+
+
+def offered_before(browser: Browser) -> str:
+    """The step of the child before anything is typed."""
+    return browser.open(f"{browser.open('/returns/new').url.raw_path.decode()}&step=child").text
 
 
 def choices(page: str) -> list[str]:
@@ -108,7 +114,7 @@ def test_a_reporter_is_offered_their_own_bodys_children_alone_as_they_wrote_them
     assert choices(page) == [FORM_ID]
     assert "Avery" not in page
     assert "Birkenhead" not in page
-    assert "you reported this child missing" in page
+    assert "missing since 15 March 2026" in page
     returned = found_answers(
         form=OTHER_FORM[:-1] + "7", **{"child-ref": FORM_ID, "child-how": None, "episode": None}
     )
@@ -118,15 +124,67 @@ def test_a_reporter_is_offered_their_own_bodys_children_alone_as_they_wrote_them
 
 def test_a_reporter_is_offered_each_child_of_their_own_body_before_they_type(pages: Pages) -> None:
     reporter = pages.signed_in(Role.REPORTER)
-    assert choices(reporter.open("/returns/new").text) == []
+    assert choices(offered_before(reporter)) == []
     reporter.send("/missing/new", missing_answers(form=OTHER_FORM))
     reporter.send("/missing/new", missing_answers(**BY_NAME))
     reporter.send("/missing/new", missing_answers(form=OTHER_FORM[:-1] + "7", episode="E-2"))
-    page = reporter.open("/returns/new").text
+    page = offered_before(reporter)
     assert choices(page) == [OTHER_FORM[:-1] + "7", FORM_ID], "one of the child who was reported twice"
     assert "Avery Example" in page
     assert len(set(looks(pages, "reporter"))) == 2
-    assert choices(pages.signed_in(Role.DUTY).open("/returns/new").text) == []
+    assert choices(offered_before(pages.signed_in(Role.DUTY))) == []
+
+
+def test_who_is_missing_now_is_offered_first_and_ten_at_most(pages: Pages) -> None:
+    reporter = pages.signed_in(Role.REPORTER)
+    forms = [f"{number:08x}-0000-4000-8000-000000000001" for number in range(12)]
+    for number, form in enumerate(forms):
+        reporter.send("/missing/new", missing_answers(form=form, **{"child-value": f"W-20{number:02}"}))
+    for form in forms[2:]:
+        back = {"child-ref": form, "child-how": None, "episode": None}
+        reporter.send("/returns/new", found_answers(form=form.replace("0001", "0002"), **back))
+    page = offered_before(reporter)
+    assert choices(page) == [forms[1], forms[0], *reversed(forms[4:])]
+    assert page.count("missing since") == 2
+    assert 'name="child-find"' in page
+
+
+def test_a_child_who_was_chosen_from_an_earlier_report_keeps_the_name_that_was_written(pages: Pages) -> None:
+    reporter = pages.signed_in(Role.REPORTER)
+    reporter.send("/missing/new", missing_answers(**BY_NAME))
+    again = {"child-ref": FORM_ID, "child-how": None, "child-value": None}
+    answer = reporter.send("/missing/new", missing_answers(form=OTHER_FORM, episode="E-2", **again))
+    assert "Avery Example" in reporter.get(answer.headers["location"]).text
+    assert "Avery Example, born 14 June 2011" in offered_before(reporter)
+
+
+@pytest.mark.parametrize("role", [Role.DUTY, Role.REPORTER])
+def test_the_return_begins_with_the_child_and_the_absence_from_missing_now(pages: Pages, role: Role) -> None:
+    pages.signed_in(Role.REPORTER).send("/missing/new", missing_answers(**BY_NAME, episode="MP-26-0311"))
+    person = pages.signed_in(role)
+    (link,) = re.findall(r'href="(/returns/new\?child=[^"]+)"', person.get("/missing").text)
+    opened = person.open(link)
+    assert "Record that a child is back: Avery Example" in opened.text
+    begun = dict(re.findall(r'name="([\w-]+)" type="radio" value="([^"]+)"\s+checked', opened.text))
+    assert begun["child-ref"] == link.split("=")[1]
+    form = {"form": field(opened.text, "form"), **begun}
+    next_step = person.send("/returns/new", Answers.from_pairs({**form, "danger_now": "N"}.items()), "next:")
+    assert "<title>When the child was found" in next_step.text
+    typed = found_answers(**form, **{"child-how": None, "child-value": None, "episode": None})
+    assert person.send("/returns/new", typed).status_code == 303
+    assert pages.children_of("missing.found") == pages.children_of("missing.reported")
+
+
+def test_the_answers_to_check_say_which_child_it_is(pages: Pages) -> None:
+    """On record where one may see that, else as it was typed."""
+    namesakes(pages)
+    typed = missing_answers(step="more")
+    duty = pages.signed_in(Role.DUTY).send("/missing/new", typed, "next:").text
+    for told in ("Avery Example", "14 June 2011", "W-1001"):
+        assert f'<dd class="homeward-as-typed">{told}</dd>' in duty
+    reporter = pages.signed_in(Role.REPORTER).send("/missing/new", typed, "next:").text
+    assert "Children&#39;s social care number W-1001" in reporter
+    assert "Avery" not in reporter
 
 
 def test_nobody_chooses_a_child_who_was_not_offered(pages: Pages) -> None:

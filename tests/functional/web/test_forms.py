@@ -3,6 +3,10 @@
 import html
 import re
 
+from sqlalchemy import update
+
+from homeward.store.tables import core
+from homeward.store.unit_of_work import unit_of_work
 from homeward.web.access.permissions import Role
 from tests.forms import BY_NAME, CONTACT, FORM_ID, found_answers, interview_answers, missing_answers
 from tests.pages import Pages, errors_of, field
@@ -38,6 +42,9 @@ def test_the_return_of_a_child_known_by_name_belongs_to_the_report(pages: Pages)
     """By the reference alone, which reveals nothing to whoever types it."""
     pages.signed_in(Role.REPORTER).send("/missing/new", missing_answers(**BY_NAME))
     pages.signed_in(Role.DUTY).send("/missing/new", missing_answers(form=OTHER_FORM))
+    with unit_of_work(pages.engine) as uow:
+        theirs = update(core.account).where(core.account.c.username == "interviewer")
+        uow.execute(theirs.values(organisation="Another organisation"))
     other = pages.signed_in(Role.INTERVIEWER)
     offered = other.open("/returns/new?reference=HW-5F0E91AB").text
     assert re.search(r'name="episode"[^>]* value="HW-5F0E91AB"', offered)

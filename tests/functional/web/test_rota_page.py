@@ -17,12 +17,7 @@ def manager(pages: Pages) -> Browser:
 
 def instant(name: str, at: datetime) -> dict[str, str]:
     local = at.astimezone(LONDON)
-    return {
-        f"{name}-day": str(local.day),
-        f"{name}-month": str(local.month),
-        f"{name}-year": str(local.year),
-        f"{name}-time": f"{local:%H:%M}",
-    }
+    return {f"{name}-day": f"{local:%d/%m/%Y}", f"{name}-time": f"{local:%H:%M}"}
 
 
 def add(browser: Browser, *, length: timedelta = timedelta(hours=12), **changed: str) -> list[str]:

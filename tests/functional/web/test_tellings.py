@@ -35,12 +35,7 @@ def addresses(browser: Browser) -> list[str]:
 
 def minutes_ago(name: str, minutes: int = 5) -> dict[str, str]:
     then = datetime.now(UTC) - timedelta(minutes=minutes)
-    return {
-        f"{name}-day": str(then.day),
-        f"{name}-month": str(then.month),
-        f"{name}-year": str(then.year),
-        f"{name}-time": f"{then:%H:%M}",
-    }
+    return {f"{name}-day": f"{then:%d/%m/%Y}", f"{name}-time": f"{then:%H:%M}"}
 
 
 def conversation(**changed: str) -> dict[str, str]:

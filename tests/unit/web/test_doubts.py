@@ -87,7 +87,7 @@ def test_a_confirmed_doubt_is_taken_until_the_answer_is_another() -> None:
     assert read_found(reader, ORIGIN)
     confirmed = reader.doubts[0].key
     assert doubts_of(read_found, early.with_values(confirmed=confirmed), REPORTED) == []
-    earlier = early.with_values(**{"found_at-day": "13", "confirmed": confirmed})
+    earlier = early.with_values(**{"found_at-day": "13 3 2026", "confirmed": confirmed})
     assert [name for name, _ in doubts_of(read_found, earlier, REPORTED)] == ["found_at"]
 
 

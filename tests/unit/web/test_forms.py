@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from homeward.domain.events import parse
-from homeward.web.forms.answers import Answers, changed
+from homeward.web.forms.answers import Answers, changed, dated
 from homeward.web.forms.concern import read_concern
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.found import read_found
@@ -115,9 +115,9 @@ def test_an_empty_report_says_everything_that_is_missing_in_the_order_of_the_pag
     events, errors = read(read_missing, Answers())
     assert events == []
     assert list(errors) == [
-        "child-how",
         "danger_now",
         "category",
+        "child-how",
         "reported_at",
         "missing_from",
         "reporter_role",
@@ -222,32 +222,31 @@ def test_the_same_form_read_twice_is_the_same_events() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ("31 2 2026 10:00", "must be a day in the calendar"),
-        ("15 3 26 10:00", "must have a day and a 4-figure year, like 27 3 2026 or 27 March 2026"),
-        ("x 3 2026 10:00", "must have a day and a 4-figure year, like 27 3 2026 or 27 March 2026"),
-        ("15 3 2026 25:00", "must have a time, like 22:40 or 10:40pm"),
-        ("15 3 2026 22:4", "must have a time, like 22:40 or 10:40pm"),
-        ("21 3 2026 10:00", "must be in the past"),
-    ],
-)
-def test_a_date_or_time_that_cannot_be_says_what_would_be_right(typed: str, sentence: str) -> None:
-    _, errors = read(read_missing, missing_answers(**at("reported_at", typed)))
-    assert errors == {"reported_at": f"When they were found to be missing {sentence}"}
+NO_DAY = "must have a day in the calendar, like today, 27 November or 27/11/2026"
+NO_TIME = "must have a time, like 22:40 or 10:40pm"
 
 
 @pytest.mark.parametrize(
-    ("left_out", "sentence"),
+    ("day", "clock", "sentence"),
     [
-        ({"reported_at-month": ""}, "must include a month"),
-        ({"reported_at-day": "", "reported_at-year": ""}, "must include a day and a year"),
-        ({"reported_at-time": ""}, "must include a time"),
+        ("31 2 2026", "10:00", NO_DAY),
+        ("3/15/2026", "10:00", NO_DAY),
+        ("29 2 2025", "", NO_DAY),
+        ("x 3 2026", "10:00", NO_DAY),
+        ("15", "10:00", NO_DAY),
+        ("", "10:00", NO_DAY),
+        ("15 3 2026 09:00", "10:00", NO_DAY),
+        ("15 3 2026", "25:00", NO_TIME),
+        ("15 3 2026", "22:4", NO_TIME),
+        ("15 3 2026", "10", NO_TIME),
+        ("15 3 2026", "now", NO_TIME),
+        ("15 3 2026", "", NO_TIME),
+        ("21 3 2026", "10:00", "must be in the past"),
     ],
 )
-def test_a_date_with_a_part_left_out_says_which(left_out: dict[str, str], sentence: str) -> None:
-    _, errors = read(read_missing, missing_answers(**left_out))
+def test_a_date_or_time_that_cannot_be_says_what_would_be_right(day: str, clock: str, sentence: str) -> None:
+    typed = {"reported_at-day": day, "reported_at-time": clock}
+    _, errors = read(read_missing, dated(missing_answers(**typed), NOW))
     assert errors == {"reported_at": f"When they were found to be missing {sentence}"}
 
 
@@ -255,17 +254,54 @@ def test_a_date_with_a_part_left_out_says_which(left_out: dict[str, str], senten
     ("typed", "utc"),
     [
         ("15 1 2026 9:05", "2026-01-15T09:05:00+00:00"),
-        ("15 7 2025 0905", "2025-07-15T08:05:00+00:00"),
+        ("15 7 2025 9.05", "2025-07-15T08:05:00+00:00"),
         ("15 7 2025 23.30", "2025-07-15T22:30:00+00:00"),
         ("15 March 2026 10:40pm", "2026-03-15T22:40:00+00:00"),
         ("15 mar 2026 22:40", "2026-03-15T22:40:00+00:00"),
+        ("15/3/26 22:40", "2026-03-15T22:40:00+00:00"),
+        ("15 March 22:40", "2026-03-15T22:40:00+00:00"),
+        ("March 15th 22:40", "2026-03-15T22:40:00+00:00"),
+        ("21 March 22:40", "2025-03-21T22:40:00+00:00"),  # the latest that has been
+        ("today 8am", "2026-03-20T08:00:00+00:00"),
+        ("yesterday 10.40pm", "2026-03-19T22:40:00+00:00"),
         ("26 10 2025 01:30", "2025-10-26T00:30:00+00:00"),  # comes twice; the first is meant
     ],
 )
 def test_times_are_read_as_london_time(typed: str, utc: str) -> None:
-    events, errors = read(read_missing, missing_answers(**at("reported_at", typed)))
-    assert errors == {}
-    assert events[0]["time"] == utc
+    """In their two fields, and both in that of the day."""
+    for answers in (at("reported_at", typed), {"reported_at-day": typed, "reported_at-time": ""}):
+        events, errors = read(read_missing, dated(missing_answers(**answers), NOW))
+        assert errors == {}
+        assert events[0]["time"] == utc
+
+
+def test_four_figures_are_a_time_in_the_field_of_the_time_alone() -> None:
+    """Beside a day they may as well be a year."""
+    events, _ = read(read_missing, missing_answers(**at("reported_at", "15 3 2026 2240")))
+    assert events[0]["time"] == "2026-03-15T22:40:00+00:00"
+    _, errors = read(
+        read_missing, missing_answers(**{"reported_at-day": "15 3 2026 2240", "reported_at-time": ""})
+    )
+    assert list(errors) == ["reported_at"]
+
+
+@pytest.mark.parametrize(("day", "clock"), [("now", ""), ("", "now"), ("Today", "NOW"), ("now", "now")])
+def test_now_is_when_it_is_sent(day: str, clock: str) -> None:
+    answers = dated(missing_answers(**{"reported_at-day": day, "reported_at-time": clock}), NOW)
+    assert (answers.one("reported_at-day"), answers.one("reported_at-time")) == ("20 March 2026", "09:00")
+
+
+def test_a_day_of_three_fields_in_an_earlier_draft_is_read() -> None:
+    parts = {"reported_at-day": "15", "reported_at-month": "3", "reported_at-year": "2026"}
+    events, errors = read(read_missing, missing_answers(**parts))
+    assert (events[0]["time"], errors) == ("2026-03-15T22:40:00+00:00", {})
+
+
+def test_a_date_of_birth_needs_its_year() -> None:
+    for day, wrong in (("14/6/11", False), ("14 June", True)):
+        _, errors = read(read_missing, missing_answers(**{**BY_NAME, "child-date_of_birth-day": day}))
+        assert bool(errors) == wrong
+    assert errors["child-date_of_birth"].endswith("like 14 June 2011 or 14/6/2011")
 
 
 def test_an_hour_that_the_clocks_skipped_is_refused() -> None:
