@@ -36,7 +36,7 @@ def candidate(timeline: Timeline, findings: Sequence[Found], as_of: datetime) ->
     if not proposing:
         return None
     since = min(finding.due for finding in proposing)
-    closed = [spell.closed_at for spell in timeline.spells.values() if spell.closed_at]
+    closed = [spell.closed_at for spell in timeline.spells if spell.closed_at]
     again = any(at < finding.due <= at + RE_REFERRAL_WITHIN for at in closed for finding in proposing)
     return Candidate(tuple(sorted({finding.code for finding in proposing})), since, again)
 

@@ -78,6 +78,7 @@ class SuppressionRow:
 class CaseRow:
     child_ref: str
     case: str
+    stay: int
     state: str
     accepted_at: datetime | None
     closed_at: datetime | None

@@ -61,7 +61,7 @@ class Figures:
         before = any(each.at < self.period.starts_at for each in meetings)
         self.rediscussed += bool(held and not new and before)
         self.days_of_meetings |= {each.at for each in held}
-        self._count_open(timeline.spells.values())
+        self._count_open(timeline.spells)
         self.members += [member(timeline, spell, at, self.area) for spell, at in self._counted(new, held)]
         self.returns += returns(timeline, self.period, self.area)
         self.fires += fires(timeline, self.period)
@@ -77,7 +77,7 @@ class Figures:
 
     def _count_open(self, spells: Iterable[Spell]) -> None:
         for spell in spells:
-            closed_at = spell.closed_at if spell.is_closed else None
+            closed_at = spell.closed_at
             if _began(spell) >= self.period.ends_at or (closed_at and closed_at < self.period.starts_at):
                 continue
             self.open_at_all += 1
@@ -100,7 +100,7 @@ class Figures:
 
 
 def _accepted(timeline: Timeline) -> list[Spell]:
-    return [spell for spell in timeline.spells.values() if spell.accepted_at]
+    return [spell for spell in timeline.spells if spell.accepted_at]
 
 
 def _began(spell: Spell) -> datetime:
@@ -116,19 +116,16 @@ def _is_between(spell: Spell, end: datetime) -> bool:
 def _closed_within_a_year_before(timeline: Timeline, new: Spell) -> bool:
     return any(
         spell.closed_at is not None
-        and spell.is_closed
         and new.accepted_at is not None
         and timedelta(0) <= new.accepted_at - spell.closed_at <= RE_REFERRAL_WITHIN
-        for spell in timeline.spells.values()
+        for spell in timeline.spells
         if spell is not new
     )
 
 
 def _meetings(timeline: Timeline) -> Iterator[Discussion]:
     """One for each meeting that discussed the child, in order of time."""
-    said = [
-        (discussed_at(each), spell, each) for spell in timeline.spells.values() for each in spell.discussions
-    ]
+    said = [(discussed_at(each), spell, each) for spell in timeline.spells for each in spell.discussions]
     seen: set[str] = set()
     for at, spell, event in sorted(said, key=lambda each: (each[0], each[1].case)):
         if event.data.meeting not in seen:

@@ -1,6 +1,5 @@
 """The running service: news to open boards, and what it says when something fails."""
 
-
 import httpx
 import structlog
 from sqlalchemy import text

@@ -105,7 +105,7 @@ class MacseActionUpdated(MacseActionSet):
 
 
 class MacseClosed(Case):
-    """The chair decided that there is no further risk. A later acceptance is a new case."""
+    """The chair decided that there is no further risk. A later acceptance or reopening begins a new stay."""
 
     CHECKS: ClassVar[Sequence[Check]] = (ChildNamed(), Happened("closed_at"))
 
@@ -115,7 +115,7 @@ class MacseClosed(Case):
 
 
 class MacseReopened(Case):
-    """The child came back: a new case, linked to the one before."""
+    """The child came back: a new stay, from when this happened, under this reference or a new one."""
 
     previous_case: Line | None = None
     reason: Text | None = None
@@ -188,5 +188,12 @@ TYPES = (
         shown=(("case", "Case", Say.PLAIN), ("closed_at", "Closed", Say.PLAIN), ("reason", "Why", Say.TYPED)),
         case={"case": "M-1", "closed_at": AT, "reason": "No further risk."},
     ),
-    EventType("macse.reopened", MacseReopened, MACSE_QUEUE, "Macse reopened"),
+    EventType(
+        "macse.reopened",
+        MacseReopened,
+        MACSE_QUEUE,
+        "MACSE case reopened",
+        shown=(("case", "Case", Say.PLAIN), ("reason", "Why", Say.TYPED)),
+        case={"case": "M-1"},
+    ),
 )
