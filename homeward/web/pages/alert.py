@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from homeward.domain.alerts import AlertState
@@ -17,6 +17,7 @@ from homeward.services.who_was_told import who_was_told
 from homeward.store import access, accounts, holds, queries
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.web.auth import Person, may
+from homeward.web.forms.answers import Answers
 from homeward.web.forms.duty import WITHIN, read_asking
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.forms.safe import read_safe
@@ -31,12 +32,16 @@ router = APIRouter(prefix="/alerts/{alert_id}", include_in_schema=False)
 Reading = Annotated[Person, Depends(may(Permission.SEE_ALERTS))]
 RecordingSafe = Annotated[Person, Depends(may(Permission.RECORD_SAFE))]
 Answering = Annotated[Person, Depends(may(Permission.ANSWER_ALERTS))]
+FromChild = Annotated[str, Query(alias="from")]
 
 
 @router.get("")
-def show_alert(request: Request, alert_id: str, person: Reading, done: str = "") -> Response:
-    """`done` is what was done just now."""
-    form = open_form(request, "Answer an alert", f"/alerts/{alert_id}")
+def show_alert(
+    request: Request, alert_id: str, person: Reading, page_before: FromChild = "", done: str = ""
+) -> Response:
+    """`done` is what was done just now; `from=child` where the child's page led here."""
+    came_from = Answers().with_values(**{"from": page_before})
+    form = open_form(request, "Answer an alert", f"/alerts/{alert_id}", came_from)
     return _page(request, alert_id, person, form, done=done)
 
 
@@ -144,6 +149,7 @@ def _answer(request: Request, alert_id: str, person: Person, given: _Answer) -> 
         try:
             with unit_of_work(state.engine) as uow:
                 given.take(uow, state.step(person.username, person.organisation))
+                following = _following(uow, alert_id, given)
         except NewReason:
             errors[given.words] = "A new reason has come meanwhile. Read it above, then acknowledge"
         except InvalidTransition:
@@ -153,8 +159,14 @@ def _answer(request: Request, alert_id: str, person: Person, given: _Answer) -> 
     if errors:
         form = FormView(new_form().id, given.reader.answers, errors)
         return _page(request, alert_id, person, form, typed=_typed(given), status=422)
-    following = "/duty" if given.done in ("decided", "closed") else f"/alerts/{alert_id}"
     return RedirectResponse(f"{following}?done={given.done}", 303)
+
+
+def _following(uow: UnitOfWork, alert_id: str, given: _Answer) -> str:
+    """The child's page for whoever came from there; else what comes next."""
+    if given.reader.answers.one("from") == "child":
+        return f"/children/{queries.alert_by_id(uow, alert_id).child_ref}"
+    return "/duty" if given.done in ("decided", "closed") else f"/alerts/{alert_id}"
 
 
 WORDS_OF = {"raised": "note", "acknowledged": "reason", "decided": "close_reason"}

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
-from homeward.services import board, worklist
+from homeward.services import board
 from homeward.services.board import SHOWN, WHOSE, Board, Filters
 from homeward.store import access, accounts, holds
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
@@ -104,7 +104,7 @@ def _board(
         shown = board.duty_board(
             uow, filters, person.username, state.area, now, page=at, seen=change if seen is None else seen
         )
-        names, tasks = accounts.names(uow), worklist.count(uow, person.role, now)
+        names = accounts.names(uow)
         if seen is None:
             _record(uow, request, person, shown)
     return page(
@@ -113,7 +113,6 @@ def _board(
         board=shown,
         filters=filters,
         names=names,
-        tasks=tasks,
         change=change if seen is None else seen,
         address=partial(_address, filters),
         shows={name: label for name, (label, _) in SHOWN.items()},
@@ -121,7 +120,6 @@ def _board(
         rules=state.rules_by_id(),
         may_answer=person.can(Permission.ANSWER_ALERTS),
         may_hand_over=person.can(Permission.HAND_OVER),
-        may_do_tasks=person.can(Permission.DO_TASKS),
         done=done,
     )
 
