@@ -11,15 +11,13 @@ from homeward.domain.timeline import fold
 from homeward.engine.facts import FACTS
 from homeward.names import named
 from homeward.services import dangers, same_child_answers
-from homeward.services.paging import paging
+from homeward.services.paging import PAGE, paging
 from homeward.services.people import Person, people
 from homeward.store import absences, loading, projections, queries
 from homeward.store.absences import AbsenceRow
 from homeward.store.alert_rows import AlertRow
 from homeward.store.queries import TaskRow
 from homeward.store.unit_of_work import UnitOfWork
-
-PAGE = 50
 
 
 @dataclass(frozen=True)

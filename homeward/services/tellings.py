@@ -11,6 +11,7 @@ from homeward.domain.telling import CONFIRMED, TOLD, TRIED, TellingState
 from homeward.engine.model import Rule
 from homeward.errors import InvalidTransition
 from homeward.services.alerts import Step, record
+from homeward.services.paging import Paged, page_of
 from homeward.services.people import Person, people
 from homeward.store import address_book, children, tellings
 from homeward.store.address_book import Entry
@@ -49,14 +50,16 @@ class Attempt:
     note: str | None
 
 
-def to_tell(uow: UnitOfWork) -> list[TellingView]:
+def to_tell(uow: UnitOfWork, page: int) -> Paged[TellingView]:
     """What is still to be told, of all children, the first due at the top."""
-    return _views(uow, tellings.to_tell(uow))
+    paged = page_of(tellings.to_tell(uow), page)
+    return paged.showing(_views(uow, paged.shown))
 
 
-def unconfirmed(uow: UnitOfWork, now: datetime) -> list[TellingView]:
+def unconfirmed(uow: UnitOfWork, now: datetime, page: int) -> Paged[TellingView]:
     """What was told of late and nobody has confirmed, the latest first."""
-    return _views(uow, tellings.unconfirmed(uow, now - UNCONFIRMED_FOR))
+    paged = page_of(tellings.unconfirmed(uow, now - UNCONFIRMED_FOR), page)
+    return paged.showing(_views(uow, paged.shown))
 
 
 def of_child(uow: UnitOfWork, child_ref: str) -> list[TellingView]:

@@ -9,7 +9,7 @@ from homeward.domain.deadlines import LONDON
 from homeward.domain.events import Event
 from homeward.errors import InvalidTransition, NotFound
 from homeward.services.alerts import Step, record
-from homeward.services.paging import paging
+from homeward.services.paging import PAGE, paging
 from homeward.services.people import Person, people
 from homeward.services.task_kinds import DUTY, EMERGENCY_DUTY, TASK_KINDS, TaskKind, key_of, keys_for, kind_of
 from homeward.services.tasks import UNKNOWN_FACT
@@ -18,8 +18,6 @@ from homeward.store.alert_rows import AlertRow
 from homeward.store.queries import TaskRow
 from homeward.store.tasks import Counted, Rows, Span
 from homeward.store.unit_of_work import UnitOfWork
-
-PAGE = 25
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from homeward.engine.register import entry
 from homeward.errors import HomewardError, InvalidEvent, InvalidRules, InvalidTransition, NotAllowed, NotFound
 from homeward.reports.suppression import suppress
 from homeward.services import changes, proposals
+from homeward.services.paging import page_of
 from homeward.services.shadow import Comparison
 from homeward.store import accounts
 from homeward.store import proposals as stored
@@ -42,9 +43,10 @@ Approving = Annotated[Person, Depends(may(Permission.APPROVE_RULES))]
 
 
 @router.get("")
-def show_changes(request: Request, person: Proposing) -> Response:
+def show_changes(request: Request, person: Proposing, at: int = 1) -> Response:
+    """`at` is the number of the page."""
     with reading(state_of(request).engine) as uow:
-        rows, names = changes.listing(uow), accounts.names(uow)
+        rows, names = page_of(changes.listing(uow), at), accounts.names(uow)
     return page(request, "changes/list.html", rows=rows, names=names)
 
 

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from homeward.domain.events import DECIDED_BY_PEOPLE, Event, parse
 from homeward.errors import ConflictingEvent, InvalidEvent, InvalidTransition, NotFound
 from homeward.services import claims, confirming
+from homeward.services.paging import page_of
 from homeward.store import access, queries, unconfirmed
 from homeward.store.unconfirmed import Claim, State
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
@@ -64,11 +65,13 @@ def _question(claim: Claim) -> Question:
 
 
 @router.get("")
-def show_questions(request: Request, person: Confirming) -> Response:
+def show_questions(request: Request, person: Confirming, at: int = 1) -> Response:
+    """`at` is the number of the page."""
     state = state_of(request)
     types = [type_ for type_ in DECIDED_BY_PEOPLE if person.can(deciding(type_))]
     with unit_of_work(state.engine) as uow:
-        questions = [_question(claim) for claim in unconfirmed.waiting(uow, types)]
+        paged = page_of(unconfirmed.waiting(uow, types), at)
+        questions = paged.showing([_question(claim) for claim in paged.shown])
         access.record(uow, state.clock(), person.username, None, "to confirm")
     return page(request, "confirming/list.html", questions=questions)
 

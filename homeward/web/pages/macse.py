@@ -7,11 +7,11 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from homeward.domain.codes import AGENCY
-from homeward.errors import InvalidEvent, NotFound
+from homeward.errors import InvalidEvent
 from homeward.services import macse, views
-from homeward.services.views import CandidateView
+from homeward.services.paging import page_of
 from homeward.store import access, accounts
-from homeward.store.unit_of_work import UnitOfWork, unit_of_work
+from homeward.store.unit_of_work import unit_of_work
 from homeward.web.auth import Person, may
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.macse import read_acceptance, read_refusal
@@ -28,13 +28,17 @@ Deciding = Annotated[Person, Depends(may(Permission.DECIDE_MACSE))]
 
 
 @router.get("")
-def show_queue(request: Request, person: Reading) -> Response:
+def show_queue(
+    request: Request, person: Reading, at: int = 1, cases_at: int = 1, suppressed_at: int = 1
+) -> Response:
+    """Each is the number of a page: of the candidates, of the cases, and of what is suppressed."""
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
-        view = views.macse(uow)
-        suppressed = views.suppressed(uow, state.clock())
+        view = views.macse(uow, at, cases_at)
+        suppressed = page_of(views.suppressed(uow, state.clock()), suppressed_at)
         names = accounts.names(uow)
-        people = [[each.person for each in some] for some in (view.candidates, view.cases, suppressed)]
+        paged = (view.candidates.shown, view.cases.shown, suppressed.shown)
+        people = [[each.person for each in some] for some in paged]
         shown = {person.child_ref for some in people for person in some}
         access.record_all(uow, state.clock(), person.username, shown, "MACSE queue")
     return page(
@@ -95,7 +99,7 @@ def _candidate_page(
 ) -> Response:
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
-        view = _candidate(uow, child_ref)
+        view = views.candidate(uow, child_ref)
         suppressed = views.suppressed(uow, state.clock(), [child_ref])
         names = accounts.names(uow)
         access.record(uow, state.clock(), person.username, child_ref, "MACSE candidate")
@@ -113,13 +117,6 @@ def _candidate_page(
         agencies=AGENCY.labels,
         rules=_by_code(request),
     )
-
-
-def _candidate(uow: UnitOfWork, child_ref: str) -> CandidateView:
-    found = [view for view in views.macse(uow).candidates if view.candidate.child_ref == child_ref]
-    if not found:
-        raise NotFound("This child is not, or no longer, a candidate for MACSE.")
-    return found[0]
 
 
 def _by_code(request: Request) -> dict[str, str]:

@@ -10,6 +10,7 @@ from homeward.config import settings
 from homeward.domain.events.kinds import london_day
 from homeward.errors import InvalidEvent
 from homeward.services import missing_group
+from homeward.services.paging import page_of
 from homeward.store import access, accounts
 from homeward.store.unit_of_work import unit_of_work
 from homeward.web.auth import Person, may
@@ -31,19 +32,22 @@ UNTIL_NEXT = {"weekly": timedelta(days=7), "monthly": timedelta(days=28)}
 
 
 @router.get("")
-def show_list(request: Request, person: Reading) -> Response:
+def show_list(request: Request, person: Reading, at: int = 1, later_at: int = 1) -> Response:
+    """Each is the number of a page: of whom the next meeting discusses, and of the others."""
     state = state_of(request)
     today = london_day(state.clock())
     with unit_of_work(state.engine) as uow:
         listed = missing_group.on_list(uow)
         names = accounts.names(uow)
-        shown = {each.row.child_ref for each in listed}
+        due = page_of([each for each in listed if each.is_due(today)], at)
+        later = page_of([each for each in listed if not each.is_due(today)], later_at)
+        shown = {each.row.child_ref for each in (*due.shown, *later.shown)}
         access.record_all(uow, state.clock(), person.username, shown, "missing group")
     return page(
         request,
         "missing_group/list.html",
-        due=[each for each in listed if each.is_due(today)],
-        later=[each for each in listed if not each.is_due(today)],
+        due=due,
+        later=later,
         meets=settings().missing_group_meets,
         names=names,
         rules=state.rules_by_id(),

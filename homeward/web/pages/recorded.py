@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -12,6 +12,7 @@ from homeward.domain.events import EVENT_TYPES, Event
 from homeward.domain.events.types.corrections import WITHDRAWN
 from homeward.errors import NotFound
 from homeward.services import views
+from homeward.services.paging import page_of
 from homeward.services.replacing import replaced_since
 from homeward.services.views import Submission
 from homeward.store import identities, journal, queries
@@ -61,10 +62,14 @@ class Form:
 
 
 @router.get("")
-def show_records(request: Request, person: Recorder) -> Response:
+def show_records(request: Request, person: Recorder, at: int = 1) -> Response:
+    """`at` is the number of the page."""
     with reading(state_of(request).engine) as uow:
-        every = views.submissions(uow, person.username)
-        submissions = [each for each in every if each.event.type != WITHDRAWN]
+        sent_forms: dict[str, list[int]] = {}
+        for seq, event_id in queries.recorded_by(uow, person.username):
+            sent_forms.setdefault(event_id[:LENGTH_OF_ID], []).append(seq)
+        paged = page_of(list(sent_forms.values()), at)
+        submissions = views.submissions(uow, list(chain.from_iterable(paged.shown)))
         reasons = queries.reasons(uow, {alert.id for each in submissions for alert in each.alerts})
         later = replaced_since(uow, [each.seq for each in submissions])
         forms = []
@@ -78,6 +83,7 @@ def show_records(request: Request, person: Recorder) -> Response:
         request,
         "records.html",
         forms=forms,
+        paged=paged,
         drafts=drafts.mine(request, person.username),
         rules=state_of(request).rules_by_id(),
         see_outcomes=person.can(Permission.SEE_OUTCOMES),

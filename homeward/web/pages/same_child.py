@@ -24,13 +24,14 @@ Answering = Annotated[Person, Depends(may(Permission.ANSWER_MATCHES))]
 
 
 @router.get("")
-def show_matches(request: Request, person: Seeing, show: str = "open") -> Response:
-    """What waits for a person, or what people answered."""
+def show_matches(request: Request, person: Seeing, show: str = "open", at: int = 1) -> Response:
+    """What waits for a person, or what people answered; `at` is the number of the page."""
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
         answered = show == "answered"
-        asked = same_child_answers.answered(uow) if answered else same_child_answers.unanswered(uow)
-        shown = {one.child_ref for each in asked for one in each.people}
+        listed = same_child_answers.answered if answered else same_child_answers.unanswered
+        asked = listed(uow, at)
+        shown = {one.child_ref for each in asked.shown for one in each.people}
         access.record_all(uow, state.clock(), person.username, shown, "likely matches")
     return page(request, "matches/list.html", asked=asked, answered=answered)
 

@@ -24,12 +24,12 @@ Answering = Annotated[Person, Depends(may(Permission.ANSWER_MATCHES))]
 
 
 @router.get("")
-def show_people(request: Request, person: Seeing, show: str = "open") -> Response:
-    """What waits for a person, or waits no more."""
+def show_people(request: Request, person: Seeing, show: str = "open", at: int = 1) -> Response:
+    """What waits for a person, or waits no more; `at` is the number of the page."""
     state, answered = state_of(request), show == "answered"
     with unit_of_work(state.engine) as uow:
-        asked = contact_answers.listed(uow, answered=answered)
-        shown = {each.child.child_ref for each in asked}
+        asked = contact_answers.listed(uow, answered=answered, page=at)
+        shown = {each.child.child_ref for each in asked.shown}
         access.record_all(uow, state.clock(), person.username, shown, "likely contacts")
     return page(request, "matches/people.html", asked=asked, answered=answered)
 

@@ -13,6 +13,7 @@ from homeward.engine.model import Rule
 from homeward.errors import InvalidEvent, InvalidTransition, NotFound
 from homeward.services import suppressions, views
 from homeward.services.alerts import Step
+from homeward.services.paging import page_of
 from homeward.services.people import people
 from homeward.store import access, accounts, queries
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
@@ -138,14 +139,15 @@ def lift(person: Suppressing, form: ToLift, answers: Posted) -> Response:
 
 
 @router.get("/suppressed")
-def show_suppressed(request: Request, person: Reading) -> Response:
-    """Everything that is held back now, the soonest to end first, each with a way to the child's alerts."""
+def show_suppressed(request: Request, person: Reading, at: int = 1) -> Response:
+    """What is held back now, the soonest to end first, each with a way to the child's alerts; `at` is the
+    number of the page."""
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
-        in_force = views.suppressed(uow, state.clock())
-        shown = {each.suppression.child_ref for each in in_force}
+        in_force = page_of(views.suppressed(uow, state.clock()), at)
+        shown = {each.suppression.child_ref for each in in_force.shown}
         access.record_all(uow, state.clock(), person.username, shown, "suppressed rules")
-        alerts = queries.alerts_of(uow, {each.suppression.child_ref for each in in_force})
+        alerts = queries.alerts_of(uow, {each.suppression.child_ref for each in in_force.shown})
         names = accounts.names(uow)
     latest = {alert.child_ref: alert.id for alert in reversed(alerts)}
     rules = state.rules_by_id()

@@ -30,13 +30,14 @@ Telling = Annotated[Person, Depends(may(Permission.TELL))]
 
 
 @router.get("")
-def show_to_tell(request: Request, person: Telling) -> Response:
+def show_to_tell(request: Request, person: Telling, at: int = 1, told_at: int = 1) -> Response:
+    """`at` is the number of the page of what is to be told, `told_at` of what is not confirmed yet."""
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
-        to_tell = tellings.to_tell(uow)
-        unconfirmed = tellings.unconfirmed(uow, state.clock())
+        to_tell = tellings.to_tell(uow, at)
+        unconfirmed = tellings.unconfirmed(uow, state.clock(), told_at)
         names = accounts.names(uow)
-        shown = {each.row.child_ref for each in (*to_tell, *unconfirmed)}
+        shown = {each.row.child_ref for each in (*to_tell.shown, *unconfirmed.shown)}
         access.record_all(uow, state.clock(), person.username, shown, "to tell")
     return page(
         request,
