@@ -46,8 +46,9 @@ Approving = Annotated[Person, Depends(may(Permission.APPROVE_RULES))]
 def show_changes(request: Request, person: Proposing, at: int = 1) -> Response:
     """`at` is the number of the page."""
     with reading(state_of(request).engine) as uow:
-        rows, names = page_of(changes.listing(uow), at), accounts.names(uow)
-    return page(request, "changes/list.html", rows=rows, names=names)
+        every, names = changes.listing(uow), accounts.names(uow)
+    waiting = sum(row.is_open for row in every)
+    return page(request, "changes/list.html", rows=page_of(every, at), waiting=waiting, names=names)
 
 
 @router.get("/new")

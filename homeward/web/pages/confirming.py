@@ -145,7 +145,7 @@ def _question_page(
         status=status,
         question=question,
         form=form,
-        on_pages_alone=question.event.type.startswith("rule."),
+        elsewhere=confirming.elsewhere(question.event.type),
     )
 
 
