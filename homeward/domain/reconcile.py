@@ -44,7 +44,7 @@ def candidate(timeline: Timeline, findings: Sequence[Found], as_of: datetime) ->
 def _candidate_events(ours: OurEvents, findings: Sequence[Found]) -> Iterator[Event]:
     timeline = ours.timeline
     proposed = candidate(timeline, findings, ours.now)
-    proposal = _standing_proposal(timeline)
+    proposal = standing_proposal(timeline)
     if proposed and proposed != proposal:
         yield ours.event(
             "macse.candidate_added",
@@ -57,7 +57,7 @@ def _candidate_events(ours: OurEvents, findings: Sequence[Found]) -> Iterator[Ev
         yield ours.event("macse.candidate_withdrawn", reason=why)
 
 
-def _standing_proposal(timeline: Timeline) -> Candidate | None:
+def standing_proposal(timeline: Timeline) -> Candidate | None:
     """The last proposal in the journal, unless it was withdrawn or people have answered it."""
     if not timeline.proposals or _answered_since(timeline):
         return None

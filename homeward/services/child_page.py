@@ -2,17 +2,18 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from homeward.domain.alerts import OPEN_STATES
 from homeward.domain.due_interviews import DueInterview, due_interviews
 from homeward.domain.events import Event
 from homeward.domain.people_and_places import Spoken, people_and_places
+from homeward.domain.reconcile import standing_proposal
 from homeward.domain.timeline import Timeline, fold
 from homeward.domain.where_now import WhereNow, where_now
 from homeward.engine.facts import FACTS, Fact
 from homeward.errors import NotFound
-from homeward.services import dangers, tellings, views, worklist
+from homeward.services import dangers, macse, tellings, views, worklist
 from homeward.services.people import Person, people
 from homeward.services.tasks import UNKNOWN_FACT
 from homeward.services.tellings import TellingView
@@ -38,7 +39,8 @@ class Question:
 @dataclass(frozen=True)
 class ChildPage:
     """`alert` waits for an answer, and `reasons` are those of its that stand; `past` are the other alerts.
-    `spoken` are people and places; `others` all further children whom the page names, by reference."""
+    `spoken` are people and places; `others` all further children whom the page names, by reference.
+    `next_macse`: when MACSE meets next, where that was said."""
 
     person: Person
     timeline: Timeline
@@ -54,6 +56,13 @@ class ChildPage:
     ring: Sequence[Ring]
     spoken: Sequence[Spoken]
     others: dict[str, Person]
+    next_macse: date | None
+
+    @property
+    def before_macse(self) -> bool:
+        """Whether the next meeting discusses the child: a case is open, or rules put the child forward."""
+        cases = any(not stay.closed_at for stay in self.timeline.spells)
+        return cases or standing_proposal(self.timeline) is not None
 
     @property
     def new(self) -> list[ReasonRow]:
@@ -93,6 +102,7 @@ def child_page(uow: UnitOfWork, ref: str, now: datetime) -> ChildPage:
         ring=whom_to_ring(uow, timeline, where),
         spoken=spoken,
         others=who,
+        next_macse=macse.next_meeting(uow, now),
     )
 
 

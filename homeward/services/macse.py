@@ -1,12 +1,20 @@
 """What the MACSE coordinator does with a candidate: people accept and decline; rules only propose."""
 
+import secrets
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
-from homeward.domain.macse import CaseState, check_case_change
+from homeward.domain.events import make
+from homeward.domain.events.kinds import LIST_CAP, london_day
+from homeward.domain.macse import TRANSITIONS, CaseState, check_case_change
 from homeward.errors import NotFound
-from homeward.services.alerts import Step, record
-from homeward.store import children, queries
+from homeward.services.alerts import SOURCE, Step, record
+from homeward.store import children, journal, meetings, queries
+from homeward.store.queries import CaseRow
 from homeward.store.unit_of_work import UnitOfWork
+
+OVER = frozenset(state for state, following in TRANSITIONS.items() if not following)
+"""States that no case leaves."""
 
 
 def accept(
@@ -40,6 +48,31 @@ def decline(uow: UnitOfWork, child_ref: str, step: Step, *, reason: str) -> None
     """Say why MACSE will not take the child now. What becomes known later proposes the child anew."""
     _check_candidate(uow, child_ref, CaseState.NOT_ACCEPTED)
     record(uow, step, "macse.declined", child_ref, reason=reason)
+
+
+def next_meeting(uow: UnitOfWork, now: datetime) -> date | None:
+    """The day in London; None where nobody has said it, or it is past."""
+    agenda = meetings.last_agenda(uow)
+    held_on = agenda.data.held_on if agenda else None
+    day = london_day(held_on) if held_on else None
+    return day if day and day >= london_day(now) else None
+
+
+def open_cases(uow: UnitOfWork) -> list[CaseRow]:
+    """Those that the next meeting discusses, in order of acceptance."""
+    return [row for row in queries.cases(uow) if row.state not in OVER]
+
+
+def call_meeting(uow: UnitOfWork, step: Step, held_on: date) -> None:
+    """Say when MACSE meets next: every case that is open is on its agenda."""
+    about = {
+        "meeting": f"MACSE-{held_on:%Y-%m-%d}",
+        "held_on": held_on,
+        "cases": sorted({row.case for row in open_cases(uow)})[:LIST_CAP],
+    }
+    who = {"actor": step.actor, **({"actororg": step.organisation} if step.organisation else {})}
+    event = make(meetings.AGENDA, secrets.token_hex(16), SOURCE, step.at, about, **who)
+    journal.append_all(uow, [event], to_outbox=True, processed_at=step.at)
 
 
 def _check_candidate(uow: UnitOfWork, child_ref: str, then: CaseState) -> None:

@@ -15,6 +15,7 @@ from homeward.errors import NotFound
 from homeward.services import contact_answers, dangers, same_child_answers, suppressions
 from homeward.services.absences import where_each_is
 from homeward.services.delays import Delays, delays
+from homeward.services.macse import OVER
 from homeward.services.missing_facts import Given, answers_about
 from homeward.services.paging import Paged, page_of
 from homeward.services.people import Person, people
@@ -265,8 +266,10 @@ def suppressed(
 
 
 def macse(uow: UnitOfWork, candidates_at: int, cases_at: int) -> MacseView:
-    """A page of the candidates, longest waiting first, and one of the cases, the last accepted first."""
-    cases = page_of(queries.cases(uow)[::-1], cases_at)
+    """A page of the candidates, longest waiting first, and one of the cases: those that are
+    open first, each part with the last accepted first."""
+    newest_first = reversed(queries.cases(uow))
+    cases = page_of(sorted(newest_first, key=lambda row: row.state in OVER), cases_at)
     who = people(uow, {row.child_ref for row in cases.shown})
     candidates = page_of(queries.candidates(uow), candidates_at)
     return MacseView(

@@ -1,8 +1,10 @@
 """The forms of the MACSE queue: accept a candidate, or decline."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from homeward.domain.codes import AGENCY
+from homeward.domain.events.kinds import london_day
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.words import MACSE_REASONS, PROFILE, YES_NO_UNKNOWN
 
@@ -34,6 +36,14 @@ def read_acceptance(reader: Reader) -> Acceptance | None:
         return None
     profile = {name: answer for name, answer in answers.items() if answer}
     return Acceptance(case, agency, reasons, profile, narrative)
+
+
+def read_meeting(reader: Reader) -> date | None:
+    """The day of the next meeting."""
+    held_on = reader.day("held_on", "The day of the meeting", missing="Enter the day of the next meeting")
+    if held_on and held_on < london_day(reader.now):
+        reader.wrong("held_on", "The day of the next meeting must be today or later")
+    return None if reader.errors else held_on
 
 
 def read_refusal(reader: Reader) -> str | None:

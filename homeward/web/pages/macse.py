@@ -1,6 +1,7 @@
 """The MACSE queue: whom the rules propose, whom a person accepts or declines, and the cases there are."""
 
 import secrets
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -14,9 +15,9 @@ from homeward.store import access, accounts
 from homeward.store.unit_of_work import unit_of_work
 from homeward.web.auth import Person, may
 from homeward.web.forms.answers import Answers
-from homeward.web.forms.macse import read_acceptance, read_refusal
+from homeward.web.forms.macse import read_acceptance, read_meeting, read_refusal
 from homeward.web.forms.reader import Reader
-from homeward.web.formview import FormView, Posted, open_form, sent_again
+from homeward.web.formview import FormView, Posted, new_form, open_form, sent_again
 from homeward.web.permissions import Permission
 from homeward.web.state import state_of
 from homeward.web.templating import page
@@ -27,16 +28,43 @@ Reading = Annotated[Person, Depends(may(Permission.SEE_MACSE))]
 Deciding = Annotated[Person, Depends(may(Permission.DECIDE_MACSE))]
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """Each is the number of a page: of the candidates, of the cases, and of what is suppressed."""
+
+    at: int = 1
+    cases_at: int = 1
+    suppressed_at: int = 1
+
+
 @router.get("")
 def show_queue(
-    request: Request, person: Reading, at: int = 1, cases_at: int = 1, suppressed_at: int = 1
+    request: Request, person: Reading, asked: Annotated[_Asked, Depends()], done: str = ""
 ) -> Response:
-    """Each is the number of a page: of the candidates, of the cases, and of what is suppressed."""
+    """`done` is what was done just now."""
+    return _queue_page(request, person, new_form(), asked, done=done)
+
+
+@router.post("/meeting")
+def call_meeting(request: Request, person: Deciding, answers: Posted) -> Response:
+    state = state_of(request)
+    reader = Reader(answers, state.clock())
+    if (held_on := read_meeting(reader)) is None:
+        return _queue_page(request, person, sent_again(reader), _Asked(), status=422)
+    with unit_of_work(state.engine) as uow:
+        macse.call_meeting(uow, state.step(person.username, person.organisation), held_on)
+    return RedirectResponse("/macse?done=meeting", 303)
+
+
+def _queue_page(
+    request: Request, person: Person, form: FormView, asked: _Asked, *, done: str = "", status: int = 200
+) -> Response:
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
-        view = views.macse(uow, at, cases_at)
-        suppressed = page_of(views.suppressed(uow, state.clock()), suppressed_at)
+        view = views.macse(uow, asked.at, asked.cases_at)
+        suppressed = page_of(views.suppressed(uow, state.clock()), asked.suppressed_at)
         names = accounts.names(uow)
+        next_meeting, open_cases = macse.next_meeting(uow, state.clock()), len(macse.open_cases(uow))
         paged = (view.candidates.shown, view.cases.shown, suppressed.shown)
         people = [[each.person for each in some] for some in paged]
         shown = {person.child_ref for some in people for person in some}
@@ -44,9 +72,15 @@ def show_queue(
     return page(
         request,
         "macse/queue.html",
+        status=status,
         view=view,
         suppressed=suppressed,
         names=names,
+        next_meeting=next_meeting,
+        open_cases=open_cases,
+        form=form,
+        done=done,
+        may_decide=person.can(Permission.DECIDE_MACSE),
         rules=_by_code(request),
         rules_by_id=state.rules_by_id(),
     )
@@ -71,7 +105,7 @@ def accept(request: Request, child_ref: str, person: Deciding, answers: Posted) 
     except InvalidEvent as error:
         reader.wrong("narrative", f"This answer {error.problems[0].message}")
         return _refused(request, child_ref, person, reader)
-    return RedirectResponse("/macse", 303)
+    return RedirectResponse("/macse?done=accepted", 303)
 
 
 @router.post("/{child_ref}/decline")
@@ -86,7 +120,7 @@ def decline(request: Request, child_ref: str, person: Deciding, answers: Posted)
     except InvalidEvent as error:
         reader.wrong("decline_reason", f"This answer {error.problems[0].message}")
         return _refused(request, child_ref, person, reader)
-    return RedirectResponse("/macse", 303)
+    return RedirectResponse("/macse?done=declined", 303)
 
 
 def _refused(request: Request, child_ref: str, person: Person, reader: Reader) -> Response:

@@ -128,9 +128,9 @@ class MacseContactLinked(Case):
 
 
 class MacseAgendaPublished(EventData):
-    """The agenda of a meeting was fixed."""
+    """People fixed when the next meeting is, and which cases are on its agenda. The last one said stands."""
 
-    MADE_BY_HOMEWARD: ClassVar[bool] = True
+    DECIDED_BY_PEOPLE: ClassVar[bool] = True
 
     meeting: Line | None = None
     held_on: When | None = None
@@ -161,7 +161,7 @@ TYPES = (
         },
     ),
     EventType("macse.declined", MacseDeclined, MACSE_QUEUE, "Macse declined"),
-    EventType("macse.agenda_published", MacseAgendaPublished, MACSE_QUEUE, "Macse agenda published"),
+    EventType("macse.agenda_published", MacseAgendaPublished, MACSE_QUEUE, "MACSE agenda published"),
     EventType(
         "macse.discussed",
         MacseDiscussed,
