@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -13,6 +14,7 @@ from homeward.domain.alerts import AlertState
 from homeward.errors import InvalidEvent, InvalidTransition, NewReason
 from homeward.services import alerts, contact_answers, dangers, same_child_answers, tellings, views
 from homeward.services.alerts import Step
+from homeward.services.people import spoken_of
 from homeward.services.who_was_told import who_was_told
 from homeward.store import access, accounts, holds, queries
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
@@ -225,9 +227,8 @@ def _page(
 def _shown(uow: UnitOfWork, view: views.AlertView, person: Person, now: datetime) -> dict[str, Any]:
     """What stands on the page beside the alert; the look is recorded with each child whom it names."""
     ref, alert_id = view.alert.child_ref, view.alert.id
-    named = {other.child_ref for other in view.of_others.values() if not other.numbers}
-    for each in sorted({ref, *named}):
-        access.record(uow, now, person.username, each, "alert")
+    others = spoken_of(uow, chain.from_iterable(reason.evidence for reason in view.standing))
+    access.record_all(uow, now, person.username, {ref, *others}, "alert")
     matches = person.can(Permission.SEE_MATCHES)
     held = holds.holds(uow, [alert_id], now).get(alert_id)
     return {

@@ -72,7 +72,8 @@ def show_questions(request: Request, person: Confirming, at: int = 1) -> Respons
     with unit_of_work(state.engine) as uow:
         paged = page_of(unconfirmed.waiting(uow, types), at)
         questions = paged.showing([_question(claim) for claim in paged.shown])
-        access.record(uow, state.clock(), person.username, None, "to confirm")
+        children = {ref for each in paged.shown if (ref := _child(uow, each.id))}
+        access.record_all(uow, state.clock(), person.username, children, "to confirm")
     return page(request, "confirming/list.html", questions=questions)
 
 

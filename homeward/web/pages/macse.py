@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from itertools import chain
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -11,6 +12,7 @@ from homeward.domain.codes import AGENCY
 from homeward.errors import InvalidEvent
 from homeward.services import macse, views
 from homeward.services.paging import page_of
+from homeward.services.people import spoken_of
 from homeward.store import access, accounts
 from homeward.store.unit_of_work import unit_of_work
 from homeward.web.auth import Person, may
@@ -136,7 +138,8 @@ def _candidate_page(
         view = views.candidate(uow, child_ref)
         suppressed = views.suppressed(uow, state.clock(), [child_ref])
         names = accounts.names(uow)
-        access.record(uow, state.clock(), person.username, child_ref, "MACSE candidate")
+        others = spoken_of(uow, chain.from_iterable(finding.evidence for finding in view.findings))
+        access.record_all(uow, state.clock(), person.username, {child_ref, *others}, "MACSE candidate")
     may_decide = person.can(Permission.DECIDE_MACSE)
     return page(
         request,

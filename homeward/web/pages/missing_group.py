@@ -1,6 +1,7 @@
 """The list of the missing group: who is on it and why, and the form that records what the group decided."""
 
 from datetime import timedelta
+from itertools import chain
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -11,6 +12,7 @@ from homeward.domain.events.kinds import london_day
 from homeward.errors import InvalidEvent
 from homeward.services import missing_group
 from homeward.services.paging import page_of
+from homeward.services.people import spoken_of
 from homeward.store import access, accounts
 from homeward.store.unit_of_work import unit_of_work
 from homeward.web.auth import Person, may
@@ -95,7 +97,8 @@ def _child_page(
     with unit_of_work(state.engine) as uow:
         view = missing_group.one(uow, child_ref)
         names = accounts.names(uow)
-        access.record(uow, state.clock(), person.username, child_ref, "missing group")
+        others = spoken_of(uow, chain.from_iterable(reason.evidence for reason in view.reasons))
+        access.record_all(uow, state.clock(), person.username, {child_ref, *others}, "missing group")
     return page(
         request,
         "missing_group/child.html",

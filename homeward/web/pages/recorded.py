@@ -15,9 +15,9 @@ from homeward.services import views
 from homeward.services.paging import page_of
 from homeward.services.replacing import replaced_since
 from homeward.services.views import Submission
-from homeward.store import identities, journal, queries
+from homeward.store import access, identities, journal, queries
 from homeward.store.alert_rows import AlertRow, ReasonRow
-from homeward.store.unit_of_work import UnitOfWork, reading
+from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web import drafts, records
 from homeward.web.as_typed import LENGTH_OF_ID, child_in_words
 from homeward.web.auth import Person, may
@@ -64,12 +64,15 @@ class Form:
 @router.get("")
 def show_records(request: Request, person: Recorder, at: int = 1) -> Response:
     """`at` is the number of the page."""
-    with reading(state_of(request).engine) as uow:
+    state = state_of(request)
+    with unit_of_work(state.engine) as uow:
         sent_forms: dict[str, list[int]] = {}
         for seq, event_id in queries.recorded_by(uow, person.username):
             sent_forms.setdefault(event_id[:LENGTH_OF_ID], []).append(seq)
         paged = page_of(list(sent_forms.values()), at)
         submissions = views.submissions(uow, list(chain.from_iterable(paged.shown)))
+        shown = {each.person.child_ref for each in submissions if each.person}
+        access.record_all(uow, state.clock(), person.username, shown, "own records")
         reasons = queries.reasons(uow, {alert.id for each in submissions for alert in each.alerts})
         later = replaced_since(uow, [each.seq for each in submissions])
         forms = []
@@ -92,7 +95,8 @@ def show_records(request: Request, person: Recorder, at: int = 1) -> Response:
 
 @router.get("/{form_id}")
 def show_recorded(request: Request, form_id: str, person: Recorder) -> Response:
-    with reading(state_of(request).engine) as uow:
+    state = state_of(request)
+    with unit_of_work(state.engine) as uow:
         recorded = records.of_form(uow, form_id)
         main = recorded.main
         if main.actor != person.username or main.type == WITHDRAWN:
@@ -102,6 +106,8 @@ def show_recorded(request: Request, form_id: str, person: Recorder) -> Response:
         waiting = bool(journal.still_unprocessed(uow, list(numbers.values())))
         later = replaced_since(uow, [numbers[main.key]]).get(numbers[main.key])
         carer_at = _carer_at(uow, main)
+        about_whom = identities.find(uow, [main.child] if main.child else [])
+        access.record_all(uow, state.clock(), person.username, set(about_whom.values()), "own record")
     return page(
         request,
         "recorded.html",
