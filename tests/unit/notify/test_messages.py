@@ -78,7 +78,7 @@ def test_every_template_has_its_file_and_every_file_its_template() -> None:
 def test_every_message_says_the_names_of_this_installation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A template that says a usual name is said with the name that was chosen; what it is filled with is not."""
+    """What a template says, and not what it is filled with."""
     for name in USUAL:
         monkeypatch.setenv(f"HOMEWARD_{name.upper()}", "Invented Body")
     settings.cache_clear()
