@@ -140,6 +140,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
         "now": state_of(request).clock(),
         "keep_drafts": state_of(request).keep_drafts,
         "at_page": partial(_at_page, request),
+        "done": request.query_params.get("done", ""),
         "form": None,
         "refused": _refused(request, person),
         "mends": person is not None and person.can(Permission.SEE_OPERATIONS),

@@ -96,7 +96,7 @@ def confirm(request: Request, number: int, person: Confirming, answers: Posted) 
         reader.wrong("reason", _cannot([f"{each.field} {each.message}" for each in error.problems]))
     except (ConflictingEvent, InvalidTransition, NotFound) as error:
         reader.wrong("reason", _cannot([str(error)]))
-    return _answered(request, number, person, reader)
+    return _answered(request, number, person, reader, "confirmed")
 
 
 @router.post("/{number}/decline")
@@ -114,7 +114,7 @@ def decline(request: Request, number: int, person: Confirming, answers: Posted) 
                 )
         except InvalidTransition as error:
             reader.wrong("reason", _cannot([str(error)]))
-    return _answered(request, number, person, reader)
+    return _answered(request, number, person, reader, "declined")
 
 
 def _check(person: Person, claim: Claim) -> None:
@@ -125,11 +125,11 @@ def _cannot(reasons: Sequence[str]) -> str:
     return f"This cannot be done now: {'; '.join(reasons)}"
 
 
-def _answered(request: Request, number: int, person: Person, reader: Reader) -> Response:
+def _answered(request: Request, number: int, person: Person, reader: Reader, done: str) -> Response:
     if reader.errors:
         form = sent_again(reader)
         return _question_page(request, number, person, form, status=422)
-    return RedirectResponse("/to-confirm", 303)
+    return RedirectResponse(f"/to-confirm?done={done}", 303)
 
 
 def _question_page(

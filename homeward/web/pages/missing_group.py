@@ -87,7 +87,7 @@ def decide(request: Request, child_ref: str, person: Deciding, answers: Posted) 
         for problem in error.problems:
             reader.wrong(problem.field.removeprefix("data."), f"This answer {problem.message}")
         return _child_page(request, child_ref, person, sent_again(reader), status=422)
-    return RedirectResponse("/missing-group", 303)
+    return RedirectResponse("/missing-group?done=decided", 303)
 
 
 def _child_page(

@@ -75,7 +75,7 @@ def _answer(
     record_answer(request, person, reader, field, lambda uow, step: take(uow, question, step, reason=why))
     if reader.errors:
         return _page(request, question, person, sent_again(reader), 422)
-    return RedirectResponse(f"/matches/{question}#history", 303)
+    return RedirectResponse(f"/matches/{question}?done=answered", 303)
 
 
 def _page(request: Request, question: str, person: Person, form: FormView, status: int = 200) -> Response:

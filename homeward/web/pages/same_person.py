@@ -66,7 +66,7 @@ def _answer(
     record_answer(request, person, reader, field, lambda uow, step: take(uow, task_id, step, reason=why))
     if reader.errors:
         return _page(request, task_id, person, sent_again(reader), 422)
-    return RedirectResponse(f"/matches/people/{task_id}#history", 303)
+    return RedirectResponse(f"/matches/people/{task_id}?done=answered", 303)
 
 
 def _page(request: Request, task_id: str, person: Person, form: FormView, status: int = 200) -> Response:

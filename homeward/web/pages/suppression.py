@@ -39,6 +39,7 @@ class _Form:
     alert_id: str
     rule: Rule
     template: str
+    done: str
 
     def show(self, person: Person, form: FormView, status: int = 200) -> Response:
         state = state_of(self.request)
@@ -80,23 +81,23 @@ class _Form:
                     reader.wrong(problem.field.removeprefix("data."), f"This answer {problem.message}")
         if reader.errors:
             return self.show(person, sent_again(reader), 422)
-        return RedirectResponse(f"/alerts/{self.alert_id}#suppressed", 303)
+        return RedirectResponse(f"/alerts/{self.alert_id}?done={self.done}", 303)
 
 
-def _form(request: Request, alert_id: str, rule: str, template: str) -> _Form:
+def _form(request: Request, alert_id: str, rule: str, template: str, done: str) -> _Form:
     if (found := state_of(request).rules_by_id().get(rule)) is None:
         raise NotFound("No rule goes by this name.")
-    return _Form(request, alert_id, found, template)
+    return _Form(request, alert_id, found, template, done)
 
 
 def _suppress(request: Request, alert_id: str, rule: str) -> _Form:
-    form = _form(request, alert_id, rule, "duty/suppress.html")
+    form = _form(request, alert_id, rule, "duty/suppress.html", "suppressed")
     suppressions.check_suppressible(form.rule)
     return form
 
 
 def _lift(request: Request, alert_id: str, rule: str) -> _Form:
-    return _form(request, alert_id, rule, "duty/lift.html")
+    return _form(request, alert_id, rule, "duty/lift.html", "lifted")
 
 
 ToSuppress = Annotated[_Form, Depends(_suppress)]
