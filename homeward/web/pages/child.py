@@ -42,11 +42,8 @@ Reading = Annotated[Person, Depends(_may_open)]
 
 
 @router.get("/{reference}")
-def show_child(
-    request: Request, reference: str, person: Reading, kind: str = "", at: int = 1, done: str = ""
-) -> Response:
-    """`kind` is one of `KINDS`, else all; `at` is the number of the story's page, `done`
-    what was done just now."""
+def show_child(request: Request, reference: str, person: Reading, kind: str = "", at: int = 1) -> Response:
+    """`kind` is one of `KINDS`, else all; `at` is the number of the story's page."""
     state = state_of(request)
     now = state.clock()
     with unit_of_work(state.engine) as uow:
@@ -67,7 +64,6 @@ def show_child(
         "child/page.html",
         view=view,
         form=_form(request, person, view),
-        done=done,
         story=told,
         kinds={name: KINDS[name].title for name in told.counts},
         kind=kind if kind in told.counts else "",

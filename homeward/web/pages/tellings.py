@@ -52,8 +52,8 @@ def show_to_tell(request: Request, person: Telling, at: int = 1, told_at: int = 
 
 @dataclass(frozen=True)
 class _Form:
-    """One of the three forms, for one item; `at` is its address, `first` its first field, and `done` what the list
-    then says was done."""
+    """One of the three forms, for one item; `at` is its address, `first` its first field, and `done` what
+    the list then says was done."""
 
     request: Request
     telling_id: str
