@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from homeward.audit.office import is_open, opens_after
 from homeward.audit.record import Record, Sent, Step, ToTell
+from homeward.config import settings
 
 ENDS = frozenset({"alert.decided", "alert.withdrawn", "alert.joined"})
 TAKES_ON = frozenset({"alert.acknowledged", "alert.handed_over", "alert.reopened"})
@@ -20,7 +21,6 @@ EXACT = timedelta(seconds=2)
 """How far apart two clocks of one step may be."""
 LONGEST_PRESSING = timedelta(days=1)
 """Within which the manager hears of what presses, whatever the minutes are set to."""
-WHO = {"duty": "duty team", "emergency_duty": "emergency duty team", "cadt_manager": "manager"}
 NOT_TOLD, NOT_REMINDED, NOT_LAPSED = "not_told", "not_reminded", "not_lapsed"
 NOBODY_ASKED, CHAIN_WRONG = "overdue_telling_not_told", "chain_wrong"
 
@@ -35,6 +35,16 @@ class Alarm:
     due_at: datetime
     words: str
     made_good_at: datetime | None = None
+
+
+def _called(role: str) -> str:
+    """What this installation calls who holds that role."""
+    called = {
+        "duty": "duty team",
+        "emergency_duty": settings().name_emergency_duty,
+        "cadt_manager": "manager",
+    }
+    return called.get(role, role)
 
 
 def alarms(record: Record, now: datetime, grace: timedelta) -> list[Alarm]:
@@ -85,7 +95,7 @@ class _Alert:
             due = datetime.fromisoformat(call["at"])
             over = any(each.at <= due + self.grace and self._silences(each, step) for each in later)
             if due + self.grace <= self.now and not over:
-                who = f"the {WHO.get(call['role'], call['role'])} should have been told"
+                who = f"the {_called(call['role'])} should have been told"
                 yield from self._unless_sent(NOT_TOLD, f"{step.id}#{number}", due, who)
 
     def _silences(self, later: Step, step: Step) -> bool:

@@ -14,6 +14,7 @@ from homeward.engine.backtest import Plan, with_rule, with_rules
 from homeward.engine.rulefiles.load import RuleSet, load_rules, read_rule
 from homeward.errors import InvalidRules
 from homeward.inputs import eventfile
+from homeward.names import named
 from homeward.reports import backtest as reports
 from homeward.reports.backtest import BackTest, Told
 from homeward.services.rules.backtest import Source, Stored
@@ -98,7 +99,10 @@ def _print(found: BackTest) -> None:
     for row in found.own:
         live, tried = row["live"]["findings"], row["tried"]["findings"]
         typer.echo(f"{row['code']} itself held {live:,} times as it is, {tried:,} with the change.")
-    meetings = ("On the missing group's list", found.missing_group), ("MACSE candidates", found.candidates)
+    meetings = (
+        (named("On the missing group's list"), found.missing_group),
+        (named("MACSE candidates"), found.candidates),
+    )
     for name, told in ("Alerts", found.alerts), *meetings:
         typer.echo(f"{name}: {told.live:,} as it is, {told.tried:,} with the change; " + _changes(told))
         for row in told.months:

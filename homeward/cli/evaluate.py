@@ -24,6 +24,7 @@ from homeward.errors import InvalidEvent, Problem
 from homeward.inputs import jsonl
 from homeward.inputs.eventfile import as_event
 from homeward.inputs.lines import Lines
+from homeward.names import named
 from homeward.reports.budgets import Span
 from homeward.reports.budgets import as_json as as_document
 from homeward.reports.truth import in_words, measured, put_forward, read_truth
@@ -248,9 +249,11 @@ def _print(document: Mapping[str, Any]) -> None:
             f"cannot tell  {unclear['code']}  {_spoken(unclear['child'])}: {', '.join(unclear['unknown'])}"
         )
     for proposed in document["candidates"]:
-        typer.echo(f"MACSE candidate  {_spoken(proposed['child'])}: {', '.join(proposed['codes'])}")
+        typer.echo(
+            f"{named('MACSE candidate')}  {_spoken(proposed['child'])}: {', '.join(proposed['codes'])}"
+        )
     for one in document["missing_group"]:
-        typer.echo(f"missing group  {_spoken(one['child'])}: {', '.join(one['codes'])}")
+        typer.echo(f"{named('missing group')}  {_spoken(one['child'])}: {', '.join(one['codes'])}")
     for match in document["matches"]:
         typer.echo(f"who is who  {', '.join(map(_spoken, match['children']))}: {match['because']}")
     for line in in_words(document["truth"]) if "truth" in document else ():

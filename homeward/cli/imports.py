@@ -32,6 +32,7 @@ from homeward.inputs.importing import (
     take_in_file,
 )
 from homeward.inputs.lines import Lines
+from homeward.names import named
 from homeward.services.rules.rulebook import with_agreed
 from homeward.store import access, outcomes
 from homeward.store.unit_of_work import reading, unit_of_work
@@ -293,8 +294,8 @@ def _print(imported: Imported) -> None:
     if came := imported.consequences:
         typer.echo(
             f"alerts raised: {came.alerts:,} ({came.from_history:,} from history); "
-            f"children proposed to MACSE: {came.candidates:,}; "
-            f"put on the missing group's list: {came.missing_group:,}; "
+            f"{named('children proposed to MACSE')}: {came.candidates:,}; "
+            f"{named('put on the missing group')}'s list: {came.missing_group:,}; "
             f"tasks opened: {came.tasks:,}"
         )
 

@@ -25,7 +25,7 @@ def judge_proposals(
 
 
 def _subjects(findings: Iterable[Finding], timeline: Timeline) -> Iterator[Subject]:
-    closed = [spell for spell in timeline.spells.values() if spell.closed_at]
+    closed = [spell for spell in timeline.spells if spell.closed_at]
     if not closed:
         return
     proposing = [each for each in findings if Action.MACSE in each.actions]
@@ -33,7 +33,7 @@ def _subjects(findings: Iterable[Finding], timeline: Timeline) -> Iterator[Subje
     for spell in closed:
         if first := _first_after(spell, proposing, timeline):
             event = by_key[first.evidence[-1]]
-            key = f"candidate:{spell.case}"
+            key = f"candidate:{spell.key}"
             yield Subject(key, PUT_FORWARD, first.due, event, first.known, spell)
 
 

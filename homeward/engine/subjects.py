@@ -255,10 +255,10 @@ def _disclosed(statement: Statement) -> list[Event]:
 
 def _cases(timeline: Timeline, parts: Container[Part] | None) -> Iterator[Subject]:
     """Each stay on MACSE's list, from its acceptance."""
-    for spell in timeline.spells.values():
+    for spell in timeline.spells:
         event = spell.accepted
         if event and spell.accepted_at and (parts is None or event.key in parts):
-            key = f"case:{spell.case}"
+            key = f"case:{spell.key}"
             yield Subject(key, "macse.accepted", spell.accepted_at, event, event.received_at, spell)
 
 

@@ -10,6 +10,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from homeward.domain.calendar.deadlines import LONDON
 from homeward.domain.telling.notices import About, Notice, short_reference
+from homeward.names import named
+
+PACKAGED = PackageLoader("homeward.notify")
 
 
 class Template(StrEnum):
@@ -62,13 +65,12 @@ def message(notice: Notice, public_url: str, duty_phone: str) -> Message:
 
 def render(template: Template, context: Context) -> tuple[str, str]:
     """Subject and body. Raises UndefinedError where the template names anything else."""
-    text = _environment().get_template(f"{template}.txt.j2").render(asdict(context))
+    source, _, _ = PACKAGED.get_source(_environment(), f"{template}.txt.j2")
+    text = _environment().from_string(named(source)).render(asdict(context))
     subject, _, body = text.partition("\n---\n")
     return subject, body
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("homeward.notify"), undefined=StrictUndefined, keep_trailing_newline=True
-    )
+    return Environment(loader=PACKAGED, undefined=StrictUndefined, keep_trailing_newline=True)

@@ -64,7 +64,7 @@ def _agency(spell: Spell) -> str:
 
 
 def _re_referred(timeline: Timeline, ask: Ask) -> Iterator[Dated]:
-    for spell in timeline.spells.values():
+    for spell in timeline.spells:
         earlier = earlier_case(timeline, spell)
         if earlier and spell.accepted_at and ask.period.holds(spell.accepted_at):
             why = earlier.closed.data.reason if earlier.closed else ""
@@ -74,7 +74,7 @@ def _re_referred(timeline: Timeline, ask: Ask) -> Iterator[Dated]:
 
 def _long_open(timeline: Timeline, ask: Ask) -> Iterator[Dated]:
     end = _end(ask)
-    for spell in timeline.spells.values():
+    for spell in timeline.spells:
         if spell.accepted_at and spell.open_at(end) and end - spell.accepted_at >= LONG_OPEN:
             discussed = [at for at in map(discussed_at, spell.discussions) if at < end]
             last = _on(max(discussed, default=None)) or "Never"
@@ -114,13 +114,13 @@ def _boys(timeline: Timeline, ask: Ask) -> Iterator[Dated]:
 
 def _silent_misses(timeline: Timeline, ask: Ask) -> Iterator[Dated]:
     """A child comes to MACSE, and no rule had put a reason on an alert before."""
-    heard = [at for at in map(_heard, timeline.spells.values()) if at]
+    heard = [at for at in map(_heard, timeline.spells) if at]
     first = min(heard, default=None)
     if first is None or not ask.period.holds(first):
         return
     if any(reason.known < first for _, reason in reasons_put(timeline)):
         return
-    spell = next(each for each in timeline.spells.values() if _heard(each) == first)
+    spell = next(each for each in timeline.spells if _heard(each) == first)
     absences = sum(each.starts_at < first for each in timeline.missing_episodes)
     told = (*timeline.concerns, *timeline.signs, *timeline.harms, *timeline.flags)
     records = len({event.key for event in told if event.occurred_at < first})

@@ -104,12 +104,12 @@ def _pages(read: Callable[[int], Page]) -> Iterator[Page]:
 
 
 def _tellings(uow: UnitOfWork, now: datetime) -> Iterator[Told]:
-    for each in to_tell(uow):
-        row = each.row
-        yield row.child_ref, (named(row.recipient), "Not yet", when(row.due) if row.due else "")
-    for each in unconfirmed(uow, now):
-        row = each.row
-        yield row.child_ref, (named(row.recipient), when(row.told_at) if row.told_at else "", "")
+    for found in _pages(lambda at: to_tell(uow, at)):
+        for row in (each.row for each in found.shown):
+            yield row.child_ref, (named(row.recipient), "Not yet", when(row.due) if row.due else "")
+    for found in _pages(lambda at: unconfirmed(uow, now, at)):
+        for row in (each.row for each in found.shown):
+            yield row.child_ref, (named(row.recipient), when(row.told_at) if row.told_at else "", "")
 
 
 def _gaps(uow: UnitOfWork, now: datetime) -> Table:

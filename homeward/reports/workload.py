@@ -22,8 +22,7 @@ def of_results(results: Sequence[ChildResult], rules: RuleSet, span: Span) -> Se
             to_cadt="cadt" in finding.actions,
             to_macse="macse" in finding.actions,
             had_case=any(
-                spell.accepted_at and spell.accepted_at <= finding.known
-                for spell in result.timeline.spells.values()
+                spell.accepted_at and spell.accepted_at <= finding.known for spell in result.timeline.spells
             ),
             again=bool(finding.first),
         )

@@ -11,11 +11,14 @@ from homeward.domain.events import Event
 from homeward.domain.events.entry import occurrence
 from homeward.domain.history.where_now import WhereNow
 from homeward.domain.identity.particulars import Particulars
+from homeward.errors import NotFound
 from homeward.services.alerts import dangers, suppressions
 from homeward.services.children import contact_answers, same_child_answers
 from homeward.services.children.absences import where_each_is
 from homeward.services.children.people import Person, people
 from homeward.services.evaluation.delays import Delays, delays
+from homeward.services.meetings.macse import OVER
+from homeward.services.paging import Paged, page_of
 from homeward.services.tasks.missing_facts import Given, answers_about
 from homeward.services.tasks.tasks import UNKNOWN_FACT
 from homeward.store import holds, journal, loading, queries, same_child
@@ -138,8 +141,8 @@ class CaseView:
 
 @dataclass(frozen=True)
 class MacseView:
-    candidates: Sequence[CandidateView]
-    cases: Sequence[CaseView]
+    candidates: Paged[CandidateView]
+    cases: Paged[CaseView]
 
 
 @dataclass(frozen=True)
@@ -262,27 +265,39 @@ def suppressed(
     ]
 
 
-def macse(uow: UnitOfWork) -> MacseView:
-    """Candidates with the findings that propose them, longest waiting first, and the cases."""
-    candidates, cases = queries.candidates(uow), queries.cases(uow)
-    who = people(uow, {row.child_ref for row in candidates} | {row.child_ref for row in cases})
+def macse(uow: UnitOfWork, candidates_at: int, cases_at: int) -> MacseView:
+    """A page of the candidates, longest waiting first, and one of the cases: those that are
+    open first, each part with the last accepted first."""
+    newest_first = reversed(queries.cases(uow))
+    cases = page_of(sorted(newest_first, key=lambda row: row.state in OVER), cases_at)
+    who = people(uow, {row.child_ref for row in cases.shown})
+    candidates = page_of(queries.candidates(uow), candidates_at)
+    return MacseView(
+        candidates.showing(_candidates(uow, candidates.shown)),
+        cases.showing([CaseView(row, who[row.child_ref]) for row in cases.shown]),
+    )
+
+
+def candidate(uow: UnitOfWork, child_ref: str) -> CandidateView:
+    """Raises NotFound."""
+    found = _candidates(uow, [row for row in queries.candidates(uow) if row.child_ref == child_ref])
+    if not found:
+        raise NotFound("This child is not, or no longer, a candidate for MACSE.")
+    return found[0]
+
+
+def _candidates(uow: UnitOfWork, candidates: Sequence[CandidateRow]) -> list[CandidateView]:
+    """Each with the findings that propose it."""
+    who = people(uow, {row.child_ref for row in candidates})
     findings: dict[str, list[FindingRow]] = {}
     for finding in queries.findings(uow, {row.child_ref for row in candidates}):
         if "macse" in finding.actions:
             findings.setdefault(finding.child_ref, []).append(finding)
-    return MacseView(
-        [CandidateView(row, who[row.child_ref], findings.get(row.child_ref, [])) for row in candidates],
-        [CaseView(row, who[row.child_ref]) for row in cases],
-    )
+    return [CandidateView(row, who[row.child_ref], findings.get(row.child_ref, [])) for row in candidates]
 
 
-def submissions(uow: UnitOfWork, actor: str, limit: int = 50) -> list[Submission]:
-    """What this person recorded, newest first, each with the alerts that rest on it."""
-    return submitted(uow, queries.recorded_by(uow, actor, limit))
-
-
-def submitted(uow: UnitOfWork, seqs: Collection[int]) -> list[Submission]:
-    """The same of events by their journal numbers."""
+def submissions(uow: UnitOfWork, seqs: Collection[int]) -> list[Submission]:
+    """Each of these records, newest first, with the alerts that rest on it and what was decided."""
     entries = loading.entries(uow, seqs)
     resting = queries.alerts_resting_on(uow, {entry.event.key for entry in entries.values()})
     who = people(uow, {entry.child for entry in entries.values() if entry.child})

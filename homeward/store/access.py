@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, func, insert, select
 
 from homeward.store import children
 from homeward.store.sql import among, records
@@ -48,12 +48,22 @@ def looks_at(uow: UnitOfWork, child_ref: str) -> list[Look]:
     return records(uow, Look, looks.order_by(access_log.c.id))
 
 
-def latest(uow: UnitOfWork, limit: int, *, username: str = "", child_ref: str = "") -> list[Look]:
+def latest(
+    uow: UnitOfWork, limit: int, offset: int = 0, *, username: str = "", child_ref: str = ""
+) -> list[Look]:
     """The newest looks and changes first; of one person, of one child's record, or of everybody."""
     columns = (access_log.c.at, access_log.c.username, access_log.c.child_ref, access_log.c.what)
-    rows = select(*columns).order_by(access_log.c.id.desc()).limit(limit)
-    if username:
-        rows = rows.where(access_log.c.username == username)
+    rows = select(*columns).where(*_of(uow, username, child_ref)).order_by(access_log.c.id.desc())
+    return records(uow, Look, rows.limit(limit).offset(offset))
+
+
+def count(uow: UnitOfWork, *, username: str, child_ref: str) -> int:
+    rows = select(func.count()).select_from(access_log).where(*_of(uow, username, child_ref))
+    return uow.scalar(rows) or 0
+
+
+def _of(uow: UnitOfWork, username: str, child_ref: str) -> list[ColumnElement[bool]]:
+    found = [access_log.c.username == username] if username else []
     if child_ref:
-        rows = rows.where(among(access_log.c.child_ref, list(children.spoken_for(uow, [child_ref]))))
-    return records(uow, Look, rows)
+        found.append(among(access_log.c.child_ref, list(children.spoken_for(uow, [child_ref]))))
+    return found

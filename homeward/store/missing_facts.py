@@ -19,11 +19,11 @@ def counts(uow: UnitOfWork, since: datetime | None = None) -> dict[str, int]:
 
 
 def tasks(
-    uow: UnitOfWork, facts: Collection[str], since: datetime | None = None, limit: int | None = None
+    uow: UnitOfWork, facts: Collection[str], since: datetime | None, limit: int, offset: int
 ) -> list[TaskRow]:
     """Open tasks for these facts, what began first at the top."""
     rows = select(task).where(*_open(since), task.c.fact.in_(facts))
-    return records(uow, TaskRow, rows.order_by(task.c.since, task.c.id).limit(limit))
+    return records(uow, TaskRow, rows.order_by(task.c.since, task.c.id).limit(limit).offset(offset))
 
 
 def _open(since: datetime | None) -> list[ColumnElement[bool]]:
@@ -38,10 +38,10 @@ def events_about(uow: UnitOfWork, child_ref: str) -> list[int]:
     return list(uow.scalars(select(journal.c.seq).where(own).order_by(journal.c.seq)))
 
 
-def latest_events(uow: UnitOfWork, limit: int) -> list[int]:
-    """The same of every child: no more than these, the newest first."""
+def latest_events(uow: UnitOfWork) -> list[int]:
+    """The same of every child, the newest first."""
     rows = select(journal.c.seq).where(journal.c.type.startswith(FACT))
-    return list(uow.scalars(rows.order_by(journal.c.seq.desc()).limit(limit)))
+    return list(uow.scalars(rows.order_by(journal.c.seq.desc())))
 
 
 def made_with(uow: UnitOfWork, seqs: Collection[int]) -> list[int]:

@@ -137,6 +137,7 @@ def cases(spells: Mapping[str, Iterable[Spell]]) -> Rows:
         {
             "child_ref": ref,
             "case": spell.case,
+            "stay": spell.stay,
             "state": spell.state,
             "accepted_at": spell.accepted_at,
             "closed_at": spell.closed_at,

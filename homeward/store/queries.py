@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, Table, func, or_, select
 
 from homeward.domain.alerts.alert import OPEN_STATES, AlertState
 from homeward.domain.events import REGISTERING
+from homeward.domain.events.types.corrections import WITHDRAWN
 from homeward.errors import NotFound
 from homeward.store import children
 from homeward.store.alert_rows import AlertRow, ReasonRow
@@ -78,6 +79,7 @@ class SuppressionRow:
 class CaseRow:
     child_ref: str
     case: str
+    stay: int
     state: str
     accepted_at: datetime | None
     closed_at: datetime | None
@@ -283,13 +285,14 @@ def received_at(uow: UnitOfWork, child_refs: Collection[str], instants: Collecti
     return _seqs(uow, among(journal.c.child_ref, list(members)), journal.c.received_at.in_(instants))
 
 
-def recorded_by(uow: UnitOfWork, actor: str, limit: int) -> list[int]:
-    """Journal numbers of what this person recorded, newest first; what they decided is left out."""
+def recorded_by(uow: UnitOfWork, actor: str) -> list[tuple[int, str]]:
+    """Journal number and id of what this person recorded, newest first; what they decided is left out."""
     decided = or_(
         *map(journal.c.type.startswith, ("alert.", "suppression.", "macse.", "missing_group.", FACT))
     )
-    own = (journal.c.actor == actor) & ~decided
-    return list(uow.scalars(select(journal.c.seq).where(own).order_by(journal.c.seq.desc()).limit(limit)))
+    own = (journal.c.actor == actor) & (journal.c.type != WITHDRAWN) & ~decided
+    rows = select(journal.c.seq, journal.c.id).where(own).order_by(journal.c.seq.desc())
+    return [(seq, id_) for seq, id_ in uow.execute(rows)]
 
 
 def alerts_resting_on(

@@ -83,17 +83,17 @@ def asking(uow: UnitOfWork, questions: Collection[str]) -> dict[str, Entry]:
     return {entry.event.id: entry for entry in entries.values()}
 
 
-def answers(uow: UnitOfWork, limit: int) -> list[Event]:
-    """What people said of two records, the latest first; no more than these."""
+def answers(uow: UnitOfWork) -> list[Event]:
+    """What people said of two records, the latest first."""
     rows = select(journal.c.seq).where(journal.c.type.in_(DECIDING)).order_by(journal.c.seq.desc())
-    events = loading.events(uow, list(uow.scalars(rows.limit(limit))))
+    events = loading.events(uow, list(uow.scalars(rows)))
     return [event for _, event in sorted(events.items(), reverse=True)]
 
 
-def unanswered(uow: UnitOfWork, limit: int) -> list[str]:
-    """The ids of the events that ask and are not answered, the longest waiting first; no more than these."""
+def unanswered(uow: UnitOfWork) -> list[str]:
+    """The ids of the events that ask and are not answered, the longest waiting first."""
     rows = select(task.c.subject).where(task.c.kind == KIND, task.c.closed_at.is_(None))
-    found = uow.scalars(rows.order_by(task.c.opened_at, task.c.id).limit(limit))
+    found = uow.scalars(rows.order_by(task.c.opened_at, task.c.id))
     return [question for question in found if question]
 
 

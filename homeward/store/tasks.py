@@ -51,11 +51,10 @@ def of_kinds(
     kinds: Collection[str],
     *,
     closed: bool,
-    limit: int,
     child_refs: Collection[str] | None = None,
 ) -> list[TaskRow]:
     """Tasks of these kinds, of these children or of all: those that are closed, the latest first; or the open
-    ones, the soonest to be done first. No more than `limit`."""
+    ones, the soonest to be done first."""
     rows = select(task).where(task.c.kind.in_(kinds))
     if child_refs is not None:
         rows = rows.where(among(task.c.child_ref, list(child_refs)))
@@ -63,7 +62,7 @@ def of_kinds(
         rows = rows.where(task.c.closed_at.is_not(None)).order_by(task.c.closed_at.desc(), task.c.id)
     else:
         rows = rows.where(task.c.closed_at.is_(None)).order_by(task.c.due, task.c.id)
-    return records(uow, TaskRow, rows.limit(limit))
+    return records(uow, TaskRow, rows)
 
 
 def count(uow: UnitOfWork, rows: Rows, span: Span) -> int:

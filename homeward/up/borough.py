@@ -29,7 +29,7 @@ def make_borough(folder: Path, now: datetime, area: str) -> tuple[Path, Path]:
     past = [event for event in events if received(event) <= now]
     ahead = [event for event in events if received(event) > now and _may_arrive(event)]
     return (
-        _write(folder / "past.jsonl", [*past, *_actions_due(past, now)]),
+        _write(folder / "past.jsonl", [*past, *_tomorrows_meeting(past, now)]),
         _write(folder / "ahead.jsonl", ahead),
     )
 
@@ -80,24 +80,32 @@ def _founding_case(now: datetime) -> Iterator[Event]:
         yield told | ({"receivedtime": (now + timedelta(seconds=1)).isoformat()} if is_live else {})
 
 
-def _actions_due(past: Iterable[Event], now: datetime) -> Iterator[Event]:
-    """What people undertook to do for the MACSE meeting of tomorrow."""
+def _tomorrows_meeting(past: Iterable[Event], now: datetime) -> Iterator[Event]:
+    """The agenda of tomorrow's MACSE meeting, and what people undertook to do for it."""
     tomorrow = (now + timedelta(days=1)).date().isoformat()
     closed = {event["data"]["case"] for event in past if event["type"] == "macse.closed"}
     accepted = [event for event in past if event["type"] == "macse.accepted"]
     still_open = [event for event in accepted if event["data"]["case"] not in closed]
+    said = {
+        "time": (now - timedelta(days=1)).isoformat(),
+        "recordedtime": (now - timedelta(days=1)).isoformat(),
+        "receivedtime": now.isoformat(),
+    }
+    meeting = f"MACSE-{tomorrow}"
+    cases = [event["data"]["case"] for event in still_open]
+    if still_open:
+        agenda = {"meeting": meeting, "held_on": tomorrow, "cases": cases}
+        yield {**still_open[0], **said, "id": meeting, "type": "macse.agenda_published", "data": agenda}
     for event in still_open[-ACTIONS:]:
         yield {
             **event,
             "id": f"action-{event['id']}",
             "type": "macse.action_set",
-            "time": (now - timedelta(days=1)).isoformat(),
-            "recordedtime": (now - timedelta(days=1)).isoformat(),
-            "receivedtime": now.isoformat(),
+            **said,
             "data": {
                 "child": event["data"]["child"],
                 "case": event["data"]["case"],
-                "meeting": f"MACSE-{tomorrow}",
+                "meeting": meeting,
                 "what": "Say what the home has seen of cars outside since the last meeting.",
                 "owner": "Police",
                 "due": tomorrow,

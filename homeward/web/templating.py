@@ -1,10 +1,12 @@
 """Fills templates: GOV.UK components, our layout, and what every page knows."""
 
 import hashlib
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -153,6 +155,8 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
         "session_ends": session_ends(request),
         "now": state_of(request).clock(),
         "keep_drafts": state_of(request).keep_drafts,
+        "at_page": partial(_at_page, request),
+        "done": request.query_params.get("done", ""),
         "form": None,
         "refused": _refused(request, person),
         "mends": person is not None and person.can(Permission.SEE_OPERATIONS),
@@ -162,6 +166,13 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     }
     html = _environment().get_template(template).render(shared | context)
     return HTMLResponse(html, status)
+
+
+def _at_page(request: Request, name: str) -> Callable[[int], str]:
+    """What makes the address of another page of the list that this address shows. What was done just now is
+    said once."""
+    asked = {key: value for key, value in request.query_params.items() if key != "done"}
+    return lambda number: f"{request.url.path}?{urlencode({**asked, name: number})}"
 
 
 def _refused(request: Request, person: Person | None) -> list[Refused]:

@@ -17,9 +17,10 @@ WIDTHS = (1280, 390, 320)
 LISTENS = "What is new is announced here by itself."
 
 
-def goes_missing(pages: Pages, number: int, name: str) -> None:
+def goes_missing(pages: Pages, number: int, name: str, ago: float = 0) -> None:
+    """`ago` in hours; else the earlier, the lower the number."""
     child = {"scheme": "la_child_id", "value": f"W-{number}"}
-    at = (datetime.now(UTC) - timedelta(hours=4 - number)).isoformat()
+    at = (datetime.now(UTC) - timedelta(hours=ago or 4 - number)).isoformat()
     pages.record(
         [
             event_factory("child.registered", child=child, given_name=name),
@@ -107,6 +108,24 @@ def test_the_oldest_alert_is_answered_by_keyboard_alone(two_missing: Pages, sign
     expect(duty.get_by_role("button", name="Take next")).to_be_focused()
     assert two_missing.journalled("alert.decided") == 1
     assert work.keys == keys_of("Answer the alert that is to be answered first")
+
+
+def test_the_alert_that_heads_a_full_board_is_taken_on_by_keyboard_alone(
+    two_missing: Pages, signed_in: SignedIn
+) -> None:
+    for number in range(3, 30):
+        goes_missing(two_missing, number, f"Child {number}", 1)
+    duty = signed_in(Role.DUTY)
+    duty.goto("/duty")
+    work = Keyboard(duty)
+    work.follow(duty.get_by_role("link", name="Skip to the alerts"))
+    work.follow(duty.get_by_role("link", name="Answer about Avery"))
+    expect(duty.get_by_role("heading", name="Avery Example")).to_be_visible()
+    work.skip_to_content()
+    work.follow(duty.get_by_role("link", name="Go to your answer"))
+    work.follow(duty.get_by_role("button", name="Acknowledge"))
+    expect(duty.get_by_role("heading", name="Decide")).to_be_focused()
+    assert work.keys == keys_of("Take on the alert that heads a full board")
 
 
 def test_an_alert_is_taken_answered_and_reopened_without_script(

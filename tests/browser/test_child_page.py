@@ -72,10 +72,36 @@ def test_where_the_child_is_and_what_to_do_first_are_on_a_phones_first_screen(
     for name, told in {"Avery Example": "Back since", "Blake Sample": "Danger now."}.items():
         search(page, name)
         page.get_by_role("main").get_by_role("link", name=name).first.click()
-        for part in (page.get_by_text(told), page.get_by_role("link", name="Go to your answer")):
-            box = part.first.bounding_box()
-            assert box
-            assert box["y"] + box["height"] < HEIGHT
+        parts = {
+            "where she is": page.get_by_text(told),
+            "what needs an answer": page.get_by_role("heading", name="What needs an answer"),
+            "what to do first": page.locator("#to-answer ~ p strong").last,
+            "the answer's first button": page.get_by_role("button", name="Acknowledge"),
+        }
+        ends = {each: part.first.bounding_box() for each, part in parts.items()}
+        late = {each: box for each, box in ends.items() if not box or box["y"] + box["height"] > HEIGHT}
+        assert late == {}, "these are not on the first screen"
+
+
+def test_an_answer_that_is_given_on_the_childs_page_leads_back_there(
+    founding: Pages, signed_in: SignedIn
+) -> None:
+    page = signed_in(Role.DUTY)
+    search(page, "Avery Example")
+    page.get_by_role("main").get_by_role("link", name="Avery Example").first.click()
+    said, childs_page = page.get_by_role("alert", name="Success"), re.compile("/children/")
+    page.get_by_role("button", name="Acknowledge").click()
+    expect(said).to_contain_text("Acknowledged: you have it.")
+    expect(page).to_have_url(childs_page)
+    expect(page.get_by_role("heading", name="Decide")).to_be_focused()
+    page.get_by_role("button", name="Record the decision").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    page.get_by_label("Strategy discussion").check()
+    page.get_by_label("Why?").fill("Known to the family worker.")
+    page.get_by_role("button", name="Record the decision").click()
+    expect(said).to_contain_text("Decision recorded.")
+    expect(page).to_have_url(childs_page)
+    expect(page.get_by_role("button", name="Take next")).to_be_focused()
 
 
 def test_a_child_is_found_by_a_misspelt_name_with_the_keyboard_alone(

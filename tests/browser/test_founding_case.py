@@ -53,6 +53,7 @@ def the_duty_worker_answers_for_the_named_girl(duty: Page) -> None:
     expect(duty.get_by_role("heading", level=1)).to_have_text("Blake Sample")
     duty.get_by_text("What this rests on: A child spoke").click()
     expect(duty.get_by_text("An adult, known as Daz, 07700 900123").locator("visible=true")).to_have_count(1)
+    duty.get_by_text("Add a note").click()
     duty.get_by_label("Note").fill("Ringing the police.")
     duty.get_by_role("button", name="Acknowledge").click()
     duty.get_by_label("Strategy discussion").check()

@@ -8,6 +8,7 @@ import pytest
 from homeward.audit.office import is_open, opens_after
 from homeward.audit.proof import Alarm, alarms
 from homeward.audit.record import Record, Sent, Step, ToTell
+from homeward.config import settings
 from tests.histories import at
 
 ALERT = "8f3a22c1d4e5f60718293a4b5c6d7e8f"
@@ -164,3 +165,14 @@ def test_those_who_are_told_again_after_a_lapse_are_told_at_once_or_as_the_offic
         lapsed = step("acknowledgement_lapsed", minutes(130), chain=kept)
         named = [each.kind for each in _found([RAISED, TAKEN, lapsed], [sent(0, 1), REMINDED], minutes(131))]
         assert named == ["chain_wrong"] * wrong
+
+
+def test_an_alarm_says_the_names_of_this_installation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOMEWARD_NAME_EMERGENCY_DUTY", "night desk")
+    settings.cache_clear()
+    try:
+        words = [each.words for each in _found([RAISED], [], minutes(10))]
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+    assert [("the night desk should" in each, "emergency" in each) for each in words] == [(True, False)]

@@ -154,5 +154,5 @@ class OurEvents:
 
 def answers_of_macse(timeline: Timeline) -> list[Event]:
     """What people made of proposals to MACSE."""
-    accepted = (spell.accepted for spell in timeline.spells.values())
+    accepted = (spell.accepted for spell in timeline.spells)
     return [*timeline.declined, *(event for event in accepted if event)]

@@ -36,7 +36,7 @@ def candidate(timeline: Timeline, findings: Sequence[Finding], as_of: datetime) 
     if not proposing:
         return None
     since = min(finding.due for finding in proposing)
-    closed = [spell.closed_at for spell in timeline.spells.values() if spell.closed_at]
+    closed = [spell.closed_at for spell in timeline.spells if spell.closed_at]
     again = any(at < finding.due <= at + RE_REFERRAL_WITHIN for at in closed for finding in proposing)
     return Candidate(tuple(sorted({finding.code for finding in proposing})), since, again)
 
@@ -44,7 +44,7 @@ def candidate(timeline: Timeline, findings: Sequence[Finding], as_of: datetime) 
 def _candidate_events(ours: OurEvents, findings: Sequence[Finding]) -> Iterator[Event]:
     timeline = ours.timeline
     proposed = candidate(timeline, findings, ours.now)
-    proposal = _standing_proposal(timeline)
+    proposal = standing_proposal(timeline)
     if proposed and proposed != proposal:
         yield ours.event(
             "macse.candidate_added",
@@ -57,7 +57,7 @@ def _candidate_events(ours: OurEvents, findings: Sequence[Finding]) -> Iterator[
         yield ours.event("macse.candidate_withdrawn", reason=why)
 
 
-def _standing_proposal(timeline: Timeline) -> Candidate | None:
+def standing_proposal(timeline: Timeline) -> Candidate | None:
     """The last proposal in the journal, unless it was withdrawn or people have answered it."""
     if not timeline.proposals or _answered_since(timeline):
         return None

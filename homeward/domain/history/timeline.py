@@ -108,7 +108,7 @@ class Timeline:
     shares: list[Event] = field(default_factory=list)
     no_longer_sent: list[Event] = field(default_factory=list)
     answers: dict[tuple[str, str], list[Event]] = field(default_factory=dict)
-    spells: dict[str, Spell] = field(default_factory=dict)
+    spells: list[Spell] = field(default_factory=list)
     declined: list[Event] = field(default_factory=list)
     proposals: list[Event] = field(default_factory=list)
     listings: list[Event] = field(default_factory=list)  # on the missing group's list, and off it again
@@ -164,17 +164,17 @@ class Timeline:
         return absence_at(found, moment) if found else None
 
     def open_spell_at(self, moment: datetime) -> Spell | None:
-        return next((spell for spell in self.spells.values() if spell.open_at(moment)), None)
+        return next((spell for spell in self.spells if spell.open_at(moment)), None)
 
     def answers_of_macse(self) -> Iterator[datetime]:
         """When people of MACSE decided. A sender's clock may run ahead, so some may be yet to come."""
         yield from self.settled_by_macse()
-        yield from (spell.accepted_at for spell in self.spells.values() if spell.accepted_at)
+        yield from (spell.accepted_at for spell in self.spells if spell.accepted_at)
 
     def settled_by_macse(self) -> Iterator[datetime]:
         """When they were done with all that had been proposed: declined it, or closed the case."""
         yield from (event.occurred_at for event in self.declined)
-        yield from (spell.closed_at for spell in self.spells.values() if spell.closed_at)
+        yield from (spell.closed_at for spell in self.spells if spell.closed_at)
 
     def left_missing_group(self) -> Iterator[datetime]:
         """When the missing group decided that the child leaves its list."""

@@ -82,4 +82,5 @@ def _of_case(case: Spell, subject: Subject) -> str:
     named = f"{settings().name_macse} case {quoted(case.case)}"
     if subject.kind == PUT_FORWARD and case.closed and case.closed_at:
         return with_words(f"{named} was closed on {when(case.closed_at)}", case.closed.data.reason)
-    return f"{named} was accepted on {when(subject.starts_at)}."
+    began = "reopened" if subject.event.type == "macse.reopened" else "accepted"
+    return f"{named} was {began} on {when(subject.starts_at)}."

@@ -29,7 +29,12 @@ TOLD = (
     "the child is already open to MACSE",
     on=(*EPISODE, *DISCLOSURE, *TOLD),
     source="domain.md, R25",
-    reads=("macse.accepted.accepted_at", "macse.closed.closed_at", "macse.discussed.held_on"),
+    reads=(
+        "macse.accepted.accepted_at",
+        "macse.reopened",
+        "macse.closed.closed_at",
+        "macse.discussed.held_on",
+    ),
     details=("meeting",),
 )
 def macse_open(moment: Moment) -> Reading:

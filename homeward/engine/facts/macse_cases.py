@@ -44,7 +44,12 @@ def _discussions(subject: Subject) -> list[datetime]:
     "the time since the open case was accepted or last discussed at a meeting",
     on=CASE,
     source="domain.md, R40",
-    reads=("macse.accepted.accepted_at", "macse.discussed.held_on", "macse.closed.closed_at"),
+    reads=(
+        "macse.accepted.accepted_at",
+        "macse.reopened",
+        "macse.discussed.held_on",
+        "macse.closed.closed_at",
+    ),
     details=("since", "account"),
 )
 def undiscussed_for(moment: Moment) -> Reading:
@@ -63,6 +68,7 @@ def _reviews(timeline: Timeline, subject: Subject) -> list[datetime]:
     source="domain.md, R40 and Liverpool MACE 2016",
     reads=(
         "macse.accepted.accepted_at",
+        "macse.reopened",
         "macse.plan_updated",
         "assessment.recorded",
         "macse.closed.closed_at",
@@ -79,7 +85,7 @@ def plan_unreviewed_for(moment: Moment) -> Reading:
     "the time for which the case has been open",
     on=CASE,
     source="domain.md, R41",
-    reads=("macse.accepted.accepted_at", "macse.closed.closed_at"),
+    reads=("macse.accepted.accepted_at", "macse.reopened", "macse.closed.closed_at"),
     details=("since",),
 )
 def open_for(moment: Moment) -> Reading:

@@ -63,7 +63,7 @@ class Figures:
         before = any(each.at < self.period.starts_at for each in meetings)
         self.rediscussed += [child] if held and not new and before else []
         self.days_of_meetings |= {each.at for each in held}
-        self._count_open(child, timeline.spells.values())
+        self._count_open(child, timeline.spells)
         self.members += [member(timeline, spell, at, self.area) for spell, at in self._counted(new, held)]
         self.returns += returns(timeline, self.period, self.area)
         self.fires += fires(timeline, self.period)
@@ -79,7 +79,7 @@ class Figures:
 
     def _count_open(self, child: str, spells: Iterable[Spell]) -> None:
         for spell in spells:
-            closed_at = spell.closed_at if spell.is_closed else None
+            closed_at = spell.closed_at
             if _began(spell) >= self.period.ends_at or (closed_at and closed_at < self.period.starts_at):
                 continue
             self.open_at_all.append(child)
@@ -103,7 +103,7 @@ class Figures:
 
 
 def _accepted(timeline: Timeline) -> list[Spell]:
-    return [spell for spell in timeline.spells.values() if spell.accepted_at]
+    return [spell for spell in timeline.spells if spell.accepted_at]
 
 
 def _began(spell: Spell) -> datetime:
@@ -120,16 +120,17 @@ def earlier_case(timeline: Timeline, new: Spell) -> Spell | None:
     """One that was closed no more than a year before this one was accepted: the child was referred again."""
     if new.accepted_at is None:
         return None
-    closed = (each for each in timeline.spells.values() if each is not new and each.is_closed)
-    gaps = ((each, new.accepted_at - each.closed_at) for each in closed if each.closed_at)
+    gaps = (
+        (each, new.accepted_at - each.closed_at)
+        for each in timeline.spells
+        if each.closed_at and each is not new
+    )
     return next((each for each, gap in gaps if timedelta(0) <= gap <= RE_REFERRAL_WITHIN), None)
 
 
 def _meetings(timeline: Timeline) -> Iterator[Discussion]:
     """One for each meeting that discussed the child, in order of time."""
-    said = [
-        (discussed_at(each), spell, each) for spell in timeline.spells.values() for each in spell.discussions
-    ]
+    said = [(discussed_at(each), spell, each) for spell in timeline.spells for each in spell.discussions]
     seen: set[str] = set()
     for at, spell, event in sorted(said, key=lambda each: (each[0], each[1].case)):
         if event.data.meeting not in seen:

@@ -55,7 +55,8 @@ def discussed_at(discussion: Event) -> datetime:
 
 def member(timeline: Timeline, spell: Spell, at: datetime, area: str) -> Member:
     """The child of this case, as of that moment."""
-    accepted = spell.accepted.data if spell.accepted else None
+    referral = spell.accepted if spell.accepted and spell.accepted.type == "macse.accepted" else None
+    accepted = referral.data if referral else None
     profile = accepted.profile if accepted else None
     disabilities = registered(timeline, "disabilities", at)
     return Member(

@@ -8,14 +8,13 @@ from homeward.domain.alerts.alert import OPEN_STATES, AlertState
 from homeward.domain.codes.authorities import AUTHORITY_NAMES
 from homeward.services import views
 from homeward.services.children.missing_now import missing_children
-from homeward.services.paging import paging
+from homeward.services.paging import PAGE, paging
 from homeward.services.views import BoardRow
 from homeward.store import board, holds
 from homeward.store.board import Which
 from homeward.store.holds import Hold
 from homeward.store.unit_of_work import UnitOfWork
 
-PAGE = 25
 READS_FOR = timedelta(minutes=10)
 """How long an alert is kept for whoever took it to read; others are told of it meanwhile all the same."""
 

@@ -14,6 +14,7 @@ from homeward.errors import InvalidTransition, NotFound
 from homeward.services.alerts.answering import SOURCE, Step
 from homeward.services.children.people import Person, people
 from homeward.services.evaluation.process import process_events
+from homeward.services.paging import Paged, page_of
 from homeward.store import children, history, journal, queries, tasks
 from homeward.store.queries import TaskRow
 from homeward.store.unit_of_work import UnitOfWork
@@ -21,7 +22,6 @@ from homeward.store.unit_of_work import UnitOfWork
 KNOWN, SPOKEN_OF = "known_contact", "likely_contact"
 KINDS = (KNOWN, SPOKEN_OF)
 """Of task: the other record is a case's or a flag, or another child's."""
-MOST_SHOWN = 200
 KEPT_APART = "contact.kept_apart"
 
 
@@ -98,15 +98,16 @@ class Asked:
     child: Person
 
 
-def listed(uow: UnitOfWork, *, answered: bool) -> list[Asked]:
+def listed(uow: UnitOfWork, *, answered: bool, page: int = 1) -> Paged[Asked]:
     """What waits for a person, the soonest to be answered first; or what waits no more, the latest first."""
-    return _with_people(uow, tasks.of_kinds(uow, KINDS, closed=answered, limit=MOST_SHOWN))
+    paged = page_of(tasks.of_kinds(uow, KINDS, closed=answered), page)
+    return paged.showing(_with_people(uow, paged.shown))
 
 
 def waiting(uow: UnitOfWork, refs: Collection[str]) -> Mapping[str, list[TaskRow]]:
     """The questions about a known person that wait for an answer, by the child who spoke of the person."""
     found: dict[str, list[TaskRow]] = {ref: [] for ref in refs}
-    for row in tasks.of_kinds(uow, [KNOWN], closed=False, limit=MOST_SHOWN, child_refs=refs):
+    for row in tasks.of_kinds(uow, [KNOWN], closed=False, child_refs=refs):
         found[row.child_ref or ""].append(row)
     return found
 

@@ -11,11 +11,11 @@ from homeward.domain.events.kinds import london_day
 from homeward.domain.history.due_interviews import Happening, due_interviews
 from homeward.domain.history.timeline import fold
 from homeward.services.children.people import Person, people
+from homeward.services.paging import page_of
 from homeward.store import absences
 from homeward.store.due_interviews import OF_AN_INTERVIEW, InterviewRow, interview_row, stored
 from homeward.store.unit_of_work import UnitOfWork
 
-PAGE = 50
 WHEN = {"overdue": "Overdue", "today": "Due today", "later": "Due later", "paused": "Paused"}
 WHOSE = {"mine": "Mine", "team": "My team's"}
 
@@ -62,12 +62,10 @@ def interviews(
     rows = [row for row in rows if when not in WHEN or when_due(row, now) == when]
     groups = list(WHEN)
     rows.sort(key=lambda row: (groups.index(when_due(row, now)), row.due_at, row.child_ref, row.absence))
-    pages = max(1, -(-len(rows) // PAGE))
-    start = PAGE * (min(max(page, 1), pages) - 1)
-    rows = rows[start : start + PAGE]
-    who = people(uow, {row.child_ref for row in rows})
-    shown = [Interview(row, who[row.child_ref], when_due(row, now)) for row in rows]
-    return Interviews(shown, of_whom, by_when, pages)
+    paged = page_of(rows, page)
+    who = people(uow, {row.child_ref for row in paged.shown})
+    shown = [Interview(row, who[row.child_ref], when_due(row, now)) for row in paged.shown]
+    return Interviews(shown, of_whom, by_when, paged.pages)
 
 
 def _rows(uow: UnitOfWork) -> list[InterviewRow]:

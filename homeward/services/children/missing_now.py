@@ -13,14 +13,12 @@ from homeward.names import named
 from homeward.services.alerts import dangers
 from homeward.services.children import same_child_answers
 from homeward.services.children.people import Person, people
-from homeward.services.paging import paging
+from homeward.services.paging import PAGE, paging
 from homeward.store import absences, loading, projections, queries
 from homeward.store.absences import AbsenceRow
 from homeward.store.alert_rows import AlertRow
 from homeward.store.queries import TaskRow
 from homeward.store.unit_of_work import UnitOfWork
-
-PAGE = 50
 
 Key = tuple[str, str, str]
 """Of an absence: the child's reference, the episode's, and when it began."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from homeward.domain.alerts.alert import OPEN_STATES
 from homeward.domain.contacts.people_and_places import Spoken, people_and_places
 from homeward.domain.events import Event
+from homeward.domain.findings.reconcile import standing_proposal
 from homeward.domain.history.due_interviews import DueInterview, due_interviews
 from homeward.domain.history.timeline import Timeline, fold
 from homeward.domain.history.where_now import WhereNow, where_now
@@ -15,6 +16,7 @@ from homeward.errors import NotFound
 from homeward.services import views
 from homeward.services.alerts import dangers
 from homeward.services.children.people import Person, people
+from homeward.services.meetings import macse
 from homeward.services.tasks import worklist
 from homeward.services.tasks.tasks import UNKNOWN_FACT
 from homeward.services.tasks.worklist import Task
@@ -41,7 +43,8 @@ class Question:
 @dataclass(frozen=True)
 class ChildPage:
     """`alert` waits for an answer, and `reasons` are those of its that stand; `past` are the other alerts.
-    `spoken` are people and places; `others` all further children whom the page names, by reference."""
+    `spoken` are people and places; `others` all further children whom the page names, by reference.
+    `next_macse`: when MACSE meets next, where that was said."""
 
     person: Person
     timeline: Timeline
@@ -57,6 +60,13 @@ class ChildPage:
     ring: Sequence[Ring]
     spoken: Sequence[Spoken]
     others: dict[str, Person]
+    next_macse: date | None
+
+    @property
+    def before_macse(self) -> bool:
+        """Whether the next meeting discusses the child: a case is open, or rules put the child forward."""
+        cases = any(not stay.closed_at for stay in self.timeline.spells)
+        return cases or standing_proposal(self.timeline) is not None
 
     @property
     def new(self) -> list[ReasonRow]:
@@ -96,6 +106,7 @@ def child_page(uow: UnitOfWork, ref: str, now: datetime) -> ChildPage:
         ring=whom_to_ring(uow, timeline, where),
         spoken=spoken,
         others=who,
+        next_macse=macse.next_meeting(uow, now),
     )
 
 

@@ -1,7 +1,7 @@
 """Who a child is, for those who may see it: name, date of birth, identifiers."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -117,3 +117,10 @@ def _descriptions(uow: UnitOfWork, refs: Collection[str]) -> dict[str, str]:
             if words := names or child.description:
                 found.setdefault(ref, words)
     return found
+
+
+def spoken_of(uow: UnitOfWork, evidence: Iterable[Mapping[str, str]]) -> set[str]:
+    """Every child whom these events, each by its `source` and `id`, are about or name."""
+    numbers = queries.numbers(uow, {(each["source"], each["id"]) for each in evidence})
+    entries = loading.entries(uow, list(numbers.values())).values()
+    return {ref for entry in entries for ref in entry.concerns}

@@ -15,10 +15,9 @@ from homeward.errors import InvalidTransition, NotFound
 from homeward.services.alerts.answering import SOURCE, Step
 from homeward.services.children.people import Person, people
 from homeward.services.evaluation.process import process_events
+from homeward.services.paging import Paged, page_of
 from homeward.store import identities, journal, same_child
 from homeward.store.unit_of_work import UnitOfWork
-
-MOST_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -130,18 +129,20 @@ def _record(
     return journal.append(uow, event, to_outbox=True).seq
 
 
-def unanswered(uow: UnitOfWork) -> list[Asked]:
+def unanswered(uow: UnitOfWork, page: int = 1) -> Paged[Asked]:
     """What waits for a person, the longest first."""
-    return _listed(uow, dict.fromkeys(same_child.unanswered(uow, MOST_SHOWN)))
+    paged = page_of(same_child.unanswered(uow), page)
+    return paged.showing(_listed(uow, dict.fromkeys(paged.shown)))
 
 
-def answered(uow: UnitOfWork) -> list[Asked]:
+def answered(uow: UnitOfWork, page: int = 1) -> Paged[Asked]:
     """What people said last of each two records, the latest first."""
     last: dict[str, Event] = {}
-    for event in same_child.answers(uow, MOST_SHOWN):
+    for event in same_child.answers(uow):
         if event.data.question:
             last.setdefault(event.data.question, event)
-    return _listed(uow, last)
+    paged = page_of(list(last.items()), page)
+    return paged.showing(_listed(uow, dict(paged.shown)))
 
 
 def _listed(uow: UnitOfWork, last: Mapping[str, Event | None]) -> list[Asked]:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from homeward.domain.events import Event
 from homeward.domain.events.entry import distinct, occurrence, standing
 from homeward.domain.history.timeline import Timeline
+from homeward.services.paging import page_of
 from homeward.store import queries
 from homeward.store.unit_of_work import UnitOfWork
-
-PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -70,11 +69,9 @@ def story(
     seen = [each for each in _entries(timeline) if each.kind in may_see]
     counts = {name: sum(each.kind == name for each in seen) for name in KINDS if name in may_see}
     every = [each for each in seen if kind not in counts or each.kind == kind]
-    pages = max(1, -(-len(every) // PAGE))
-    start = PAGE * (min(max(page, 1), pages) - 1)
-    shown = every[start : start + PAGE]
-    numbers = queries.numbers(uow, {each.event.key for each in shown})
-    return Story(every, shown, numbers, counts, pages)
+    paged = page_of(every, page)
+    numbers = queries.numbers(uow, {each.event.key for each in paged.shown})
+    return Story(every, paged.shown, numbers, counts, paged.pages)
 
 
 def _entries(timeline: Timeline) -> list[StoryEntry]:

@@ -75,7 +75,7 @@ def _store(uow: UnitOfWork, pictures: Mapping[str, Picture], now: datetime) -> d
     shadow = {ref: each.evaluation.shadow for ref, each in drawn}
     alerts = {ref: each.timeline.alerts.values() for ref, each in drawn}
     tasks = {ref: each.tasks.values() for ref, each in drawn}
-    cases = {ref: each.timeline.spells.values() for ref, each in drawn}
+    cases = {ref: each.timeline.spells for ref, each in drawn}
     listings = {ref: (each.listing, each.timeline.group_decisions) for ref, each in drawn}
     wanted = {
         "findings": [projections.findings(findings)],

@@ -1,5 +1,6 @@
 """What only people decide, said by a system: a question that a person of the right role answers."""
 
+from dataclasses import dataclass
 from uuid import uuid4
 
 from homeward.domain.events import PAGES, Event, parse
@@ -16,6 +17,26 @@ from homeward.store.unconfirmed import Claim, State
 from homeward.store.unit_of_work import UnitOfWork
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """The page on which people decide this, and why only there."""
+
+    page: str
+    address: str
+    why: str
+
+
+ELSEWHERE = {
+    "rule.": Elsewhere("Rule changes", "/rule-changes", "Rules are changed by two people"),
+    "alert.handed_over": Elsewhere("Hand over", "/handover", "An alert is handed over by whoever has it"),
+}
+"""By how a type begins: what nobody can confirm here."""
+
+
+def elsewhere(type_: str) -> Elsewhere | None:
+    return next((where for begins, where in ELSEWHERE.items() if type_.startswith(begins)), None)
+
+
 def confirm(uow: UnitOfWork, number: int, step: Step) -> None:
     """Record the decision as this person's own.
 
@@ -23,8 +44,8 @@ def confirm(uow: UnitOfWork, number: int, step: Step) -> None:
     """
     claim = unconfirmed.take(uow, number)
     event = parse(claim.body)
-    if event.type.startswith("rule."):
-        raise InvalidTransition("Rules are changed on the page Rule changes. Then decline this.")
+    if where := elsewhere(event.type):
+        raise InvalidTransition(f"{where.why}, on the page {where.page}. Then decline this.")
     if event.type.startswith("alert."):
         _answer_alert(uow, event, step)
     else:

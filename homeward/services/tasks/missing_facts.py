@@ -15,6 +15,7 @@ from homeward.engine.moments import UNKNOWN
 from homeward.errors import InvalidEvent, InvalidTransition, NotFound, Problem
 from homeward.services.alerts.answering import SOURCE, Step, record
 from homeward.services.children.people import Person, people
+from homeward.services.paging import PAGE, Paged, page_of, paging
 from homeward.services.tasks.tasks import UNKNOWN_FACT
 from homeward.store import identities, loading, queries
 from homeward.store import missing_facts as store
@@ -39,10 +40,9 @@ class Open:
 
 @dataclass(frozen=True)
 class Queue:
-    """The facts that are shown, how many there are in all, and everybody who can tell one."""
+    """One page of the facts, and everybody who can tell one."""
 
-    shown: Sequence[Open]
-    count: int
+    paged: Paged[Open]
     suppliers: Sequence[str]
 
 
@@ -77,18 +77,22 @@ class Found:
     reason: str | None = None
 
 
-def queue(
-    uow: UnitOfWork, *, who: str = "", since: datetime | None = None, limit: int | None = None
-) -> Queue:
+def queue(uow: UnitOfWork, *, who: str = "", since: datetime | None = None, page: int = 1) -> Queue:
     """What rules wait for, what began first at the top: all of it, or what one supplier can tell, or what
     began since then."""
     counted = {fact: count for fact, count in store.counts(uow, since).items() if fact in FACTS}
     facts = [fact for fact in counted if not who or FACTS[fact].supplied_by == who]
-    rows = store.tasks(uow, facts, since, limit)
+    count = sum(counted[fact] for fact in facts)
+    paged = paging(count, PAGE, page)
+    rows = store.tasks(uow, facts, since, PAGE, paged.start)
     persons = people(uow, {task.child_ref for task in rows if task.child_ref})
     return Queue(
-        shown=[Open(task, FACTS[task.fact or ""], persons[task.child_ref or ""]) for task in rows],
-        count=sum(counted[fact] for fact in facts),
+        paged=Paged(
+            [Open(task, FACTS[task.fact or ""], persons[task.child_ref or ""]) for task in rows],
+            count,
+            paged.pages,
+            paged.at,
+        ),
         suppliers=sorted({FACTS[fact].supplied_by for fact in counted}),
     )
 
@@ -116,17 +120,18 @@ def given(uow: UnitOfWork, answer_id: str) -> Given:
 
 def answers_about(uow: UnitOfWork, child_ref: str) -> list[Given]:
     """The answers that stand for this child, in order."""
-    return _standing(uow, store.events_about(uow, child_ref))
+    return _given(uow, _standing(uow, store.events_about(uow, child_ref)))
 
 
-def latest_answers(uow: UnitOfWork, limit: int) -> list[Given]:
+def latest_answers(uow: UnitOfWork, page: int) -> Paged[Given]:
     """The answers that stand, newest first."""
-    return _standing(uow, store.latest_events(uow, limit))[::-1]
+    paged = page_of(_standing(uow, store.latest_events(uow)), page)
+    return paged.showing(_given(uow, paged.shown)[::-1])
 
 
-def _standing(uow: UnitOfWork, numbers: Sequence[int]) -> list[Given]:
+def _standing(uow: UnitOfWork, numbers: Sequence[int]) -> list[int]:
     replaced = loading.replaced(uow, numbers)
-    return _given(uow, [number for number in numbers if number not in replaced])
+    return [number for number in numbers if number not in replaced]
 
 
 def _given(uow: UnitOfWork, numbers: Sequence[int]) -> list[Given]:

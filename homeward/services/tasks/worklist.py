@@ -10,7 +10,7 @@ from homeward.domain.events import Event
 from homeward.errors import InvalidTransition, NotFound
 from homeward.services.alerts.answering import Step, record
 from homeward.services.children.people import Person, people
-from homeward.services.paging import paging
+from homeward.services.paging import PAGE, paging
 from homeward.services.tasks.kinds import (
     DUTY,
     EMERGENCY_DUTY,
@@ -26,8 +26,6 @@ from homeward.store.alert_rows import AlertRow
 from homeward.store.queries import TaskRow
 from homeward.store.tasks import Counted, Rows, Span
 from homeward.store.unit_of_work import UnitOfWork
-
-PAGE = 25
 
 
 @dataclass(frozen=True)

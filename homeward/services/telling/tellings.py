@@ -14,6 +14,7 @@ from homeward.engine.rulefiles.model import Rule
 from homeward.errors import InvalidTransition
 from homeward.services.alerts.answering import Step, record
 from homeward.services.children.people import Person, people
+from homeward.services.paging import Paged, page_of
 from homeward.store import address_book, children, identities, tellings
 from homeward.store.address_book import Entry
 from homeward.store.tellings import TellingRow
@@ -51,14 +52,16 @@ class Attempt:
     note: str | None
 
 
-def to_tell(uow: UnitOfWork) -> list[TellingView]:
+def to_tell(uow: UnitOfWork, page: int) -> Paged[TellingView]:
     """What is still to be told, of all children, the first due at the top."""
-    return _views(uow, tellings.to_tell(uow))
+    paged = page_of(tellings.to_tell(uow), page)
+    return paged.showing(_views(uow, paged.shown))
 
 
-def unconfirmed(uow: UnitOfWork, now: datetime) -> list[TellingView]:
+def unconfirmed(uow: UnitOfWork, now: datetime, page: int) -> Paged[TellingView]:
     """What was told of late and nobody has confirmed, the latest first."""
-    return _views(uow, tellings.unconfirmed(uow, now - UNCONFIRMED_FOR))
+    paged = page_of(tellings.unconfirmed(uow, now - UNCONFIRMED_FOR), page)
+    return paged.showing(_views(uow, paged.shown))
 
 
 def of_child(uow: UnitOfWork, child_ref: str) -> list[TellingView]:

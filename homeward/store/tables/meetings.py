@@ -1,6 +1,6 @@
 """The tables of what meetings work on: MACSE's candidates and cases, and the list of the missing group."""
 
-from sqlalchemy import Boolean, Column, Date, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, Integer, String, Table, Text
 
 from homeward.store.tables.columns import Instant, Json, child_ref, digest
 from homeward.store.tables.metadata import metadata
@@ -20,6 +20,8 @@ macse_case = Table(
     metadata,
     child_ref(primary_key=True),
     Column("case", Text, primary_key=True),
+    # From 1: a child may be accepted again under the reference of a case that was closed.
+    Column("stay", Integer, primary_key=True, autoincrement=False),
     Column("state", String(16), nullable=False, index=True),
     Column("accepted_at", Instant),
     Column("closed_at", Instant),

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from homeward.domain.alerts.alert import AlertState
@@ -16,11 +17,13 @@ from homeward.services.alerts import answering, dangers
 from homeward.services.alerts.answering import Step
 from homeward.services.alerts.who_was_told import who_was_told
 from homeward.services.children import contact_answers, same_child_answers
+from homeward.services.children.people import spoken_of
 from homeward.services.telling import tellings
 from homeward.store import access, accounts, holds, queries
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.web.access.auth import Person, may
 from homeward.web.access.permissions import Permission
+from homeward.web.forms.answers import Answers
 from homeward.web.forms.duty import WITHIN, read_asking
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.forms.safe import read_safe
@@ -34,12 +37,16 @@ router = APIRouter(prefix="/alerts/{alert_id}", include_in_schema=False)
 Reading = Annotated[Person, Depends(may(Permission.SEE_ALERTS))]
 RecordingSafe = Annotated[Person, Depends(may(Permission.RECORD_SAFE))]
 Answering = Annotated[Person, Depends(may(Permission.ANSWER_ALERTS))]
+FromChild = Annotated[str, Query(alias="from")]
 
 
 @router.get("")
-def show_alert(request: Request, alert_id: str, person: Reading, done: str = "") -> Response:
-    """`done` is what was done just now."""
-    form = open_form(request, "Answer an alert", f"/alerts/{alert_id}")
+def show_alert(
+    request: Request, alert_id: str, person: Reading, page_before: FromChild = "", done: str = ""
+) -> Response:
+    """`done` is what was done just now; `from=child` where the child's page led here."""
+    came_from = Answers().with_values(**{"from": page_before})
+    form = open_form(request, "Answer an alert", f"/alerts/{alert_id}", came_from)
     return _page(request, alert_id, person, form, done=done)
 
 
@@ -147,6 +154,7 @@ def _answer(request: Request, alert_id: str, person: Person, given: _Answer) -> 
         try:
             with unit_of_work(state.engine) as uow:
                 given.take(uow, state.step(person.username, person.organisation))
+                following = _following(uow, alert_id, given)
         except NewReason:
             errors[given.words] = "A new reason has come meanwhile. Read it above, then acknowledge"
         except InvalidTransition:
@@ -156,8 +164,14 @@ def _answer(request: Request, alert_id: str, person: Person, given: _Answer) -> 
     if errors:
         form = FormView(new_form().id, given.reader.answers, errors)
         return _page(request, alert_id, person, form, typed=_typed(given), status=422)
-    following = "/duty" if given.done in ("decided", "closed") else f"/alerts/{alert_id}"
     return RedirectResponse(f"{following}?done={given.done}", 303)
+
+
+def _following(uow: UnitOfWork, alert_id: str, given: _Answer) -> str:
+    """The child's page for whoever came from there; else what comes next."""
+    if given.reader.answers.one("from") == "child":
+        return f"/children/{queries.alert_by_id(uow, alert_id).child_ref}"
+    return "/duty" if given.done in ("decided", "closed") else f"/alerts/{alert_id}"
 
 
 WORDS_OF = {"raised": "note", "acknowledged": "reason", "decided": "close_reason"}
@@ -216,9 +230,8 @@ def _page(
 def _shown(uow: UnitOfWork, view: views.AlertView, person: Person, now: datetime) -> dict[str, Any]:
     """What stands on the page beside the alert; the look is recorded with each child whom it names."""
     ref, alert_id = view.alert.child_ref, view.alert.id
-    named = {other.child_ref for other in view.of_others.values() if not other.numbers}
-    for each in sorted({ref, *named}):
-        access.record(uow, now, person.username, each, "alert")
+    others = spoken_of(uow, chain.from_iterable(reason.evidence for reason in view.standing))
+    access.record_all(uow, now, person.username, {ref, *others}, "alert")
     matches = person.can(Permission.SEE_MATCHES)
     held = holds.holds(uow, [alert_id], now).get(alert_id)
     return {

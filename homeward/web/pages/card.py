@@ -1,5 +1,6 @@
 """The reason card: one alert on paper, fit for the child's own file and for whoever asks to see it."""
 
+from itertools import chain
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -7,6 +8,7 @@ from fastapi.responses import Response
 
 from homeward.engine.rulefiles.limits import NOT_CONSIDERED
 from homeward.services.alerts import cards
+from homeward.services.children.people import spoken_of
 from homeward.store import access, accounts
 from homeward.store.unit_of_work import unit_of_work
 from homeward.web.access.auth import Person, may
@@ -26,7 +28,9 @@ def show_card(request: Request, alert_id: str, person: Reading, words: str = "")
     state.rules.refresh()
     with unit_of_work(state.engine) as uow:
         card = cards.card(uow, alert_id, state.rules.rules)
-        access.record(uow, state.clock(), person.username, card.view.alert.child_ref, "reason card")
+        others = spoken_of(uow, chain.from_iterable(each.reason.evidence for each in card.reasons))
+        shown = {card.view.alert.child_ref, *others}
+        access.record_all(uow, state.clock(), person.username, shown, "reason card")
         roles = {account.username: Role(account.role).label for account in accounts.listing(uow)}
     return page(
         request,

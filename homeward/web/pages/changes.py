@@ -13,6 +13,7 @@ from homeward.engine.rulefiles.model import NOT_YET_APPROVED, Rule, Status
 from homeward.errors import HomewardError, InvalidEvent, InvalidRules, InvalidTransition, NotAllowed, NotFound
 from homeward.reports.small_numbers import suppress
 from homeward.services.evaluation.shadow import Comparison
+from homeward.services.paging import page_of
 from homeward.services.rules import changes, proposals
 from homeward.store import accounts
 from homeward.store import rule_changes as stored
@@ -42,10 +43,12 @@ Approving = Annotated[Person, Depends(may(Permission.APPROVE_RULES))]
 
 
 @router.get("")
-def show_changes(request: Request, person: Proposing) -> Response:
+def show_changes(request: Request, person: Proposing, at: int = 1) -> Response:
+    """`at` is the number of the page."""
     with reading(state_of(request).engine) as uow:
-        rows, names = changes.listing(uow), accounts.names(uow)
-    return page(request, "changes/list.html", rows=rows, names=names)
+        every, names = changes.listing(uow), accounts.names(uow)
+    waiting = sum(row.is_open for row in every)
+    return page(request, "changes/list.html", rows=page_of(every, at), waiting=waiting, names=names)
 
 
 @router.get("/new")

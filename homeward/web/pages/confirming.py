@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from homeward.domain.events import DECIDED_BY_PEOPLE, Event, parse
 from homeward.errors import ConflictingEvent, InvalidEvent, InvalidTransition, NotFound
 from homeward.services.intake import claims, confirming
+from homeward.services.paging import page_of
 from homeward.store import access, queries, unconfirmed
 from homeward.store.unconfirmed import Claim, State
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
@@ -64,12 +65,15 @@ def _question(claim: Claim) -> Question:
 
 
 @router.get("")
-def show_questions(request: Request, person: Confirming) -> Response:
+def show_questions(request: Request, person: Confirming, at: int = 1) -> Response:
+    """`at` is the number of the page."""
     state = state_of(request)
     types = [type_ for type_ in DECIDED_BY_PEOPLE if person.can(deciding(type_))]
     with unit_of_work(state.engine) as uow:
-        questions = [_question(claim) for claim in unconfirmed.waiting(uow, types)]
-        access.record(uow, state.clock(), person.username, None, "to confirm")
+        paged = page_of(unconfirmed.waiting(uow, types), at)
+        questions = paged.showing([_question(claim) for claim in paged.shown])
+        children = {ref for each in paged.shown if (ref := _child(uow, each.id))}
+        access.record_all(uow, state.clock(), person.username, children, "to confirm")
     return page(request, "confirming/list.html", questions=questions)
 
 
@@ -92,7 +96,7 @@ def confirm(request: Request, number: int, person: Confirming, answers: Posted) 
         reader.wrong("reason", _cannot([f"{each.field} {each.message}" for each in error.problems]))
     except (ConflictingEvent, InvalidTransition, NotFound) as error:
         reader.wrong("reason", _cannot([str(error)]))
-    return _answered(request, number, person, reader)
+    return _answered(request, number, person, reader, "confirmed")
 
 
 @router.post("/{number}/decline")
@@ -110,7 +114,7 @@ def decline(request: Request, number: int, person: Confirming, answers: Posted) 
                 )
         except InvalidTransition as error:
             reader.wrong("reason", _cannot([str(error)]))
-    return _answered(request, number, person, reader)
+    return _answered(request, number, person, reader, "declined")
 
 
 def _check(person: Person, claim: Claim) -> None:
@@ -121,11 +125,11 @@ def _cannot(reasons: Sequence[str]) -> str:
     return f"This cannot be done now: {'; '.join(reasons)}"
 
 
-def _answered(request: Request, number: int, person: Person, reader: Reader) -> Response:
+def _answered(request: Request, number: int, person: Person, reader: Reader, done: str) -> Response:
     if reader.errors:
         form = sent_again(reader)
         return _question_page(request, number, person, form, status=422)
-    return RedirectResponse("/to-confirm", 303)
+    return RedirectResponse(f"/to-confirm?done={done}", 303)
 
 
 def _question_page(
@@ -142,7 +146,7 @@ def _question_page(
         status=status,
         question=question,
         form=form,
-        on_pages_alone=question.event.type.startswith("rule."),
+        elsewhere=confirming.elsewhere(question.event.type),
     )
 
 

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from homeward.domain.events import PAGES
 from homeward.errors import InvalidEvent, InvalidTransition, NotAllowed, NotFound
+from homeward.services.children.people import spoken_of
 from homeward.services.records import corrections
 from homeward.services.records.corrections import RecordView
 from homeward.services.tasks import worklist
@@ -83,8 +84,7 @@ def _correction(request: Request, seq: int, person: Person) -> Kind:
             raise NotAllowed(NOT_THEIRS)
         if (form := FORMS.get(view.event.type)) is None:
             raise NotFound("There is no form that corrects this record.")
-        child_ref = view.person.child_ref if view.person else None
-        access.record(uow, state.clock(), person.username, child_ref, "record")
+        _record_look(uow, request, person, view)
         corrects = Corrected(seq, corrections.parts(uow, seq), _about(uow, view, person))
     title = f"Correct: {form.title[0].lower()}{form.title[1:]}"
     at = f"/records/{seq}/correct"
@@ -113,6 +113,12 @@ def withdraw(request: Request, seq: int, person: SignedIn, answers: Posted) -> R
     return _page(request, seq, person, sent_again(reader), status=422)
 
 
+def _record_look(uow: UnitOfWork, request: Request, person: Person, view: RecordView) -> None:
+    """With the child whom the record is about, and with those whom it names."""
+    shown = spoken_of(uow, [{"source": view.event.source, "id": view.event.id}])
+    access.record_all(uow, state_of(request).clock(), person.username, shown, "record")
+
+
 def _visible(view: RecordView, person: Person) -> RecordView:
     """Raises NotFound where the person may not know that there is such a record."""
     if person.can(Permission.SEE_ALERTS) or _is_theirs(person, view):
@@ -126,8 +132,7 @@ def _page(request: Request, seq: int, person: Person, form: FormView, *, status:
         view = _visible(corrections.record(uow, seq), person)
         main = corrections.recorded_with(uow, view.event)
         is_corrected_there = main is not None and corrections.record(uow, main).event.type in FORMS
-        child_ref = view.person.child_ref if view.person else None
-        access.record(uow, state.clock(), person.username, child_ref, "record")
+        _record_look(uow, request, person, view)
         about = _about(uow, view, person)
     return page(
         request,

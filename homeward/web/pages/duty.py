@@ -9,7 +9,6 @@ from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
 from homeward.services.alerts import board
 from homeward.services.alerts.board import SHOWN, WHOSE, Board, Filters
-from homeward.services.tasks import worklist
 from homeward.store import access, accounts, holds
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web.access.auth import Person, may, still_may
@@ -105,7 +104,7 @@ def _board(
         shown = board.duty_board(
             uow, filters, person.username, state.area, now, page=at, seen=change if seen is None else seen
         )
-        names, tasks = accounts.names(uow), worklist.count(uow, person.role, now)
+        names = accounts.names(uow)
         if seen is None:
             _record(uow, request, person, shown)
     return page(
@@ -114,7 +113,6 @@ def _board(
         board=shown,
         filters=filters,
         names=names,
-        tasks=tasks,
         change=change if seen is None else seen,
         address=partial(_address, filters),
         shows={name: label for name, (label, _) in SHOWN.items()},
@@ -122,7 +120,6 @@ def _board(
         rules=state.rules_by_id(),
         may_answer=person.can(Permission.ANSWER_ALERTS),
         may_hand_over=person.can(Permission.HAND_OVER),
-        may_do_tasks=person.can(Permission.DO_TASKS),
         done=done,
     )
 

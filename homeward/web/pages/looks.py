@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from homeward.services.paging import PAGE, paging
 from homeward.store import access
 from homeward.store.unit_of_work import unit_of_work
 from homeward.web.access.auth import Person, may
@@ -16,15 +17,18 @@ router = APIRouter(include_in_schema=False)
 
 Auditor = Annotated[Person, Depends(may(Permission.SEE_LOOKS))]
 
-SHOWN = 200
-
 
 @router.get("/looks")
-def show_looks(request: Request, person: Auditor, username: str = "", record: str = "") -> Response:
-    """`record` is a child's opaque reference. That the auditor looked is recorded too."""
+def show_looks(
+    request: Request, person: Auditor, username: str = "", record: str = "", at: int = 1
+) -> Response:
+    """`record` is a child's opaque reference, `at` the number of the page. That the auditor
+    looked is recorded too."""
     state = state_of(request)
     username, record = username.strip(), record.strip()
     with unit_of_work(state.engine) as uow:
-        looks = access.latest(uow, SHOWN, username=username, child_ref=record)
+        of = {"username": username, "child_ref": record}
+        paged = paging(access.count(uow, **of), PAGE, at)
+        looks = access.latest(uow, PAGE, paged.start, **of)
         access.record(uow, state.clock(), person.username, None, "who looked")
-    return page(request, "looks.html", looks=looks, username=username, record=record, shown=SHOWN)
+    return page(request, "looks.html", looks=looks, username=username, record=record, paged=paged)

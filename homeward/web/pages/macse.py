@@ -1,18 +1,21 @@
 """The MACSE queue: whom the rules propose, whom a person accepts or declines, and the cases there are."""
 
 import secrets
+from dataclasses import dataclass
+from itertools import chain
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from homeward.domain.codes.national import AGENCY
-from homeward.errors import InvalidEvent, NotFound
+from homeward.errors import InvalidEvent
 from homeward.services import views
+from homeward.services.children.people import spoken_of
 from homeward.services.meetings import macse
-from homeward.services.views import CandidateView
+from homeward.services.paging import page_of
 from homeward.store import access, accounts
-from homeward.store.unit_of_work import UnitOfWork, unit_of_work
+from homeward.store.unit_of_work import unit_of_work
 from homeward.web.access.auth import Person, may
 from homeward.web.access.permissions import Permission
 from homeward.web.forms.answers import Answers
@@ -28,14 +31,28 @@ Reading = Annotated[Person, Depends(may(Permission.SEE_MACSE))]
 Deciding = Annotated[Person, Depends(may(Permission.DECIDE_MACSE))]
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """Each is the number of a page: of the candidates, of the cases, and of what is suppressed."""
+
+    at: int = 1
+    cases_at: int = 1
+    suppressed_at: int = 1
+
+
 @router.get("")
-def show_queue(request: Request, person: Reading) -> Response:
+def show_queue(
+    request: Request, person: Reading, asked: Annotated[_Asked, Depends()], done: str = ""
+) -> Response:
+    """`done` is what was done just now."""
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
-        view = views.macse(uow)
-        suppressed = views.suppressed(uow, state.clock())
+        view = views.macse(uow, asked.at, asked.cases_at)
+        suppressed = page_of(views.suppressed(uow, state.clock()), asked.suppressed_at)
         names = accounts.names(uow)
-        people = [[each.person for each in some] for some in (view.candidates, view.cases, suppressed)]
+        next_meeting, open_cases = macse.next_meeting(uow, state.clock()), len(macse.open_cases(uow))
+        paged = (view.candidates.shown, view.cases.shown, suppressed.shown)
+        people = [[each.person for each in some] for some in paged]
         shown = {person.child_ref for some in people for person in some}
         access.record_all(uow, state.clock(), person.username, shown, "MACSE queue")
     return page(
@@ -44,6 +61,10 @@ def show_queue(request: Request, person: Reading) -> Response:
         view=view,
         suppressed=suppressed,
         names=names,
+        next_meeting=next_meeting,
+        open_cases=open_cases,
+        done=done,
+        may_decide=person.can(Permission.DECIDE_MACSE),
         rules=_by_code(request),
         rules_by_id=state.rules_by_id(),
     )
@@ -68,7 +89,7 @@ def accept(request: Request, child_ref: str, person: Deciding, answers: Posted) 
     except InvalidEvent as error:
         reader.wrong("narrative", f"This answer {error.problems[0].message}")
         return _refused(request, child_ref, person, reader)
-    return RedirectResponse("/macse", 303)
+    return RedirectResponse("/macse?done=accepted", 303)
 
 
 @router.post("/{child_ref}/decline")
@@ -83,7 +104,7 @@ def decline(request: Request, child_ref: str, person: Deciding, answers: Posted)
     except InvalidEvent as error:
         reader.wrong("decline_reason", f"This answer {error.problems[0].message}")
         return _refused(request, child_ref, person, reader)
-    return RedirectResponse("/macse", 303)
+    return RedirectResponse("/macse?done=declined", 303)
 
 
 def _refused(request: Request, child_ref: str, person: Person, reader: Reader) -> Response:
@@ -96,10 +117,11 @@ def _candidate_page(
 ) -> Response:
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
-        view = _candidate(uow, child_ref)
+        view = views.candidate(uow, child_ref)
         suppressed = views.suppressed(uow, state.clock(), [child_ref])
         names = accounts.names(uow)
-        access.record(uow, state.clock(), person.username, child_ref, "MACSE candidate")
+        others = spoken_of(uow, chain.from_iterable(finding.evidence for finding in view.findings))
+        access.record_all(uow, state.clock(), person.username, {child_ref, *others}, "MACSE candidate")
     may_decide = person.can(Permission.DECIDE_MACSE)
     return page(
         request,
@@ -114,13 +136,6 @@ def _candidate_page(
         agencies=AGENCY.labels,
         rules=_by_code(request),
     )
-
-
-def _candidate(uow: UnitOfWork, child_ref: str) -> CandidateView:
-    found = [view for view in views.macse(uow).candidates if view.candidate.child_ref == child_ref]
-    if not found:
-        raise NotFound("This child is not, or no longer, a candidate for MACSE.")
-    return found[0]
 
 
 def _by_code(request: Request) -> dict[str, str]:

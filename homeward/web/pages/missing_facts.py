@@ -24,9 +24,6 @@ from homeward.web.templating import page
 
 router = APIRouter(prefix="/unknowns", include_in_schema=False)
 
-MOST = 200
-"""On one page: what has been open for longest, or was answered last."""
-
 DAYS = {"": "Any time", "7": "In the last 7 days", "28": "In the last 28 days"}
 """When what it is about began."""
 
@@ -35,19 +32,22 @@ Answering = Annotated[Person, Depends(may(Permission.ANSWER_MISSING_FACTS))]
 
 
 @router.get("")
-def show_queue(request: Request, person: Reading, who: str = "", began: str = "", done: str = "") -> Response:
-    """`who` is one of those who can tell, `began` one of `DAYS`, `done` an answer just given."""
+def show_queue(
+    request: Request, person: Reading, who: str = "", began: str = "", done: str = "", at: int = 1
+) -> Response:
+    """`who` is one of those who can tell, `began` one of `DAYS`, `done` an answer just given, `at` the number
+    of the page."""
     state = state_of(request)
     since = state.clock() - timedelta(days=int(began)) if began in DAYS and began else None
     with unit_of_work(state.engine) as uow:
-        queue = missing_facts.queue(uow, who=who, since=since, limit=MOST)
-        shown = {each.person.child_ref for each in queue.shown}
+        queue = missing_facts.queue(uow, who=who, since=since, page=at)
+        shown = {each.person.child_ref for each in queue.paged.shown}
         access.record_all(uow, state.clock(), person.username, shown, "what is not known")
         happened = missing_facts.happened(uow, done) if done else None
     return page(
         request,
         "unknown/queue.html",
-        groups=_by_supplier(queue.shown),
+        groups=_by_supplier(queue.paged.shown),
         queue=queue,
         who=who,
         began=began,
@@ -67,11 +67,12 @@ def _by_supplier(some: Iterable[Open]) -> list[tuple[str, Sequence[Open]]]:
 
 
 @router.get("/answers")
-def show_answers(request: Request, person: Reading) -> Response:
+def show_answers(request: Request, person: Reading, at: int = 1) -> Response:
+    """`at` is the number of the page."""
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
-        given = missing_facts.latest_answers(uow, MOST)
-        shown = {each.person.child_ref for each in given}
+        given = missing_facts.latest_answers(uow, at)
+        shown = {each.person.child_ref for each in given.shown}
         access.record_all(uow, state.clock(), person.username, shown, "what was found out")
     may_answer = person.can(Permission.ANSWER_MISSING_FACTS)
     return page(request, "unknown/answers.html", given=given, may_answer=may_answer)

@@ -1,6 +1,7 @@
 """The list of the missing group: who is on it and why, and the form that records what the group decided."""
 
 from datetime import timedelta
+from itertools import chain
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -9,7 +10,9 @@ from fastapi.responses import RedirectResponse, Response
 from homeward.config import settings
 from homeward.domain.events.kinds import london_day
 from homeward.errors import InvalidEvent
+from homeward.services.children.people import spoken_of
 from homeward.services.meetings import missing_group
+from homeward.services.paging import page_of
 from homeward.store import access, accounts
 from homeward.store.unit_of_work import unit_of_work
 from homeward.web.access.auth import Person, may
@@ -31,19 +34,22 @@ UNTIL_NEXT = {"weekly": timedelta(days=7), "monthly": timedelta(days=28)}
 
 
 @router.get("")
-def show_list(request: Request, person: Reading) -> Response:
+def show_list(request: Request, person: Reading, at: int = 1, later_at: int = 1) -> Response:
+    """Each is the number of a page: of whom the next meeting discusses, and of the others."""
     state = state_of(request)
     today = london_day(state.clock())
     with unit_of_work(state.engine) as uow:
         listed = missing_group.on_list(uow)
         names = accounts.names(uow)
-        shown = {each.row.child_ref for each in listed}
+        due = page_of([each for each in listed if each.is_due(today)], at)
+        later = page_of([each for each in listed if not each.is_due(today)], later_at)
+        shown = {each.row.child_ref for each in (*due.shown, *later.shown)}
         access.record_all(uow, state.clock(), person.username, shown, "missing group")
     return page(
         request,
         "missing_group/list.html",
-        due=[each for each in listed if each.is_due(today)],
-        later=[each for each in listed if not each.is_due(today)],
+        due=due,
+        later=later,
         meets=settings().missing_group_meets,
         names=names,
         rules=state.rules_by_id(),
@@ -74,7 +80,7 @@ def decide(request: Request, child_ref: str, person: Deciding, answers: Posted) 
         for problem in error.problems:
             reader.wrong(problem.field.removeprefix("data."), f"This answer {problem.message}")
         return _child_page(request, child_ref, person, sent_again(reader), status=422)
-    return RedirectResponse("/missing-group", 303)
+    return RedirectResponse("/missing-group?done=decided", 303)
 
 
 def _child_page(
@@ -84,7 +90,8 @@ def _child_page(
     with unit_of_work(state.engine) as uow:
         view = missing_group.one(uow, child_ref)
         names = accounts.names(uow)
-        access.record(uow, state.clock(), person.username, child_ref, "missing group")
+        others = spoken_of(uow, chain.from_iterable(reason.evidence for reason in view.reasons))
+        access.record_all(uow, state.clock(), person.username, {child_ref, *others}, "missing group")
     return page(
         request,
         "missing_group/child.html",

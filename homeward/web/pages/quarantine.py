@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from homeward.errors import HomewardError, InvalidEvent, NotFound
 from homeward.services.intake.replay import replay
+from homeward.services.paging import page_of
 from homeward.store import access, quarantine
 from homeward.store.quarantine import Quarantined, State
 from homeward.store.unit_of_work import reading, unit_of_work
@@ -27,10 +28,11 @@ MOST_CHARACTERS = 100_000
 
 
 @router.get("")
-def show_list(request: Request, person: Mending) -> Response:
+def show_list(request: Request, person: Mending, at: int = 1) -> Response:
+    """`at` is the number of the page."""
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
-        held = quarantine.listing(uow)
+        held = page_of(quarantine.listing(uow), at)
         access.record(uow, state.clock(), person.username, None, "quarantine")
     return page(request, "quarantine/list.html", held=held)
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -14,12 +14,13 @@ from homeward.domain.events import EVENT_TYPES, Event
 from homeward.domain.events.types.corrections import WITHDRAWN
 from homeward.errors import NotFound
 from homeward.services import views
+from homeward.services.paging import page_of
 from homeward.services.records.replacing import replaced_since
 from homeward.services.records.what_came import Came, What, what_came
 from homeward.services.telling import tellings
 from homeward.services.views import Submission
 from homeward.store import access, identities, journal, queries
-from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
+from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web.access.auth import Person, may
 from homeward.web.access.permissions import Permission
 from homeward.web.forms import drafts, records
@@ -35,6 +36,8 @@ Recorder = Annotated[Person, Depends(may(Permission.SEE_OWN_RECORDS))]
 INTERVIEW = "rhi.completed"
 LOOK = "my records"
 """What a look at this page is called where looks are kept."""
+NEWS_OF = 50
+"""The newest forms of which it is said what came since they looked last."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Form:
     waiting: bool
     came: Sequence[Came]
     later: Event | None
+    child: str | None
 
     @property
     def reference(self) -> str:
@@ -55,29 +59,42 @@ class Form:
 
 
 @router.get("")
-def show_records(request: Request, person: Recorder) -> Response:
-    """What is new since this person looked last is said first; that they looked now is recorded."""
+def show_records(request: Request, person: Recorder, at: int = 1) -> Response:
+    """What is new since this person looked last is said first; that they looked now is recorded. `at` is the
+    number of the page."""
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
-        every = views.submissions(uow, person.username)
-        groups = [
-            list(group) for _, group in groupby((e for e in every if e.event.type != WITHDRAWN), _form_id)
-        ]
-        later = replaced_since(uow, [each.seq for group in groups for each in group])
-        sent = zip(groups, _came(uow, groups, person), strict=True)
-        forms = [_form(uow, group, came, later, person) for group, came in sent]
+        sent: dict[str, list[int]] = {}
+        for seq, event_id in queries.recorded_by(uow, person.username):
+            sent.setdefault(event_id[:LENGTH_OF_ID], []).append(seq)
+        paged = page_of(list(sent.values()), at)
+        forms = _forms(uow, paged.shown, person)
         last = access.last_look(uow, person.username, LOOK)
+        news = _news(_forms(uow, list(sent.values())[:NEWS_OF], person), last)
+        access.record_all(
+            uow, state.clock(), person.username, {form.child for form in forms if form.child}, LOOK
+        )
         access.record(uow, state.clock(), person.username, None, LOOK)
     return page(
         request,
         "records.html",
         forms=forms,
         last_look=last,
-        news=_news(forms, last),
+        news=news,
+        paged=paged,
         drafts=drafts.mine(request, person.username),
         rules=state.rules_by_id(),
         see_outcomes=person.can(Permission.SEE_OUTCOMES),
     )
+
+
+def _forms(uow: UnitOfWork, sent: Sequence[Sequence[int]], person: Person) -> list[Form]:
+    """The forms whose events have these journal numbers."""
+    every = views.submissions(uow, list(chain.from_iterable(sent)))
+    groups = [list(group) for _, group in groupby(every, _form_id)]
+    later = replaced_since(uow, [each.seq for each in every])
+    came = zip(groups, _came(uow, groups, person), strict=True)
+    return [_form(uow, group, each, later, person) for group, each in came]
 
 
 def _form(
@@ -90,7 +107,8 @@ def _form(
     main = min(group, key=lambda submission: len(submission.event.id))
     about = child_in_words(uow, [each.event for each in group], person.organisation)
     waiting = any(each.waiting for each in group)
-    return Form(_form_id(main), about, main.event, waiting, came, later.get(main.seq))
+    child = next((each.person.child_ref for each in group if each.person), None)
+    return Form(_form_id(main), about, main.event, waiting, came, later.get(main.seq), child)
 
 
 def _came(uow: UnitOfWork, forms: Sequence[Sequence[Submission]], person: Person) -> list[list[Came]]:
@@ -107,16 +125,19 @@ def _news(forms: Sequence[Form], last: datetime | None) -> dict[What, int]:
 
 @router.get("/{form_id}")
 def show_recorded(request: Request, form_id: str, person: Recorder) -> Response:
-    with reading(state_of(request).engine) as uow:
+    state = state_of(request)
+    with unit_of_work(state.engine) as uow:
         recorded = own_record(uow, form_id, person)
         main = recorded.main
         about = child_in_words(uow, recorded.events, person.organisation)
         numbers = queries.numbers(uow, {event.key for event in recorded.events})
         waiting = bool(journal.still_unprocessed(uow, list(numbers.values())))
-        (came,) = _came(uow, [views.submitted(uow, list(numbers.values()))], person)
+        (came,) = _came(uow, [views.submissions(uow, list(numbers.values()))], person)
         later = replaced_since(uow, [numbers[main.key]]).get(numbers[main.key])
         carer_at = _carer_at(uow, main)
         shares = tellings.of_interview(uow, main) if main.type == INTERVIEW else []
+        about_whom = identities.find(uow, [main.child] if main.child else [])
+        access.record_all(uow, state.clock(), person.username, set(about_whom.values()), "own record")
     return page(
         request,
         "recorded.html",

@@ -25,13 +25,14 @@ Answering = Annotated[Person, Depends(may(Permission.ANSWER_MATCHES))]
 
 
 @router.get("")
-def show_matches(request: Request, person: Seeing, show: str = "open") -> Response:
-    """What waits for a person, or what people answered."""
+def show_matches(request: Request, person: Seeing, show: str = "open", at: int = 1) -> Response:
+    """What waits for a person, or what people answered; `at` is the number of the page."""
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
         answered = show == "answered"
-        asked = same_child_answers.answered(uow) if answered else same_child_answers.unanswered(uow)
-        shown = {one.child_ref for each in asked for one in each.people}
+        listed = same_child_answers.answered if answered else same_child_answers.unanswered
+        asked = listed(uow, at)
+        shown = {one.child_ref for each in asked.shown for one in each.people}
         access.record_all(uow, state.clock(), person.username, shown, "likely matches")
     return page(request, "matches/list.html", asked=asked, answered=answered)
 
@@ -75,7 +76,7 @@ def _answer(
     record_answer(request, person, reader, field, lambda uow, step: take(uow, question, step, reason=why))
     if reader.errors:
         return _page(request, question, person, sent_again(reader), 422)
-    return RedirectResponse(f"/matches/{question}#history", 303)
+    return RedirectResponse(f"/matches/{question}?done=answered", 303)
 
 
 def _page(request: Request, question: str, person: Person, form: FormView, status: int = 200) -> Response:

@@ -24,12 +24,12 @@ Answering = Annotated[Person, Depends(may(Permission.ANSWER_MATCHES))]
 
 
 @router.get("")
-def show_people(request: Request, person: Seeing, show: str = "open") -> Response:
-    """What waits for a person, or waits no more."""
+def show_people(request: Request, person: Seeing, show: str = "open", at: int = 1) -> Response:
+    """What waits for a person, or waits no more; `at` is the number of the page."""
     state, answered = state_of(request), show == "answered"
     with unit_of_work(state.engine) as uow:
-        asked = contact_answers.listed(uow, answered=answered)
-        shown = {each.child.child_ref for each in asked}
+        asked = contact_answers.listed(uow, answered=answered, page=at)
+        shown = {each.child.child_ref for each in asked.shown}
         access.record_all(uow, state.clock(), person.username, shown, "likely contacts")
     return page(request, "matches/people.html", asked=asked, answered=answered)
 
@@ -66,7 +66,7 @@ def _answer(
     record_answer(request, person, reader, field, lambda uow, step: take(uow, task_id, step, reason=why))
     if reader.errors:
         return _page(request, task_id, person, sent_again(reader), 422)
-    return RedirectResponse(f"/matches/people/{task_id}#history", 303)
+    return RedirectResponse(f"/matches/people/{task_id}?done=answered", 303)
 
 
 def _page(request: Request, task_id: str, person: Person, form: FormView, status: int = 200) -> Response:

@@ -15,6 +15,7 @@ from homeward.services import views
 from homeward.services.alerts import suppressions
 from homeward.services.alerts.answering import Step
 from homeward.services.children.people import people
+from homeward.services.paging import page_of
 from homeward.store import access, accounts, queries
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web.access.auth import Person, may
@@ -39,6 +40,7 @@ class _Form:
     alert_id: str
     rule: Rule
     template: str
+    done: str
 
     def show(self, person: Person, form: FormView, status: int = 200) -> Response:
         state = state_of(self.request)
@@ -80,23 +82,23 @@ class _Form:
                     reader.wrong(problem.field.removeprefix("data."), f"This answer {problem.message}")
         if reader.errors:
             return self.show(person, sent_again(reader), 422)
-        return RedirectResponse(f"/alerts/{self.alert_id}#suppressed", 303)
+        return RedirectResponse(f"/alerts/{self.alert_id}?done={self.done}", 303)
 
 
-def _form(request: Request, alert_id: str, rule: str, template: str) -> _Form:
+def _form(request: Request, alert_id: str, rule: str, template: str, done: str) -> _Form:
     if (found := state_of(request).rules_by_id().get(rule)) is None:
         raise NotFound("No rule goes by this name.")
-    return _Form(request, alert_id, found, template)
+    return _Form(request, alert_id, found, template, done)
 
 
 def _suppress(request: Request, alert_id: str, rule: str) -> _Form:
-    form = _form(request, alert_id, rule, "duty/suppress.html")
+    form = _form(request, alert_id, rule, "duty/suppress.html", "suppressed")
     suppressions.check_suppressible(form.rule)
     return form
 
 
 def _lift(request: Request, alert_id: str, rule: str) -> _Form:
-    return _form(request, alert_id, rule, "duty/lift.html")
+    return _form(request, alert_id, rule, "duty/lift.html", "lifted")
 
 
 ToSuppress = Annotated[_Form, Depends(_suppress)]
@@ -139,14 +141,15 @@ def lift(person: Suppressing, form: ToLift, answers: Posted) -> Response:
 
 
 @router.get("/suppressed")
-def show_suppressed(request: Request, person: Reading) -> Response:
-    """Everything that is held back now, the soonest to end first, each with a way to the child's alerts."""
+def show_suppressed(request: Request, person: Reading, at: int = 1) -> Response:
+    """What is held back now, the soonest to end first, each with a way to the child's alerts; `at` is the
+    number of the page."""
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
-        in_force = views.suppressed(uow, state.clock())
-        shown = {each.suppression.child_ref for each in in_force}
+        in_force = page_of(views.suppressed(uow, state.clock()), at)
+        shown = {each.suppression.child_ref for each in in_force.shown}
         access.record_all(uow, state.clock(), person.username, shown, "suppressed rules")
-        alerts = queries.alerts_of(uow, {each.suppression.child_ref for each in in_force})
+        alerts = queries.alerts_of(uow, {each.suppression.child_ref for each in in_force.shown})
         names = accounts.names(uow)
     latest = {alert.child_ref: alert.id for alert in reversed(alerts)}
     rules = state.rules_by_id()

@@ -29,13 +29,14 @@ Telling = Annotated[Person, Depends(may(Permission.TELL))]
 
 
 @router.get("")
-def show_to_tell(request: Request, person: Telling) -> Response:
+def show_to_tell(request: Request, person: Telling, at: int = 1, told_at: int = 1) -> Response:
+    """`at` is the number of the page of what is to be told, `told_at` of what is not confirmed yet."""
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
-        to_tell = tellings.to_tell(uow)
-        unconfirmed = tellings.unconfirmed(uow, state.clock())
+        to_tell = tellings.to_tell(uow, at)
+        unconfirmed = tellings.unconfirmed(uow, state.clock(), told_at)
         names = accounts.names(uow)
-        shown = {each.row.child_ref for each in (*to_tell, *unconfirmed)}
+        shown = {each.row.child_ref for each in (*to_tell.shown, *unconfirmed.shown)}
         access.record_all(uow, state.clock(), person.username, shown, "to tell")
     return page(
         request,
@@ -50,13 +51,15 @@ def show_to_tell(request: Request, person: Telling) -> Response:
 
 @dataclass(frozen=True)
 class _Form:
-    """One of the three forms, for one item; `at` is its address, and `first` its first field."""
+    """One of the three forms, for one item; `at` is its address, `first` its first field, and `done` what
+    the list then says was done."""
 
     request: Request
     telling_id: str
     kind: str
     template: str
     at: str
+    done: str
     first: str = "channel"
 
     def show(self, person: Person, form: FormView | None = None, status: int = 200) -> Response:
@@ -94,7 +97,7 @@ class _Form:
                     reader.wrong(problem.field.removeprefix("data."), f"This answer {problem.message}")
         if reader.errors:
             return self.show(person, sent_again(reader), 422)
-        return RedirectResponse("/to-tell", 303)
+        return RedirectResponse(f"/to-tell?done={self.done}", 303)
 
 
 def offered(now: datetime) -> Answers:
@@ -105,17 +108,21 @@ def offered(now: datetime) -> Answers:
 
 def _told(request: Request, telling_id: str) -> _Form:
     at = f"/to-tell/{telling_id}"
-    return _Form(request, telling_id, "Record that you told somebody", "tellings/told.html", at)
+    return _Form(request, telling_id, "Record that you told somebody", "tellings/told.html", at, "told")
 
 
 def _attempt(request: Request, telling_id: str) -> _Form:
     at = f"/to-tell/{telling_id}/not-reached"
-    return _Form(request, telling_id, "Record that you reached nobody", "tellings/not_reached.html", at)
+    return _Form(
+        request, telling_id, "Record that you reached nobody", "tellings/not_reached.html", at, "tried"
+    )
 
 
 def _confirmation(request: Request, telling_id: str) -> _Form:
     at = f"/to-tell/{telling_id}/confirmed"
-    return _Form(request, telling_id, "Record a confirmation", "tellings/confirmed.html", at, "by")
+    return _Form(
+        request, telling_id, "Record a confirmation", "tellings/confirmed.html", at, "confirmed", "by"
+    )
 
 
 ToTell = Annotated[_Form, Depends(_told)]

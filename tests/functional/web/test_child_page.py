@@ -69,6 +69,38 @@ def test_the_answer_is_given_from_the_childs_page(founding: Pages) -> None:
     assert "On it." in page
 
 
+ANSWERS = {
+    "acknowledge": {"note": "On it."},
+    "ask": {"asked_of": "The home", "question": "Who came?", "within": "1"},
+    "decide": {"decision": "strategy_discussion", "reason": "Known to the family worker."},
+}
+
+
+def test_each_answer_from_the_childs_page_leads_back_there_and_says_what_was_done(founding: Pages) -> None:
+    avery, _ = refs(founding)
+    duty = founding.signed_in(Role.DUTY)
+    page = duty.get(f"/children/{avery}").text
+    alert = re.findall(r'action="(/alerts/\w+)/acknowledge"', page)[0]
+    assert 'name="from" value="child"' in page
+    assert 'name="from" value="child"' in duty.get(f"{alert}?from=child").text
+    for step, said in zip(
+        ANSWERS, ("Acknowledged: you have it", "you asked", "Decision recorded"), strict=True
+    ):
+        refused = duty.post(f"{alert}/{step}", note="x" * 100_000, **{"from": "child"})
+        assert (refused.status_code, 'name="from" value="child"' in refused.text) == (422, True), step
+        back = duty.post(f"{alert}/{step}", **ANSWERS[step], **{"from": "child"}).headers["location"]
+        assert back.startswith(f"/children/{avery}?done="), step
+        assert said in words_of(duty.get(back).text)
+    assert duty.get(back).text.count("autofocus") == 1
+
+
+def test_who_answers_on_the_alert_stays_with_the_alert(founding: Pages) -> None:
+    avery, _ = refs(founding)
+    duty = founding.signed_in(Role.DUTY)
+    alert = re.findall(r'action="(/alerts/\w+)/acknowledge"', duty.get(f"/children/{avery}").text)[0]
+    assert duty.post(f"{alert}/acknowledge", note="").headers["location"] == f"{alert}?done=acknowledged"
+
+
 def test_a_child_who_is_missing_and_in_danger_heads_the_page(pages: Pages) -> None:
     gone = ago(minutes=40)
     pages.record([event_factory("child.registered")])

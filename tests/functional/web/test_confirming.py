@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from homeward.domain.alerts.alert import AlertState
+from homeward.domain.events import DECIDED_BY_PEOPLE
+from homeward.services.intake.confirming import elsewhere
 from homeward.store import queries, unconfirmed
 from homeward.store.tables.core import journal
 from homeward.store.unit_of_work import reading
-from homeward.web.access.permissions import Role
-from tests.factories import event_factory
+from homeward.web.access.permissions import Permission, Role, can
+from homeward.web.pages.confirming import deciding
+from tests.factories import DATA, event_factory
 from tests.pages import Browser, Pages, bearer
 
 CHILD = "W-1001"
@@ -138,6 +141,29 @@ def test_an_alert_is_answered_by_the_person_who_confirms(pages: Pages) -> None:
     assert pages.signed_in(Role.DUTY).post(f"{place}/confirm").status_code == 303
     with reading(pages.engine) as uow:
         assert queries.alert_by_id(uow, alert.id).state == AlertState.ACKNOWLEDGED
+
+
+@pytest.mark.parametrize("type_", sorted(DECIDED_BY_PEOPLE))
+def test_whatever_people_decide_is_confirmed_or_refused_with_words(pages: Pages, type_: str) -> None:
+    pages.record([event_factory("child.registered"), event_factory("harm.disclosed", child=CHILD)])
+    with reading(pages.engine) as uow:
+        [alert] = queries.alerts(uow)
+    known = {"child_ref": alert.child_ref, "alert": alert.id}
+    given = {name: value for name, value in known.items() if name in DATA[type_]}
+    place = ask(pages, type_, **given)
+    person = pages.signed_in(next(role for role in Role if role_may(role, type_)))
+    where = elsewhere(type_)
+    assert ("Confirm it as my decision" in person.get(place).text) == (where is None)
+    answer = person.post(f"{place}/confirm")
+    assert answer.status_code in ([422] if where else [303, 422])
+    assert answer.status_code == 303 or "This cannot be done now" in answer.text
+    assert person.post(f"{place}/decline", reason="Seen to.").status_code == (
+        303 if answer.status_code == 422 else 422
+    )
+
+
+def role_may(role: Role, type_: str) -> bool:
+    return can(role, Permission.CONFIRM) and can(role, deciding(type_))
 
 
 def test_what_can_no_longer_be_decided_is_said_and_stays_open(pages: Pages) -> None:

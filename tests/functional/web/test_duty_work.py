@@ -114,3 +114,27 @@ def test_who_may_not_answer_alerts_asks_and_reopens_nothing(pages: Pages, duty: 
     assert "Reopen this alert" not in lead.get(taken).text
     for step in ("ask", "reopen", "received/e-1", "release"):
         assert lead.post(f"{taken}/{step}").status_code == 403
+
+
+SAID = [
+    (Role.DUTY, "/duty?done=decided"),
+    (Role.DUTY, "/to-tell?done=told"),
+    (Role.DUTY, "/to-tell?done=tried"),
+    (Role.DUTY, "/to-tell?done=confirmed"),
+    (Role.DUTY, "/to-confirm?done=declined"),
+    (Role.DUTY, "/tasks?done=yes"),
+    (Role.DUTY, "/handover?done=handed"),
+    (Role.CADT_MANAGER, "/missing-group?done=decided"),
+    (Role.COORDINATOR, "/macse?done=accepted"),
+]
+
+
+@pytest.mark.parametrize(("role", "address"), SAID)
+def test_what_was_done_is_said_and_the_focus_is_on_what_comes_next(
+    pages: Pages, role: Role, address: str
+) -> None:
+    browser = pages.signed_in(role)
+    page = browser.get(address).text
+    assert page.count("govuk-notification-banner--success") == 1
+    assert page.count(' autofocus aria-describedby="done"') == 1
+    assert "notification-banner" not in browser.get(address.partition("?")[0]).text

@@ -54,7 +54,7 @@ def step(now: datetime = LATER) -> Step:
 def asked(engine: Engine) -> list[tuple[str, str]]:
     """The kind and the id of each open question."""
     with reading(engine) as uow:
-        return [(each.task.kind, each.task.id) for each in contact_answers.listed(uow, answered=False)]
+        return [(each.task.kind, each.task.id) for each in contact_answers.listed(uow, answered=False).shown]
 
 
 def the_question(engine: Engine) -> str:

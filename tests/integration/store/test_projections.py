@@ -103,7 +103,7 @@ def test_cases_are_stored_with_their_state(engine: Engine) -> None:
     ref = child_ref(engine)
     with unit_of_work(engine) as uow:
         save(uow, projections.cases({ref: [Spell("M-1", accepted_at=NOW, closed_at=LATER)]}))
-        assert queries.cases(uow) == [queries.CaseRow(ref, "M-1", "closed", NOW, LATER)]
+        assert queries.cases(uow) == [queries.CaseRow(ref, "M-1", 1, "closed", NOW, LATER)]
 
 
 def of_alert(ref: str, step: str, **overrides: Any) -> Event:

@@ -62,7 +62,7 @@ def step(now: Any = LATER) -> Step:
 
 def questions(engine: Engine) -> list[str]:
     with reading(engine) as uow:
-        return [asked.id for asked in same_child_answers.unanswered(uow)]
+        return [asked.id for asked in same_child_answers.unanswered(uow).shown]
 
 
 def the_question(engine: Engine) -> str:
@@ -94,7 +94,7 @@ def test_a_second_record_of_the_child_is_asked_about_once(engine: Engine) -> Non
     tell(engine, event("child.updated", id="u-1", child=local("2"), given_name="Kit", time=SECOND))
     question = the_question(engine)
     with reading(engine) as uow:
-        (asked,) = same_child_answers.unanswered(uow)
+        (asked,) = same_child_answers.unanswered(uow).shown
     assert asked.because == "Same name, same date of birth, same home district."
     assert {person.name for person in asked.people} == {"Kit Invented"}
     nothing_differs(engine)
@@ -204,7 +204,7 @@ def test_who_was_only_named_in_an_interview_is_asked_about(engine: Engine) -> No
     named = [{"given_name": "Kit", "family_name": "Invented"}]
     tell(engine, event("contact.disclosed", id="d-1", named_children=named, time=SECOND))
     with reading(engine) as uow:
-        (asked,) = same_child_answers.unanswered(uow)
+        (asked,) = same_child_answers.unanswered(uow).shown
     assert asked.because == "Same name. A date of birth is not on both records."
     nothing_differs(engine)
 

@@ -1,14 +1,18 @@
 """No message tells anything of a child, whatever is known where it is written."""
 
+import re
 from dataclasses import fields
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from jinja2 import UndefinedError
+from jinja2 import FileSystemLoader, UndefinedError
 
+from homeward.config import settings
 from homeward.domain.telling.notices import About, Notice, NoticeState, short_reference
+from homeward.names import USUAL
 from homeward.notify import messages
-from homeward.notify.messages import Context, Template, message
+from homeward.notify.messages import PACKAGED, Context, Template, message
 from tests.factories import event_factory
 
 NOW = datetime(2026, 7, 2, 2, 12, tzinfo=UTC)
@@ -69,3 +73,27 @@ def test_a_template_that_names_anything_else_is_an_error() -> None:
 def test_every_template_has_its_file_and_every_file_its_template() -> None:
     files = {name.removesuffix(".txt.j2") for name in messages._environment().list_templates()}
     assert files == set(Template)
+
+
+def test_every_message_says_the_names_of_this_installation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a template says, and not what it is filled with."""
+    for name in USUAL:
+        monkeypatch.setenv(f"HOMEWARD_{name.upper()}", "Invented Body")
+    settings.cache_clear()
+    own = tmp_path / "templates"
+    own.mkdir()
+    for template in Template:
+        text = PACKAGED.get_source(messages._environment(), f"{template}.txt.j2")[0]
+        (own / f"{template}.txt.j2").write_text(f"{text}Ask CADT, MACSE or the emergency duty team.\n")
+    monkeypatch.setattr(messages, "PACKAGED", FileSystemLoader(own))
+    try:
+        for template in Template:
+            told = "\n".join(messages.render(template, Context("MACSE", "a link", "now", "a number")))
+            usual = [name for name in USUAL.values() if re.search(rf"(?i)(?<![\w-]){name}", told)]
+            assert usual == (["MACSE"] if "MACSE" in told else []), template
+            assert "Ask Invented Body, Invented Body or the Invented Body." in told
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()

@@ -35,4 +35,6 @@ def test_what_people_decide_does_not_arrive(borough: tuple[list[Event], list[Eve
 def test_actions_are_due_at_the_macse_meeting_of_tomorrow(borough: tuple[list[Event], list[Event]]) -> None:
     past, _ = borough
     tomorrow = (NOW + timedelta(days=1)).date().isoformat()
+    [agenda] = [event["data"] for event in past if event["type"] == "macse.agenda_published"]
+    assert (agenda["held_on"], bool(agenda["cases"])) == (tomorrow, True)
     assert {event["data"]["due"] for event in past if event["type"] == "macse.action_set"} == {tomorrow}

@@ -105,7 +105,7 @@ class MacseActionUpdated(MacseActionSet):
 
 
 class MacseClosed(Case):
-    """The chair decided that there is no further risk. A later acceptance is a new case."""
+    """The chair decided that there is no further risk. A later acceptance or reopening begins a new stay."""
 
     CHECKS: ClassVar[Sequence[Check]] = (ChildNamed(), Happened("closed_at"))
 
@@ -115,7 +115,7 @@ class MacseClosed(Case):
 
 
 class MacseReopened(Case):
-    """The child came back: a new case, linked to the one before."""
+    """The child came back: a new stay, from when this happened, under this reference or a new one."""
 
     previous_case: Line | None = None
     reason: Text | None = None
@@ -128,9 +128,9 @@ class MacseContactLinked(Case):
 
 
 class MacseAgendaPublished(EventData):
-    """The agenda of a meeting was fixed."""
+    """People fixed when the next meeting is, and which cases are on its agenda. The last one said stands."""
 
-    MADE_BY_HOMEWARD: ClassVar[bool] = True
+    DECIDED_BY_PEOPLE: ClassVar[bool] = True
 
     meeting: Line | None = None
     held_on: When | None = None
@@ -163,7 +163,7 @@ TYPES = (
         },
     ),
     EventType("macse.declined", MacseDeclined, MACSE_QUEUE, "Macse declined"),
-    EventType("macse.agenda_published", MacseAgendaPublished, MACSE_QUEUE, "Macse agenda published"),
+    EventType("macse.agenda_published", MacseAgendaPublished, MACSE_QUEUE, "MACSE agenda published"),
     EventType(
         "macse.discussed",
         MacseDiscussed,
@@ -196,5 +196,12 @@ TYPES = (
         shown=(("case", "Case", Say.PLAIN), ("closed_at", "Closed", Say.PLAIN), ("reason", "Why", Say.TYPED)),
         case={"case": "M-1", "closed_at": AT, "reason": "No further risk."},
     ),
-    EventType("macse.reopened", MacseReopened, MACSE_QUEUE, "Macse reopened"),
+    EventType(
+        "macse.reopened",
+        MacseReopened,
+        MACSE_QUEUE,
+        "MACSE case reopened",
+        shown=(("case", "Case", Say.PLAIN), ("reason", "Why", Say.TYPED)),
+        case={"case": "M-1"},
+    ),
 )

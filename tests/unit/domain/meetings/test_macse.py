@@ -1,6 +1,5 @@
 """Spells on MACSE's list, as the events of meetings leave them."""
 
-from datetime import datetime
 from itertools import permutations
 
 import pytest
@@ -15,8 +14,8 @@ DISCUSSED = event("macse.discussed", time=at("2026-02-05"))
 CLOSED = event("macse.closed", time=at("2026-04-05"), closed_at=at("2026-04-05"))
 
 
-def fold(*events: Event) -> tuple[dict[str, Spell], list[Event], list[Event]]:
-    spells: dict[str, Spell] = {}
+def fold(*events: Event) -> tuple[list[Spell], list[Event], list[Event]]:
+    spells: list[Spell] = []
     declined: list[Event] = []
     proposals: list[Event] = []
     for each in standing(events):
@@ -37,7 +36,7 @@ def fold(*events: Event) -> tuple[dict[str, Spell], list[Event], list[Event]]:
 def test_the_state_of_a_case_in_any_order_of_arrival(events: list[Event], state: CaseState) -> None:
     for order in permutations(events):
         spells, _, _ = fold(*order)
-        assert [spell.state for spell in spells.values()] == [state]
+        assert [spell.state for spell in spells] == [state]
 
 
 @pytest.mark.parametrize(
@@ -51,19 +50,19 @@ def test_the_state_of_a_case_in_any_order_of_arrival(events: list[Event], state:
 )
 def test_a_case_is_open_from_acceptance_until_closure(moment: str, is_open: bool) -> None:
     spells, _, _ = fold(ACCEPTED, DISCUSSED, CLOSED)
-    assert spells["M-31"].open_at(at(moment)) is is_open
+    assert spells[0].open_at(at(moment)) is is_open
 
 
 def test_an_acceptance_recorded_again_is_no_news() -> None:
     again = event("macse.accepted", source="ics", time=at("2026-02-01"), accepted_at=at("2026-01-05"))
     spells, _, _ = fold(ACCEPTED, again)
-    assert spells["M-31"].accepted == ACCEPTED
+    assert spells[0].accepted == ACCEPTED
 
 
 def test_each_case_is_a_spell_of_its_own() -> None:
     second = event("macse.accepted", case="M-40", time=at("2026-06-01"), accepted_at=at("2026-06-01"))
     spells, _, _ = fold(ACCEPTED, CLOSED, second)
-    assert {case: spell.state for case, spell in spells.items()} == {
+    assert {spell.key: spell.state for spell in spells} == {
         "M-31": CaseState.CLOSED,
         "M-40": CaseState.REFERRED,
     }
@@ -78,21 +77,62 @@ def test_proposals_of_rules_and_answers_of_people_are_kept_apart() -> None:
 
 
 EARLIER = event("macse.closed", time=at("2026-01-01"), closed_at=at("2026-01-01"))
-AGAIN = event("macse.closed", time=at("2026-05-01"), closed_at=at("2026-05-01"))
+CLOSED_AGAIN = event("macse.closed", time=at("2026-09-05"), closed_at=at("2026-09-05"))
+ACCEPTED_AGAIN = event("macse.accepted", source="ics", time=at("2026-06-05"), accepted_at=at("2026-06-05"))
+SAME_DAY = event("macse.accepted", source="ics", time=at("2026-04-05 01:00"), accepted_at=at("2026-04-05"))
+REOPENED = event("macse.reopened", time=at("2026-06-05"))
+TOLD_LATE = event("macse.closed", source="ics", time=at("2026-03-01"), closed_at=at("2026-01-01"))
+FIRST, SECOND = ("M-31", "2026-01-05", "2026-04-05"), ("M-31:2", "2026-06-05", None)
 
 
 @pytest.mark.parametrize(
-    ("events", "closed_at"),
+    ("events", "stays"),
     [
-        pytest.param([EARLIER, ACCEPTED], None, id="closed before it was accepted: open since"),
-        pytest.param([EARLIER, ACCEPTED, CLOSED], CLOSED.data.closed_at, id="and closed after"),
-        pytest.param([ACCEPTED, CLOSED, AGAIN], CLOSED.data.closed_at, id="closed twice: the first counts"),
+        pytest.param(
+            [CLOSED, CLOSED_AGAIN], [("M-31", None, "2026-04-05")], id="closed twice: the first counts"
+        ),
+        pytest.param([ACCEPTED, CLOSED, CLOSED_AGAIN], [FIRST], id="the same of an accepted case"),
+        pytest.param([ACCEPTED, CLOSED, ACCEPTED_AGAIN], [FIRST, SECOND], id="accepted again"),
+        pytest.param([ACCEPTED, CLOSED, REOPENED], [FIRST, SECOND], id="reopened"),
+        pytest.param(
+            [ACCEPTED, CLOSED, REOPENED, ACCEPTED_AGAIN], [FIRST, SECOND], id="reopened and accepted as one"
+        ),
+        pytest.param(
+            [ACCEPTED, CLOSED, REOPENED, CLOSED_AGAIN],
+            [FIRST, ("M-31:2", "2026-06-05", "2026-09-05")],
+            id="reopened, and closed again",
+        ),
+        pytest.param(
+            [ACCEPTED, CLOSED, SAME_DAY],
+            [FIRST, ("M-31:2", "2026-04-05", None)],
+            id="closed and accepted again on one day",
+        ),
+        pytest.param(
+            [EARLIER, ACCEPTED, CLOSED],
+            [("M-31", None, "2026-01-01"), ("M-31:2", "2026-01-05", "2026-04-05")],
+            id="an earlier stay, of which the closing alone was told",
+        ),
+        pytest.param(
+            [ACCEPTED, TOLD_LATE, CLOSED],
+            [FIRST, ("M-31:2", None, "2026-01-01")],
+            id="the same, told after the acceptance",
+        ),
+        pytest.param(
+            [ACCEPTED, REOPENED], [("M-31", "2026-01-05", None)], id="reopened though open: no news"
+        ),
+        pytest.param([REOPENED], [("M-31", "2026-06-05", None)], id="reopened, and no more was told"),
     ],
 )
-def test_a_case_is_open_from_acceptance_to_the_first_closing_after_it(
-    events: list[Event], closed_at: datetime | None
+def test_each_stay_under_one_reference_is_kept(
+    events: list[Event], stays: list[tuple[str, str | None, str | None]]
 ) -> None:
-    (spell,) = fold(*events)[0].values()
-    assert spell.open_at(at("2026-03-01"))
-    assert spell.is_closed == (closed_at is not None)
-    assert closed_at is None or spell.closed_at == closed_at
+    for order in permutations(events):
+        spells, _, _ = fold(*order)
+        days = [(each.key, each.accepted_at, each.closed_at) for each in spells]
+        assert [(key, *(when and f"{when:%Y-%m-%d}" for when in some)) for key, *some in days] == stays
+
+
+def test_a_discussion_belongs_to_the_stay_of_its_time() -> None:
+    later = event("macse.discussed", time=at("2026-07-05"))
+    first, second = fold(ACCEPTED, DISCUSSED, CLOSED, ACCEPTED_AGAIN, later)[0]
+    assert (first.discussions, second.discussions) == ([DISCUSSED], [later])

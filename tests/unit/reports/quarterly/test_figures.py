@@ -106,6 +106,24 @@ def test_a_re_referral_comes_no_more_than_365_days_after_the_case_was_closed(
     assert shared(measured([*earlier, *one()]), "Q06") == (re_referred, 1, 0)
 
 
+EARLIER = [accepted("W-1", "2014-12-01", "M-W-1"), closed("W-1", "2015-03-01", "M-W-1")]
+REOPENED = event_factory("macse.reopened", child="W-1", time=noon("2015-10-05"), case="M-W-1")
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        pytest.param(one(), id="accepted again under its old reference"),
+        pytest.param([REOPENED, discussed("W-1", OCTOBER, "M-W-1")], id="reopened"),
+    ],
+)
+def test_a_case_that_comes_back_under_its_old_reference_is_new_and_a_re_referral(again: Raw) -> None:
+    told = measured([*EARLIER, *again])
+    assert counts(told, "Q01", "Q02", "Q04") == [1, 2, 1]
+    assert shared(told, "Q06") == (1, 1, 0)
+    assert shared(told, "Q19") == (0, 1, 0)
+
+
 def test_closed_cases_are_a_share_of_all_that_were_open_in_the_quarter() -> None:
     told = measured(
         flat(
