@@ -214,6 +214,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ANSWER_MATCHES,
         Permission.SEE_MISSING_FACTS,
         Permission.SEE_MACSE,
+        Permission.READ_MACSE_PACKS,
         Permission.SEE_MISSING_GROUP,
         Permission.CONFIRM,
         Permission.PROPOSE_RULES,

@@ -80,7 +80,7 @@ def _fill(pages: Pages, refs: list[str]) -> None:
             claim = event("macse.closed", id=f"claim-{number}", source="merseyside-police")
             unconfirmed.add(uow, claim, origin="http", received_at=NOW, answer_by=NOW + timedelta(days=1))
             problems = [Problem("type", "is not known")]
-            quarantine.add(uow, f"{number}".encode(), problems, received_at=NOW, origin="kafka")
+            quarantine.add(uow, f"{number}".encode(), problems, key=None, received_at=NOW, origin="kafka")
             row = asdict(replace(change, ref=f"change-{number}"))
             uow.execute(insert(proposal).values(**row, steps=[], changed_seq=number))
             asked = Wanted(f"person-{number}", None, "likely_contact", "They nearly match.", subject="none")

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from homeward.domain.events.kinds import london_day
 from homeward.domain.meetings.dates import Group
 from homeward.store import access, meetings, packs
-from homeward.store.tables import core
+from homeward.store.tables import packs as tables
 from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web.access.permissions import Role
 from tests.factories import event_factory
@@ -211,7 +211,7 @@ def test_a_newer_draft_says_what_changed_and_the_approved_one_stands_for_who_att
     approve(coordinator, address)
     assert "Changed since approval" not in the_pack(coordinator)
     with reading(borough.engine) as uow:
-        kept = uow.execute(select(core.pack_tables.pack_approval)).all()
+        kept = uow.execute(select(tables.pack_approval)).all()
     assert len(kept) == 2
 
 

@@ -79,7 +79,7 @@ def test_rows_to_mend_come_back_with_the_reason_and_are_sent_again(pages: Pages,
     html = upload(worker, paper_file(row(), bad))
     assert "These columns were passed over: Shoe size." in words_of(html)
     (refused,) = to_mend(worker, html)
-    assert refused.pop("Why it was not accepted") == "Date you spoke: When you spoke must include a time"
+    assert refused.pop("Why it was not accepted") == "Date you spoke: When you spoke must have a time, like 22:40 or 10:40pm"
     assert {title: cell for title, cell in refused.items() if cell} == {
         title: cell for title, cell in bad.items() if cell
     }
@@ -198,7 +198,7 @@ def test_drafts_are_checked_and_those_that_lack_nothing_are_recorded_together(
 ) -> None:
     keep(worker)
     keep(worker, **{"child-value": "W-1002", "harm": None, "online": None})
-    keep(worker, **{"child-value": "W-1003", "held_at-year": "2019"})
+    keep(worker, **{"child-value": "W-1003", "held_at-day": "18 3 2019"})
     listed = words_of(worker.get(LIST).text)
     assert "1 of 3 drafts can be recorded" in listed
     for said in ("Say whether the child was harmed", "Say whether there was anything online", "7 years ago"):

@@ -168,7 +168,7 @@ def test_a_child_whom_a_home_reports_is_on_the_list_of_missing_education_until_b
     assert told[1:3] == ["12 January 2026", "Suspended"]
     assert at_work.signed_in(Role.REPORTER).get("/reports/missing-from-education").status_code == 403
     day = NOW - timedelta(days=1)
-    back = {"to-day": f"{day.day}", "to-month": f"{day.month}", "to-year": f"{day.year}"}
+    back = {"to-day": f"{day:%d/%m/%Y}"}
     again = education_answers(form="5f0e91ab-0000-4000-8000-000000000002", **{"child-value": "W-1"}, **back)
     home.send("/education/new", again)
     at_work.process()

@@ -46,7 +46,7 @@ def test_a_shell_completes_commands_and_their_options() -> None:
         }
         return set(homeward(**env).stdout.split())
 
-    assert completed("homeward re") == {"reconcile", "report"}
+    assert completed("homeward re") == {"reconcile", "report", "retention"}
     assert completed("homeward rules re") == {"register", "revise"}
     assert completed("homeward up --po") == {"--port"}
 

@@ -11,7 +11,7 @@ from tests.forms import FORM_ID, education_answers
 
 NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
 ORIGIN = Origin(FORM_ID, "robin", "Catch-22", NOW)
-BACK = {"to-day": "2", "to-month": "2", "to-year": "2026"}
+BACK = {"to-day": "2 February 2026"}
 
 
 def test_it_says_from_which_day_and_until_when() -> None:
@@ -25,10 +25,13 @@ def test_it_says_from_which_day_and_until_when() -> None:
     ("answers", "wrong"),
     [
         ({"absence_type": None}, {"absence_type": "Say why they are not there"}),
-        ({"from_-year": "2027"}, {"from_": "The first day must be today or in the past"}),
-        ({**BACK, "to-month": "1"}, {"to": "The day when they were back must be after the first day"}),
-        ({**BACK, "to-year": "2027"}, {"to": "The day when they were back must be today or in the past"}),
-        ({"from_-day": "31", "from_-month": "2"}, {"from_": "The first day must be a day in the calendar"}),
+        ({"from_-day": "12 January 2027"}, {"from_": "The first day must be today or in the past"}),
+        ({"to-day": "2 January 2026"}, {"to": "The day when they were back must be after the first day"}),
+        ({"to-day": "2 February 2027"}, {"to": "The day when they were back must be today or in the past"}),
+        (
+            {"from_-day": "31/2/2026"},
+            {"from_": "The first day must be a day in the calendar, like 14 June 2011 or 14/6/2011"},
+        ),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(answers: dict[str, str], wrong: dict[str, str]) -> None:

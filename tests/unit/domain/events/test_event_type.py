@@ -45,12 +45,12 @@ TYPES = (
 
 USING_IT = """
 from docs import generate
-from homeward.domain.entry import Entry
+from homeward.domain.events.entry import Entry
 from homeward.domain.events import TOPICS, parse
-from homeward.domain.timeline import fold
-from homeward.engine.narrate import ASKED_OF
+from homeward.domain.history.timeline import fold
+from homeward.engine.words.narrate import ASKED_OF
 from homeward.engine.subjects import subjects
-from homeward.web.wording import facts, heading
+from homeward.web.words.events import facts, heading
 from tests.factories import event_factory
 
 child = {"scheme": "la_child_id", "value": "W-1001"}
