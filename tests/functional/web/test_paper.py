@@ -79,7 +79,10 @@ def test_rows_to_mend_come_back_with_the_reason_and_are_sent_again(pages: Pages,
     html = upload(worker, paper_file(row(), bad))
     assert "These columns were passed over: Shoe size." in words_of(html)
     (refused,) = to_mend(worker, html)
-    assert refused.pop("Why it was not accepted") == "Date you spoke: When you spoke must have a time, like 22:40 or 10:40pm"
+    assert (
+        refused.pop("Why it was not accepted")
+        == "Date you spoke: When you spoke must have a time, like 22:40 or 10:40pm"
+    )
     assert {title: cell for title, cell in refused.items() if cell} == {
         title: cell for title, cell in bad.items() if cell
     }
