@@ -105,7 +105,7 @@ def test_each_page_that_shows_a_child_records_the_look_with_the_child(at_work: P
     silent, shown = [], []
     before = {girl: looks_at(at_work, ref, role) for girl, ref in girls.items()}
     for address, text in one_of_each(browser):
-        main = text[text.index("<main") :]
+        main = text[max(text.find("<main"), 0) :]  # a file has no such part
         for girl, ref in girls.items():
             after = looks_at(at_work, ref, role)
             if any(word in main for word in GIRLS[girl]):
