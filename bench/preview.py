@@ -61,7 +61,7 @@ def _row(children: int, folder: Path) -> tuple[str | float, ...]:
     url = f"sqlite:///{folder}/homeward.db"
     engine = open_store(url)
     rows = events.read(Lines(folder / "events.jsonl"))
-    taken = take_in_file(engine, "", rows, received_at=None, now=UNTIL, after_batch=lambda: None)
+    taken = take_in_file(engine, "", rows, received_at=None, by="bench", now=UNTIL, after_batch=lambda: None)
     evaluate_children(engine, taken.seqs, rules, AREA, UNTIL, quietly)
     engine.dispose()
     plan = Plan(rules.rules, with_rule(rules.rules, _changed(folder)), UNTIL, AREA)

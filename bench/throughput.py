@@ -5,8 +5,9 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,33 +34,64 @@ def measure() -> Result:
     of_the_past = ("of 2024", *_compare(story))
     now = datetime.now(UTC)
     last = [now - timedelta(minutes=number % 60) for number in range(CHILDREN)]
-    of_the_present = ("ending now", *_compare(lambda number: ending(story(number), last[number])))
+    idle, one, ratio = _compare(lambda number: ending(story(number), last[number]))
+    two = _rate(lambda number: ending(story(number), last[number]), workers=2)
+    rows: list[tuple[str | int, ...]] = [
+        (*of_the_past, "", ""),
+        ("ending now", idle, one, ratio, two, f"{two / one:.2f}"),
+    ]
     return Result(
-        "Events a second through one worker",
+        "Events a second through one worker, and through two",
         f"{CHILDREN * len(story(0)):,} events of {CHILDREN} children on Apache Kafka, {PARTITIONS} partitions"
         " a topic, and PostgreSQL without waiting for its disk. First a Faust agent with the same settings "
         "that does nothing, then Homeward's: each event journalled, its child evaluated and alerts written, "
         "before it is acknowledged. Once with stories of 2024, in which every absence looks open for years "
-        "until its find arrives, and once with stories that end now.",
-        ("stories", "does nothing, events/s", "Homeward, events/s", "ratio"),
-        [of_the_past, of_the_present],
+        "until its find arrives, and once with stories that end now. Then the latter with two workers, each on a "
+        "core of its own, which it shares with Kafka and PostgreSQL.",
+        (
+            "stories",
+            "does nothing, events/s",
+            "Homeward, events/s",
+            "ratio",
+            "two workers, events/s",
+            "to one",
+        ),
+        rows,
     )
 
 
-def _compare(story_of: Callable[[int], list[Raw]]) -> tuple[int, int, str]:
+StoryOf = Callable[[int], list[Raw]]
+
+
+@dataclass(frozen=True)
+class _Bench:
+    """A broker that holds all events, how many these are, a store, and the settings of a worker."""
+
+    folder: Path
+    database: str
+    sent: int
+    env: Mapping[str, str]
+
+
+@contextmanager
+def _bench(story_of: StoryOf) -> Iterator[_Bench]:
     with TemporaryDirectory() as name:
         folder = Path(name)
         with _kafka(folder) as broker, _postgres() as database:
-            sent = _send(broker, story_of)
-            env = {
-                **os.environ,
-                "HOMEWARD_BROKER": broker,
-                "HOMEWARD_DATABASE_URL": database,
-                "HOMEWARD_DATA": name,
-            }
-            idle = sent / _without_work(env, folder, sent)
-            working = sent / _with_rules(env, folder, database, sent)
+            places = {"HOMEWARD_BROKER": broker, "HOMEWARD_DATABASE_URL": database, "HOMEWARD_DATA": name}
+            yield _Bench(folder, database, _send(broker, story_of), {**os.environ, **places})
+
+
+def _compare(story_of: StoryOf) -> tuple[int, int, str]:
+    with _bench(story_of) as bench:
+        idle = bench.sent / _without_work(bench)
+        working = bench.sent / _with_rules(bench, 1)
     return round(idle), round(working), f"{working / idle:.3f}"
+
+
+def _rate(story_of: StoryOf, workers: int) -> int:
+    with _bench(story_of) as bench:
+        return round(bench.sent / _with_rules(bench, workers))
 
 
 @contextmanager
@@ -84,7 +116,7 @@ def _postgres() -> Iterator[str]:
         cluster.remove()
 
 
-def _send(broker: str, story_of: Callable[[int], list[Raw]]) -> int:
+def _send(broker: str, story_of: StoryOf) -> int:
     """Everything in one go, keyed by child, in the order in which it happened to each."""
     producer = KafkaProducer(bootstrap_servers=broker, acks="all")
     events = [(number, event) for number in range(CHILDREN) for event in story_of(number)]
@@ -95,24 +127,27 @@ def _send(broker: str, story_of: Callable[[int], list[Raw]]) -> int:
     return len(events)
 
 
-def _without_work(env: Mapping[str, str], folder: Path, sent: int) -> float:
-    out = folder / "noop"
-    settings = {"HOMEWARD_GROUP": "bench-noop", "BENCH_EVENTS": str(sent), "BENCH_OUT": str(out)}
-    with _worker("bench.noop", {**env, **settings}, folder):
+def _without_work(bench: _Bench) -> float:
+    out = bench.folder / "noop"
+    settings = {"HOMEWARD_GROUP": "bench-noop", "BENCH_EVENTS": str(bench.sent), "BENCH_OUT": str(out)}
+    with _worker("bench.noop", {**bench.env, **settings}, bench.folder):
         _until(out.exists)
     return float(out.read_text())
 
 
-def _with_rules(env: Mapping[str, str], folder: Path, database: str, sent: int) -> float:
+def _with_rules(bench: _Bench, workers: int) -> float:
     """From the first batch's beginning, as the store shows it, until all is processed."""
-    engine = open_store(database)
+    engine = open_store(bench.database)
     done = select(func.count()).where(journal.c.source == "bench", journal.c.processed_at.is_not(None))
 
     def processed() -> bool:
         with reading(engine) as uow:
-            return bool(uow.scalar(done) == sent)
+            return bool(uow.scalar(done) == bench.sent)
 
-    with _worker("streams", env, folder):
+    with ExitStack() as running:
+        for core in range(workers):
+            held = ["taskset", "-c", str(core)] if workers > 1 else []
+            running.enter_context(_worker("streams", bench.env, bench.folder, held))
         _until(processed)
         ended = datetime.now(UTC)
     with reading(engine) as uow:
@@ -123,9 +158,9 @@ def _with_rules(env: Mapping[str, str], folder: Path, database: str, sent: int) 
 
 
 @contextmanager
-def _worker(module: str, env: Mapping[str, str], folder: Path) -> Iterator[None]:
-    command = [sys.executable, "-m", module, "worker", "--without-web", "-l", "warn"]
-    with (folder / f"{module}.log").open("wb") as log:
+def _worker(module: str, env: Mapping[str, str], folder: Path, held: Sequence[str] = ()) -> Iterator[None]:
+    command = [*held, sys.executable, "-m", module, "worker", "--without-web", "-l", "warn"]
+    with (folder / f"{module}.log").open("ab") as log:
         process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
     try:
         yield
