@@ -46,8 +46,8 @@ def measure() -> Result:
         " a topic, and PostgreSQL without waiting for its disk. First a Faust agent with the same settings "
         "that does nothing, then Homeward's: each event journalled, its child evaluated and alerts written, "
         "before it is acknowledged. Once with stories of 2024, in which every absence looks open for years "
-        "until its find arrives, and once with stories that end now. Then the latter with two workers, each on a "
-        "core of its own, which it shares with Kafka and PostgreSQL.",
+        "until its find arrives, and once with stories that end now. Then the latter with two workers, each "
+        "on a core of its own, which it shares with Kafka and PostgreSQL.",
         (
             "stories",
             "does nothing, events/s",
