@@ -211,7 +211,7 @@ def the_meetings(signed_in: SignedIn) -> Iterator[Page]:
     coordinator = signed_in(Role.COORDINATOR)
     coordinator.goto("/macse")
     yield coordinator
-    coordinator.get_by_role("main").get_by_role("link").first.click()
+    coordinator.locator(".homeward-alert").get_by_role("link").first.click()
     coordinator.get_by_role("button", name="Accept the child").click()
     yield coordinator
     coordinator.goto("/macse/packs")
@@ -219,8 +219,7 @@ def the_meetings(signed_in: SignedIn) -> Iterator[Page]:
     expect(coordinator.get_by_text("There is a problem")).to_be_visible()
     yield coordinator
     ahead = datetime.now(UTC) + timedelta(days=2)
-    for part, value in {"Day": ahead.day, "Month": ahead.month, "Year": ahead.year}.items():
-        coordinator.get_by_label(part).fill(str(value))
+    coordinator.get_by_label("When does the group meet?").fill(f"{ahead:%d/%m/%Y}")
     coordinator.get_by_role("button", name="Plan the meeting").click()
     yield coordinator
     coordinator.get_by_role("main").get_by_role("link").first.click()

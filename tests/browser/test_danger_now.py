@@ -48,12 +48,14 @@ def test_danger_now_from_the_report_to_the_record_that_the_child_is_safe(
     expect(reporter.get_by_role("link", name="999")).to_be_visible()
     looked_at(reporter, axe)
     answer_steps(reporter, missing_answers(danger_now="Y", **yesterday("reported_at")))
-    reporter.get_by_role("button", name="Report the child missing").click()
+    with reporter.expect_navigation(url="**/recorded/*"):
+        reporter.get_by_role("button", name="Report the child missing").click()
     expect(reporter.get_by_text("You said that the child is in danger now")).to_be_visible()
     looked_at(reporter, axe)
 
     pages.process()
-    board.get_by_role("link", name="1 new").click()
+    with board.expect_navigation():
+        board.get_by_role("link", name="1 new").click()
     expect(first).to_contain_text("Danger now. Said on")
     looked_at(board, axe)
     first.get_by_role("link", name="Answer").click()

@@ -22,8 +22,7 @@ def type_one(work: Keyboard, page: Page, at: str) -> None:
         work.choose(page.locator(f"[name='{name}'][value='{value}']"))
     work.tab_to(page.locator("[name='child-scheme']"))
     work.press("ArrowDown")
-    moment = dict(zip(("day", "month", "year", "time"), f"18 3 2026 {at}".split(), strict=True))
-    held_at = {f"held_at-{part}": text for part, text in moment.items()}
+    held_at = {"held_at-day": "18 March 2026", "held_at-time": at}
     for name, text in {"child-value": "W-1001", "episodes": "MP-26-0311", **held_at}.items():
         work.tab_to(page.locator(f"[name='{name}']"))
         work.type(text)
