@@ -51,7 +51,7 @@ WORDS: Mapping[Kind, str] = {
     Kind.OFFSETS_LOST: "partitions of the broker end before where the workers have read; it lost messages",
     Kind.BROKER_AWAY: "brokers did not answer, so what is unread was not counted",
     Kind.UNPUBLISHED: "events wait to be published for longer than they should",
-    Kind.NOTICE_STUCK: "notices wait to be sent for longer than they should; is the sender running?",
+    Kind.NOTICE_STUCK: "notices wait to be sent for longer than they should: see whether their sender runs",
     Kind.NOTICE_FAILED: "notices could not be sent; see `homeward notices list --state failed`",
     Kind.NOT_TOLD: "times somebody should have been told and was not; see `homeward audit --once`",
     Kind.WRONG_CLOCK: f"return interviews are not due {RETURN_INTERVIEW_HOURS} hours after the return",
