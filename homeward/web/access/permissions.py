@@ -236,7 +236,8 @@ def check(role: Role, permission: Permission) -> None:
     if not can(role, permission):
         who = ", ".join(each.label for each in Role if can(each, permission))
         raise NotAllowed(
-            f"A {role.label} account may not do this: {named(permission.value)}. These accounts may: {who}. "
+            f"Your account ({role.label}) may not do this: {named(permission.value)}. "
+            f"These accounts may: {who}. "
             "Ask somebody who has one. If it is your work too, ask your manager to have your account changed."
         )
 

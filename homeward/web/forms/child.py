@@ -94,6 +94,20 @@ def episodes(reader: Reader, name: str, missing: str) -> list[str]:
     return list(dict.fromkeys([*ticked, *named]))
 
 
+Whom = tuple[ChosenChild | None, list[str]]
+"""The child and the absences that a form is about."""
+
+
+def read_whom(reader: Reader, described_child: str) -> Whom:
+    """For a form that may be about several absences; `described_child` as `read_child` takes it."""
+    child = read_child(reader, described_child, reference="episodes")
+    chosen = is_from_list(reader.answers)
+    about = episodes(reader, "episodes", "" if chosen else "Enter the reference of the missing report")
+    if chosen and not about:
+        reader.wrong(ABSENCES, "Tick at least one time that the child was missing")
+    return child, about
+
+
 def check_absences(reader: Reader, field: str, references: Iterable[str], at: Moments) -> None:
     """Ask about what cannot well be: a moment before the report, or the absence of another child.
 

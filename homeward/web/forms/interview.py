@@ -1,6 +1,6 @@
 """The form "Log a return interview", with the people and places that the child spoke about."""
 
-from homeward.web.forms.child import ABSENCES, FROM_LIST, check_absences, episodes, read_child
+from homeward.web.forms.child import ABSENCES, FROM_LIST, check_absences, read_whom
 from homeward.web.forms.disclosure import CONTACTS, read_contacts
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
@@ -38,8 +38,7 @@ NEED_WORDS = ("harm", "online", "substances", "worker_concern_cse")
 
 def read_interview(reader: Reader, origin: Origin) -> list[CloudEvent]:
     """`rhi.completed`, `harm.disclosed` where there was harm, and a `contact.disclosed` for each contact."""
-    child = read_child(reader, origin.described_child, reference="episodes")
-    about = episodes(reader, "episodes", "Enter the reference of the missing report")
+    child, about = read_whom(reader, origin.described_child)
     held_at = reader.instant("held_at", "When you spoke", missing="Enter when you spoke with the child")
     check_absences(reader, "episodes", about, {"held_at": ("When you spoke", held_at)})
     role = reader.choice("interviewer_role", INTERVIEWERS, missing="Say who spoke with the child")

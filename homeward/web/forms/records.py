@@ -68,7 +68,8 @@ def child_as_typed(events: Sequence[Event]) -> str:
             return " ".join(filter(None, (event.data.given_name, event.data.family_name)))
     child = next((event.child for event in events if event.child), None)
     if child is None:
-        return "A record that you put right"
+        is_share = any(event.type.startswith("share.") for event in events)
+        return "What you told others" if is_share else "A record that you put right"
     if child.value.startswith(f"{SOURCE}:"):
         return "The child that you chose from the list"
     return f"{CHILD_NUMBERS.get(child.scheme, 'Number')} {child.value}"

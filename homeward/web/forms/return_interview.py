@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from homeward.domain.codes.authorities import AUTHORITY_NAMES
-from homeward.web.forms.child import ABSENCES, ChosenChild, check_absences, episodes, is_from_list, read_child
+from homeward.web.forms.child import Whom, check_absences, episodes, read_child, read_whom
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.words.codes import YES_NO_UNKNOWN
@@ -21,8 +21,6 @@ from homeward.web.words.interviews import (
 
 WISH = "child_preference"
 
-Whom = tuple[ChosenChild | None, list[str]]
-
 
 def read_assignment(
     interviewers: Mapping[str, str] | None = None,
@@ -30,7 +28,7 @@ def read_assignment(
     """`rhi.assigned` to one of these usernames; where none are given, to whoever fills in the form."""
 
     def read(reader: Reader, origin: Origin) -> list[CloudEvent]:
-        whom, to = _whom(reader, origin), origin.actor
+        whom, to = read_whom(reader, origin.described_child), origin.actor
         if interviewers is not None:
             to = reader.choice("interviewer", interviewers, missing="Choose who is to hold it") or ""
         met = reader.choices("independence", INDEPENDENCE)
@@ -46,7 +44,7 @@ def read_assignment(
 
 
 def read_offer(reader: Reader, origin: Origin) -> list[CloudEvent]:
-    whom = _whom(reader, origin)
+    whom = read_whom(reader, origin.described_child)
     at = reader.instant("offered_at", "When it was offered", missing="Enter when it was offered")
     channel = reader.choice("offer_channel", OFFER_CHANNELS, missing="Say how it was offered")
     told = {"offered_at": at, "offer_channel": channel}
@@ -54,7 +52,7 @@ def read_offer(reader: Reader, origin: Origin) -> list[CloudEvent]:
 
 
 def read_attempt(reader: Reader, origin: Origin) -> list[CloudEvent]:
-    whom = _whom(reader, origin)
+    whom = read_whom(reader, origin.described_child)
     at = reader.instant("at", "When it was tried", missing="Enter when it was tried")
     told = {
         "at": at,
@@ -66,7 +64,7 @@ def read_attempt(reader: Reader, origin: Origin) -> list[CloudEvent]:
 
 
 def read_refusal(reader: Reader, origin: Origin) -> list[CloudEvent]:
-    whom = _whom(reader, origin)
+    whom = read_whom(reader, origin.described_child)
     at = reader.instant("declined_at", "When it was declined", missing="Enter when it was declined")
     told = {
         "by": reader.choice("by", DECLINED_BY, missing="Say who declined"),
@@ -81,7 +79,7 @@ def read_refusal(reader: Reader, origin: Origin) -> list[CloudEvent]:
 
 
 def read_not_possible(reader: Reader, origin: Origin) -> list[CloudEvent]:
-    whom = _whom(reader, origin)
+    whom = read_whom(reader, origin.described_child)
     at = reader.instant("decided_at", "When it was decided", missing="Enter when it was decided")
     told = {
         "reason": reader.choice("reason", NOT_POSSIBLE, missing="Say why no interview is possible"),
@@ -91,7 +89,7 @@ def read_not_possible(reader: Reader, origin: Origin) -> list[CloudEvent]:
 
 
 def read_external(reader: Reader, origin: Origin) -> list[CloudEvent]:
-    whom = _whom(reader, origin)
+    whom = read_whom(reader, origin.described_child)
     at = reader.instant("received_at", "When it came", missing="Enter when the record came")
     area = reader.choice("from_la", AUTHORITY_NAMES)
     provider = reader.text("provider")
@@ -105,16 +103,6 @@ def read_external(reader: Reader, origin: Origin) -> list[CloudEvent]:
         "document_ref": reader.text("document_ref"),
     }
     return _told(reader, origin, whom, "rhi.external_received", at, told, ("received_at", "When it came"))
-
-
-def _whom(reader: Reader, origin: Origin) -> Whom:
-    """The child and the absences that the form is about."""
-    child = read_child(reader, origin.described_child, reference="episodes")
-    chosen = is_from_list(reader.answers)
-    about = episodes(reader, "episodes", "" if chosen else "Enter the reference of the missing report")
-    if chosen and not about:
-        reader.wrong(ABSENCES, "Tick at least one time that the child was missing")
-    return child, about
 
 
 def _told(

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
+from homeward.config import settings
+from homeward.notify.channels import channels
 from homeward.services.alerts import board
 from homeward.services.alerts.board import SHOWN, WHOSE, Board, Filters
 from homeward.store import access, accounts, holds
@@ -119,6 +121,7 @@ def _board(
         whose=WHOSE,
         rules=state.rules_by_id(),
         may_answer=person.can(Permission.ANSWER_ALERTS),
+        tells=bool(channels(settings()).names),
         may_hand_over=person.can(Permission.HAND_OVER),
         done=done,
     )

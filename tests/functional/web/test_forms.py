@@ -27,7 +27,7 @@ def test_a_report_by_name_is_recorded_and_read_back(pages: Pages) -> None:
     assert "Left after tea." in page
     assert "waiting for the rules to be applied to it" in page
     pages.process()
-    assert "The rules have been applied to it, and" in browser.get(answer.headers["location"]).text
+    assert "The rules have been applied to it." in browser.get(answer.headers["location"]).text
     assert pages.journalled("child.registered") == 1
 
 

@@ -199,8 +199,8 @@ def test_no_page_says_that_it_has_reached_the_duty_team_before_it_has(pages: Pag
     report(reporter)
     waiting = reporter.get("/recorded").text
     assert "waiting to be processed" in waiting
-    assert "All of it has reached the duty team." not in waiting
+    assert "The rules have been applied to all of it." not in waiting
     pages.process()
     done = reporter.get("/recorded").text
     assert "waiting to be processed" not in done
-    assert "All of it has reached the duty team." in done
+    assert "The rules have been applied to all of it." in done

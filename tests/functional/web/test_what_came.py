@@ -114,7 +114,7 @@ def test_nothing_found_is_said_as_such(known: Pages) -> None:
     interviewer = known.signed_in(Role.INTERVIEWER)
     interviewer.send("/interviews/new", interview_answers())
     known.process()
-    in_order(came(interviewer.get(PAGE).text), "Received", "the duty team was not alerted")
+    in_order(came(interviewer.get(PAGE).text), "Received", "nobody was alerted")
 
 
 def test_what_was_withdrawn_says_that_nothing_rests_on_it(known: Pages) -> None:
