@@ -10,8 +10,10 @@ from rich.console import Console
 
 from homeward.config import Settings
 from homeward.domain.meetings.dates import Group
+from homeward.domain.telling.recipients import Recipient
 from homeward.errors import HomewardError
-from homeward.store import meetings
+from homeward.store import address_book, meetings
+from homeward.store.address_book import Entry
 from homeward.store.database import open_store
 from homeward.store.unit_of_work import unit_of_work
 from homeward.up.borough import CHILDREN, make_borough
@@ -52,17 +54,21 @@ def prepare(config: Settings, console: Console, *, anew: bool) -> None:
     )
     past, ahead = make_borough(data / "world", now, config.responsible_la)
     _take_in(past, now)
-    _plan_meetings(config, now)
+    _keep_books(config, now)
     ahead.rename(data / ARRIVALS)
 
 
-def _plan_meetings(config: Settings, now: datetime) -> None:
-    """Each group met four weeks ago and meets tomorrow, so that its pack is due."""
+def _keep_books(config: Settings, now: datetime) -> None:
+    """Each group met four weeks ago and meets tomorrow, so that its pack is due; the address book is kept."""
     engine = open_store(config.store_url)
     with unit_of_work(engine) as uow:
         for group in Group:
             for days in (-27, 1):
                 meetings.plan(uow, group, (now + timedelta(days=days)).date(), "homeward demo", now)
+        for number, recipient in enumerate(Recipient, 101):
+            # Ofcom keeps these numbers for fiction.
+            entry = Entry(recipient, "", f"{recipient}, invented desk", f"01632 960{number}", None, False)
+            address_book.change(uow, entry, now, "homeward demo")
     engine.dispose()
 
 

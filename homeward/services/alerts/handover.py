@@ -20,9 +20,8 @@ from homeward.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class Standing:
-    """What stands on the board: the alerts that one person has and has not handed over, how many others have,
-    and how many nobody has taken on; and what was handed to the person, or by the person, and nobody has
-    taken over. `given` are
+    """What stands on the board: the alerts that one person has, how many others have, and how many nobody
+    has taken on; and what was handed to the person, or by the person, and nobody has taken over. `given` are
     the open alerts that go with these, by id."""
 
     mine: Sequence[BoardRow]
@@ -46,14 +45,12 @@ def standing(uow: UnitOfWork, username: str, now: datetime) -> Standing:
     taken_on = (AlertState.ACKNOWLEDGED,)
     waiting = handovers.waiting(uow, username)
     given = queries.alerts_by_id(uow, {id_ for each in waiting for id_ in each.alerts})
-    by_me = [each for each in waiting if each.handed_by == username]
-    handed = {id_ for each in by_me for id_ in each.alerts}
     return Standing(
-        mine=views.cards(uow, [row for row in mine(uow, username) if row.id not in handed], now),
+        mine=views.cards(uow, mine(uow, username), now),
         others=board.count(uow, Which(taken_on, not_held_by=username)),
         nobodys=board.count(uow, Which((AlertState.RAISED,))),
         to_me=[each for each in waiting if each.is_for(username)],
-        by_me=by_me,
+        by_me=[each for each in waiting if each.handed_by == username],
         given={
             row.alert.id: row
             for row in views.cards(uow, [each for each in given if each.state in OPEN_STATES], now)

@@ -1,6 +1,6 @@
 """Handing over at the end of a shift, taking over at its start, and the shift in summary."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from homeward.errors import InvalidTransition
 from homeward.services.alerts import handover
 from homeward.services.alerts.shift import shift
-from homeward.store import access, accounts, handovers
+from homeward.store import access, accounts, handovers, rota
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.web.access.auth import Person, may
 from homeward.web.access.permissions import Permission, Role, can
@@ -24,6 +24,8 @@ router = APIRouter(prefix="/handover", include_in_schema=False)
 
 HOURS = {"8": "8 hours", "12": "12 hours", "24": "24 hours"}
 """How long a shift may be."""
+SOON = timedelta(hours=24)
+"""In which whoever comes on next begins."""
 
 OnDuty = Annotated[Person, Depends(may(Permission.HAND_OVER))]
 
@@ -43,7 +45,7 @@ def hand_over(request: Request, person: OnDuty, answers: Posted) -> Response:
     reader = Reader(answers, state.clock())
     with reading(state.engine) as uow:
         mine = {row.id for row in handover.mine(uow, person.username)}
-        others = _others(uow, person)
+        others = _others(uow, person, state.clock())
     if (given := read_handover(reader, others, mine)) is None:
         return _page(request, person, sent_again(reader), status=422)
     try:
@@ -91,9 +93,16 @@ def show_shift(request: Request, person: OnDuty, hours: str = "12") -> Response:
     )
 
 
-def _others(uow: UnitOfWork, person: Person) -> dict[str, str]:
+def _next_shift(uow: UnitOfWork, now: datetime) -> str:
+    shifts = rota.between(uow, now, now + SOON)
+    if any(can(Role(each.role), Permission.HAND_OVER) for each in shifts):
+        return "Whoever is on the next shift"
+    return "Whoever is on the next shift. The rota names nobody for the next 24 hours"
+
+
+def _others(uow: UnitOfWork, person: Person, now: datetime) -> dict[str, str]:
     """Who else may take over, by username, and whoever comes on next."""
-    return {NEXT_SHIFT: "Whoever is on the next shift"} | {
+    return {NEXT_SHIFT: _next_shift(uow, now)} | {
         each.username: f"{each.display_name}, {Role(each.role).label}"
         for each in accounts.listing(uow)
         if each.active and each.username != person.username and can(Role(each.role), Permission.HAND_OVER)
@@ -104,7 +113,7 @@ def _page(request: Request, person: Person, form: FormView, *, done: str = "", s
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
         standing = handover.standing(uow, person.username, state.clock())
-        others, names = _others(uow, person), accounts.names(uow)
+        others, names = _others(uow, person, state.clock()), accounts.names(uow)
         access.record_all(uow, state.clock(), person.username, standing.children, "hand-over")
     return page(
         request,

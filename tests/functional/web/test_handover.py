@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from homeward.services.alerts import rota
+from homeward.store.unit_of_work import unit_of_work
 from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.pages import Browser, Pages, errors_of
@@ -88,6 +90,16 @@ def test_what_is_left_to_the_next_shift_is_taken_over_by_anybody_else(night: Pag
     assert manager.post(take).status_code == 303
     assert "You have (1)" in manager.get("/handover").text
     assert "hands over" not in night.signed_in(Role.EMERGENCY_DUTY).get("/handover").text
+
+
+def test_whoever_leaves_it_to_the_next_shift_reads_whether_the_rota_names_anybody(night: Pages) -> None:
+    nobody = "The rota names nobody for the next 24 hours"
+    duty, now = night.signed_in(Role.DUTY), datetime.now(UTC)
+    assert nobody in duty.get("/handover").text
+    with unit_of_work(night.engine) as uow:
+        span = (now + timedelta(hours=8), now + timedelta(hours=20))
+        rota.add(uow, Role.EMERGENCY_DUTY, "emergency_duty", [span], by="cadt_manager", now=now)
+    assert nobody not in duty.get("/handover").text
 
 
 def test_what_nobody_has_taken_over_is_taken_back(night: Pages) -> None:
