@@ -15,7 +15,7 @@ from homeward.store import quarantine
 from homeward.store.unit_of_work import unit_of_work
 from homeward.web.access.permissions import Role
 from tests.factories import event_factory
-from tests.pages import Pages
+from tests.pages import Pages, words_of
 
 SAID = "an invented token"
 POLICE = "merseyside-police"
@@ -87,3 +87,12 @@ def test_operations_see_why_events_are_in_quarantine_and_not_what_they_say(pages
     assert "Why events are in quarantine" in page
     assert "time must be an instant with an offset" in page
     assert "W-1001" not in page
+
+
+def test_operations_says_first_what_needs_somebody(pages: Pages) -> None:
+    quiet_yesterday(pages)
+    page = pages.signed_in(Role.OPS).get("/operations").text
+    said = words_of(page.partition("What needs you")[2].partition("</ul>")[0])
+    for need in ("1 source sent fewer than ever", "No night is certified", "No channel is set up"):
+        assert need in said
+    assert "in quarantine" not in said
