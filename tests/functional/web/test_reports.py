@@ -346,18 +346,3 @@ def test_an_interviewer_publishes_nothing_and_a_list_is_never_given_out(at_work:
     for path in ("publish", "history", "published/1"):
         assert manager.get(f"/reports/audit-lists/{path}").status_code == 404
     assert manager.get("/reports/stay-safe/published/9").status_code == 404
-
-
-@pytest.mark.parametrize("copy", ["inside", "published"])
-@pytest.mark.parametrize("kind", ["csv", "json", "pdf"])
-@pytest.mark.parametrize(
-    ("report", "period"), [("quarterly", "2025Q4"), ("stay-safe", "2026-03"), ("interviews", "2026-W10")]
-)
-def test_each_file_of_each_copy_can_be_had(
-    at_work: Pages, report: str, period: str, kind: str, copy: str
-) -> None:
-    """Of small numbers, which the one copy says and the other withholds."""
-    lead = at_work.signed_in(Role.SAFEGUARDING_LEAD)
-    given = lead.get(f"/reports/{report}/file.{kind}?period={period}&copy={copy}")
-    assert given.status_code == 200
-    assert given.content
