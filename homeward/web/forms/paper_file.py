@@ -188,12 +188,6 @@ def _said(events: dict[str, Event]) -> dict[str, object]:
     return {id_: (event.type, event.occurred_at, event.data) for id_, event in events.items()}
 
 
-def _faults(record: Record) -> list[tuple[str, str]]:
-    return [
-        (each.field, f"This {'cell' if each.field else 'row'} {each.message}") for each in record.problems
-    ]
-
-
 def _cells(record: Record) -> list[str]:
     """Of a row that cannot be read, as much as can be told apart, so that nothing of it is lost."""
     text = record.body.decode("utf-8", "replace")

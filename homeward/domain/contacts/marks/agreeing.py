@@ -19,7 +19,6 @@ WORDS = {
     "typed": "place as it was typed",
 }
 """What people call each kind of mark."""
-OF_A_NAME = frozenset({"alias", "called", "first"})
 Marks = frozenset[str]
 KEPT = 10_000
 """Comparisons that are remembered: the records of one person are compared again at every look."""
