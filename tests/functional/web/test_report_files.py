@@ -2,6 +2,7 @@
 
 import pytest
 
+from homeward.reports.catalogue import REPORTS
 from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.functional.web.test_reports import absence, child
@@ -25,3 +26,12 @@ def test_each_file_of_each_copy_can_be_had(
     given = lead.get(f"/reports/{report}/file.{kind}?period={period}&copy={copy}")
     assert given.status_code == 200
     assert given.content
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_each_report_is_to_be_had_as_each_file(pages: Pages, report: str) -> None:
+    pages.record([event_factory("child.registered"), event_factory("missing.reported")])
+    lead = pages.signed_in(Role.SAFEGUARDING_LEAD)
+    kinds = ("csv", "json", "pdf")
+    given = {kind: lead.get(f"/reports/{report}/file.{kind}").status_code for kind in kinds}
+    assert given == dict.fromkeys(kinds, 200)
