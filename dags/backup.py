@@ -14,7 +14,7 @@ DOC = """
 ### Backup
 
 **What it does.** Copies the whole store while it is used, restores the copy beside it, compares how far
-the journals go and which tables there are, and keeps the last 14 copies. A copy that cannot be restored
+the journals go and which tables there are, and keeps the last copies. A copy that cannot be restored
 is thrown away, and the run fails.
 
 **Who is harmed if it is late.** Nobody, until the store is lost: then every child of whom something was

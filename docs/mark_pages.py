@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from homeward.domain.contacts.marks.address import addresses
-from homeward.domain.contacts.marks.handle import handles
 from homeward.domain.contacts.marks.name import full_names, place_names
-from homeward.domain.contacts.marks.near import nicknames, plate_parts
+from homeward.domain.contacts.marks.nickname import nicknames
+from homeward.domain.contacts.marks.online_name import handles
+from homeward.domain.contacts.marks.part_of_a_plate import plate_parts
 from homeward.domain.contacts.marks.plate import plates
 from homeward.domain.contacts.marks.telephone import telephones
 
@@ -120,7 +121,7 @@ KINDS: dict[str, Kind] = {
     ),
 }
 """By the name of the page. A first name with an age and a place is read from three fields together, so it is
-in the tests alone (tests/unit/domain/contacts/marks/test_near.py)."""
+in the tests alone (tests/unit/domain/contacts/marks/test_alike.py)."""
 
 
 def written(kind: Kind, head: str) -> str:

@@ -1,4 +1,4 @@
-"""One child's alerts and candidacy as rules and people change them, for tests of `domain.reconcile`."""
+"""One child's alerts and candidacy as rules and people change them (`domain.findings.reconcile`)."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from homeward.domain.events.our_events import TICK, Policy
 from homeward.domain.findings.finding import Action, Finding
 from homeward.domain.findings.reconcile import reconcile
 from homeward.domain.history.timeline import Timeline, fold
+from homeward.services.evaluation.picture import times
 from tests.histories import at, event
 
 CHILD = "c-1"
@@ -19,7 +20,7 @@ EVIDENCE = [
     event("police.flag_changed", id="e-9", source="home"),
 ]
 """What the factory's findings rest on."""
-POLICY = Policy({"quick": "immediately", "slow": "1 working day"}, timedelta(minutes=15))
+POLICY = Policy({"quick": "immediately", "slow": "1 working day"}, timedelta(minutes=15), times())
 
 
 def finding_factory(id_: str = "f-1", **overrides: Any) -> Finding:

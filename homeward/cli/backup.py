@@ -10,14 +10,14 @@ import typer
 from homeward.cli.output import AsJson, print_json, tell
 from homeward.cli.stores import existing_store
 from homeward.config import settings
-from homeward.services.night.backup import back_up
+from homeward.services.night.backup import KEPT, back_up
 
 
 def backup(
     folder: Annotated[
         Path | None, typer.Argument(help="Where copies are kept; default: `backups` under HOMEWARD_DATA.")
     ] = None,
-    keep: Annotated[int, typer.Option(min=1, help="Copies to keep; older ones are removed.")] = 14,
+    keep: Annotated[int, typer.Option(min=1, help="Copies to keep; older ones are removed.")] = KEPT,
     as_json: AsJson = False,
 ) -> None:
     with existing_store() as engine:

@@ -19,8 +19,8 @@ from homeward.config import settings
 from homeward.domain.calendar.quarters import Period, Quarter, quarter_named
 from homeward.domain.events.kinds import EARLIEST_YEAR, LATEST_YEAR, read_day
 from homeward.domain.meetings.dates import Group
-from homeward.reports import returnfiles
 from homeward.reports import ssda903 as national
+from homeward.reports import ssda903_files
 from homeward.reports.catalogue import REPORTS
 from homeward.reports.quarterly import compile
 from homeward.reports.quarterly.measures import Unit
@@ -114,7 +114,7 @@ def ssda903(
         told = steps(shown, "children looked at")
         area, now = settings().responsible_la, datetime.now(UTC)
         found = national.draw(uow, national.collection_year(year), area, now, told)
-    files = returnfiles.write(found, out)
+    files = ssda903_files.write(found, out)
     counts = {"children": len(found.header), "missing": len(found.missing), "unnumbered": found.unnumbered}
     if as_json:
         print_json({**counts, "files": [path.name for path in files]})

@@ -28,10 +28,10 @@ from homeward.domain.history.timeline import Disclosure, Timeline
 from homeward.domain.history.told import first_received
 
 PUT_FORWARD = "macse.candidate_added"
-"""That rules put a child forward: known once all other subjects are judged (`engine.proposing`)."""
+"""That rules put a child forward: known once all other subjects are judged (`engine.candidates`)."""
 
 HARM, DANGER = "harm.stated", "danger.stated"
-"""What was said at one time, in one record or several (`domain.statements`)."""
+"""What was said at one time, in one record or several (`domain.history.statements`)."""
 
 CONCERN = "concern.stated"
 """What somebody recorded who may say in it that they suspect exploitation."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from homeward.errors import Problem
-from homeward.inputs.lines import LONGEST, TOO_LONG, Line, Lines
+from homeward.inputs.lines import TOO_LONG, Line, Lines
+from homeward.size_limits import LARGEST_LINE
 
-csv.field_size_limit(LONGEST)
+csv.field_size_limit(LARGEST_LINE)
 
 UNREADABLE = Problem(
     "", "cannot be read as CSV: a quotation mark may be missing, and then what follows was taken for one row"

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from homeward.errors import Problem, UnreadableInput
+from homeward.size_limits import LARGEST_LINE
 
-LONGEST = 16 * 2**20
-"""Bytes of a line that are read and kept: a file without line ends must not fill the memory."""
-
-TOO_LONG = Problem("", f"is longer than {LONGEST // 2**20} MB, so only its beginning was kept")
+TOO_LONG = Problem("", f"is longer than {LARGEST_LINE // 2**20} MB, so only its beginning was kept")
 
 _BOM = b"\xef\xbb\xbf"
 _SNIFFED = 4096
@@ -23,7 +21,7 @@ _WORKBOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`number` counts from 1. `body` has its line end; it is cut where the line was longer than LONGEST."""
+    """`number` counts from 1. `body` has its line end; it is cut at LARGEST_LINE."""
 
     number: int
     body: bytes
@@ -69,14 +67,14 @@ class Lines:
         number = self.read = 0
         # Latin-1 knows every byte, so that Python can look for line ends of each kind and change nothing.
         with self.path.open(encoding="latin-1", newline="") as file:
-            while text := file.readline(LONGEST):
+            while text := file.readline(LARGEST_LINE):
                 number += 1
-                cut = rest = len(text) == LONGEST and not text.endswith(("\n", "\r"))
+                cut = rest = len(text) == LARGEST_LINE and not text.endswith(("\n", "\r"))
                 self.read += len(text)
                 while rest:
-                    more = file.readline(LONGEST)
+                    more = file.readline(LARGEST_LINE)
                     self.read += len(more)
-                    rest = len(more) == LONGEST and not more.endswith(("\n", "\r"))
+                    rest = len(more) == LARGEST_LINE and not more.endswith(("\n", "\r"))
                 body = text.encode("latin-1")
                 yield Line(number, body.removeprefix(_BOM) if number == 1 else body, cut)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
+from homeward.domain.calendar.deadlines import RETURN_INTERVIEW_HOURS
 from homeward.domain.events.types.missing import PLACES, POLICE_RISKS
 from homeward.domain.telling.rota import ROLES
 from homeward.engine.words.phrases import when
@@ -29,7 +30,7 @@ ALERTS = ("Open alerts", "The soonest to be answered first; danger before all el
 MISSING = ("Missing now", "Whose absence was reported and has not ended; danger first, then the longest.")
 RETURNS = (
     "Back, and nobody has taken on the return interview",
-    "An interview is due within 72 hours of the child's return.",
+    f"An interview is due within {RETURN_INTERVIEW_HOURS} hours of the child's return.",
 )
 TELLINGS = ("To be told, or told and not confirmed", "Whom rules want told of a child.")
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from homeward.domain.calendar.deadlines import RETURN_INTERVIEW_HOURS
 from homeward.engine.rulefiles.load import RuleSet
 from homeward.reports.characteristics import NOT_KNOWN
 from homeward.reports.periods import WEEK
 from homeward.reports.quarterly.fires import SEXES, UNDECIDED, WITHDRAWN, Fire, fires
-from homeward.reports.quarterly.returns import STAGES, Return, returns
 from homeward.reports.report import Ask, Audience, Report
+from homeward.reports.return_interviews import STAGES, Return, returns
 from homeward.reports.sheet import Sheet, Table, counting
 from homeward.services.evaluation.histories import timelines
 from homeward.store.unit_of_work import UnitOfWork
@@ -91,7 +92,8 @@ def _columns(some: Sequence[Fire]) -> Iterator[Sequence[Fire]]:
 REPORT = Report(
     "interviews",
     "Return interviews of the week",
-    "How many children who came back were offered a return interview, and how many had it within 72 hours."
+    "How many children who came back were offered a return interview, and how many had it within "
+    f"{RETURN_INTERVIEW_HOURS} hours."
     " For the return interview team and CADT.",
     "each Monday, of the week before",
     Audience.COUNTS,

@@ -16,7 +16,7 @@ from homeward.domain.history.episode import Episode
 from homeward.domain.history.timeline import Timeline
 from homeward.reports.characteristics import looked_after, registered
 from homeward.reports.quarterly.members import of_another_authority
-from homeward.reports.quarterly.returns import Outcome, outcome
+from homeward.reports.return_interviews import Outcome, outcome
 from homeward.services.evaluation.histories import timelines
 from homeward.store.unit_of_work import UnitOfWork
 

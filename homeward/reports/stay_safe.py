@@ -12,8 +12,8 @@ from homeward.domain.history.timeline import Timeline
 from homeward.reports.characteristics import NOT_KNOWN
 from homeward.reports.interviews import LIVED, SEX, funnel, group_of
 from homeward.reports.periods import MONTH
-from homeward.reports.quarterly.returns import Return, group, returns
 from homeward.reports.report import Ask, Audience, Report
+from homeward.reports.return_interviews import Return, group, returns
 from homeward.reports.sheet import Row, Sheet, Table, counting
 from homeward.services.evaluation.histories import timelines
 from homeward.store.unit_of_work import UnitOfWork

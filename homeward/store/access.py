@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, insert, select
 
 from homeward.store import children
 from homeward.store.sql import among, records
-from homeward.store.tables.core import access_log
+from homeward.store.tables.accounts import access_log
 from homeward.store.unit_of_work import UnitOfWork
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from homeward.errors import NotFound
 from homeward.store.sql import insert_new, records
-from homeward.store.tables.core import account
+from homeward.store.tables.accounts import account
 from homeward.store.unit_of_work import UnitOfWork
 
 

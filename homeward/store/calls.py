@@ -14,7 +14,7 @@ from homeward.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class CallRow:
-    """As `domain.calls.StandingCall` says."""
+    """As `domain.alerts.calls.StandingCall` says."""
 
     alert_id: str
     cause: str

@@ -17,7 +17,7 @@ _STANDS = (
     alert_reason.c.safe_at.is_(None),
 )
 ALERTS_OF_DANGER = select(alert_reason.c.alert_id).where(*_STANDS)
-"""Their ids; of one reason, `services.dangers.is_danger` says the same."""
+"""Their ids; of one reason, `services.alerts.dangers.is_danger` says the same."""
 
 
 def evidence(uow: UnitOfWork, child_refs: Collection[str]) -> set[tuple[str, str]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 
 from homeward.store.sql import records
-from homeward.store.tables.core import draft
+from homeward.store.tables.drafts import draft
 from homeward.store.unit_of_work import UnitOfWork
 
 

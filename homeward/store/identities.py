@@ -1,8 +1,9 @@
 """Which child an identifier means.
 
 Each identifier is given a reference of its own when it is first seen. Records that give several identifiers
-for one child are claims; `domain.identity.resolve` says which identifiers all claims together join, in
-whatever order they came, and `child.merged_into` is set to that. What it leaves open is kept as a question.
+for one child are claims; `domain.identity.identified.resolve` says which identifiers all claims together
+join, in whatever order they came, and `child.merged_into` is set to that. What it leaves open is kept as a
+question.
 """
 
 from collections import defaultdict

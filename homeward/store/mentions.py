@@ -78,7 +78,7 @@ _SHARING = (
 
 
 def of_kinds(uow: UnitOfWork, kinds: Iterable[str], ending: str = "") -> list[str]:
-    """Every fingerprint of these kinds of mark (`domain.marks`) that ends so, in order."""
+    """Every fingerprint of these kinds of mark (`contacts.marks`) that ends so, in order."""
     alike = (fingerprint.c.fingerprint.startswith(f"{kind}:", autoescape=True) for kind in kinds)
     ends = fingerprint.c.fingerprint.endswith(ending, autoescape=True)
     every = select(fingerprint.c.fingerprint).where(or_(*alike), ends)

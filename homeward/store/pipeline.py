@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, select
 
 from homeward.store.quarantine import State
-from homeward.store.tables.core import journal, outbox, quarantine
+from homeward.store.tables.core import journal, outbox
+from homeward.store.tables.quarantine import quarantine
 from homeward.store.unit_of_work import UnitOfWork
 
 HOUR = timedelta(hours=1)

@@ -12,7 +12,7 @@ from sqlalchemy import Select, select, update
 from homeward.errors import NotFound, Problem
 from homeward.store.journal import Key
 from homeward.store.sql import among, insert_new
-from homeward.store.tables.core import quarantine
+from homeward.store.tables.quarantine import quarantine
 from homeward.store.unit_of_work import UnitOfWork
 
 

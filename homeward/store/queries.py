@@ -25,11 +25,11 @@ from homeward.store.tables.core import (
     macse_case,
     naming,
     outbox,
-    quarantine,
     shadow_finding,
     suppression,
     task,
 )
+from homeward.store.tables.quarantine import quarantine
 from homeward.store.unit_of_work import UnitOfWork
 
 

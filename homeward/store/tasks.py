@@ -16,7 +16,7 @@ _OF_RULE = task.c.kind + ":" + func.coalesce(task.c.code, "")
 
 @dataclass(frozen=True)
 class Rows:
-    """Which rows of the table of kinds (`services.task_kinds`): `keys` of `every`; `others`: and whatever
+    """Which rows of the table of kinds (`services.tasks.kinds`): `keys` of `every`; `others`: and whatever
     tasks have no row at all."""
 
     keys: Collection[str]

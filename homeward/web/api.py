@@ -16,13 +16,13 @@ from homeward.services.intake.accept import API, UNKNOWN_REFERENCE, Accepted, ac
 from homeward.services.intake.json_text import NameTwice, read_json_text
 from homeward.services.intake.senders import Sender
 from homeward.services.intake.tokens import Why
+from homeward.size_limits import LARGEST_REQUEST
 from homeward.store import tokens
 from homeward.store.tokens import Token
 from homeward.store.unit_of_work import UnitOfWork, unit_of_work
 from homeward.web.access.auth import bearer, count_refusal
 from homeward.web.state import State, state_of
 
-MOST_BYTES = 2 * 1024 * 1024
 MOST_EVENTS = 10_000
 """In a batch. It is one transaction, and others wait for it."""
 MOST_REFUSED = 100
@@ -61,7 +61,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
     401: {"description": "No token, or one that is not ours, has ended or was revoked"},
     403: {"description": "Events of another source or type than the token's own: every one, with its field"},
     409: {"description": "The same source and id came before with other content; the first stands"},
-    413: {"description": f"More than {MOST_BYTES:,} bytes"},
+    413: {"description": f"More than {LARGEST_REQUEST:,} bytes"},
     422: {"description": "Events that cannot be accepted: every error, with its field"},
 }
 
@@ -85,8 +85,8 @@ async def _body(request: Request) -> bytes:
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
-        if size > MOST_BYTES:
-            raise HTTPException(413, f"The body must be at most {MOST_BYTES:,} bytes.")
+        if size > LARGEST_REQUEST:
+            raise HTTPException(413, f"The body must be at most {LARGEST_REQUEST:,} bytes.")
         parts.append(part)
     return b"".join(parts)
 

@@ -153,3 +153,29 @@ def imported_by(node: ast.AST) -> list[str]:
             return [module]
         case _:
             return []
+
+
+ROOMS = "|".join(path.name for path in (ROOT / "homeward").iterdir() if path.is_dir())
+REFERENCE = re.compile(rf"`(?:homeward\.)?((?:{ROOMS})(?:\.\w+)+)`")
+
+
+def test_a_module_that_a_comment_names_is_there() -> None:
+    named = [
+        (where(path, number), found[1])
+        for path in tracked("*.py", "CONTRIBUTING.md")
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        for found in REFERENCE.finditer(line)
+    ]
+    assert named
+    assert not [f"{place}: {name}" for place, name in named if not _is_there(name.split("."))]
+
+
+def _is_there(parts: list[str]) -> bool:
+    """The module, or in it the name that follows."""
+    path = ROOT / "homeward"
+    while parts and (path / parts[0]).is_dir():
+        path /= parts.pop(0)
+    if parts and (module := path / f"{parts[0]}.py").exists():
+        path, parts = module, parts[1:]
+    source = path if path.is_file() else path / "__init__.py"
+    return not parts or parts[0] in ("md", "log") or bool(re.search(rf"\b{parts[0]}\b", source.read_text()))

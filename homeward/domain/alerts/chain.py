@@ -24,12 +24,9 @@ class Times:
     duty team and the manager are told, and from an acknowledgement until it lapses without a decision.
     An installation sets its own minutes: `config.py`."""
 
-    emergency_duty: timedelta = timedelta(minutes=15)
-    manager: timedelta = timedelta(minutes=30)
-    acknowledged: timedelta = timedelta(hours=2)
-
-
-DEFAULT_TIMES = Times()
+    emergency_duty: timedelta
+    manager: timedelta
+    acknowledged: timedelta
 
 
 class Pressing(Protocol):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
 from homeward.domain.alerts.alert import (
@@ -306,11 +306,13 @@ class HeldBack:
     findings: tuple[str, ...]
 
 
-def held_back(timeline: Timeline, findings: Sequence[Finding], now: datetime) -> list[HeldBack]:
+def held_back(
+    timeline: Timeline, findings: Sequence[Finding], policy: Policy, now: datetime
+) -> list[HeldBack]:
     """Every suppression in force. A finding that stands on an alert as it is found is not held back."""
     if not timeline.suppressions:
         return []
-    ours = OurEvents(timeline, Policy({}, timedelta()), now)
+    ours = OurEvents(timeline, policy, now)
     told = _told(finding for finding in findings if not finding.subject.startswith(OF_ALERT))
     matter = _Matter(ours, told, ())
     silent = [f for id_, f in told.items() if ours.is_silent(f) and matter.is_news(id_, f)]

@@ -1,7 +1,7 @@
 """What ties different children's records together: a person or place that both speak of.
 
-A disclosed person or place is reduced to marks (`domain.marks`). Two records that share one speak of the same
-person or place (design.md, section 7).
+A disclosed person or place is reduced to marks (`domain.contacts.marks`). Two records that share one speak
+of the same person or place (design.md, section 7).
 """
 
 from collections import defaultdict

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from homeward.domain.alerts.alert import DECIDE_WITHIN
-from homeward.domain.alerts.chain import DEFAULT_TIMES, Times, chain, lapse, presses
+from homeward.domain.alerts.chain import Times, chain, lapse, presses
 from homeward.domain.alerts.suppression import is_silent
 from homeward.domain.calendar.deadlines import IMMEDIATELY, elapsed, respond_by
 from homeward.domain.events import Event, Reason, make
@@ -33,7 +33,7 @@ class Policy:
 
     respond_within: dict[str, str]
     immediately: timedelta
-    times: Times = DEFAULT_TIMES
+    times: Times
     live_from: datetime | None = None
     notify: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 

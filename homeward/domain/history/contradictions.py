@@ -11,7 +11,7 @@ from homeward.domain.calendar.deadlines import LONDON, age_on
 from homeward.domain.events import Event
 from homeward.domain.events.originals import corrected_apart
 from homeward.domain.history.episode import Doubt, Episode, reported_at
-from homeward.domain.history.return_rules import broken_rules, outside_the_year
+from homeward.domain.history.ssda903_rules import broken_rules, outside_the_year
 from homeward.domain.history.timeline import Timeline
 
 LATEST = datetime.max.replace(tzinfo=UTC)

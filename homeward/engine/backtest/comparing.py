@@ -56,7 +56,8 @@ def alerts(timeline: Timeline, findings: Iterable[Finding]) -> Tolds:
 
 
 def candidates(timeline: Timeline, findings: Iterable[Finding]) -> Tolds:
-    """One for each time that the child would be newly proposed to MACSE (`domain.reconcile.candidate`).
+    """One for each time that the child would be newly proposed to MACSE
+    (`domain.findings.reconcile.candidate`).
 
     That is at the first finding to become known since people last settled what was proposed, while no case
     is open; what becomes known until they do adds to that proposal.
@@ -72,7 +73,8 @@ def candidates(timeline: Timeline, findings: Iterable[Finding]) -> Tolds:
 
 def listings(timeline: Timeline, findings: Iterable[Finding]) -> Tolds:
     """One for each time that the child would come onto the missing group's list
-    (`domain.missing_group.listing`): what becomes known until people take the child off adds to that."""
+    (`domain.meetings.missing_group.listing`): what becomes known until people take the child off adds to
+    that."""
     left = sorted(timeline.left_missing_group())
     listed: dict[str, list[Finding]] = {}
     for finding in findings:

@@ -50,7 +50,7 @@ def _wanted(fact: Fact, leaf: Mapping[str, Any]) -> Any:
 
 
 def _limit(kind: str, value: Any) -> Any:
-    """As a rule holds it: `engine.plain` the other way round."""
+    """As a rule holds it: `domain.findings.json_values` the other way round."""
     match kind:
         case "duration":
             return _length(value)

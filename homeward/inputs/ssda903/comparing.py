@@ -16,7 +16,7 @@ from homeward.domain.events import Identifier, parse, to_cloudevent
 from homeward.errors import InvalidEvent, Problem
 from homeward.inputs.importing import Row
 from homeward.inputs.ssda903.standing import OF_A_YEAR, Place, Standing, Stood, content
-from homeward.inputs.ssda903.telling import Statement, Told, event, reference, withdrawal
+from homeward.inputs.ssda903.statements import Statement, Told, event, reference, withdrawal
 from homeward.services.intake.raw import Raw
 
 AGAIN = "Return sent again."

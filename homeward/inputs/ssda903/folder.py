@@ -18,7 +18,7 @@ from homeward.inputs.ssda903.comparing import Comparison, Sent
 from homeward.inputs.ssda903.files import Module, files_of
 from homeward.inputs.ssda903.rows import Return
 from homeward.inputs.ssda903.standing import Standing, Stood
-from homeward.inputs.ssda903.telling import Told, in_words, question, year_of
+from homeward.inputs.ssda903.statements import Told, in_words, question, year_of
 from homeward.services.intake.raw import Raw
 
 LONGEST_QUESTION = 200

@@ -12,7 +12,7 @@ from homeward.domain.codes.national import ETHNICITY, LEGAL_STATUS, PLACEMENT, P
 from homeward.domain.events.kinds import as_instant
 from homeward.errors import Problem
 from homeward.inputs.ssda903.cells import Cells, Fault, one_of, read_day, read_text, read_upn
-from homeward.inputs.ssda903.telling import Told, statement
+from homeward.inputs.ssda903.statements import Told, statement
 
 SEX = {
     "M": "male",

@@ -11,8 +11,8 @@ from homeward.domain.events import Event, to_cloudevent, worked_out
 from homeward.domain.events.entry import replaced_by
 from homeward.domain.events.kinds import london_day
 from homeward.domain.events.types.corrections import NO_LONGER_SENT, WITHDRAWN
-from homeward.domain.history.return_rules import RETURN, collection_year
-from homeward.inputs.ssda903.telling import REFERENCES, year_of
+from homeward.domain.history.ssda903_rules import RETURN, collection_year
+from homeward.inputs.ssda903.statements import REFERENCES, year_of
 from homeward.store import loading
 from homeward.store.tables.core import identifier, journal
 from homeward.store.unit_of_work import UnitOfWork

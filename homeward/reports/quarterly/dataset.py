@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from homeward.domain.calendar.quarters import Period, Quarter
-from homeward.reports.quarterly import fires, returns
+from homeward.reports import return_interviews
+from homeward.reports.quarterly import fires
 from homeward.reports.quarterly.definitions import DEFINITIONS
 from homeward.reports.quarterly.figures import Figures
 from homeward.reports.quarterly.gaps import Gap
@@ -77,7 +78,7 @@ def lines(now: Figures, before: Figures | None) -> list[Line]:
     """Both periods have the same lines, those of any reason, group or rule that either of them has."""
     every = [now, before] if before else [now]
     asked = sorted({reason for each in every for some in each.members for reason in some.reasons or ()})
-    groups = returns.groups(each for figures in every for each in figures.returns)
+    groups = return_interviews.groups(each for figures in every for each in figures.returns)
     kinds = fires.kinds(each for figures in every for each in figures.fires)
 
     def measured(figures: Figures) -> Iterator[Measure]:
@@ -85,7 +86,7 @@ def lines(now: Figures, before: Figures | None) -> list[Line]:
         yield from (each.measured(figures.members, figures.unit) for each in CHARACTERISTICS)
         yield from ages(figures.members, figures.unit)
         yield from reasons(figures.members, figures.unit, asked)
-        yield from returns.measured(figures.returns, groups)
+        yield from return_interviews.measured(figures.returns, groups)
         yield from fires.measured(figures.fires, kinds)
 
     then = {(each.id, each.part): each for each in measured(before)} if before else {}

@@ -11,7 +11,7 @@ from homeward.domain.meetings.macse import RE_REFERRAL_WITHIN, Spell
 from homeward.reports.quarterly.fires import Fire, fires
 from homeward.reports.quarterly.measures import Measure, Unit, count
 from homeward.reports.quarterly.members import Member, discussed_at, member
-from homeward.reports.quarterly.returns import Return, returns
+from homeward.reports.return_interviews import Return, returns
 
 FIRST_MEETING = as_instant(date(2014, 8, 1))
 """From which Q02 counts."""

@@ -7,7 +7,7 @@ from typing import Any
 from homeward.config import settings
 from homeward.domain.calendar.quarters import quarter_of
 from homeward.reports.periods import QUARTER
-from homeward.reports.quarterly import compile, publishing, words
+from homeward.reports.quarterly import compile, withholding, words
 from homeward.reports.quarterly.dataset import Dataset, Line
 from homeward.reports.quarterly.definitions import DEFINITIONS
 from homeward.reports.quarterly.measures import Measure, Unit
@@ -25,7 +25,7 @@ class DatasetSheet(Sheet):
     dataset: Dataset = field(kw_only=True)
 
     def published(self) -> Sheet:
-        return as_sheet(publishing.published(self.dataset))
+        return as_sheet(withholding.published(self.dataset))
 
     def as_json(self) -> dict[str, Any]:
         return self.dataset.as_json()

@@ -117,7 +117,7 @@ def _picture(
     proposed = candidate(timeline, evaluation.findings, now)
     listed = listing(timeline, evaluation.findings, now)
     told = tellings(timeline, evaluation.findings, policy, now)
-    suppressed = held_back(timeline, evaluation.findings, now)
+    suppressed = held_back(timeline, evaluation.findings, policy, now)
     numbers = [Contradiction(PLACEHOLDER, why, why) for why in placeholders(timeline.events)]
     wanted = tasks(timeline, evaluation, [*contradictions(timeline), *numbers, *who_is_who], rules)
     by_id = {task.id: task for task in wanted}

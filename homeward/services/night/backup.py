@@ -23,6 +23,10 @@ class Backup:
     removed: int
 
 
+KEPT = 14
+"""Copies, unless somebody asks for another number."""
+
+
 def back_up(engine: Engine, folder: Path, keep: int, now: datetime) -> Backup:
     """Raises HomewardError where the copy cannot be made or restored, or is not the store; then none goes."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

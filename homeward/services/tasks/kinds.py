@@ -26,9 +26,10 @@ STOPS_HOLDING = "It closes when what the rule found no longer holds."
 
 @dataclass(frozen=True)
 class TaskKind:
-    """`roles` are values of `web.permissions.Role`. `within` is a length of time as rules write it; None: as
-    soon as the rules that ask want an answer. It runs from when the task was opened or, if `from_start`, from
-    when what it is about began. `place` is where it is done. `by_hand`: a person may mark it as dealt with.
+    """`roles` are values of `web.access.permissions.Role`. `within` is a length of time as rules write it;
+    None: as soon as the rules that ask want an answer. It runs from when the task was opened or, if
+    `from_start`, from when what it is about began. `place` is where it is done. `by_hand`: a person may mark
+    it as dealt with.
     """
 
     title: str

@@ -13,15 +13,13 @@ from kafka.errors import KafkaError, MessageSizeTooLargeError
 from homeward.config import settings
 from homeward.domain.events import TOPICS
 from homeward.kafka_access import access
+from homeward.size_limits import LARGEST_MESSAGE
 from homeward.store.outbox import Letter
 
 log = structlog.get_logger()
 
 DEAD_LETTERS = "dead-letters"
 ALL_TOPICS = (*sorted(set(TOPICS.values())), DEAD_LETTERS)
-LARGEST_MESSAGE = 20 * 2**20
-"""Bytes. More than any event that is accepted: a line of an imported file may have 16 MB."""
-
 SEND_WITHIN_SECONDS = 10
 
 

@@ -15,18 +15,20 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
+from homeward.store.tables import accounts as accounts
 from homeward.store.tables import alarms as alarms
 from homeward.store.tables import alerts as alerts
+from homeward.store.tables import drafts as drafts
 from homeward.store.tables import duty as duty
 from homeward.store.tables import nights as nights
 from homeward.store.tables import notices as notices
+from homeward.store.tables import quarantine as quarantine
 from homeward.store.tables import searches as searches
 from homeward.store.tables import senders as senders
 from homeward.store.tables.columns import (
@@ -263,64 +265,3 @@ proposal = Table(
     Column("changed_seq", Number, nullable=False, index=True),
     comment="Changes of rules as their events in the journal leave them.",
 )
-
-# What stands on its own
-
-quarantine = Table(
-    "quarantine",
-    metadata,
-    Column("id", Number, primary_key=True, autoincrement=True),
-    Column("received_at", Instant, nullable=False),
-    Column("origin", String(64), nullable=False),
-    Column("file", Text),
-    Column("row", Integer),
-    # Bytes, because what arrived may be no text at all.
-    Column("body", LargeBinary, nullable=False),
-    Column("problems", Json, nullable=False),
-    Column("digest", String(64), nullable=False, unique=True),
-    Column("state", String(16), nullable=False, index=True),
-    Column("replayed_at", Instant),
-    Column("headers", Json),  # of a message from Kafka, by name
-    # What it names, if it names both: its sender may put it right.
-    Column("source", Text),
-    Column("event_id", Text, index=True),
-    sqlite_autoincrement=True,
-)
-
-account = Table(
-    "account",
-    metadata,
-    Column("username", String(128), primary_key=True),
-    Column("role", String(32), nullable=False),
-    Column("display_name", Text, nullable=False),
-    Column("organisation", Text, nullable=False),
-    Column("password_hash", Text, nullable=False),
-    Column("active", Boolean, nullable=False),
-    # Counted up to end every session of the account.
-    Column("sessions", Integer, nullable=False, server_default="0"),
-    Column("email", Text),  # for notices
-)
-
-draft = Table(
-    "draft",
-    metadata,
-    Column("author", String(128), primary_key=True),
-    Column("page", String(512), primary_key=True),
-    Column("form", String(36), nullable=False, index=True),
-    Column("kind", String(128), nullable=False),
-    Column("answers", Json, nullable=False),
-    Column("saved_at", Instant, nullable=False, index=True),
-    comment="What people typed into forms that were not accepted yet, each for its author alone.",
-)
-
-access_log = Table(
-    "access_log",
-    metadata,
-    Column("id", Number, primary_key=True, autoincrement=True),
-    Column("at", Instant, nullable=False, index=True),
-    Column("username", String(128), nullable=False),
-    child_ref(nullable=True),
-    Column("what", String(128), nullable=False),
-    sqlite_autoincrement=True,
-)
-Index("ix_access_log_username_what_at", access_log.c.username, access_log.c.what, access_log.c.at)

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from homeward.errors import ConflictingEvent, UnreadableInput
+from homeward.size_limits import LARGEST_PAPER_FILE
 from homeward.store import drafts as stored
 from homeward.store.drafts import Draft
 from homeward.store.unit_of_work import reading, unit_of_work
@@ -33,8 +34,7 @@ router = APIRouter(prefix="/interviews", include_in_schema=False)
 Interviewer = Annotated[Person, Depends(may(Permission.LOG_INTERVIEW))]
 
 LIST = "/interviews/paper"
-MOST_BYTES = 5 * 2**20
-TOO_LARGE = f"The file is larger than {MOST_BYTES // 2**20} MB. Send it in parts."
+TOO_LARGE = f"The file is larger than {LARGEST_PAPER_FILE // 2**20} MB. Send it in parts."
 
 
 @dataclass(frozen=True)
@@ -153,8 +153,8 @@ async def uploaded(request: Request) -> Uploaded:
     async with request.form() as sent:
         check_form_token(request, str(sent.get("csrf", "")))
         file = sent.get("file")
-        content = await file.read(MOST_BYTES + 1) if isinstance(file, UploadFile) else b""
-    if len(content) > MOST_BYTES:
+        content = await file.read(LARGEST_PAPER_FILE + 1) if isinstance(file, UploadFile) else b""
+    if len(content) > LARGEST_PAPER_FILE:
         return Uploaded(b"", TOO_LARGE)
     return Uploaded(content, "" if content else "Choose a file that is not empty.")
 

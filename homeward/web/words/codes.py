@@ -205,7 +205,7 @@ TRIAL = {
     "trial_only": "Found on trial alone",
     "deciding_only": "Found by the rule as it is alone",
 }
-"""What a trial counts (`services.shadow.Comparison`), in the order of the page."""
+"""What a trial counts (`services.evaluation.shadow.Comparison`), in the order of the page."""
 
 BACK_TEST_BY = {
     "month": "Month",
@@ -259,7 +259,7 @@ RULE_TEXTS = {
     "known_false_positives": "When it can be wrong",
     "source": "Where the rule and its numbers come from",
 }
-"""What a form offers to say in other words (`engine.editing.TEXTS`)."""
+"""What a form offers to say in other words (`engine.rulefiles.editing.TEXTS`)."""
 
 DID = {
     "findings": "Times that it held",
@@ -282,7 +282,7 @@ CAME = {
     "macse": "Put before MACSE",
     "missing_group": "Put before the missing group",
 }
-"""What came of what somebody recorded (`services.what_came.What`)."""
+"""What came of what somebody recorded (`services.records.what_came.What`)."""
 
 NEWS = {
     "alerted": "the duty team was alerted",

@@ -64,7 +64,7 @@ def subject(key: str, episode: str | None = None) -> str:
 
 
 def _absence(key: str) -> str:
-    """A second absence under one reference is told by when it began (`domain.absences`)."""
+    """A second absence under one reference is told by when it began (`domain.history.absences`)."""
     reference, _, began = key.rpartition("@")
     try:
         return f"{reference}, begun {moment(datetime.fromisoformat(began))}"

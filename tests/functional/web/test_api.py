@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from homeward.size_limits import LARGEST_REQUEST
 from homeward.store.tables.core import journal
 from homeward.store.unit_of_work import reading
-from homeward.web.api import BATCH, MOST_BYTES
+from homeward.web.api import BATCH
 from tests.factories import event_factory
 from tests.pages import Pages, bearer
 
@@ -73,7 +74,7 @@ def test_every_error_is_listed_without_repeating_what_was_sent(pages: Pages) -> 
         (b"[]", 422),
         (b'"text"', 422),
         (b"{}", 422),
-        (b" " * (MOST_BYTES + 1), 413),
+        (b" " * (LARGEST_REQUEST + 1), 413),
     ],
 )
 def test_what_is_no_event_is_refused_as_a_problem(pages: Pages, body: bytes, status: int) -> None:

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from homeward.store.tables.core import access_log
+from homeward.store.tables.accounts import access_log
 from homeward.store.unit_of_work import reading
 from homeward.web.access.permissions import Role
 from homeward.web.forms.answers import Answers

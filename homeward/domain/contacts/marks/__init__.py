@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from homeward.domain.contacts.marks.address import addresses
-from homeward.domain.contacts.marks.handle import handles
+from homeward.domain.contacts.marks.first_name import first_names
 from homeward.domain.contacts.marks.name import full_names, place_names, places_as_typed
-from homeward.domain.contacts.marks.near import first_names, nicknames, plate_parts
+from homeward.domain.contacts.marks.nickname import nicknames
+from homeward.domain.contacts.marks.online_name import handles
+from homeward.domain.contacts.marks.part_of_a_plate import plate_parts
 from homeward.domain.contacts.marks.plate import plates
 from homeward.domain.contacts.marks.telephone import telephones
 from homeward.domain.events import Contact, Place

@@ -2,10 +2,11 @@
 
 import pytest
 
-from homeward.domain.alerts.chain import Times, calls_more, chain, lapse
+from homeward.domain.alerts.chain import calls_more, chain, lapse
+from homeward.services.evaluation.picture import times
 from tests.histories import at
 
-TIMES = Times()
+TIMES = times()
 
 AT_ONCE = [
     pytest.param("2026-03-04 10:00", "duty", id="in the office's time"),

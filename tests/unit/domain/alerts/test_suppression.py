@@ -33,7 +33,7 @@ def lifted(rule: str = "quiet", *, when: datetime) -> Event:
 
 
 def held(desk: Desk, *found: Finding, now: datetime = NOW) -> list[str]:
-    return [one for each in held_back(desk.timeline, found, now) for one in each.findings]
+    return [one for each in held_back(desk.timeline, found, POLICY, now) for one in each.findings]
 
 
 def test_a_suppressed_rule_raises_no_alert_until_it_ends() -> None:

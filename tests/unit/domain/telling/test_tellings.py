@@ -16,6 +16,7 @@ from homeward.domain.findings.finding import Action, Finding
 from homeward.domain.history.timeline import Timeline, fold
 from homeward.domain.telling.recipients import Recipient
 from homeward.domain.telling.tellings import Telling, TellingState, tellings, to_tell
+from homeward.services.evaluation.picture import times
 from tests.desk import CHILD, EVIDENCE, NOW, finding_factory
 from tests.factories import event_factory
 from tests.histories import at, event
@@ -23,6 +24,7 @@ from tests.histories import at, event
 POLICY = Policy(
     {"quick": "immediately"},
     timedelta(minutes=15),
+    times(),
     notify={
         "harm": {"1": ("Police",), "quick": ("Police",)},
         "plan": {"1": ("Social worker",)},
@@ -140,7 +142,7 @@ def test_what_ceased_before_it_was_told_leaves_the_item() -> None:
 
 def test_a_rule_that_was_withdrawn_takes_nothing_back() -> None:
     item = the_item([wants("f-1")])
-    assert items([], told(item), policy=Policy({}, timedelta(minutes=15))) == []
+    assert items([], told(item), policy=Policy({}, timedelta(minutes=15), times())) == []
 
 
 def test_a_confirmation_and_attempts_stand_with_the_telling() -> None:

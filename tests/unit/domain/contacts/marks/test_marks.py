@@ -3,8 +3,8 @@
 import pytest
 
 from homeward.domain.contacts.marks.address import addresses
-from homeward.domain.contacts.marks.handle import handles
 from homeward.domain.contacts.marks.name import full_names, place_names
+from homeward.domain.contacts.marks.online_name import handles
 from homeward.domain.contacts.marks.plate import plates
 from homeward.domain.contacts.marks.telephone import telephones
 from homeward.domain.contacts.marks.wording import normal_words

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from homeward.domain.events.kinds import as_instant
-from homeward.domain.history.return_rules import COLLECTION_YEAR, RETURN
+from homeward.domain.history.ssda903_rules import COLLECTION_YEAR, RETURN
 
 REFERENCES = {"missing.reported": "episode", "missing.found": "episode", "placement.started": "placement"}
 """The field of each type that holds a reference of the importer's own making."""

@@ -3,7 +3,7 @@
 import pytest
 
 from homeward.reports.quarterly.measures import Measure, Unit
-from homeward.reports.quarterly.publishing import withheld
+from homeward.reports.quarterly.withholding import withheld
 
 
 def measure(id_: str, numbers: str, part: str | None = None) -> Measure:

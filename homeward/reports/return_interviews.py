@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from homeward.config import settings
-from homeward.domain.calendar.deadlines import RETURN_INTERVIEW_WITHIN
+from homeward.domain.calendar.deadlines import RETURN_INTERVIEW_HOURS, RETURN_INTERVIEW_WITHIN
 from homeward.domain.calendar.quarters import Period
 from homeward.domain.history.episode import Episode
 from homeward.domain.history.feeds import whole_about
@@ -85,7 +85,7 @@ def _accepted(each: Return) -> bool:
 STAGES: Mapping[str, Callable[[Return], bool | None]] = {
     "offered": lambda each: each.offered,
     "accepted": _accepted,
-    "held within 72 hours": lambda each: each.in_time,
+    f"held within {RETURN_INTERVIEW_HOURS} hours": lambda each: each.in_time,
     "held": lambda each: each.outcome is Outcome.HELD,
     "declined": lambda each: each.outcome is Outcome.DECLINED,
     "not possible": lambda each: each.outcome is Outcome.NOT_POSSIBLE,

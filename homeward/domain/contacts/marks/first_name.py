@@ -1,42 +1,15 @@
-"""What a person may be known by and shares with others: part of a plate, a nickname, a first name with an age
-and a place.
-
-None of these ever matches alone.
-"""
+"""A first name with an age and a place, which several fields say together; it never matches alone."""
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from homeward.domain.contacts.marks.name import full_names
-from homeward.domain.contacts.marks.plate import TODAY, plates
-from homeward.domain.contacts.marks.wording import REMEMBERED, VAGUE, is_vague, normal_words
+from homeward.domain.contacts.marks.wording import VAGUE, is_vague, normal_words
 
-_PART = re.compile(r"\b([A-Z]{2}[0-9]{2})\s?([A-Z]{0,2})\b")
-_ENDING = re.compile(r"(?:\bEND(?:S|ING)?(?: IN| WITH)?|[.…*?]{2,})\s*([A-Z]{3})\b")
 _AGE = re.compile(r"\b(?:aged?|about|around|roughly|maybe)\s+(\d\d)\b|\b(\d\d)\s*(?:years?|yrs?|yo)\b", re.I)
 _DECADE = re.compile(r"\b(\d)0s\b|\b(twen|thir|for|fif|six)ties\b", re.I)
 _DECADES = {"twen": 2, "thir": 3, "for": 4, "fif": 5, "six": 6}
 _BAND = 10
 """Years. Of each age two bands are taken, half a band apart, so that 29 and 31 have one in common."""
-
-
-@lru_cache(maxsize=REMEMBERED)
-def plate_parts(text: str) -> frozenset[str]:
-    """Of a whole plate of today, every beginning from four characters on, and its last three; else as much as
-    was said."""
-    if whole := plates(text):
-        today = [plate for plate in whole if TODAY.fullmatch(plate)]
-        return frozenset(part for plate in today for part in (plate[:4], plate[:5], plate[:6], plate[4:]))
-    written = text.upper()
-    return frozenset((*map("".join, _PART.findall(written)), *_ENDING.findall(written)))
-
-
-@lru_cache(maxsize=REMEMBERED)
-def nicknames(text: str) -> frozenset[str]:
-    """One name that somebody goes by. A first and a family name are a name."""
-    words = normal_words(text)
-    return frozenset() if is_vague(words) or full_names(text) or len(words) < 2 else frozenset({words})
 
 
 def first_names(name: str, description: str, places: tuple[str, ...]) -> frozenset[str]:

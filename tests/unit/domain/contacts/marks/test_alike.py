@@ -6,7 +6,8 @@ import pytest
 
 from homeward.domain.contacts.marks import marks
 from homeward.domain.contacts.marks.agreeing import in_words, is_same, nearly
-from homeward.domain.contacts.marks.near import nicknames, plate_parts
+from homeward.domain.contacts.marks.nickname import nicknames
+from homeward.domain.contacts.marks.part_of_a_plate import plate_parts
 from homeward.domain.events import Contact, Place
 
 NOTHING: set[str] = set()
