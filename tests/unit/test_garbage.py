@@ -1,3 +1,5 @@
+"""Garbage is looked for seldom, and never left unlooked for."""
+
 import gc
 
 import pytest

@@ -31,7 +31,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
 def test_a_line_without_end_is_cut_and_the_next_one_is_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lines, "LONGEST", 8)
+    monkeypatch.setattr(lines, "LARGEST_LINE", 8)
     read = list(Lines(write(tmp_path, b"0123456789abcdef0123\nnext\n")))
     assert [(line.number, line.body, line.cut) for line in read] == [
         (1, b"01234567", True),
