@@ -6,7 +6,7 @@ from contextlib import closing
 
 import structlog
 
-from homeward import log
+from homeward import log, tracing
 from homeward.errors import HomewardError
 from homeward.services.evaluation.stream import Worker
 from homeward.store.database import is_passing
@@ -16,6 +16,7 @@ SECONDS_BETWEEN_TRIES = 1.0
 
 def main() -> None:
     log.configure()
+    tracing.configure("worker")
     try:
         from streams.agents import app, worker  # reads the rules, and there must be some
     except HomewardError as error:
