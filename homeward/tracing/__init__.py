@@ -141,32 +141,38 @@ def ids() -> dict[str, str]:
     here = current()
     if here is None:
         return {}
-    _, trace, span_id, _ = here.split("-")
-    return {"trace_id": trace, "span_id": span_id}
+    return {"trace_id": _trace(here), "span_id": here.split("-")[2]}
 
 
-Causes = Sequence[tuple[str | None, str | None]]
-"""What children are evaluated for: whom each is about, if anybody, and its traceparent."""
+def _trace(traceparent: str) -> str:
+    return traceparent.split("-")[1]
+
+
+Causes = Sequence[tuple[str | None, str]]
+"""What children are evaluated for: whom each speaks of, if anybody, and its traceparent."""
 
 
 class _Children:
     """The spans of children who are evaluated together, each in the trace of what was said of the child.
 
-    A child of whom no cause is about is evaluated for the only cause, or for all of them together.
+    A child of whom no cause speaks is evaluated for all of them: in their trace, if they have one alone.
     """
 
     def __init__(self, whole: Span, causes: Causes) -> None:
         self._whole = whole.traceparent
-        self._causes = causes
+        every = [traceparent for _, traceparent in causes]
+        self._shared = every if len({_trace(each) for each in every}) == 1 else []
+        self._causes: dict[str, list[str]] = {}
         self._of: dict[str, tuple[Span, int]] = {}
         self.spans: list[Span] = []
-        for child in dict.fromkeys(about for about, _ in causes if about):
+        for child, traceparent in causes:
+            if child:
+                self._causes.setdefault(child, []).append(traceparent)
+        for child in self._causes:
             self._begin(child)
 
     def _begin(self, child: str) -> tuple[Span, int]:
-        every = [cause for _, cause in self._causes]
-        theirs = every if len(every) == 1 else [cause for about, cause in self._causes if about == child]
-        after, *links = [*theirs, self._whole]
+        after, *links = [*self._causes.get(child, self._shared), self._whole]
         self.spans.append(start("evaluate child", after=after, links=links, events=0))
         self._of[child] = self.spans[-1], 0
         return self._of[child]

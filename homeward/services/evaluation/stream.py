@@ -91,8 +91,10 @@ class Worker:
                 to_outbox=False,
                 sender_of=self._sender_of,
             )
-            if seqs := [*intake.accepted, *journal.still_unprocessed(uow, intake.duplicates)]:
-                self._process(uow, seqs, now, batch.causes(intake.done, seqs))
+            seqs = {*intake.accepted, *journal.still_unprocessed(uow, intake.duplicates)}
+            causes = batch.causes(uow, intake.done, seqs)
+            if seqs:
+                self._process(uow, seqs, now, causes)
         return [_letter(number, problems, now) for number, problems in intake.quarantined]
 
     def _sender_of(self, raw: Raw, event: Event) -> Sender:

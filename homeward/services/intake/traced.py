@@ -8,6 +8,8 @@ from homeward import tracing
 from homeward.errors import HomewardError
 from homeward.services.intake.accept import Accepted
 from homeward.services.intake.raw import Raw
+from homeward.store import history
+from homeward.store.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -16,26 +18,31 @@ class Batch:
 
     traced: Sequence[tuple[Raw, tracing.Span]]
 
-    def causes(self, done: Sequence[Accepted | HomewardError], seqs: Collection[int]) -> tracing.Causes:
+    def causes(
+        self, uow: UnitOfWork, done: Sequence[Accepted | HomewardError], seqs: Collection[int]
+    ) -> tracing.Causes:
         """Say what became of each message. Answers with those behind `seqs`, which are processed now."""
-        causes, processed = [], set(seqs)
-        for (raw, span), each in zip(self.traced, done, strict=False):
-            span.tell(outcome=_outcome(each, processed))
+        if not self.traced:
+            return ()
+        came_by: dict[int, str] = {}
+        for (raw, span), each in zip(self.traced, done, strict=True):
+            span.tell(outcome=_outcome(each, seqs))
             if isinstance(each, Accepted) and raw.content:
                 span.tell(event_type=str(raw.content["type"]))  # of the catalogue, as it was accepted
-                if each.seq in processed:
-                    causes.append((each.child_ref, span.traceparent))
-        return causes
+                came_by[each.seq] = span.traceparent or ""
+        about = history.spoken_of(uow, seqs)
+        nobody = set(seqs) - {seq for seq, _ in about}
+        return [*((child, came_by[seq]) for seq, child in about), *((None, came_by[seq]) for seq in nobody)]
 
 
-def _outcome(done: Accepted | HomewardError, processed: Collection[int]) -> str:
+def _outcome(done: Accepted | HomewardError, seqs: Collection[int]) -> str:
     match done:
         case HomewardError():
             return "quarantined"
         case Accepted(to_confirm=True):
             return "to confirm"
         case _:
-            return "processed" if done.seq in processed else "known"
+            return "processed" if done.seq in seqs else "known"
 
 
 @contextmanager
