@@ -16,6 +16,7 @@ from homeward.services.telling.publish import ALL_TOPICS
 from homeward.store.tables import core
 from homeward.store.tables.alerts import alert
 from homeward.store.unit_of_work import reading, unit_of_work
+from homeward.tracing import SAYS
 from homeward.web.access.permissions import Role
 from tests.backends import EMBEDDED
 from tests.factories import event_factory
@@ -217,4 +218,5 @@ def test_no_childs_data_is_anywhere_but_in_the_record(
     assert leaks == []
     assert {"POST /alerts/{alert_id}/decide", "create cadt-alerts"} <= {each.name for each in collector.spans}
     assert any(each.failed for each in collector.spans)
+    assert {said for each in collector.spans for said in each.said} <= {*SAYS.values(), "error.type"}
     assert [ref for ref in references if ref in outputs["traces"]] == []
