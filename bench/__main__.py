@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import backtest, cost, engines, evaluating, latency, matching, preview, throughput
+from bench import backtest, cost, engines, evaluating, handwritten, latency, matching, preview, throughput
 from bench.result import Result, machine
 
 RESULTS = Path(__file__).parent / "results"
@@ -18,6 +18,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 MEASURES: dict[str, Callable[[], Result]] = {
     "latency": latency.measure,
     "throughput": throughput.measure,
+    "handwritten": handwritten.measure,
     "engines": engines.measure,
     "evaluating": evaluating.measure,
     "backtest": backtest.measure,

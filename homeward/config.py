@@ -201,6 +201,12 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="What Prometheus says as its bearer token to read /metrics. Empty: nobody reads them.",
     )
+    traces_url: str = Field(
+        "",
+        pattern=r"^$|^https?://",
+        description="Address of a collector of OpenTelemetry that takes traces over HTTP, such as"
+        " http://127.0.0.1:4318. Empty: nothing is traced.",
+    )
     partitions: int = Field(12, description="Partitions of each topic when it is created.")
 
     @property

@@ -12,6 +12,8 @@ import structlog
 from structlog.stdlib import ProcessorFormatter
 from structlog.types import EventDict, WrappedLogger
 
+from homeward import tracing
+
 DEEPEST = 30
 """Frames of a failure that are told, the innermost; a recursion would else fill the log."""
 
@@ -93,10 +95,15 @@ def _tell_of_error(_logger: WrappedLogger, _method: str, event: EventDict) -> Ev
     return event
 
 
+def _tell_of_trace(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    return {**event, **tracing.ids()}
+
+
 _SHARED = (
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
     _tell_of_error,
+    _tell_of_trace,
 )
 
 

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import structlog
 
-from homeward import log
+from homeward import log, tracing
 from homeward.errors import HomewardError
 from homeward.garbage import collect_seldom
 from homeward.services.evaluation.stream import Worker
@@ -18,6 +18,7 @@ SECONDS_BETWEEN_TRIES = 1.0
 def main() -> None:
     log.configure()
     collect_seldom()
+    tracing.configure("worker")
     try:
         from streams.agents import app, worker  # reads the rules, and there must be some
     except HomewardError as error:

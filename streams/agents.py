@@ -54,7 +54,8 @@ async def take_in(stream: Any) -> None:
 
 
 def _message(message: Any, value: bytes | None) -> Message:
-    return Message(message.topic, value or b"", list(message.headers or ()))
+    headers = list(message.headers or ())
+    return Message(message.topic, value or b"", headers, message.partition, message.offset)
 
 
 async def _process(messages: Sequence[Message]) -> None:

@@ -38,7 +38,7 @@ def three_free_ports() -> int:
 
 
 class Postgres:
-    """A cluster that keeps no promise about its disk (fsync off): it is thrown away."""
+    """A cluster that keeps no promise about its disk unless `fsync` asks for it: it is thrown away."""
 
     def __init__(self, programs: Path) -> None:
         self.programs = programs
@@ -52,9 +52,10 @@ class Postgres:
             "initdb", "--auth=trust", "--username=homeward", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"
         )
 
-    def start(self) -> None:
+    def start(self, *, fsync: bool = False) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
-        self._run("pg_ctl", "-w", "-l", str(self.folder / "log"), "-o", f"{options} -c fsync=off", "start")
+        options += f" -c fsync={'on' if fsync else 'off'}"
+        self._run("pg_ctl", "-w", "-l", str(self.folder / "log"), "-o", options, "start")
 
     def is_running(self) -> bool:
         return is_listening(self.port)

@@ -10,7 +10,7 @@ import structlog
 import typer
 from sqlalchemy import Engine
 
-from homeward import log
+from homeward import log, tracing
 from homeward.cli.operators import Operator
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json, print_table, tell
 from homeward.cli.stores import changing_store, existing_store, reading_store
@@ -46,6 +46,7 @@ def send(
     if as_of and not once:
         raise HomewardError("--as-of is for trying things out: say --once too.")
     log.configure()
+    tracing.configure("notices")
     with existing_store() as engine:
         if once:
             tell(f"{_send_round(engine, as_of or datetime.now(UTC))} notices were taken up.")

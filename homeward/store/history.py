@@ -70,6 +70,16 @@ def concerned(uow: UnitOfWork, seqs: Collection[int]) -> set[str]:
     return found | companions.of_the_absent(uow, changed)
 
 
+def spoken_of(uow: UnitOfWork, seqs: Collection[int]) -> list[tuple[int, str]]:
+    """Each of these events with each child whom it is about or names, by the reference that speaks for it."""
+    found: set[tuple[int, str]] = set()
+    for statement, seq in zip(_WHO_IS_CONCERNED, (journal.c.seq, naming.c.journal_seq), strict=True):
+        found.update(
+            (row[1], row[0]) for row in uow.execute(statement.add_columns(seq), {"seqs": list(seqs)})
+        )
+    return sorted(found)
+
+
 def _joined_or_parted(uow: UnitOfWork, seqs: Collection[int]) -> set[str]:
     claimed = identities.claimed_by(uow, seqs)
     if not claimed:

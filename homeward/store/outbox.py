@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import Engine, exists, insert, select, update
 
+from homeward import tracing
 from homeward.domain.events import TOPICS, Event
 from homeward.store.children import SPEAKER
 from homeward.store.sql import among
+from homeward.store.tables.alerts import alert
 from homeward.store.tables.core import child, journal, outbox
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.store.waking import wake
@@ -17,12 +19,14 @@ from homeward.store.waking import wake
 
 @dataclass(frozen=True)
 class Letter:
-    """One event to publish; `body` is the CloudEvent, `key` holds no child's data."""
+    """One event to publish; `body` is the CloudEvent, `key` holds no child's data. `traceparent` goes with it
+    as a header."""
 
     seq: int
     topic: str
     key: str
     body: dict[str, Any]
+    traceparent: str | None = None
 
 
 def post(uow: UnitOfWork, events: Sequence[tuple[int, Event, str | None]]) -> None:
@@ -36,7 +40,12 @@ def _insert(uow: UnitOfWork, events: Iterable[tuple[int, str, str | None]]) -> N
     A type without a topic stays in the journal.
     """
     rows = [
-        {"journal_seq": seq, "topic": TOPICS[event_type], "key": child_ref or str(seq)}
+        {
+            "journal_seq": seq,
+            "topic": TOPICS[event_type],
+            "key": child_ref or str(seq),
+            "traceparent": tracing.to_publish(TOPICS[event_type], event_type, child_ref),
+        }
         for seq, event_type, child_ref in events
         if event_type in TOPICS
     ]
@@ -74,7 +83,7 @@ def unpublished(uow: UnitOfWork, limit: int) -> list[Letter]:
     an import leaves to be told. Then the rest; each oldest first.
     """
     waiting = (
-        select(outbox.c.journal_seq, outbox.c.topic, outbox.c.key, journal.c.body)
+        select(outbox.c.journal_seq, outbox.c.topic, outbox.c.key, journal.c.body, outbox.c.traceparent)
         .join(journal)
         .where(outbox.c.published_at.is_(None))
         .order_by(outbox.c.journal_seq)
@@ -84,6 +93,12 @@ def unpublished(uow: UnitOfWork, limit: int) -> list[Letter]:
     for due in journal.c.processed_at.is_(None), journal.c.processed_at.is_not(None):
         letters += [Letter(*row) for row in uow.execute(waiting.where(due).limit(limit - len(letters)))]
     return letters
+
+
+def traceparent_of_alert(uow: UnitOfWork, alert_id: str) -> str | None:
+    """Of the event that last gave people something to answer on this alert."""
+    news = select(outbox.c.traceparent).join(alert, alert.c.news_seq == outbox.c.journal_seq)
+    return uow.scalar(news.where(alert.c.id == alert_id))
 
 
 def mark_published(uow: UnitOfWork, seqs: Iterable[int], now: datetime) -> None:

@@ -7,7 +7,7 @@ from itsdangerous import URLSafeSerializer
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.staticfiles import StaticFiles
 
-from homeward import log
+from homeward import log, tracing
 from homeward.config import settings
 from homeward.services.rules.rulebook import rulebook
 from homeward.store.database import open_store
@@ -61,6 +61,7 @@ from homeward.web.pages import (
 from homeward.web.problems import CatchFailures, RefuseNul, add_error_answers
 from homeward.web.state import State
 from homeward.web.templating import STATIC
+from homeward.web.traced import TraceRequests
 
 AREAS = (
     sign_in,
@@ -127,12 +128,15 @@ def create_app(state: State, session_secret: str, *, https: bool = False) -> Fas
         https_only=https,
     )
     app.add_middleware(SecurityHeaders)
+    if tracing.is_on():
+        app.add_middleware(TraceRequests)
     return app
 
 
 def serve() -> FastAPI:
     """The factory that uvicorn is given: `uvicorn --factory homeward.web.app:serve`."""
     log.configure()
+    tracing.configure("web")
     ensure_built()
     config = settings()
     engine = open_store(config.store_url)

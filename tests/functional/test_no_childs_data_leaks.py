@@ -1,5 +1,5 @@
 """Whatever happens, a child's data stays in the record: logs, Kafka keys, dead letters and what commands and
-operations show hold references and counts (design.md, invariant 8).
+operations show hold references and counts (design.md, invariant 8). Traces hold no reference either.
 """
 
 import json
@@ -14,12 +14,15 @@ from sqlalchemy import select, text
 
 from homeward.services.telling.publish import ALL_TOPICS
 from homeward.store.tables import core
+from homeward.store.tables.alerts import alert
 from homeward.store.unit_of_work import reading, unit_of_work
+from homeward.tracing import SAYS
 from homeward.web.access.permissions import Role
 from tests.backends import EMBEDDED
 from tests.factories import event_factory
 from tests.forms import CONTACT, interview_answers
 from tests.system import System, Web, waits_until
+from tests.traces import Collector
 
 CHILD = {"scheme": "la_child_id", "value": "W-777001"}
 MARKS = {
@@ -98,7 +101,14 @@ def server_logs(system: System, request: pytest.FixtureRequest) -> list[Path]:
 
 
 @pytest.fixture
-def outputs(system: System, server_logs: list[Path]) -> dict[str, str]:
+def collector(system: System) -> Iterator[Collector]:
+    with Collector().running() as collector:
+        system.env["HOMEWARD_TRACES_URL"] = collector.url
+        yield collector
+
+
+@pytest.fixture
+def outputs(system: System, server_logs: list[Path], collector: Collector) -> dict[str, str]:
     """Everything that anybody but those who work with children can see, after all has happened that can."""
     worker, web = system.worker(), system.web()
     seen: dict[str, str] = {}
@@ -116,7 +126,7 @@ def outputs(system: System, server_logs: list[Path]) -> dict[str, str]:
     seen["operations"] = web.sign_in(Role.OPS).get("/operations").text
     for program in system.programs:
         program.stop()
-    return seen | written(system, server_logs)
+    return seen | written(system, server_logs) | {"traces": collector.everything}
 
 
 def send_by_http(web: Web, seen: dict[str, str]) -> None:
@@ -191,8 +201,11 @@ def written(system: System, logs: list[Path]) -> dict[str, str]:
     return found
 
 
-def test_no_childs_data_is_anywhere_but_in_the_record(system: System, outputs: Mapping[str, str]) -> None:
+def test_no_childs_data_is_anywhere_but_in_the_record(
+    system: System, outputs: Mapping[str, str], collector: Collector
+) -> None:
     with reading(system.engine) as uow:
+        references = {*uow.scalars(select(core.child.c.ref)), *uow.scalars(select(alert.c.id))}
         kept = str(uow.execute(select(core.journal.c.body)).all())
         kept += str(uow.execute(select(core.quarantine.c.body)).all())
         kept += str(uow.execute(select(core.fingerprint)).all())
@@ -203,3 +216,7 @@ def test_no_childs_data_is_anywhere_but_in_the_record(system: System, outputs: M
         (where, name) for where, output in outputs.items() for name, mark in MARKS.items() if mark in output
     ]
     assert leaks == []
+    assert {"POST /alerts/{alert_id}/decide", "create cadt-alerts"} <= {each.name for each in collector.spans}
+    assert any(each.failed for each in collector.spans)
+    assert {said for each in collector.spans for said in each.said} <= {*SAYS.values(), "error.type"}
+    assert [ref for ref in references if ref in outputs["traces"]] == []

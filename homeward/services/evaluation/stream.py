@@ -7,6 +7,7 @@ from functools import partial
 import structlog
 from sqlalchemy import Engine
 
+from homeward import tracing
 from homeward.config import Settings
 from homeward.domain.events import Event
 from homeward.errors import Problem
@@ -17,6 +18,7 @@ from homeward.services.intake.messages import Message, read_message
 from homeward.services.intake.raw import Raw
 from homeward.services.intake.senders import Sender, TopicLists
 from homeward.services.intake.tokens import warn_of_ends
+from homeward.services.intake.traced import batch_of
 from homeward.services.rules.rulebook import rulebook
 from homeward.services.telling.publish import DEAD_LETTERS, Publisher
 from homeward.store import children, journal, outbox, quarantine
@@ -79,7 +81,7 @@ class Worker:
 
     def _take_in(self, raws: Sequence[Raw]) -> list[Letter]:
         now = datetime.now(UTC)
-        with unit_of_work(self._engine) as uow:
+        with batch_of(raws) as batch, unit_of_work(self._engine) as uow:
             intake = take_in(
                 uow,
                 raws,
@@ -89,8 +91,10 @@ class Worker:
                 to_outbox=False,
                 sender_of=self._sender_of,
             )
-            if seqs := [*intake.accepted, *journal.still_unprocessed(uow, intake.duplicates)]:
-                self._process(uow, seqs, now)
+            seqs = {*intake.accepted, *journal.still_unprocessed(uow, intake.duplicates)}
+            causes = batch.causes(uow, intake.done, seqs)
+            if seqs:
+                self._process(uow, seqs, now, causes)
         return [_letter(number, problems, now) for number, problems in intake.quarantined]
 
     def _sender_of(self, raw: Raw, event: Event) -> Sender:
@@ -134,8 +138,9 @@ class Worker:
             return children.due_to_wake(uow, now, AT_A_TIME, leaving_out=self._failing_children)
 
     def _evaluate(self, now: datetime, refs: Sequence[str]) -> int:
-        with unit_of_work(self._engine) as uow:
+        with unit_of_work(self._engine) as uow, tracing.evaluating() as span:
             outcome = process(uow, refs, self._rules.rules, self._area, now)
+            span.tell(children=outcome.children, events=len(outcome.events))
         return outcome.children
 
     def _leave_child(self, ref: str, error: Exception) -> None:
@@ -172,8 +177,12 @@ class Worker:
         self._failing_events.add(seq)
         log.error("event cannot be processed", journal=seq, exc_info=error)
 
-    def _process(self, uow: UnitOfWork, seqs: Collection[int], now: datetime) -> None:
-        process_events(uow, seqs, self._rules.rules, self._area, now)
+    def _process(
+        self, uow: UnitOfWork, seqs: Collection[int], now: datetime, causes: tracing.Causes = ()
+    ) -> None:
+        with tracing.evaluating(causes) as span:
+            outcome = process_events(uow, seqs, self._rules.rules, self._area, now)
+            span.tell(children=outcome.children, events=len(outcome.events))
 
     def _take_up_rules(self) -> None:
         """Other rules may succeed where the last ones failed."""

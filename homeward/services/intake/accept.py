@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from homeward import tracing
 from homeward.domain.events import DECIDED_BY_PEOPLE, FROM_OPERATORS, MADE_BY_HOMEWARD, Event, parse
 from homeward.domain.events.checks import CLOCK_SKEW
 from homeward.domain.events.sources import OURS
@@ -48,7 +49,7 @@ class Intake:
     """What became of many raw events: journal numbers, and the rows that were refused with their reasons.
 
     `new` are the inputs behind `accepted`, and `children` those whom they are about. `to_confirm` counts what
-    is kept for a person to confirm.
+    is kept for a person to confirm. `done` says it of each input, in their order.
     """
 
     accepted: list[int] = field(default_factory=list)
@@ -57,6 +58,7 @@ class Intake:
     children: set[str] = field(default_factory=set)
     to_confirm: int = 0
     refused: list[tuple[Raw, tuple[Problem, ...]]] = field(default_factory=list)
+    done: list[Accepted | HomewardError] = field(default_factory=list)
     quarantined: list[tuple[int, tuple[Problem, ...]]] = field(default_factory=list)
 
 
@@ -83,6 +85,7 @@ Sent = Sequence[tuple[Event, Sender]]
 """Events with who sent each."""
 
 
+@tracing.span("accept events")
 def accept_all(
     uow: UnitOfWork, sent: Sent, *, origin: str, now: datetime, to_outbox: bool
 ) -> list[Accepted | HomewardError]:
@@ -236,6 +239,7 @@ def _keep(uow: UnitOfWork, raw: Raw, problems: Sequence[Problem], origin: str, n
 
 
 def _note(intake: Intake, raw: Raw, done: Accepted | HomewardError) -> None:
+    intake.done.append(done)
     match done:
         case InvalidEvent():
             intake.refused.append((raw, done.problems))

@@ -19,11 +19,13 @@ Header = tuple[str, bytes | None]
 
 
 class Message(NamedTuple):
-    """The topic that it came on, what it holds, and its headers."""
+    """The topic that it came on, what it holds, its headers, and where on the topic it is."""
 
     topic: str
     value: bytes
     headers: Sequence[Header] = ()
+    partition: int = 0
+    offset: int = 0
 
 
 def read_message(message: Message) -> Raw:
@@ -32,8 +34,11 @@ def read_message(message: Message) -> Raw:
     headers = {name.lower(): _text(value) for name, value in message.headers}
     content_type = headers.get(CONTENT_TYPE, "")
     if content_type.startswith(STRUCTURED) or not any(name.startswith(ATTRIBUTE) for name in headers):
-        return replace(read_json(message.value), topic=message.topic, headers=headers)
-    return replace(_binary(message, content_type), topic=message.topic, headers=headers)
+        raw = read_json(message.value)
+    else:
+        raw = _binary(message, content_type)
+    topic, partition, offset = message.topic, message.partition, message.offset
+    return replace(raw, headers=headers, topic=topic, partition=partition, offset=offset)
 
 
 def _binary(message: Message, content_type: str) -> Raw:

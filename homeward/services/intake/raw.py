@@ -9,7 +9,10 @@ from homeward.services.intake.json_text import NameTwice, read_json_text
 
 @dataclass(frozen=True)
 class Raw:
-    """One input as it came, where it came from, and what could be read of it (None: nothing)."""
+    """One input as it came, where it came from, and what could be read of it (None: nothing).
+
+    A file has rows; a topic has partitions, with an offset in each.
+    """
 
     body: bytes
     content: Mapping[str, object] | None
@@ -18,6 +21,8 @@ class Raw:
     row: int | None = None
     topic: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    partition: int = 0
+    offset: int = 0
 
     @property
     def key(self) -> tuple[str, str] | None:

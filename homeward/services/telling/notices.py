@@ -6,6 +6,7 @@ that runs out, and the next one sends it again. Rather twice than never (docs/ad
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from uuid import uuid4
 import structlog
 from sqlalchemy import Engine
 
+from homeward import tracing
 from homeward.domain.telling.notices import (
     TRIED_FOR,
     About,
@@ -29,9 +31,9 @@ from homeward.notify.govuk_notify import GovukNotify
 from homeward.notify.messages import Template, message
 from homeward.notify.outcomes import NotSent, Receipt
 from homeward.services.telling.receivers import assign, waits_until
-from homeward.store import access, notices
+from homeward.store import access, notices, outbox
 from homeward.store.database import is_passing
-from homeward.store.unit_of_work import UnitOfWork, unit_of_work
+from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 
 log = structlog.get_logger()
 
@@ -110,8 +112,25 @@ def send_waiting(
         claimed = claim(engine, channels, now, away) if time.monotonic() < until else None
         if claimed is None:
             return taken
-        _send(engine, channels, claimed, now, away, told)
+        with _traced(engine, claimed) as span:
+            span.tell(outcome=_send(engine, channels, claimed, now, away, told))
     return limit
+
+
+def _traced(engine: Engine, notice: Notice) -> AbstractContextManager[tracing.Span]:
+    """In the trace of what last gave people something to answer on the alert that it is about."""
+    after = None
+    if tracing.is_on() and notice.about_kind is About.ALERT:
+        with reading(engine) as uow:
+            after = outbox.traceparent_of_alert(uow, notice.about)
+    return tracing.span(
+        "send notice",
+        tracing.Kind.CLIENT,
+        after=after,
+        template=notice.template,
+        channel=notice.channel or "",
+        attempts=notice.attempts,
+    )
 
 
 def queue_due(engine: Engine, now: datetime, due: Sequence[Due]) -> None:
@@ -177,7 +196,8 @@ def _send(
     now: datetime,
     away: set[str],
     told: Sequence[Told],
-) -> None:
+) -> str:
+    """Answers with what became of it."""
     try:
         receipt = _carry(channels, notice)
     except NotSent as failure:
@@ -185,21 +205,23 @@ def _send(
             away.add(notice.channel)
         with unit_of_work(engine) as uow:
             _try_later(uow, notice, failure.problem, now, final=failure.final)
-        return
+        return failure.problem.name
     except Exception:
         log.exception("notice cannot be sent", notice=notice.id)
         with unit_of_work(engine) as uow:
             _try_later(uow, notice, NoticeProblem.FAULT, now)
-        return
+        return NoticeProblem.FAULT.name
     try:
         with unit_of_work(engine) as uow:
             _mark_sent(uow, notice, receipt, now, told)
+        return receipt.state
     except Exception as error:
         if is_passing(error):
             raise
         log.exception("notice was sent, and this cannot be noted", notice=notice.id)
         with unit_of_work(engine) as uow:
             _try_later(uow, notice, NoticeProblem.NOT_NOTED, now, final=True)
+        return NoticeProblem.NOT_NOTED.name
 
 
 def _carry(channels: Channels, notice: Notice) -> Receipt:

@@ -10,6 +10,7 @@ from kafka import KafkaProducer
 from kafka.admin import KafkaAdminClient, NewTopic
 from kafka.errors import KafkaError, MessageSizeTooLargeError
 
+from homeward import tracing
 from homeward.config import settings
 from homeward.domain.events import TOPICS
 from homeward.kafka_access import access
@@ -37,9 +38,10 @@ class Publisher:
         so. The worker finds its event left behind and processes it all the same.
         """
         try:
-            sent = [(letter, self._post(letter)) for letter in letters]
-            for letter, future in sent:
-                self._wait_for(letter, future)
+            with tracing.ending(spans := [_span(letter) for letter in letters]):
+                sent = [(letter, self._post(letter)) for letter in letters]
+                for (letter, future), span in zip(sent, spans, strict=True):
+                    self._wait_for(letter, future, span)
         except KafkaError:
             self.close()
             raise
@@ -47,16 +49,20 @@ class Publisher:
     def _post(self, letter: Letter) -> Any:
         body = json.dumps(letter.body, ensure_ascii=False).encode()
         try:
-            return self._connected().send(letter.topic, key=letter.key.encode(), value=body)
+            return self._connected().send(
+                letter.topic, key=letter.key.encode(), value=body, headers=_headers(letter)
+            )
         except MessageSizeTooLargeError:
             return None
 
-    def _wait_for(self, letter: Letter, future: Any) -> None:
+    def _wait_for(self, letter: Letter, future: Any, span: tracing.Span) -> None:
         with suppress(MessageSizeTooLargeError):
             if future is not None:
                 # By then the producer itself has given up, and holds nothing back.
-                future.get(timeout=SEND_WITHIN_SECONDS + 5)
+                told = future.get(timeout=SEND_WITHIN_SECONDS + 5)
+                span.tell(partition=str(told.partition), offset=told.offset)
                 return
+        span.fail("too large")
         log.error("event is too large to be published", journal=letter.seq)
 
     def _connected(self) -> Any:
@@ -83,6 +89,23 @@ class Publisher:
         if producer is not None:
             with suppress(KafkaError):
                 producer.close(timeout=0)
+
+
+def _headers(letter: Letter) -> list[tuple[str, bytes]]:
+    return [(tracing.HEADER, letter.traceparent.encode())] if letter.traceparent else []
+
+
+def _span(letter: Letter) -> tracing.Span:
+    """None where nothing of what led to the letter was traced, as with dead letters."""
+    if letter.traceparent is None:
+        return tracing.Span()
+    return tracing.start(
+        f"send {letter.topic}",
+        tracing.Kind.CLIENT,
+        after=letter.traceparent,
+        topic=letter.topic,
+        event_type=letter.body["type"],
+    )
 
 
 def create_topics(broker: str, partitions: int, replicas: int = 1) -> list[str]:

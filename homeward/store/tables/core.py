@@ -146,6 +146,7 @@ outbox = Table(
     Column("topic", String(64), nullable=False),
     Column("key", String(64), nullable=False),
     Column("published_at", Instant),
+    Column("traceparent", String(55)),  # by which the trace of what led to the event goes on
 )
 index_unset("ix_outbox_unpublished", outbox.c.journal_seq, outbox.c.published_at)
 
