@@ -1,9 +1,9 @@
 """A store with any number of journal rows: a few hundred invented children, and many who are like them.
 
-Most children of a journal are of the past, and nothing is open of them. Such are made by copying: a few of them
-are taken in and evaluated by the product, and their rows written again under other references, numbers, names
-and dates of birth, each with the digests that it would have. Of every fifty, one is taken in and evaluated by
-itself: it goes missing, and has findings, alerts, tasks and tellings.
+Of most children in a journal nothing is open. Such are made by copying: a few of them are taken in and
+evaluated by the product, and their rows written again under other references, numbers, names and dates of
+birth, each with the digests that it would have. Of every fifty children one is taken in and evaluated by
+itself: it goes missing, and has findings, an alert, tasks and tellings.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -101,8 +101,8 @@ def _busy(number: int, of: int, now: datetime) -> list[Raw]:
 
 
 def _take_in(engine: Engine, stories: Iterable[Sequence[Raw]], rules: RuleSet, now: datetime) -> None:
-    """As a feed would have brought it, each event when it was recorded; evaluated first three weeks ago, so that
-    what this raised is not of today, and then as of now."""
+    """As a feed would have brought it, each event when it was recorded; evaluated as three weeks ago, so that
+    what this raises is not of today, and then as of now."""
     before = now - timedelta(days=21)
     some = iter(stories)
     while batch := list(islice(some, AT_A_TIME)):
@@ -124,8 +124,8 @@ PLACE = {table: {column.name: place for place, column in enumerate(table.c)} for
 
 @dataclass(frozen=True)
 class _Template:
-    """One child: its reference and number, its rows of each table as the database holds them, and of each event
-    the text of which its digest is made."""
+    """One child: its reference and number, its rows of each table as the database holds them, and of each
+    event the text of which its digest is made."""
 
     ref: str
     number: str
@@ -136,7 +136,9 @@ class _Template:
         """The rows of another child, whose first event has that number in the journal."""
         words = {self.ref: token_urlsafe(12), self.number: str(number), **_who(number)}
         later = first - self.rows[core.journal][0][0]
-        made = {table: [_other(table, row, words, later) for row in rows] for table, rows in self.rows.items()}
+        made = {
+            table: [_other(table, row, words, later) for row in rows] for table, rows in self.rows.items()
+        }
         for row, said in zip(made[core.journal], self.texts, strict=True):
             row[PLACE[core.journal]["digest"]] = sha256(_replaced(said, words).encode()).hexdigest()
         for row in made[responsible_authority]:
