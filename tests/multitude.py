@@ -46,7 +46,6 @@ DAYS_OF_FEED = 35
 BEGAN = datetime(2017, 1, 2, 9, tzinfo=UTC)
 
 SYLLABLES = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "wu", "zan")
-GIVEN, FAMILY, BORN = "Givenname", "Familyname", "2012-05-17"
 
 
 def fill(engine: Engine, rows: int, rules: RuleSet, now: datetime) -> None:
@@ -71,7 +70,8 @@ def _quiet(number: int) -> list[Raw]:
     """Registered, looked after, and placed nine times, the last of which ended."""
     child = str(90_000_000 + number)
     start = BEGAN + timedelta(days=number * 25)
-    told = {"given_name": GIVEN, "family_name": FAMILY, "date_of_birth": BORN, "district": "Wallasey"}
+    given, family, born = _who(int(child))
+    told = {"given_name": given, "family_name": family, "date_of_birth": born, "district": "Wallasey"}
     status = {"code": "C2", "from": start.date().isoformat()}
     return [
         event(child, "child.registered", start, f"{child}-c", **told),
@@ -134,7 +134,8 @@ class _Template:
 
     def copy(self, number: int, first: int) -> Mapping[Table, list[Row]]:
         """The rows of another child, whose first event has that number in the journal."""
-        words = {self.ref: token_urlsafe(12), self.number: str(number), **_who(number)}
+        words = {self.ref: token_urlsafe(12), self.number: str(number)}
+        words |= zip(_who(int(self.number)), _who(number), strict=True)
         later = first - self.rows[core.journal][0][0]
         made = {
             table: [_other(table, row, words, later) for row in rows] for table, rows in self.rows.items()
@@ -185,16 +186,12 @@ def _replaced(text_: str, words: Mapping[str, str]) -> str:
     return text_
 
 
-def _who(number: int) -> dict[str, str]:
-    """An invented name and date of birth."""
+def _who(number: int) -> tuple[str, str, str]:
+    """An invented first name, family name and date of birth."""
     mixed = number * 2654435761 % 2**32  # so that those who follow one another are not alike
     parts = [SYLLABLES[mixed >> shift & 15] for shift in range(0, 24, 4)]
     born = date(2008, 1, 1) + timedelta(days=mixed % 2900)
-    return {
-        GIVEN: "".join(parts[:2]).title(),
-        FAMILY: "".join(parts[2:]).title(),
-        BORN: born.isoformat(),
-    }
+    return "".join(parts[:2]).title(), "".join(parts[2:]).title(), born.isoformat()
 
 
 def _copy(engine: Engine, templates: Sequence[_Template], copies: int) -> None:
@@ -222,10 +219,9 @@ def _copy(engine: Engine, templates: Sequence[_Template], copies: int) -> None:
 def _particulars(made: Mapping[Table, list[Row]]) -> Particulars:
     ref = made[core.child][0][PLACE[core.child]["ref"]]
     number = made[core.identifier][0][PLACE[core.identifier]["value"]]
-    who = _who(int(number))
-    name = Name(who[GIVEN], who[FAMILY])
-    born = date.fromisoformat(who[BORN])
-    return Particulars(ref, (Identifier("la_child_id", number),), (name,), born, "Wallasey")
+    given, family, born = _who(int(number))
+    numbers = (Identifier("la_child_id", number),)
+    return Particulars(ref, numbers, (Name(given, family),), date.fromisoformat(born), "Wallasey")
 
 
 def _write(uow: UnitOfWork, table: Table, rows: Sequence[Row]) -> None:
