@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, Table, exists, func, insert, selec
 
 from homeward.domain.alerts.alert import OPEN_STATES
 from homeward.domain.night.differences import Difference
-from homeward.store.children import SPEAKER
+from homeward.store.children import SPEAKER, everyone
 from homeward.store.sql import among, for_each, one_of, records
 from homeward.store.tables.alerts import alert
 from homeward.store.tables.core import (
@@ -164,9 +164,9 @@ def in_scope(uow: UnitOfWork, since: datetime | None, after: str, limit: int) ->
     """The next children after that reference, by the one that speaks for them: everyone, or where `since` is
     given those of whom anything was received from then on, or of whom anything is open or waits."""
     if since is None:
-        return _speaking(uow, after, limit)
+        return everyone(uow, after, limit)
     found: list[str] = []
-    while len(found) < limit and (refs := _speaking(uow, after, LOOKED_AT)):
+    while len(found) < limit and (refs := everyone(uow, after, LOOKED_AT)):
         found += _touched_or_open(uow, since, refs)
         after = refs[-1]
     return found[:limit]
@@ -178,11 +178,6 @@ def number_in_scope(uow: UnitOfWork, since: datetime | None) -> int:
         return uow.scalar(speaking) or 0
     found = union(*(rows for rows, _ in _scope(since))).subquery()
     return uow.scalar(speaking.join_from(child, found, found.c[0] == child.c.ref)) or 0
-
-
-def _speaking(uow: UnitOfWork, after: str, limit: int) -> list[str]:
-    rows = select(child.c.ref).where(child.c.merged_into.is_(None), child.c.ref > after)
-    return list(uow.scalars(rows.order_by(child.c.ref).limit(limit)))
 
 
 def _touched_or_open(uow: UnitOfWork, since: datetime, refs: Collection[str]) -> list[str]:
