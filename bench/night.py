@@ -42,11 +42,11 @@ def measure() -> Result:
         f"`homeward reconcile` by {SHARDS} shards side by side, then its conclusion, on PostgreSQL as it is "
         f"set when new, without waiting for its disk. Of each child {EVENTS} events in ten years; one child "
         f"in {BUSY} goes missing and has findings, an alert, tasks and tellings, and the others are copies "
-        "of a hundred who were registered, looked after and placed. First a night that looks at everyone, then "
-        "the one after it, which looks at those who were touched in 400 days or of whom anything is open; "
-        "last the question who may be one child (`homeward linkage`). Memory is the most that one process "
-        "took at once for itself and its share of what it shares (PSS); the server's is that of all its "
-        "processes.",
+        "of a hundred who were registered, looked after and placed. First a night that looks at everyone, "
+        "then the one after it, which looks at those who were touched in 400 days or of whom anything is "
+        "open; last the question who may be one child (`homeward linkage`). Memory is the most that one "
+        "process took at once for itself and its share of what it shares (PSS); the server's is that of all "
+        "its processes.",
         ("journal rows", "what", "children", "seconds", "peak MB of a process", "server's peak MB"),
         rows,
     )

@@ -243,7 +243,8 @@ def _manifests(uow: UnitOfWork, now: datetime) -> Iterator[Event]:
         day = (now - timedelta(days=back)).date()
         begin, end = as_instant(day), as_instant(day + timedelta(days=1))
         told = core.journal.c.type.in_(FEED_TYPES) & (core.journal.c.source == "bench")
-        sent = select(core.journal.c.id).where(told, core.journal.c.recorded_at >= begin)
+        lately = core.journal.c.received_at >= begin  # by the index
+        sent = select(core.journal.c.id).where(told, lately, core.journal.c.recorded_at >= begin)
         ids = sorted(uow.scalars(sent.where(core.journal.c.recorded_at < end)))
         told_of = {"feed": FEED, "day": day.isoformat(), "types": FEED_TYPES, "count": len(ids), "ids": ids}
         raw = event("", "feed.manifest", end + timedelta(hours=1), f"{FEED}-{day}", **told_of)
