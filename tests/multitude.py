@@ -70,7 +70,7 @@ def _quiet(number: int) -> list[Raw]:
     """Registered, looked after, and placed nine times, the last of which ended."""
     child = str(90_000_000 + number)
     start = BEGAN + timedelta(days=number * 25)
-    given, family, born = _who(int(child))
+    given, family, born = who(int(child))
     told = {"given_name": given, "family_name": family, "date_of_birth": born, "district": "Wallasey"}
     status = {"code": "C2", "from": start.date().isoformat()}
     return [
@@ -135,7 +135,7 @@ class _Template:
     def copy(self, number: int, first: int) -> Mapping[Table, list[Row]]:
         """The rows of another child, whose first event has that number in the journal."""
         words = {self.ref: token_urlsafe(12), self.number: str(number)}
-        words |= zip(_who(int(self.number)), _who(number), strict=True)
+        words |= zip(who(int(self.number)), who(number), strict=True)
         later = first - self.rows[core.journal][0][0]
         made = {
             table: [_other(table, row, words, later) for row in rows] for table, rows in self.rows.items()
@@ -186,7 +186,7 @@ def _replaced(text_: str, words: Mapping[str, str]) -> str:
     return text_
 
 
-def _who(number: int) -> tuple[str, str, str]:
+def who(number: int) -> tuple[str, str, str]:
     """An invented first name, family name and date of birth."""
     mixed = number * 2654435761 % 2**32  # so that those who follow one another are not alike
     parts = [SYLLABLES[mixed >> shift & 15] for shift in range(0, 24, 4)]
@@ -219,7 +219,7 @@ def _copy(engine: Engine, templates: Sequence[_Template], copies: int) -> None:
 def _particulars(made: Mapping[Table, list[Row]]) -> Particulars:
     ref = made[core.child][0][PLACE[core.child]["ref"]]
     number = made[core.identifier][0][PLACE[core.identifier]["value"]]
-    given, family, born = _who(int(number))
+    given, family, born = who(int(number))
     numbers = (Identifier("la_child_id", number),)
     return Particulars(ref, numbers, (Name(given, family),), date.fromisoformat(born), "Wallasey")
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-REVISION = "0037"
+REVISION = "0041"
 """The newest migration. Kept here so that an up-to-date store opens without loading Alembic."""
 
 BUSY_SECONDS = 30

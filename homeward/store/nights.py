@@ -96,8 +96,11 @@ def note(
 
 def add(uow: UnitOfWork, night_id: int, found: Collection[Difference], now: datetime) -> None:
     """Keep what that part of the night found; what it found before a kill already is not kept twice."""
-    abouts = among(difference.c.about, [each.about for each in found])
-    kept = select(difference.c.kind, difference.c.about).where(difference.c.night_id == night_id, abouts)
+    kept = select(difference.c.kind, difference.c.about).where(
+        difference.c.night_id == night_id,
+        among(difference.c.kind, {each.kind for each in found}),
+        among(difference.c.about, {each.about for each in found}),
+    )
     before = {(kind, about) for kind, about in uow.execute(kept)}
     rows = [
         {"night_id": night_id, "kind": d.kind, "about": d.about, "repaired": d.repaired, "found_at": now}
