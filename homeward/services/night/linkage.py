@@ -31,7 +31,7 @@ SWAPPED = (
     "AND substr(born_l, 9, 2) = substr(born_r, 6, 2)"
 )
 AT_A_TIME = 1000
-EVERY_TWO = "SELECT DISTINCT a.child, b.child FROM record AS a JOIN record AS b ON a.child < b.child"
+EVERY_TWO = "SELECT a.child, b.child FROM kept AS a JOIN kept AS b ON a.child < b.child"
 SHARING = f"""
 SELECT a.child AS one, b.child AS other FROM key AS a JOIN key AS b ON a.key = b.key AND a.child < b.child
 WHERE a.key IN (SELECT key FROM key GROUP BY key HAVING count(*) BETWEEN 2 AND {TOO_COMMON})"""
