@@ -17,7 +17,7 @@ from tests.nightly import Nightly
 from tests.stores import sqlite_store
 from tests.up import eventually
 
-CHILDREN = 2400
+CHILDREN = 1600
 SHARDS = "1/2", "2/2"
 
 
