@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import backtest, cost, engines, evaluating, latency, matching, preview, throughput
+from bench import backtest, cost, engines, evaluating, latency, matching, night, preview, throughput
 from bench.result import Result, machine
 
 RESULTS = Path(__file__).parent / "results"
@@ -23,6 +23,7 @@ MEASURES: dict[str, Callable[[], Result]] = {
     "backtest": backtest.measure,
     "preview": preview.measure,
     "cost": cost.measure,
+    "night": night.measure,
     "matching": matching.measure,
 }
 
