@@ -12,9 +12,9 @@ from tests.multitude import fill
 from tests.nightly import Nightly
 from tests.stores import sqlite_store
 
-FEW, MANY = 20_000, 120_000
+FEW, MANY = 20_000, 80_000
 MORE = 40
-"""MB by which the many may take more. What lies between the two is 60 MB as text and 300 MB as events."""
+"""MB by which the many may take more. What lies between the two is about 180 MB as events."""
 
 
 def peaks(folder: Path, rows: int) -> list[int]:
@@ -33,7 +33,7 @@ def peaks(folder: Path, rows: int) -> list[int]:
     return [peak, last_peak]
 
 
-def test_a_night_over_six_times_as_many_rows_takes_no_more_memory(tmp_path: Path) -> None:
+def test_a_night_over_four_times_as_many_rows_takes_no_more_memory(tmp_path: Path) -> None:
     few, many = peaks(tmp_path / "few", FEW), peaks(tmp_path / "many", MANY)
     assert [more - less < MORE for less, more in zip(few, many, strict=True)] == [True, True], (few, many)
 
@@ -43,8 +43,7 @@ def test_what_does_not_fit_in_memory_goes_to_a_folder_that_goes_too(
 ) -> None:
     monkeypatch.setenv("HOMEWARD_DATA", str(tmp_path))
     monkeypatch.setattr(workspace, "MEMORY", "30MB")
-    left = tmp_path / f"{workspace.SPILLED}999999999"  # no process has that number
-    left.mkdir()
+    (tmp_path / f"{workspace.SPILLED}by-a-kill").mkdir()
     with workspace.workspace() as database:
         database.execute(
             "CREATE TABLE much AS SELECT repeat('invented', 20) || i AS t FROM range(800000) AS r(i)"
@@ -54,3 +53,14 @@ def test_what_does_not_fit_in_memory_goes_to_a_folder_that_goes_too(
         assert [*spilled.iterdir()]
         assert database.execute("SELECT count(DISTINCT t) FROM much").fetchall() == [(800000,)]
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_folder_that_another_process_uses_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOMEWARD_DATA", str(tmp_path))
+    with workspace.workspace():
+        (used,) = tmp_path.iterdir()
+        with workspace.workspace():
+            assert used in tmp_path.iterdir()
+        assert [*tmp_path.iterdir()] == [used]
