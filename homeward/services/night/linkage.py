@@ -46,7 +46,7 @@ def opened() -> "Iterator[DuckDBPyConnection]":
     with workspace() as database:
         columns = ", ".join(f"{name} TEXT" for name in COLUMNS)
         database.execute(f"CREATE TABLE record ({columns})")
-        database.execute("CREATE TABLE kept (child TEXT PRIMARY KEY, particulars BLOB)")
+        database.execute("CREATE TABLE kept (child TEXT, particulars BLOB)")
         database.execute("CREATE TABLE key (key TEXT, child TEXT)")
         yield database
 
