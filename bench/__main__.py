@@ -9,7 +9,19 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import backtest, cost, engines, evaluating, handwritten, latency, matching, preview, throughput
+from bench import (
+    backtest,
+    cost,
+    engines,
+    evaluating,
+    handwritten,
+    latency,
+    matching,
+    night,
+    preview,
+    throughput,
+    year,
+)
 from bench.result import Result, machine
 
 RESULTS = Path(__file__).parent / "results"
@@ -24,6 +36,8 @@ MEASURES: dict[str, Callable[[], Result]] = {
     "backtest": backtest.measure,
     "preview": preview.measure,
     "cost": cost.measure,
+    "night": night.measure,
+    "year": year.measure,
     "matching": matching.measure,
 }
 

@@ -1,6 +1,7 @@
-"""What the eye reads, into DuckDB's memory: what stands in the journal of some children, and all links."""
+"""What the eye reads, into DuckDB: what stands in the journal of some children, and whom all links name."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from importlib.resources import files
 from typing import Any
@@ -9,9 +10,10 @@ import duckdb
 import pyarrow
 from sqlalchemy import Connection, Select, Text, cast, func, select
 
-from homeward.eye.rules import KNOWN, MACROS
+from homeward.eye.rules import KNOWN, MACROS, NEWLY_KNOWN
 from homeward.store.sql import among
 from homeward.store.tables.core import child, finding, journal, naming
+from homeward.store.workspace import workspace
 
 OF_A_CHILD = (
     *(
@@ -25,6 +27,8 @@ OF_A_CHILD = (
     *("contact.disclosed", "carer.information", "contact.kept_apart", "harm.disclosed", "concern.referred"),
     *("assessment.recorded", "police.flag_changed", "child.registered", "child.updated"),
 )
+AT_A_TIME = 1000
+"""Links that are read at once; of each only the number and the time are kept."""
 LINKS = ("macse.contact_linked", "person_of_concern.recorded")
 
 _SPEAKER = func.coalesce(child.c.merged_into, child.c.ref)
@@ -57,17 +61,23 @@ COLUMNS = (
 )
 
 
-def opened(connection: Connection) -> duckdb.DuckDBPyConnection:
-    """A database in memory that has every link to a case or a flag."""
-    database = duckdb.connect(":memory:")
-    database.execute("SET TimeZone = 'UTC'")
-    database.execute("SET threads = 1")
-    for statement in MACROS:
-        database.execute(statement)
-    rows = select(journal.c.seq, journal.c.source, *COLUMNS).where(journal.c.type.in_(LINKS), _STANDS)
-    _fill(database, "link", EVENT, connection.execute(rows).all())
+@contextmanager
+def opened() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database that has learned nothing yet."""
+    with workspace() as database:
+        for statement in MACROS:
+            database.execute(statement)
+        yield database
+
+
+def learn_links(database: duckdb.DuckDBPyConnection, connection: Connection) -> None:
+    """Whom all links that stand make known, as they are now."""
     database.execute(KNOWN)
-    return database
+    rows = select(journal.c.seq, journal.c.source, *COLUMNS).where(journal.c.type.in_(LINKS), _STANDS)
+    found = connection.execute(rows.execution_options(yield_per=AT_A_TIME))
+    for some in found.partitions():
+        _fill(database, "link", EVENT, some)
+        database.execute(NEWLY_KNOWN)
 
 
 def read(database: duckdb.DuckDBPyConnection, connection: Connection, refs: Collection[str]) -> None:

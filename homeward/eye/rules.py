@@ -132,7 +132,9 @@ MACROS = (
       THEN right(digits(written), 10) END
     """,
 )
-KNOWN = """
-CREATE TABLE known AS
+KNOWN = "CREATE OR REPLACE TABLE known (phone TEXT PRIMARY KEY, since TIMESTAMP)"
+NEWLY_KNOWN = """
+INSERT INTO known
 SELECT subscriber(data->'contact'->>'phone') AS phone, min(happened) AS since FROM link
-WHERE subscriber(data->'contact'->>'phone') IS NOT NULL GROUP BY 1"""
+WHERE subscriber(data->'contact'->>'phone') IS NOT NULL GROUP BY 1
+ON CONFLICT (phone) DO UPDATE SET since = least(known.since, excluded.since)"""

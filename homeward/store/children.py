@@ -85,6 +85,7 @@ def wake_all(uow: UnitOfWork, at: datetime) -> None:
     uow.execute(child.update().where(child.c.merged_into.is_(None), later).values(wake_at=at))
 
 
-def everyone(uow: UnitOfWork) -> list[str]:
-    """Every child, by the reference that speaks for it, in a fixed order."""
-    return list(uow.scalars(select(child.c.ref).where(child.c.merged_into.is_(None)).order_by(child.c.ref)))
+def everyone(uow: UnitOfWork, after: str = "", limit: int | None = None) -> list[str]:
+    """Every child, by the reference that speaks for it, in a fixed order; or the next so many of them."""
+    speaking = select(child.c.ref).where(child.c.merged_into.is_(None), child.c.ref > after)
+    return list(uow.scalars(speaking.order_by(child.c.ref).limit(limit)))

@@ -4,11 +4,11 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import Select, delete, insert, or_, select, update
 
-from homeward.domain.contacts.matching import MARKED, Mention, bearing, ties
+from homeward.domain.contacts.matching import BEARING_ON_ALL, DISCLOSING, FIND, MARKED, Mention, bearing, ties
 from homeward.domain.events import read_accepted
 from homeward.store import children, loading
 from homeward.store.sql import Row, among, insert_new, locked, one_of
@@ -97,11 +97,17 @@ def mentioning(
     return [seq for seq in seqs if seq not in gone]
 
 
+_BEARING = _SHARING.where(
+    journal.c.type.in_(DISCLOSING | BEARING_ON_ALL | {FIND}) | one_of(journal.c.seq, "seqs")
+)
+"""Without what bears on no other: of one week there are thousands of reports."""
+
+
 def bearing_on(uow: UnitOfWork, seqs: Collection[int]) -> dict[int, set[int]]:
     """For each of these events, what bears on it by a person or place that both mention."""
     wanted = set(seqs)
     found: dict[int, set[int]] = defaultdict(set)
-    for some in _sharing(uow, seqs):
+    for some in _sharing(uow, _BEARING, seqs):
         for seq, others in bearing(some).items():
             if seq in wanted:
                 found[seq] |= cast(set[int], others)
@@ -112,20 +118,20 @@ def borne_on_by(uow: UnitOfWork, seqs: Collection[int]) -> set[int]:
     """The events on which one of these bears."""
     return {
         cast(int, seq)
-        for some in _sharing(uow, seqs)
+        for some in _sharing(uow, _SHARING, seqs)
         for seq, others in bearing(some).items()
         if not others.isdisjoint(seqs)
     }
 
 
-def _sharing(uow: UnitOfWork, seqs: Collection[int]) -> Iterable[list[Mention]]:
-    """All events that mention one person or place, for each that one of these mentions."""
+def _sharing(uow: UnitOfWork, rows: Select[Any], seqs: Collection[int]) -> Iterable[list[Mention]]:
+    """The events that mention one person or place, for each that one of these mentions."""
     if not seqs:
         return ()
-    rows = uow.execute(_SHARING, {"seqs": list(seqs)}).all()
-    speaking = children.speakers(uow, {row.child_ref for row in rows if row.child_ref})
+    sharing = uow.execute(rows, {"seqs": list(seqs)}).all()
+    speaking = children.speakers(uow, {row.child_ref for row in sharing if row.child_ref})
     found: dict[str, list[Mention]] = defaultdict(list)
-    for row in rows:
+    for row in sharing:
         order = (row.occurred_at, row.source, row.id)
         child = speaking.get(row.child_ref or "")
         found[row.fingerprint].append(Mention(row.seq, row.type, order, child))

@@ -1,7 +1,7 @@
 """What a night reads to hold it against something else, beside the children themselves."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,17 +10,21 @@ from sqlalchemy import func, select
 
 from homeward.domain.alerts.alert import OPEN_STATES
 from homeward.domain.calendar.deadlines import LONDON, RETURN_INTERVIEW_WITHIN
+from homeward.domain.events.checks import CLOCK_SKEW
 from homeward.domain.events.kinds import as_instant, read_day
 from homeward.domain.night.manifests import Manifest
 from homeward.domain.telling.notices import NoticeState
+from homeward.store.quarantine import State
 from homeward.store.sql import among
 from homeward.store.tables.alerts import alert
-from homeward.store.tables.core import absence, child, due_interview, journal, outbox, task
+from homeward.store.tables.core import absence, child, due_interview, journal, outbox, quarantine, task
 from homeward.store.tables.notices import notice
 from homeward.store.tables.senders import unconfirmed
 from homeward.store.unit_of_work import UnitOfWork
 
 MANIFEST = "feed.manifest"
+AT_A_TIME = 1000
+"""Rows that are held at once of a table that grows."""
 
 
 def manifests(uow: UnitOfWork, since: date) -> list[Manifest]:
@@ -61,7 +65,9 @@ def listed_by(uow: UnitOfWork, manifest: Manifest) -> dict[str, int]:
     begin, end = as_instant(manifest.day), as_instant(manifest.day + timedelta(days=1))
     rows = select(journal.c.id, journal.c.seq).where(journal.c.source == manifest.source)
     theirs = rows.where(journal.c.type.in_(manifest.types))
-    that_day = theirs.where(journal.c.recorded_at >= begin, journal.c.recorded_at < end)
+    # Nothing is received much before its source recorded it, and when it was received is indexed.
+    lately = theirs.where(journal.c.received_at >= begin - CLOCK_SKEW)
+    that_day = lately.where(journal.c.recorded_at >= begin, journal.c.recorded_at < end)
     named = rows.where(among(journal.c.id, manifest.ids or ()))
     return {id_: seq for found in (that_day, named) for id_, seq in uow.execute(found)}
 
@@ -71,11 +77,22 @@ def to_confirm(uow: UnitOfWork, source: str) -> set[str]:
     return set(uow.scalars(select(unconfirmed.c.event_id).where(unconfirmed.c.source == source)))
 
 
-def unpublished(uow: UnitOfWork, accepted_before: datetime) -> list[int]:
+def in_quarantine(uow: UnitOfWork) -> dict[str, set[str]]:
+    """By source, the ids of what waits there."""
+    named = quarantine.c.source.is_not(None) & quarantine.c.event_id.is_not(None)
+    rows = select(quarantine.c.source, quarantine.c.event_id)
+    waiting = rows.where(quarantine.c.state == State.OPEN, named)
+    found: dict[str, set[str]] = defaultdict(set)
+    for source, event_id in uow.execute(waiting.execution_options(yield_per=AT_A_TIME)):
+        found[source].add(event_id)
+    return found
+
+
+def unpublished(uow: UnitOfWork, accepted_before: datetime) -> Iterator[int]:
     """Journal numbers of what was accepted before then and waits to be published."""
     waiting = select(outbox.c.journal_seq).join(journal).where(outbox.c.published_at.is_(None))
-    late = waiting.where(journal.c.received_at < accepted_before)
-    return list(uow.scalars(late.order_by(outbox.c.journal_seq)))
+    late = waiting.where(journal.c.received_at < accepted_before).order_by(outbox.c.journal_seq)
+    yield from uow.scalars(late.execution_options(yield_per=AT_A_TIME))
 
 
 def notices(uow: UnitOfWork, due_before: datetime) -> dict[str, list[str]]:
@@ -90,8 +107,16 @@ def notices(uow: UnitOfWork, due_before: datetime) -> dict[str, list[str]]:
 
 def wrong_clocks(uow: UnitOfWork) -> list[str]:
     """The children of whom a return interview is not due 72 elapsed hours after the return."""
-    rows = uow.execute(select(due_interview.c.child_ref, due_interview.c.returned_at, due_interview.c.due_at))
+    every = select(due_interview.c.child_ref, due_interview.c.returned_at, due_interview.c.due_at)
+    rows = uow.execute(every.execution_options(yield_per=AT_A_TIME))
     return sorted({ref for ref, back, due in rows if due - back != RETURN_INTERVIEW_WITHIN})
+
+
+def with_open_alerts(uow: UnitOfWork, after: str) -> list[str]:
+    """The next children after that reference of whom an alert waits for an answer."""
+    waiting = select(alert.c.child_ref).distinct()
+    waiting = waiting.where(alert.c.state.in_(OPEN_STATES), alert.c.child_ref > after)
+    return list(uow.scalars(waiting.order_by(alert.c.child_ref).limit(AT_A_TIME)))
 
 
 def asleep(uow: UnitOfWork, refs: Collection[str]) -> dict[str, "Asleep"]:

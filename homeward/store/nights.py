@@ -1,16 +1,17 @@
 """How far each night has come, what it found, and which children it looks at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import ColumnElement, Select, Table, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, exists, func, insert, select, true, union, update
 
 from homeward.domain.alerts.alert import OPEN_STATES
 from homeward.domain.night.differences import Difference
-from homeward.store.sql import for_each, records
+from homeward.store.children import SPEAKER, everyone
+from homeward.store.sql import among, for_each, one_of, records
 from homeward.store.tables.alerts import alert
 from homeward.store.tables.core import (
     absence,
@@ -84,15 +85,27 @@ def note(
     reached: str | None = None,
     ended: bool = False,
 ) -> None:
-    """How far it has come, with all that it counted so far."""
-    at = {"reached": reached, "ended_at": now if ended else None}
-    uow.execute(update(night).where(night.c.id == row.id).values(counts=counts, **at))
+    """All that it counted so far, and how far it has come if that is further than before."""
+    values: dict[str, Any] = {"counts": counts}
+    if reached:
+        values["reached"] = reached
+    if ended:
+        values["ended_at"] = now
+    uow.execute(update(night).where(night.c.id == row.id).values(**values))
 
 
-def add(uow: UnitOfWork, night_id: int, found: Iterable[Difference], now: datetime) -> None:
+def add(uow: UnitOfWork, night_id: int, found: Collection[Difference], now: datetime) -> None:
+    """Keep what that part of the night found; what it found before a kill already is not kept twice."""
+    kept = select(difference.c.kind, difference.c.about).where(
+        difference.c.night_id == night_id,
+        among(difference.c.kind, {each.kind for each in found}),
+        among(difference.c.about, {each.about for each in found}),
+    )
+    before = {(kind, about) for kind, about in uow.execute(kept)}
     rows = [
         {"night_id": night_id, "kind": d.kind, "about": d.about, "repaired": d.repaired, "found_at": now}
         for d in found
+        if (d.kind, d.about) not in before
     ]
     for_each(uow, insert(difference), rows)
 
@@ -133,6 +146,12 @@ def last_of_everyone(uow: UnitOfWork, part: str) -> datetime | None:
     return uow.scalar(select(func.max(night.c.started_at)).where(whole))
 
 
+def found(uow: UnitOfWork, night_id: int) -> dict[str, int]:
+    """How many of each kind that part of a night found."""
+    rows = select(difference.c.kind, func.count().label("number")).where(difference.c.night_id == night_id)
+    return {row.kind: row.number for row in uow.execute(rows.group_by(difference.c.kind))}
+
+
 def differences(uow: UnitOfWork, night_id: int) -> list[Difference]:
     """In the order in which they were found."""
     rows = select(difference.c.kind, difference.c.about, difference.c.repaired)
@@ -140,42 +159,53 @@ def differences(uow: UnitOfWork, night_id: int) -> list[Difference]:
     return records(uow, Difference, theirs)
 
 
+LOOKED_AT = 1000
+"""Children who are looked through at a time for those that a night looks at."""
+
+
 def in_scope(uow: UnitOfWork, since: datetime | None, after: str, limit: int) -> list[str]:
     """The next children after that reference, by the one that speaks for them: everyone, or where `since` is
     given those of whom anything was received from then on, or of whom anything is open or waits."""
-    speaking = select(child.c.ref).where(child.c.merged_into.is_(None), child.c.ref > after)
-    return list(uow.scalars(_scoped(speaking, since).order_by(child.c.ref).limit(limit)))
+    if since is None:
+        return everyone(uow, after, limit)
+    found: list[str] = []
+    while len(found) < limit and (refs := everyone(uow, after, LOOKED_AT)):
+        found += _touched_or_open(uow, since, refs)
+        after = refs[-1]
+    return found[:limit]
 
 
 def number_in_scope(uow: UnitOfWork, since: datetime | None) -> int:
     speaking = select(func.count()).select_from(child).where(child.c.merged_into.is_(None))
-    return uow.scalar(_scoped(speaking, since)) or 0
-
-
-def _scoped(speaking: Select[Any], since: datetime | None) -> Select[Any]:
     if since is None:
-        return speaking
-    waits = (child.c.evaluated_at.is_(None), child.c.wake_at.is_not(None))
-    return speaking.where(or_(*waits, *_touched(since), *_open()))
+        return uow.scalar(speaking) or 0
+    found = union(*(rows for rows, _ in _scope(since))).subquery()
+    return uow.scalar(speaking.join_from(child, found, found.c[0] == child.c.ref)) or 0
 
 
-def _touched(since: datetime) -> list[ColumnElement[bool]]:
-    own = child.alias("own")
-    same = (own.c.ref == child.c.ref) | (own.c.merged_into == child.c.ref)
-    theirs = select(own.c.ref).where(same).correlate(child)
+def _touched_or_open(uow: UnitOfWork, since: datetime, refs: Collection[str]) -> list[str]:
+    """Those of these children, in order."""
+    some = union(*(rows.where(of_these) for rows, of_these in _scope(since)))
+    return sorted(uow.scalars(some, {"refs": list(refs)}))
+
+
+def _scope(since: datetime) -> Iterator[tuple[Select[Any], ColumnElement[bool]]]:
+    """Where a night finds the children whom it looks at, each with what keeps it to some children."""
+    waits = child.c.evaluated_at.is_(None) | child.c.wake_at.is_not(None)
+    yield select(child.c.ref).where(waits), one_of(child.c.ref, "refs")
+    members = one_of(child.c.ref, "refs") | one_of(child.c.merged_into, "refs")
     lately = journal.c.received_at >= since
-    named = naming.join(journal, journal.c.seq == naming.c.journal_seq)
-    return [
-        exists().where(journal.c.child_ref.in_(theirs), lately),
-        select(naming.c.position).select_from(named).where(naming.c.child_ref.in_(theirs), lately).exists(),
-    ]
+    about = select(SPEAKER).join_from(child, journal, journal.c.child_ref == child.c.ref)
+    yield about.where(lately), members
+    names = select(SPEAKER).join_from(child, naming, naming.c.child_ref == child.c.ref)
+    yield names.join(journal, journal.c.seq == naming.c.journal_seq).where(lately), members
+    for table, is_open in _OPEN:
+        yield select(table.c.child_ref).where(is_open), one_of(table.c.child_ref, "refs")
 
 
-def _open() -> list[ColumnElement[bool]]:
-    always: tuple[Table, ...] = (absence, due_interview, candidate, missing_group, suppression)
-    return [
-        exists().where(alert.c.child_ref == child.c.ref, alert.c.state.in_(OPEN_STATES)),
-        exists().where(task.c.child_ref == child.c.ref, task.c.closed_at.is_(None)),
-        exists().where(telling.c.child_ref == child.c.ref, telling.c.state == "open"),
-        *(exists().where(table.c.child_ref == child.c.ref) for table in always),
-    ]
+_OPEN: tuple[tuple[Table, ColumnElement[bool]], ...] = (
+    (alert, alert.c.state.in_(OPEN_STATES)),
+    (task, task.c.closed_at.is_(None)),
+    (telling, telling.c.state == "open"),
+    *((table, true()) for table in (absence, due_interview, candidate, missing_group, suppression)),
+)

@@ -212,11 +212,6 @@ def task_by_id(uow: UnitOfWork, task_id: str) -> TaskRow:
     return found[0]
 
 
-def with_open_alerts(uow: UnitOfWork) -> set[str]:
-    """The children of whom an alert waits for an answer."""
-    return set(uow.scalars(select(alert.c.child_ref).where(alert.c.state.in_(OPEN_STATES))))
-
-
 def counts(uow: UnitOfWork) -> dict[str, int]:
     """How many of each there are: what operations staff may see."""
     counted: dict[str, tuple[Table, Any]] = {

@@ -18,12 +18,16 @@ def digest(event: Event) -> str:
     nor are transport attributes that Homeward does not know.
     Fields at their default count as absent, so a field added to a model later changes no digest.
     """
+    return sha256(canonical(event).encode()).hexdigest()
+
+
+def canonical(event: Event) -> str:
+    """The text of which the digest is made."""
     aside = dict.fromkeys(("received_at", "history_before", *(event.model_extra or ())), True)
     content = event.model_dump(
         mode="json", by_alias=True, exclude_defaults=True, exclude={**aside, "data": worked_out(event)}
     )
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
-    return sha256(canonical.encode()).hexdigest()
+    return json.dumps(content, sort_keys=True, separators=(",", ":"))
 
 
 WORKED_OUT = {"host_la", "location", "distance", "located_by"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from itertools import islice
 
 from sqlalchemy import Engine
 
@@ -10,14 +10,12 @@ from homeward.domain.events import Event
 from homeward.domain.identity.pairs import Alike, question
 from homeward.domain.identity.particulars import Particulars
 from homeward.domain.identity.resemblance import likely_one, possibly_one
-from homeward.domain.identity.same_child import sharing_keys
 from homeward.services.evaluation.set_aside import together_or_apart
 from homeward.services.night import linkage
 from homeward.store import children, journal, same_child
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 
 AT_A_TIME = 1000
-T = TypeVar("T")
 
 
 def ask(uow: UnitOfWork, refs: Collection[str], now: datetime) -> set[str]:
@@ -39,28 +37,30 @@ def ask_everyone(engine: Engine, now: datetime, set_aside: Callable[[str, Except
             same_child.index(uow, told.values())
         return told
 
-    with reading(engine) as uow:
-        refs = children.everyone(uow)
-    known: dict[str, Particulars] = {}
-    for some in _chunks(refs):
-        for told in together_or_apart(read, some, set_aside):
-            known |= told
-    pairs = [
-        pair
-        for pair in sorted(sharing_keys(known.values()) | linkage.alike(known.values()))
-        if possibly_one(known[pair[0]], known[pair[1]])
-    ]
     asked: set[str] = set()
-    for some_pairs in _chunks(pairs):
-        theirs = {ref: known[ref] for pair in some_pairs for ref in pair}
-        with unit_of_work(engine) as uow:
-            asked |= ask_about(uow, theirs, some_pairs, now, possibly_one)
+    with linkage.opened() as records:
+        for refs in _everyone(engine):
+            for told in together_or_apart(read, refs, set_aside):
+                linkage.keep(records, told.values())
+        pairs = (pair for pair in linkage.alike(records) if possibly_one(*pair))
+        while some := list(islice(pairs, AT_A_TIME)):
+            known = {each.child: each for pair in some for each in pair}
+            compare = [(one.child, other.child) for one, other in some]
+            with unit_of_work(engine) as uow:
+                asked |= ask_about(uow, known, compare, now, possibly_one)
     return asked
 
 
-def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(items), AT_A_TIME):
-        yield items[start : start + AT_A_TIME]
+def _everyone(engine: Engine) -> Iterator[list[str]]:
+    """All children on record, some at a time."""
+    reached = ""
+    while True:
+        with reading(engine) as uow:
+            refs = children.everyone(uow, reached, AT_A_TIME)
+        if not refs:
+            return
+        yield refs
+        reached = refs[-1]
 
 
 def ask_about(

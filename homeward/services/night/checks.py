@@ -12,7 +12,7 @@ from homeward.domain.night import manifests
 from homeward.domain.night.differences import Difference, Kind
 from homeward.domain.night.manifests import Manifest
 from homeward.services.night import offsets
-from homeward.store import night_reads, nights, quarantine
+from homeward.store import night_reads, nights
 from homeward.store.nights import CONCLUSION, NightRow, Shard
 from homeward.store.projections import Wanted, close_task, open_task
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
@@ -53,24 +53,16 @@ def _nights(engine: Engine, business_date: date) -> Iterator[Difference]:
 
 
 def _feeds(engine: Engine, now: datetime, business_date: date) -> Iterator[Difference]:
-    with unit_of_work(engine) as uow:
+    with reading(engine) as uow:
         every = night_reads.manifests(uow, business_date - manifests.LOOKS_BACK)
-        waiting = _in_quarantine(uow) if every else {}
-        for each in every:
+        waiting = night_reads.in_quarantine(uow) if every else {}
+    for each in every:
+        with unit_of_work(engine) as uow:
             here = waiting.get(each.source, set()) | night_reads.to_confirm(uow, each.source)
             found = list(manifests.compare(each, night_reads.listed_by(uow, each), here))
             _ask_source(uow, each, not found, now)
-            yield from found
+        yield from found
     yield from manifests.silent(every, business_date - timedelta(days=1))
-
-
-def _in_quarantine(uow: UnitOfWork) -> dict[str, set[str]]:
-    """By source, the ids of what waits there."""
-    found: dict[str, set[str]] = {}
-    for held in quarantine.listing(uow):
-        if held.source and held.event_id:
-            found.setdefault(held.source, set()).add(held.event_id)
-    return found
 
 
 def _ask_source(uow: UnitOfWork, manifest: Manifest, agrees: bool, now: datetime) -> None:

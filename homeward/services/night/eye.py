@@ -1,6 +1,7 @@
 """The night's own eye over some children: on whom it and the engine disagree, given the rules as data."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import duckdb
@@ -40,9 +41,12 @@ def _number(value: object) -> float:
     return float(value) if isinstance(value, int) else 0.0
 
 
-def opened(engine: Engine) -> duckdb.DuckDBPyConnection:
-    with reading(engine) as uow:
-        return record.opened(uow)
+@contextmanager
+def opened(engine: Engine) -> Iterator[duckdb.DuckDBPyConnection]:
+    with record.opened() as database:
+        with reading(engine) as uow:
+            record.learn_links(database, uow)
+        yield database
 
 
 def differences(
@@ -62,6 +66,7 @@ def differences(
     again = sorted({each.child for each in first})
     evaluate_again(again)
     with reading(engine) as uow:
+        record.learn_links(database, uow)
         found = look(database, uow, again, asked, now)
     for each in sorted(found):
         yield Difference(Kind.EYE, f"child {each.child}, {each.code}, {'lost' if each.lost else 'not seen'}")

@@ -50,7 +50,7 @@ class Night:
     failing: int = 0
 
     def add(self, outcome: Outcome) -> None:
-        self.children += outcome.children
+        """What was put right. The children are counted once all that is done with them is."""
         self.differences.update(outcome.differences)
         kinds = Counter(event.type for event in outcome.events)
         self.raised += kinds["alert.raised"]

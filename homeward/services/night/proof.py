@@ -3,10 +3,11 @@ else that can be held against something is.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from itertools import chain, islice
 
 import structlog
 from sqlalchemy import Engine
@@ -27,8 +28,11 @@ from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 log = structlog.get_logger()
 
 BATCH = 200
-NOTED_EVERY = 20
-"""Batches after which it is noted how far the night has come: so many are done again after a kill."""
+STRETCH = 500
+"""Children after whom it is noted how far the night has come: so many are done again after a kill."""
+
+KEPT_AT_ONCE = 1000
+"""Differences that the conclusion writes in one transaction."""
 
 EVERYONE_EVERY = timedelta(days=31)
 JUST_NOW = timedelta(minutes=1)
@@ -115,34 +119,36 @@ class Proof:
         night.add_part(row.counts)
         with reading(self.engine) as uow:
             of = nights.number_in_scope(uow, since) // shard.of
-        comparison = _Comparison(self, row)
-        reached, batches = row.reached or "", 0
-        while page := self._page(since, reached, AT_A_TIME):
-            refs = [ref for ref in page if ref in shard]
-            for outcome in together_or_apart(comparison.evaluate, refs, self.failing.child) if refs else ():
-                night.add(outcome)
-            reached, batches = page[-1], batches + 1
-            if batches % NOTED_EVERY == 0:
-                self._note(row, night, reached=reached)
-            self.after_batch(night.children, max(of, night.children))
-        seen_otherwise = list(self._seen_otherwise(shard, since))
+        comparison = _Comparison(self, row, night)
+        reached = row.reached or ""
+        with eye.opened(self.engine) as database:
+            while page := self._page(since, reached, STRETCH * shard.of):
+                refs = [ref for ref in page if ref in shard]
+                done = self._compare(refs, comparison, of)
+                known = [ref for ref in refs if ref not in self.failing.children]
+                args = (self.engine, database, known, self.rules, self.now, self._evaluate_all)
+                seen_otherwise = list(eye.differences(*args))
+                reached = page[-1]
+                night.children += done
+                night.failing += len(refs) - done
+                with unit_of_work(self.engine) as uow:
+                    nights.add(uow, row.id, seen_otherwise, self.now)
+                    nights.note(uow, row, night.counts(), self.now, reached=reached)
+        night.failing += len(self.failing.events)
         with unit_of_work(self.engine) as uow:
-            nights.add(uow, row.id, seen_otherwise, self.now)
-        night.found = comparison.found()
-        night.failing = len(self.failing.events) + len(self.failing.children)
-        self._note(row, night, reached=reached, ended=True)
+            night.found = Counter(nights.found(uow, row.id))
+            nights.note(uow, row, night.counts(), self.now, ended=True)
         return night
 
-    def _seen_otherwise(self, shard: Shard, since: datetime | None) -> Iterator[Difference]:
-        """What the night's own eye sees of the same children, and the engine does not, or the other way."""
-        reached = ""
-        with eye.opened(self.engine) as database:
-            while page := self._page(since, reached, eye.AT_A_TIME):
-                reached = page[-1]
-                if refs := [ref for ref in page if ref in shard and ref not in self.failing.children]:
-                    yield from eye.differences(
-                        self.engine, database, refs, self.rules, self.now, self._evaluate_all
-                    )
+    def _compare(self, refs: Sequence[str], comparison: "_Comparison", of: int) -> int:
+        """Answers with how many of them could be evaluated."""
+        done = 0
+        for start in range(0, len(refs), AT_A_TIME):
+            some = refs[start : start + AT_A_TIME]
+            done += sum(together_or_apart(comparison.evaluate, some, self.failing.child))
+            so_far = comparison.night.children + done
+            self.after_batch(so_far, max(of, so_far))
+        return done
 
     def _begin(self, part: str) -> tuple[NightRow, datetime | None]:
         """The part as it stands, and since when a child was touched for it to be looked at; None: all are."""
@@ -163,18 +169,16 @@ class Proof:
         with reading(self.engine) as uow:
             return nights.in_scope(uow, since, after, most)
 
-    def _note(self, row: NightRow, night: Night, **how: Any) -> None:
-        with unit_of_work(self.engine) as uow:
-            nights.note(uow, row, night.counts(), self.now, **how)
-
     def _conclude(self, night: Night, lacking: Sequence[Difference] = ()) -> Night:
         row, _ = self._begin(CONCLUSION)
-        found = [*lacking, *checks.differences(self.engine, self.now, self.business_date)]
-        night.found.update(each.kind for each in found)
+        differing = chain(lacking, checks.differences(self.engine, self.now, self.business_date))
+        while found := list(islice(differing, KEPT_AT_ONCE)):
+            with unit_of_work(self.engine) as uow:
+                nights.add(uow, row.id, found, self.now)
         night.rule_problems = self.rule_problems
         _count(self.engine, night, self.now)
         with unit_of_work(self.engine) as uow:
-            nights.add(uow, row.id, found, self.now)
+            night.found.update(nights.found(uow, row.id))
             nights.note(uow, row, night.counts(), self.now, ended=True)
         return night
 
@@ -198,24 +202,31 @@ class _Differs(Exception):
 
 @dataclass(frozen=True)
 class _Comparison:
-    """Children evaluated again: who differs is noted, in the transaction that puts it right."""
+    """Children evaluated again: who differs is noted and counted, in the transaction that puts it right."""
 
     proof: Proof
     row: NightRow
+    night: Night
 
-    def evaluate(self, refs: Sequence[str]) -> Outcome:
+    def evaluate(self, refs: Sequence[str]) -> int:
+        """Answers with how many they are."""
         proof = self.proof
         with unit_of_work(proof.engine) as uow:
             asleep = night_reads.asleep(uow, refs)
             projections.check_digests(uow, refs)
             outcome = process(uow, refs, proof.rules, proof.area, proof.now)
-            if any(outcome.differences.values()):
+            differs = any(outcome.differences.values())
+            if differs:
                 if len(refs) > 1:
                     raise _Differs
                 kind = self._kind(uow, refs[0], asleep[refs[0]], outcome)
                 found = [Difference(kind, f"child {refs[0]}", repaired=True)] if kind else []
                 nights.add(uow, self.row.id, found, proof.now)
-        return outcome
+                counted = deepcopy(self.night)
+                counted.add(outcome)
+                nights.note(uow, self.row, counted.counts(), proof.now)
+        self.night.add(outcome)
+        return len(refs)
 
     def _kind(self, uow: UnitOfWork, ref: str, asleep: night_reads.Asleep, outcome: Outcome) -> Kind | None:
         """None where a worker may be about to do the same."""
@@ -227,11 +238,6 @@ class _Comparison:
             return None
         raised = any(event.type in RAISING for event in outcome.events)
         return Kind.SILENT_MISS if raised else Kind.STORED_OTHERWISE
-
-    def found(self) -> Counter[str]:
-        """What this part found, before a kill too."""
-        with reading(self.proof.engine) as uow:
-            return Counter(each.kind for each in nights.differences(uow, self.row.id))
 
 
 class _Failing:
@@ -258,7 +264,10 @@ def _unprocessed(engine: Engine, leaving_out: Collection[int]) -> list[int]:
 def _count(engine: Engine, night: Night, now: datetime) -> None:
     with reading(engine) as uow:
         counts = queries.counts(uow)
-        night.unmatched = len(unmatched(uow, queries.with_open_alerts(uow)))
+        reached = ""
+        while refs := night_reads.with_open_alerts(uow, reached):
+            night.unmatched += len(unmatched(uow, refs))
+            reached = refs[-1]
         night.standing = night_reads.standing(uow, now)
     for name in ("events", "unpublished", "quarantined", "open_alerts", "candidates", "open_tasks"):
         setattr(night, name, counts[name])

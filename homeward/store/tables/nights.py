@@ -2,7 +2,7 @@
 night has come while it runs.
 """
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from homeward.store.tables.columns import Instant, Json, Number
 from homeward.store.tables.metadata import metadata
@@ -26,7 +26,7 @@ difference = Table(
     "difference",
     metadata,
     Column("id", Number, primary_key=True, autoincrement=True),
-    Column("night_id", Number, ForeignKey("night.id"), nullable=False, index=True),
+    Column("night_id", Number, ForeignKey("night.id"), nullable=False),
     Column("kind", String(32), nullable=False),
     Column("about", Text, nullable=False),
     Column("repaired", Boolean, nullable=False),
@@ -34,6 +34,7 @@ difference = Table(
     sqlite_autoincrement=True,
     comment="What a night found to differ, by references only.",
 )
+Index("ix_difference_night_id_kind_about", difference.c.night_id, difference.c.kind, difference.c.about)
 
 certificate = Table(
     "certificate",
