@@ -42,7 +42,7 @@ def publish(
     """Draw a report and keep its figures as they are given out. It sends nothing to anybody."""
     if not to.strip():
         raise typer.BadParameter("must say who is given it", param_hint="--to")
-    sheet = draw(report, period_of(report, period, "--period"))
+    sheet = draw(report, period_of(report, period, "--period"), operator)
     sheet = sheet if internal else sheet.published()
     with changing_store() as uow:
         kept = published.publish(uow, report, sheet, to=to.strip(), by=operator, now=datetime.now(UTC))

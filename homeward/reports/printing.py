@@ -20,7 +20,7 @@ def as_html(sheet: Sheet) -> str:
 
 def copy_of(sheet: Sheet) -> str:
     """Who may be given this copy."""
-    if any(table.lists for table in sheet.tables):
+    if sheet.lists_children:
         return "Names children: for those alone who may see them"
     if sheet.internal:
         return "Inside copy: small numbers are shown"

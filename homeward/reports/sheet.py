@@ -101,6 +101,10 @@ class Sheet:
         """All whom its lists name."""
         return {row.child for table in self.tables for row in table.rows if row.child}
 
+    @property
+    def lists_children(self) -> bool:
+        return any(table.lists for table in self.tables)
+
     def as_json(self) -> dict[str, Any]:
         return self.as_tables()
 
@@ -129,7 +133,7 @@ class Sheet:
         """One number a line, so that tables of several shapes fit into one file; of lists, one row a line."""
         file = StringIO()
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerows(self._listed() if any(table.lists for table in self.tables) else self._counted())
+        writer.writerows(self._listed() if self.lists_children else self._counted())
         return file.getvalue()
 
     def _counted(self) -> Iterator[Sequence[object]]:
