@@ -26,6 +26,8 @@ class Template(StrEnum):
     TELLING_OVERDUE = "telling_overdue"
     FOR_YOU = "for_you"
     RING_US = "ring_us"
+    PACK_DRAFTED = "pack_drafted"
+    PACK_NOT_APPROVED = "pack_not_approved"
     TEST = "test"
 
 
@@ -51,7 +53,12 @@ class Message:
     body: str
 
 
-PLACES = {About.ALERT: "/alerts/{}", About.TELLING: "/to-tell/{}"}
+PLACES = {
+    About.ALERT: "/alerts/{}",
+    About.TELLING: "/to-tell/{}",
+    About.MACSE_PACK: "/macse/packs",
+    About.GROUP_PACK: "/missing-group/packs",
+}
 """The page of what a notice is about."""
 
 

@@ -37,7 +37,7 @@ def keep(uow: UnitOfWork, pack: Pack, by: str) -> bool:
 
 def is_approved(uow: UnitOfWork, group: Group, meeting: date) -> bool:
     """Whether it is the newest draft that somebody approved."""
-    newest = packs.last(uow, group, meeting)
+    newest = packs.newest(uow, group, meeting)
     return newest is not None and newest.approved_at is not None
 
 

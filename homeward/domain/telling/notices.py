@@ -28,6 +28,8 @@ class About(StrEnum):
     ALERT = "alert"
     TELLING = "telling"
     OPS = "ops"
+    MACSE_PACK = "macse_pack"
+    GROUP_PACK = "group_pack"
 
 
 class NoticeProblem(StrEnum):

@@ -1,4 +1,4 @@
-"""A list of children that a command printed was looked at, as one on a page is; its files are their owner's."""
+"""A list of children that a command printed was looked at; its files are for their owner alone."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,8 +31,8 @@ def listed(homeward: Homeward, tmp_path: Path) -> Homeward:
 def looks(engine: Engine) -> list[tuple[str, bool, str]]:
     """Who looked, whether at a child, and at what."""
     with reading(engine) as uow:
-        every = access.latest(uow, 50)
-    return [(each.username, each.child_ref is not None, each.what) for each in every if "command" in each.what]
+        every = [each for each in access.latest(uow, 50) if each.what.endswith("by a command")]
+    return [(each.username, each.child_ref is not None, each.what) for each in every]
 
 
 @pytest.mark.parametrize("form", [(), ("--json",), ("--csv",)])
