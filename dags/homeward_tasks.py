@@ -36,7 +36,6 @@ PING_URL = os.environ.get(
 PING_SECONDS = 10
 PUBLIC_URL = os.environ.get("HOMEWARD_PUBLIC_URL", "").rstrip("/")  # of Homeward's pages, to lead back there
 DATA = Path(os.environ.get("HOMEWARD_DATA", "homeward-data")).resolve()
-SHEETS = os.environ.get("HOMEWARD_SHEETS") or f"{DATA}/sheets"  # where lists of children are laid for print
 POKE_SECONDS = float(os.environ.get("HOMEWARD_POKE_SECONDS", "600"))
 APPROVAL_HOURS = float(os.environ.get("HOMEWARD_APPROVAL_HOURS", "20"))
 """From a draft until the run fails for want of an approval: before the next day's run."""
@@ -174,19 +173,6 @@ def publish(
         return command("report", "publish", report, "--to", whom, "--as", "airflow", *options)
 
     return draw_and_keep()
-
-
-def sheet(report: str, quarter: Callable[[date], str] | None = None) -> Any:
-    """A task that lays a list of children, by their numbers, where it can be printed. It prints nothing."""
-
-    @task.bash(do_xcom_push=False)
-    def draw_to_file() -> str:
-        period = quarter(date.fromisoformat(business_date(get_current_context()))) if quarter else ""
-        file = f"{SHEETS}/{'-'.join(filter(None, (report, period)))}.html"
-        of = ["--quarter", period] if period else []
-        return f"mkdir -p -m 700 {shlex.quote(SHEETS)}\n{command('report', report, '--html', file, *of)}"
-
-    return draw_to_file()
 
 
 def pack(report: str) -> None:

@@ -90,6 +90,7 @@ for _report in REPORTS.values():
 
 
 app.command()(publishing.publish)
+app.command()(publishing.announce)
 app.command()(publishing.history)
 app.command()(publishing.changes)
 

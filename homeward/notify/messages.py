@@ -28,6 +28,7 @@ class Template(StrEnum):
     RING_US = "ring_us"
     PACK_DRAFTED = "pack_drafted"
     PACK_NOT_APPROVED = "pack_not_approved"
+    LISTS_DUE = "lists_due"
     TEST = "test"
 
 
@@ -58,6 +59,7 @@ PLACES = {
     About.TELLING: "/to-tell/{}",
     About.MACSE_PACK: "/macse/packs",
     About.GROUP_PACK: "/missing-group/packs",
+    About.AUDIT_LISTS: "/reports/audit-lists",
 }
 """The page of what a notice is about."""
 

@@ -30,6 +30,7 @@ class About(StrEnum):
     OPS = "ops"
     MACSE_PACK = "macse_pack"
     GROUP_PACK = "group_pack"
+    AUDIT_LISTS = "audit_lists"
 
 
 class NoticeProblem(StrEnum):
