@@ -44,12 +44,12 @@ def pack_as_pdf(pack: Pack, standing: str) -> bytes:
 
 
 def _laid_out(html: str) -> bytes:
-    """Tagged, so that a screen reader finds headings and tables."""
+    """By PDF/UA-1: tagged, so that a screen reader finds headings and tables."""
     try:
         from weasyprint import HTML  # takes half a second, and the libraries that it looks for
     except OSError as error:
         raise NoPdf from error
-    pdf: bytes = HTML(string=html).write_pdf(pdf_tags=True)
+    pdf: bytes = HTML(string=html).write_pdf(pdf_variant="pdf/ua-1")
     return pdf
 
 

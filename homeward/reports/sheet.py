@@ -13,6 +13,8 @@ from homeward.reports.small_numbers import tells_of_few, withheld_columns
 Cell = int | str | None
 """None: withheld, as the number is too small to be told."""
 WITHHELD = "withheld"
+UPRIGHT = 7
+"""Columns of numbers, or of words, beside the first, that A4 takes in print."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet would work out."""
 
@@ -100,6 +102,11 @@ class Sheet:
     def children(self) -> set[str]:
         """All whom its lists name."""
         return {row.child for table in self.tables for row in table.rows if row.child}
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether a table has more columns than an upright page has room for."""
+        return any(len(table.heads) > UPRIGHT for table in self.tables)
 
     @property
     def lists_children(self) -> bool:
