@@ -35,7 +35,10 @@ report macse-pack --draft`.
 """
 
 
-@dag(**settings(once_at("30 6 * * *"), owner="ops", impact="high", doc=DOC), catchup=False)
+@dag(
+    **settings(once_at("30 6 * * *"), owner="ops", impact="high", doc=DOC, waits_for_people=True),
+    catchup=False,
+)
 def macse_pack() -> None:
     pack("macse-pack")
 

@@ -34,7 +34,10 @@ report missing-group-pack --draft`.
 """
 
 
-@dag(**settings(once_at("40 6 * * *"), owner="ops", impact="high", doc=DOC), catchup=False)
+@dag(
+    **settings(once_at("40 6 * * *"), owner="ops", impact="high", doc=DOC, waits_for_people=True),
+    catchup=False,
+)
 def missing_group_pack() -> None:
     pack("missing-group-pack")
 

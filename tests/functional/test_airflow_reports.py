@@ -68,7 +68,7 @@ DOCS = """
 import os
 from airflow.dag_processing.dagbag import DagBag
 bag = DagBag(dag_folder=os.environ["AIRFLOW__CORE__DAGS_FOLDER"])
-answer = [dag.doc_md for dag in bag.dags.values()]
+answer = [[dag.doc_md, dag.owner_links] for dag in bag.dags.values()]
 """
 AT = "2026-10-25T09:00:00+00:00"
 NOW = datetime.now(UTC)
@@ -241,6 +241,10 @@ def test_the_certificate_of_the_night_sets_off_the_duty_sheet(airflow: Airflow) 
 
 
 def test_every_dag_leads_back_to_homeward(airflow: Airflow) -> None:
-    back = "(http://127.0.0.1:8000/operations)"
-    assert all(back in doc for doc in airflow.ask(DOCS, HOMEWARD_PUBLIC_URL="http://127.0.0.1:8000/"))
-    assert not any("/operations)" in doc for doc in airflow.ask(DOCS))
+    back = "http://127.0.0.1:8000/operations"
+    for doc, links in airflow.ask(DOCS, HOMEWARD_PUBLIC_URL="http://127.0.0.1:8000/"):
+        assert f"({back})" in doc
+        assert links == {"ops": back}
+    for doc, links in airflow.ask(DOCS):
+        assert "/operations)" not in doc
+        assert links == {}
