@@ -7,7 +7,7 @@ from airflow.sdk import dag, task
 from homeward_tasks import command, counts_only, say_that_it_begins, settings
 
 DOC = """
-### Linkage
+### Contact linkage
 
 **What it does.** Compares all children on record with splink, the Ministry of Justice's record linkage,
 and asks a person about those who may be one. It joins nobody. Of near-matching contacts it asks as the

@@ -18,7 +18,10 @@ from airflow.sdk import (
     Asset,
     CronDataIntervalTimetable,
     CronTriggerTimetable,
+    DeadlineAlert,
+    DeadlineReference,
     Param,
+    SyncCallback,
     get_current_context,
     task,
 )
@@ -32,11 +35,13 @@ FIRST_NIGHT = os.environ.get(
 RETRY_SECONDS = float(os.environ.get("HOMEWARD_RETRY_SECONDS", "300"))
 PING_URL = os.environ.get(
     "HOMEWARD_PING_URL", ""
-)  # a dead-man endpoint; {dag} and {event} (start, end, failure) are filled in
+)  # a dead-man endpoint; {dag} and {event} (start, end, failure, late) are filled in
 PING_SECONDS = 10
+LATE_MINUTES = float(
+    os.environ.get("HOMEWARD_LATE_MINUTES", "90")
+)  # from when a run is queued until it is late; 0: no run is
 PUBLIC_URL = os.environ.get("HOMEWARD_PUBLIC_URL", "").rstrip("/")  # of Homeward's pages, to lead back there
 DATA = Path(os.environ.get("HOMEWARD_DATA", "homeward-data")).resolve()
-SHEETS = os.environ.get("HOMEWARD_SHEETS") or f"{DATA}/sheets"  # where lists of children are laid for print
 POKE_SECONDS = float(os.environ.get("HOMEWARD_POKE_SECONDS", "600"))
 APPROVAL_HOURS = float(os.environ.get("HOMEWARD_APPROVAL_HOURS", "20"))
 """From a draft until the run fails for want of an approval: before the next day's run."""
@@ -68,14 +73,40 @@ def ping_at_the(event: str) -> Callable[[Any], None]:
     return lambda context: ping(context["dag"].dag_id, event)
 
 
+def say_that_it_is_late(context: Any) -> None:
+    """Airflow has this called once for a run that has not ended in time, wherever it stands then."""
+    ping(context["dag_run"]["dag_id"], "late")
+
+
+LATE = DeadlineAlert(
+    reference=DeadlineReference.DAGRUN_QUEUED_AT,
+    interval=timedelta(minutes=LATE_MINUTES),
+    callback=SyncCallback(say_that_it_is_late),
+    name="late",
+)
+
+
 def once_at(schedule: str) -> CronTriggerTimetable:
     """For what is due at a time and has a period of its own: its first run need not wait for a year."""
     return CronTriggerTimetable(schedule, timezone="UTC")
 
 
-def settings(schedule: Any, owner: str, impact: str, doc: str, hours: int = 3) -> dict[str, Any]:
-    """What a DAG is made with. An hour is UTC, so that each run covers a whole day whatever clocks do."""
+LATE_DOC = f"""
+**The monitor heard `late`.** The run had not ended {LATE_MINUTES:g} minutes after it was queued. Look at
+which task still runs or waits, and at its log; nothing was stopped.
+"""
+
+
+def settings(
+    schedule: Any, owner: str, impact: str, doc: str, hours: int = 3, *, waits_for_people: bool = False
+) -> dict[str, Any]:
+    """What a DAG is made with. An hour is UTC, so that each run covers a whole day whatever clocks do.
+
+    `doc` begins with what people call the DAG. One that `waits_for_people` is never late.
+    """
+    can_be_late = LATE_MINUTES > 0 and not waits_for_people
     return {
+        "dag_display_name": doc.strip().splitlines()[0].lstrip("# "),
         "schedule": CronDataIntervalTimetable(schedule, timezone="UTC")
         if isinstance(schedule, str)
         else schedule,
@@ -91,12 +122,15 @@ def settings(schedule: Any, owner: str, impact: str, doc: str, hours: int = 3) -
         "on_success_callback": ping_at_the("end"),
         "on_failure_callback": ping_at_the("failure"),
         "tags": [f"impact:{impact}", f"owner:{owner}"],
+        "deadline": LATE if can_be_late else None,
+        "owner_links": {owner: f"{PUBLIC_URL}/operations"} if PUBLIC_URL else {},
         "doc_md": doc
+        + (LATE_DOC if can_be_late else "")
         + (f"\n[Homeward's page of operations]({PUBLIC_URL}/operations)\n" if PUBLIC_URL else ""),
     }
 
 
-@task(retries=0)
+@task
 def say_that_it_begins(dag: Any = None) -> None:
     ping(dag.dag_id, "start")
 
@@ -174,19 +208,6 @@ def publish(
         return command("report", "publish", report, "--to", whom, "--as", "airflow", *options)
 
     return draw_and_keep()
-
-
-def sheet(report: str, quarter: Callable[[date], str] | None = None) -> Any:
-    """A task that lays a list of children, by their numbers, where it can be printed. It prints nothing."""
-
-    @task.bash(do_xcom_push=False)
-    def draw_to_file() -> str:
-        period = quarter(date.fromisoformat(business_date(get_current_context()))) if quarter else ""
-        file = f"{SHEETS}/{'-'.join(filter(None, (report, period)))}.html"
-        of = ["--quarter", period] if period else []
-        return f"mkdir -p -m 700 {shlex.quote(SHEETS)}\n{command('report', report, '--html', file, *of)}"
-
-    return draw_to_file()
 
 
 def pack(report: str) -> None:

@@ -23,8 +23,10 @@ and tell the information governance lead.
 **`draft` failed.** It was tried four times. Its log says why in its last lines: most often the store could
 not be reached. Mend that, then clear the task.
 
-**`wait_for_approval` failed.** Nobody approved the draft within twenty hours. Tell the MACSE coordinator:
-the page of the packs has it. The next day's run drafts again and waits again.
+**`wait_for_approval` failed.** Nobody approved the draft within twenty hours. Homeward told the MACSE
+coordinator as it was drafted, and does so again two working days before the meeting. If there is no
+channel for notices, tell the coordinator: the page of the packs has it. The next day's run drafts again and
+waits again.
 
 **It did not run.** 06:30 UTC every day. A day that was missed is not caught up: the next draft is newer.
 
@@ -33,7 +35,10 @@ report macse-pack --draft`.
 """
 
 
-@dag(**settings(once_at("30 6 * * *"), owner="ops", impact="high", doc=DOC), catchup=False)
+@dag(
+    **settings(once_at("30 6 * * *"), owner="ops", impact="high", doc=DOC, waits_for_people=True),
+    catchup=False,
+)
 def macse_pack() -> None:
     pack("macse-pack")
 

@@ -22,8 +22,10 @@ and tell the information governance lead.
 **`draft` failed.** It was tried four times. Its log says why in its last lines: most often the store could
 not be reached. Mend that, then clear the task.
 
-**`wait_for_approval` failed.** Nobody approved the draft within twenty hours. Tell the MACSE coordinator or
-the CADT manager: the page of the packs has it. The next day's run drafts again and waits again.
+**`wait_for_approval` failed.** Nobody approved the draft within twenty hours. Homeward told the MACSE
+coordinator as it was drafted, and does so again on the working day before the meeting. If there is no
+channel for notices, tell the coordinator or the CADT manager: the page of the packs has it. The next day's
+run drafts again and waits again.
 
 **It did not run.** 06:40 UTC every day. A day that was missed is not caught up: the next draft is newer.
 
@@ -32,7 +34,10 @@ report missing-group-pack --draft`.
 """
 
 
-@dag(**settings(once_at("40 6 * * *"), owner="ops", impact="high", doc=DOC), catchup=False)
+@dag(
+    **settings(once_at("40 6 * * *"), owner="ops", impact="high", doc=DOC, waits_for_people=True),
+    catchup=False,
+)
 def missing_group_pack() -> None:
     pack("missing-group-pack")
 

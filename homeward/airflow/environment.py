@@ -61,7 +61,8 @@ def environment(home: Path, dags: Path, logs: Path, port: int, operator: Operato
         "core": {
             "dags_folder": dags,
             "load_examples": False,
-            "parallelism": 2,
+            "parallelism": 3,  # one more than a DAG may run at once, or a late run could not say so
+            "max_active_tasks_per_dag": 2,
             "executor": "quiet_executor.QuietLocalExecutor",
             "xcom_backend": "encrypted_xcom.EncryptedXCom",
             "auth_manager": "ops_auth.OpsAuthManager",

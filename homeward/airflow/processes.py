@@ -28,12 +28,12 @@ def airflow_processes(
     airflow = str(root / ".airflow" / "venv" / "bin" / "airflow")
     health = Health(port)
 
-    def component(name: str, known_as: str, *command: str) -> Process:
+    def component(name: str, known_as: str, *command: str, after: str = DATABASE) -> Process:
         return Process(
             name,
             lambda: Launch([airflow, *command], env()),
             ready=lambda: health.is_good(known_as),
-            after=(DATABASE,),
+            after=(after,),
             patience=STOP_SECONDS,
         )
 
@@ -42,7 +42,8 @@ def airflow_processes(
         Process(DATABASE, lambda: Launch([airflow, "db", "migrate"], env()), once=True, after=(PACKAGES,)),
         component(PAGES, "metadatabase", "api-server"),
         component(PROCESSOR, "dag_processor", "dag-processor"),
-        component(SCHEDULER, "scheduler", "scheduler", "--skip-serve-logs"),
+        # Its tasks report to the pages' process: one that begins before that listens has failed.
+        component(SCHEDULER, "scheduler", "scheduler", "--skip-serve-logs", after=PAGES),
     ]
 
 

@@ -6,24 +6,24 @@ from typing import Any
 
 import typer
 
-from homeward.cli.output import AsJson
+from homeward.cli.operators import Operator
 from homeward.cli.progress import progress, steps
-from homeward.cli.sheets import AsCsv, Html, Pdf, Published, check_one, give
+from homeward.cli.sheets import sheet_command
 from homeward.cli.stores import in_use
 from homeward.config import settings
 from homeward.domain.calendar.quarters import Period
 from homeward.reports.periods import PeriodKind
-from homeward.reports.report import Ask, Report
+from homeward.reports.report import Ask, Report, drawn_for
 from homeward.reports.sheet import Sheet
-from homeward.store.unit_of_work import reading
 
 
-def draw(report: Report, period: Period) -> Sheet:
-    """The inside copy. Children go by identifier: a terminal keeps what it printed."""
-    with in_use() as (engine, rules), reading(engine) as uow, progress() as shown:
+def draw(report: Report, period: Period, by: str = "") -> Sheet:
+    """The inside copy. Children go by identifier: a terminal keeps what it printed. `by`: who draws it, of a
+    report that lists children."""
+    with in_use() as (engine, rules), progress() as shown:
         told = steps(shown, "children counted")
-        now, area = datetime.now(UTC), settings().responsible_la
-        return report.draw(uow, Ask(period, area, rules.rules, now, told, named=False))
+        ask = Ask(period, settings().responsible_la, rules.rules, datetime.now(UTC), told, named=False)
+        return drawn_for(engine, report, ask, by, ", by a command")
 
 
 def period_of(report: Report, text: str | None, option: str) -> Period:
@@ -46,26 +46,19 @@ def _of_a_period(report: Report, kind: PeriodKind) -> Callable[..., None]:
     option = f"--{kind.word}"
     asked: Any = typer.Option(None, option, metavar=kind.example, help="Default: the last one that is over.")
 
-    def drawn(
-        period: str | None = asked,
-        published: Published = False,
-        html: Html = None,
-        pdf: Pdf = None,
-        as_json: AsJson = False,
-        as_csv: AsCsv = False,
-    ) -> None:
-        check_one(as_json, as_csv)
-        sheet = draw(report, period_of(report, period, option))
-        give(sheet.published() if published else sheet, as_json, as_csv, html, pdf)
+    def counted(period: str | None = asked) -> Sheet:
+        return draw(report, period_of(report, period, option))
 
-    return drawn
+    def listed(operator: Operator, period: str | None = asked) -> Sheet:
+        return draw(report, period_of(report, period, option), operator)
+
+    return sheet_command(listed, published=False) if report.of_children else sheet_command(counted)
 
 
 def _as_it_is(report: Report) -> Callable[..., None]:
     """A list of children, which has no copy for people outside."""
 
-    def drawn(html: Html = None, pdf: Pdf = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
-        check_one(as_json, as_csv)
-        give(draw(report, period_of(report, None, "")), as_json, as_csv, html, pdf)
+    def drawn(operator: Operator) -> Sheet:
+        return draw(report, period_of(report, None, ""), operator)
 
-    return drawn
+    return sheet_command(drawn, published=False)

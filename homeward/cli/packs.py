@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from homeward.cli.operators import Operator
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
-from homeward.cli.sheets import AsCsv, Html, Pdf, check_one
+from homeward.cli.sheets import AsCsv, Html, Pdf, check_one, write_file
 from homeward.cli.stores import in_use
 from homeward.config import settings
 from homeward.domain.events.kinds import london_day
@@ -24,7 +24,7 @@ from homeward.reports import packs
 from homeward.reports.pack import Pack
 from homeward.reports.pack_children import Basis
 from homeward.reports.printing import pack_as_html, pack_as_pdf
-from homeward.store import meetings
+from homeward.store import access, meetings
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.web.words.events import facts_of_the_child
 
@@ -64,6 +64,10 @@ def command(group: Group, day: Callable[[str], date]) -> Callable[..., None]:
             else:
                 with reading(engine) as uow:
                     drawn = _drawn(uow, group, meeting, live.rules)
+                if html or pdf or as_json or as_csv:
+                    with unit_of_work(engine) as uow:
+                        what = f"{group} pack, {drawn.meeting}, by a command"
+                        access.record_all(uow, drawn.as_of, by, drawn.refs, what)
                 _give(drawn, html, pdf, as_json, as_csv)
 
     return pack
@@ -117,11 +121,9 @@ def _say_whether_approved(engine: Engine, group: Group, meeting: date | None, as
 
 def _give(pack: Pack, html: Html, pdf: Pdf, as_json: bool, as_csv: bool) -> None:
     if html:
-        html.write_text(pack_as_html(pack, STANDING), encoding="utf-8")
-        tell(f"{html} is written")
+        write_file(html, pack_as_html(pack, STANDING).encode(), private=True)
     if pdf:
-        pdf.write_bytes(pack_as_pdf(pack, STANDING))
-        tell(f"{pdf} is written")
+        write_file(pdf, pack_as_pdf(pack, STANDING), private=True)
     if as_json:
         print_json(pack.as_json())
     elif as_csv:

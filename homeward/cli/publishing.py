@@ -1,5 +1,6 @@
-"""`homeward report publish`, `history` and `changes`: what was given out, and what differs from it now."""
+"""`homeward report publish`, `history`, `changes`, `announce`: what is given out, and who is told to read."""
 
+import uuid
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -10,10 +11,16 @@ from homeward.cli.operators import Operator
 from homeward.cli.output import AsJson, print_json, tell
 from homeward.cli.sheets import Html, Pdf, write_files
 from homeward.cli.stores import changing_store, reading_store
+from homeward.domain.events.our_events import NAMESPACE
+from homeward.domain.telling.notices import About
+from homeward.notify.messages import Template
+from homeward.reports import audit_lists
 from homeward.reports import history as published
 from homeward.reports.catalogue import REPORTS
 from homeward.reports.report import Report
 from homeward.reports.sheet import in_days
+from homeward.services.tasks.kinds import SAFEGUARDING_LEAD
+from homeward.services.telling.notices import queue
 from homeward.store import publications
 from homeward.store.publications import Publication
 
@@ -42,12 +49,35 @@ def publish(
     """Draw a report and keep its figures as they are given out. It sends nothing to anybody."""
     if not to.strip():
         raise typer.BadParameter("must say who is given it", param_hint="--to")
-    sheet = draw(report, period_of(report, period, "--period"))
+    sheet = draw(report, period_of(report, period, "--period"), operator)
     sheet = sheet if internal else sheet.published()
     with changing_store() as uow:
         kept = published.publish(uow, report, sheet, to=to.strip(), by=operator, now=datetime.now(UTC))
     write_files(sheet, html, pdf)
     typer.echo(_line(kept))
+
+
+def announce(
+    period: Annotated[
+        str | None, typer.Option("--quarter", metavar="2015Q3", help="Default: the last one that is over.")
+    ] = None,
+) -> None:
+    """Tell the safeguarding lead that a quarter's audit lists are due: once, by a link."""
+    report, now = audit_lists.REPORT, datetime.now(UTC)
+    quarter = period_of(report, period, "--quarter")
+    about = uuid.uuid5(NAMESPACE, f"{report.name}|{quarter.first}").hex
+    with changing_store() as uow:
+        queue(
+            uow,
+            About.AUDIT_LISTS,
+            about,
+            "due",
+            Template.LISTS_DUE,
+            due_at=now,
+            now=now,
+            role=SAFEGUARDING_LEAD,
+        )
+    typer.echo(f"{report.title}, {in_days(quarter)}: the safeguarding lead is told.")
 
 
 def history(

@@ -13,7 +13,7 @@ from homeward.cli import drawing, publishing
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
 from homeward.cli.packs import command
 from homeward.cli.progress import progress, steps
-from homeward.cli.sheets import AsCsv, Html, Pdf, Published, check_one, give
+from homeward.cli.sheets import sheet_command
 from homeward.cli.stores import reading_store
 from homeward.config import settings
 from homeward.domain.calendar.quarters import Period, Quarter, quarter_named
@@ -25,6 +25,7 @@ from homeward.reports.catalogue import REPORTS
 from homeward.reports.quarterly import compile
 from homeward.reports.quarterly.measures import Unit
 from homeward.reports.quarterly.tables import as_sheet
+from homeward.reports.sheet import Sheet
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 Named = TypeVar("Named")
@@ -62,8 +63,7 @@ From = Annotated[
 To = Annotated[date | None, typer.Option("--to", parser=_day, metavar="DAY", help="Last day that counts.")]
 
 
-@app.command(help="The quarterly dataset for the safeguarding board: Q01 to Q24.")
-def quarterly(
+def _quarterly(
     quarter: Annotated[
         Quarter | None,
         typer.Option(parser=_quarter, metavar="2015Q3", help="Of the financial year: Q3 is October on."),
@@ -73,27 +73,24 @@ def quarterly(
     unit: Annotated[
         Counted, typer.Option(help="What characteristics are counted of, and as of when.")
     ] = Counted.CHILD,
-    published: Published = False,
-    html: Html = None,
-    pdf: Pdf = None,
-    as_json: AsJson = False,
-    as_csv: AsCsv = False,
-) -> None:
-    check_one(as_json, as_csv)
+) -> Sheet:
     asked = _asked(quarter, first, last)
     with reading_store() as uow, progress() as shown:
         told = steps(shown, "children counted")
-        found = as_sheet(compile.dataset(uow, asked, unit.unit, settings(), datetime.now(UTC), told))
-    give(found.published() if published else found, as_json, as_csv, html, pdf)
+        return as_sheet(compile.dataset(uow, asked, unit.unit, settings(), datetime.now(UTC), told))
 
 
 HAS_ITS_OWN = "quarterly"
+app.command(HAS_ITS_OWN, help="The quarterly dataset for the safeguarding board: Q01 to Q24.")(
+    sheet_command(_quarterly)
+)
 for _report in REPORTS.values():
     if _report.name != HAS_ITS_OWN:
         app.command(_report.name, help=f"{_report.title}. {_report.purpose}")(drawing.command(_report))
 
 
 app.command()(publishing.publish)
+app.command()(publishing.announce)
 app.command()(publishing.history)
 app.command()(publishing.changes)
 

@@ -26,6 +26,9 @@ class Template(StrEnum):
     TELLING_OVERDUE = "telling_overdue"
     FOR_YOU = "for_you"
     RING_US = "ring_us"
+    PACK_DRAFTED = "pack_drafted"
+    PACK_NOT_APPROVED = "pack_not_approved"
+    LISTS_DUE = "lists_due"
     TEST = "test"
 
 
@@ -51,7 +54,13 @@ class Message:
     body: str
 
 
-PLACES = {About.ALERT: "/alerts/{}", About.TELLING: "/to-tell/{}"}
+PLACES = {
+    About.ALERT: "/alerts/{}",
+    About.TELLING: "/to-tell/{}",
+    About.MACSE_PACK: "/macse/packs",
+    About.GROUP_PACK: "/missing-group/packs",
+    About.AUDIT_LISTS: "/reports/audit-lists",
+}
 """The page of what a notice is about."""
 
 

@@ -10,6 +10,7 @@ from homeward.domain.calendar.quarters import Period
 from homeward.errors import HomewardError
 from homeward.reports.report import Report
 from homeward.reports.sheet import Row, Sheet, Table
+from homeward.services.records.about_no_child import record_about_no_child
 from homeward.store import access, publications
 from homeward.store.publications import Publication
 from homeward.store.unit_of_work import UnitOfWork
@@ -26,6 +27,8 @@ def publish(uow: UnitOfWork, report: Report, sheet: Sheet, *, to: str, by: str, 
     new = Publication(report.name, period.first, period.last, sheet.internal, now, by, to, figures)
     number = publications.add(uow, new)
     access.record(uow, now, by, None, f"report published: {report.name}, number {number}")
+    of = report.kind.name(period) if report.kind else None
+    record_about_no_child(uow, "report.published", by, now, report=report.name, period=of, ref=str(number))
     return publications.one(uow, number)
 
 

@@ -62,7 +62,9 @@ def draw(uow: UnitOfWork, meeting: date, basis: Basis) -> Pack:
         open_long(agenda, cases, meeting),
         placed_out(agenda, basis.now),
     ]
-    return Pack(Group.MACSE, meeting, basis.now, sections, [_part(each, basis) for each in items])
+    parts = [_part(each, basis) for each in items]
+    on_agenda = [reference for each in items for reference in _references(each)]
+    return Pack(Group.MACSE, meeting, basis.now, sections, parts, on_agenda)
 
 
 def _last_meeting(uow: UnitOfWork, meeting: date, found: Iterable[Subject]) -> date | None:

@@ -68,13 +68,14 @@ class ChildPart:
 
 @dataclass(frozen=True)
 class Pack:
-    """For one meeting of one group, as of an instant."""
+    """For one meeting of one group, as of an instant. `cases`: references of MACSE's on the agenda."""
 
     group: Group
     meeting: date
     as_of: datetime
     sections: Sequence[Section]
     children: Sequence[ChildPart]
+    cases: Sequence[str] = ()
 
     @property
     def title(self) -> str:
@@ -153,4 +154,5 @@ def read(content: Mapping[str, Any]) -> Pack:
             )
             for part in content["children"]
         ],
+        content.get("cases", ()),  # a draft that an older Homeward kept has none
     )

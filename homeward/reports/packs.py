@@ -9,6 +9,7 @@ from homeward.errors import InvalidTransition
 from homeward.reports import macse_pack, missing_group_pack
 from homeward.reports.pack import Pack, changes, read
 from homeward.reports.pack_children import Basis
+from homeward.services.records.about_no_child import record_about_no_child
 from homeward.store import meetings, packs
 from homeward.store.packs import PackRow
 from homeward.store.unit_of_work import UnitOfWork
@@ -37,15 +38,23 @@ def keep(uow: UnitOfWork, pack: Pack, by: str) -> bool:
 
 def is_approved(uow: UnitOfWork, group: Group, meeting: date) -> bool:
     """Whether it is the newest draft that somebody approved."""
-    newest = packs.last(uow, group, meeting)
+    newest = packs.newest(uow, group, meeting)
     return newest is not None and newest.approved_at is not None
 
 
 def approve(uow: UnitOfWork, newest: PackRow, number: int, by: str, at: datetime, note: str | None) -> None:
-    """Approve the draft of that number, which the person has read. Raises InvalidTransition."""
+    """Approve the draft of that number, which the person has read: with it MACSE's agenda is published.
+
+    Raises InvalidTransition.
+    """
     if newest.number != number:
         raise InvalidTransition(
             "A newer draft was made since you opened this page. Read it, then approve it."
         )
     if not packs.approve(uow, number, by, at, note):
         raise InvalidTransition("Somebody has approved this draft already.")
+    if newest.group == Group.MACSE:
+        held_on = newest.meeting.isoformat()
+        cases = read(newest.content).cases
+        agenda = {"meeting": f"MACSE-{held_on}", "held_on": held_on, "cases": cases}
+        record_about_no_child(uow, "macse.agenda_published", by, at, **agenda)

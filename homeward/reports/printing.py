@@ -20,7 +20,7 @@ def as_html(sheet: Sheet) -> str:
 
 def copy_of(sheet: Sheet) -> str:
     """Who may be given this copy."""
-    if any(table.lists for table in sheet.tables):
+    if sheet.lists_children:
         return "Names children: for those alone who may see them"
     if sheet.internal:
         return "Inside copy: small numbers are shown"
@@ -44,12 +44,12 @@ def pack_as_pdf(pack: Pack, standing: str) -> bytes:
 
 
 def _laid_out(html: str) -> bytes:
-    """Tagged, so that a screen reader finds headings and tables."""
+    """By PDF/UA-1: tagged, so that a screen reader finds headings and tables."""
     try:
         from weasyprint import HTML  # takes half a second, and the libraries that it looks for
     except OSError as error:
         raise NoPdf from error
-    pdf: bytes = HTML(string=html).write_pdf(pdf_tags=True)
+    pdf: bytes = HTML(string=html).write_pdf(pdf_variant="pdf/ua-1")
     return pdf
 
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
+from sqlalchemy import Engine
+
 from homeward.domain.calendar.quarters import Period
 from homeward.domain.events.kinds import london_day
 from homeward.engine.rulefiles.load import RuleSet
 from homeward.reports.periods import PeriodKind
 from homeward.reports.sheet import Sheet, Table
-from homeward.store.unit_of_work import UnitOfWork
+from homeward.store import access
+from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 
 
 class Audience(Enum):
@@ -64,3 +67,13 @@ class Report:
 
     def sheet(self, ask: Ask, tables: Sequence[Table], notes: Sequence[str] = ()) -> Sheet:
         return Sheet(self.name, self.title, ask.period, ask.now, tables, notes)
+
+
+def drawn_for(engine: Engine, report: Report, ask: Ask, by: str, where: str = "") -> Sheet:
+    """The inside copy. Every child whom a list names is noted as looked at, `where` it was not on a page."""
+    with reading(engine) as uow:
+        sheet = report.draw(uow, ask)
+    if report.of_children:
+        with unit_of_work(engine) as uow:
+            access.record_all(uow, ask.now, by, sheet.children, f"report: {report.name}{where}")
+    return sheet

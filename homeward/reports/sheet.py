@@ -13,6 +13,8 @@ from homeward.reports.small_numbers import tells_of_few, withheld_columns
 Cell = int | str | None
 """None: withheld, as the number is too small to be told."""
 WITHHELD = "withheld"
+UPRIGHT = 7
+"""Columns of numbers, or of words, beside the first, that A4 takes in print."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet would work out."""
 
@@ -101,6 +103,15 @@ class Sheet:
         """All whom its lists name."""
         return {row.child for table in self.tables for row in table.rows if row.child}
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether a table has more columns than an upright page has room for."""
+        return any(len(table.heads) > UPRIGHT for table in self.tables)
+
+    @property
+    def lists_children(self) -> bool:
+        return any(table.lists for table in self.tables)
+
     def as_json(self) -> dict[str, Any]:
         return self.as_tables()
 
@@ -129,7 +140,7 @@ class Sheet:
         """One number a line, so that tables of several shapes fit into one file; of lists, one row a line."""
         file = StringIO()
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerows(self._listed() if any(table.lists for table in self.tables) else self._counted())
+        writer.writerows(self._listed() if self.lists_children else self._counted())
         return file.getvalue()
 
     def _counted(self) -> Iterator[Sequence[object]]:

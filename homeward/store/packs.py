@@ -27,6 +27,15 @@ class PackRow:
     note: str | None
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A draft without what it says."""
+
+    number: int
+    made_at: datetime
+    approved_at: datetime | None
+
+
 _ROWS = select(
     *pack.c, pack_approval.c.approved_by, pack_approval.c.approved_at, pack_approval.c.note
 ).outerjoin(pack_approval, pack_approval.c.pack == pack.c.number)
@@ -35,6 +44,12 @@ _ROWS = select(
 def last(uow: UnitOfWork, group: Group, meeting: date) -> PackRow | None:
     """The newest draft of that meeting's pack."""
     return _first(uow, _of(group, meeting))
+
+
+def newest(uow: UnitOfWork, group: Group, meeting: date) -> Draft | None:
+    """The same without what it says, which may be long."""
+    rows = _of(group, meeting).with_only_columns(pack.c.number, pack.c.made_at, pack_approval.c.approved_at)
+    return next(iter(records(uow, Draft, rows.limit(1))), None)
 
 
 def last_approved(uow: UnitOfWork, group: Group, meeting: date) -> PackRow | None:

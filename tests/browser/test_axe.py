@@ -227,6 +227,10 @@ def the_meetings(signed_in: SignedIn) -> Iterator[Page]:
     coordinator.get_by_role("button", name="Approve the pack").click()
     expect(coordinator.get_by_text("There is a problem")).to_be_visible()
     yield coordinator
+    for address in ("/macse", "/tasks"):
+        coordinator.goto(address)
+        expect(coordinator.get_by_text("A pack waits for you.")).to_be_visible()
+        yield coordinator
     coordinator.goto("/missing-group")
     coordinator.locator(".homeward-alert").get_by_role("link").first.click()
     coordinator.get_by_role("button", name="Record the decision").click()

@@ -1,6 +1,7 @@
 """The DAGs of reports and packs, really run by Airflow over a real store and the real `homeward` commands."""
 
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,9 +13,10 @@ from sqlalchemy import Engine
 
 from homeward.domain.events.kinds import london_day
 from homeward.domain.meetings.dates import Group
+from homeward.domain.telling.notices import About
 from homeward.reports import packs
 from homeward.services.intake.accept import accept
-from homeward.store import meetings
+from homeward.store import access, meetings, notices
 from homeward.store import packs as stored
 from homeward.store.database import open_store
 from homeward.store.unit_of_work import reading, unit_of_work
@@ -66,7 +68,7 @@ DOCS = """
 import os
 from airflow.dag_processing.dagbag import DagBag
 bag = DagBag(dag_folder=os.environ["AIRFLOW__CORE__DAGS_FOLDER"])
-answer = [dag.doc_md for dag in bag.dags.values()]
+answer = [[dag.doc_md, dag.owner_links] for dag in bag.dags.values()]
 """
 AT = "2026-10-25T09:00:00+00:00"
 NOW = datetime.now(UTC)
@@ -156,16 +158,35 @@ PUBLISHING = {
 }
 
 
-@pytest.mark.parametrize(
-    ("dag", "file"), [("duty_sheet", "duty-sheet.html"), ("audit_lists", "audit-lists-2026Q2.html")]
-)
-def test_a_list_of_children_is_laid_for_print_and_only_its_owner_reads_it(
-    airflow: Airflow, store: Engine, dag: str, file: str
-) -> None:
-    assert run(airflow, dag) == {"say_that_it_begins": "success", "draw_to_file": "success"}
-    page = Path(airflow.env["HOMEWARD_DATA"]) / "sheets" / file
-    assert "<h1>" in page.read_text()
+def test_the_duty_sheet_is_laid_for_print_for_its_owner_and_recorded(airflow: Airflow, store: Engine) -> None:
+    sheets = Path(airflow.env["HOMEWARD_DATA"]) / "sheets"
+    sheets.mkdir(exist_ok=True)
+    old, fresh = sheets / "audit-lists-2025Q4.html", sheets / "audit-lists-2026Q1.html"
+    for file in (old, fresh):
+        file.touch()
+    long_ago = (NOW - timedelta(days=3)).timestamp()
+    os.utime(old, (long_ago, long_ago))
+    assert run(airflow, "duty_sheet") == {"say_that_it_begins": "success", "draw_to_file": "success"}
+    page = sheets / "duty-sheet.html"
+    assert CHILD["value"] in page.read_text()
     assert page.stat().st_mode & 0o077 == 0
+    assert sorted(sheets.iterdir()) == [fresh, page]
+    with reading(store) as uow:
+        looks = access.latest(uow, 50, username="airflow")
+    printed = [each.child_ref for each in looks if each.what == "report: duty-sheet, by a command"]
+    assert len(printed) == 1
+    assert printed[0]
+
+
+def test_the_safeguarding_lead_is_told_of_audit_lists_and_none_is_printed(
+    airflow: Airflow, store: Engine
+) -> None:
+    for _ in range(2):
+        assert run(airflow, "audit_lists") == {"say_that_it_begins": "success", "tell": "success"}
+    with reading(store) as uow:
+        (notice,) = [each for each in notices.listing(uow) if each.about_kind is About.AUDIT_LISTS]
+    assert (notice.role, notice.template) == ("safeguarding_lead", "lists_due")
+    assert not list((Path(airflow.env["HOMEWARD_DATA"]) / "sheets").glob("audit-lists-2026Q2*"))
 
 
 @pytest.mark.parametrize(("dag", "report"), PUBLISHING.items())
@@ -220,6 +241,10 @@ def test_the_certificate_of_the_night_sets_off_the_duty_sheet(airflow: Airflow) 
 
 
 def test_every_dag_leads_back_to_homeward(airflow: Airflow) -> None:
-    back = "(http://127.0.0.1:8000/operations)"
-    assert all(back in doc for doc in airflow.ask(DOCS, HOMEWARD_PUBLIC_URL="http://127.0.0.1:8000/"))
-    assert not any("/operations)" in doc for doc in airflow.ask(DOCS))
+    back = "http://127.0.0.1:8000/operations"
+    for doc, links in airflow.ask(DOCS, HOMEWARD_PUBLIC_URL="http://127.0.0.1:8000/"):
+        assert f"({back})" in doc
+        assert links == {"ops": back}
+    for doc, links in airflow.ask(DOCS):
+        assert "/operations)" not in doc
+        assert links == {}

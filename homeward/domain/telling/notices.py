@@ -28,6 +28,9 @@ class About(StrEnum):
     ALERT = "alert"
     TELLING = "telling"
     OPS = "ops"
+    MACSE_PACK = "macse_pack"
+    GROUP_PACK = "group_pack"
+    AUDIT_LISTS = "audit_lists"
 
 
 class NoticeProblem(StrEnum):

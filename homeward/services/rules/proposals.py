@@ -7,14 +7,13 @@ from datetime import datetime
 from types import MappingProxyType
 
 from homeward.domain import rule_changes as domain
-from homeward.domain.events import make
 from homeward.domain.rule_changes import Proposal, ProposalState
 from homeward.engine.rulefiles.editing import Path, rewritten
 from homeward.engine.rulefiles.load import RuleSet, id_in, read_text
 from homeward.engine.rulefiles.model import NOT_YET_APPROVED, Rule, Status
 from homeward.errors import HomewardError, InvalidRules, InvalidTransition
-from homeward.services.alerts.answering import SOURCE
-from homeward.store import children, journal, rule_changes
+from homeward.services.records.about_no_child import record_about_no_child
+from homeward.store import children, rule_changes
 from homeward.store.unit_of_work import UnitOfWork
 
 NOTHING_SEEN: Mapping[str, object] = MappingProxyType({})
@@ -151,6 +150,5 @@ def _end_trial(uow: UnitOfWork, proposal: Proposal, at: datetime) -> None:
 def _take(uow: UnitOfWork, ref: str, person: Person, type_: str, rule: Rule, **data: object) -> None:
     """Journal the step and make it count, in one transaction."""
     about = {"rule": rule.id, "version": rule.version, "proposal": ref}
-    event = make(type_, secrets.token_hex(16), SOURCE, person.at, {**about, **data}, actor=person.username)
-    (appended,) = journal.append_all(uow, [event], to_outbox=True, processed_at=person.at)
-    rule_changes.add_step(uow, ref, appended.seq)
+    seq = record_about_no_child(uow, type_, person.username, person.at, **about, **data)
+    rule_changes.add_step(uow, ref, seq)

@@ -10,6 +10,7 @@ from homeward.domain.telling.notices import About, Notice, NoticeState
 from homeward.errors import NotFound
 from homeward.notify.messages import Template
 from homeward.services.telling.notices import queue
+from homeward.services.telling.pack_notices import queue_packs
 from homeward.store import address_book, calls, children, journal, notices, queries, tellings
 from homeward.store.tellings import TellingRow
 from homeward.store.unit_of_work import UnitOfWork
@@ -99,5 +100,5 @@ def note_escalation(uow: UnitOfWork, notice: Notice, person: str | None, now: da
     journal.append_all(uow, [event], to_outbox=True)
 
 
-DUE = (cancel_what_is_over, queue_calls, queue_tellings, queue_first_words)
+DUE = (cancel_what_is_over, queue_calls, queue_tellings, queue_first_words, queue_packs)
 TOLD = (note_escalation,)

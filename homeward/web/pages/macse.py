@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from homeward.domain.codes.national import AGENCY
+from homeward.domain.meetings.dates import Group
 from homeward.errors import InvalidEvent
 from homeward.services import views
 from homeward.services.children.people import spoken_of
@@ -22,6 +23,7 @@ from homeward.web.forms.answers import Answers
 from homeward.web.forms.macse import read_acceptance, read_refusal
 from homeward.web.forms.reader import Reader
 from homeward.web.forms.view import FormView, Posted, open_form, sent_again
+from homeward.web.pages.packs import to_approve
 from homeward.web.state import state_of
 from homeward.web.templating import page
 
@@ -51,6 +53,7 @@ def show_queue(
         suppressed = page_of(views.suppressed(uow, state.clock()), asked.suppressed_at)
         names = accounts.names(uow)
         next_meeting, open_cases = macse.next_meeting(uow, state.clock()), len(macse.open_cases(uow))
+        waiting = to_approve(uow, person, state.clock(), Group.MACSE)
         paged = (view.candidates.shown, view.cases.shown, suppressed.shown)
         people = [[each.person for each in some] for some in paged]
         shown = {person.child_ref for some in people for person in some}
@@ -63,6 +66,7 @@ def show_queue(
         names=names,
         next_meeting=next_meeting,
         open_cases=open_cases,
+        waiting=waiting,
         done=done,
         may_decide=person.can(Permission.DECIDE_MACSE),
         rules=_by_code(request),

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from homeward.config import settings
 from homeward.domain.events.kinds import london_day
+from homeward.domain.meetings.dates import Group
 from homeward.errors import InvalidEvent
 from homeward.services.children.people import spoken_of
 from homeward.services.meetings import missing_group
@@ -21,6 +22,7 @@ from homeward.web.forms.answers import Answers, day_fields
 from homeward.web.forms.missing_group import NEXT, read_decision
 from homeward.web.forms.reader import Reader
 from homeward.web.forms.view import FormView, Posted, open_form, sent_again
+from homeward.web.pages.packs import to_approve
 from homeward.web.state import state_of
 from homeward.web.templating import page
 
@@ -41,6 +43,7 @@ def show_list(request: Request, person: Reading, at: int = 1, later_at: int = 1)
     with unit_of_work(state.engine) as uow:
         listed = missing_group.on_list(uow)
         names = accounts.names(uow)
+        waiting = to_approve(uow, person, state.clock(), Group.MISSING_GROUP)
         due = page_of([each for each in listed if each.is_due(today)], at)
         later = page_of([each for each in listed if not each.is_due(today)], later_at)
         shown = {each.row.child_ref for each in (*due.shown, *later.shown)}
@@ -50,6 +53,7 @@ def show_list(request: Request, person: Reading, at: int = 1, later_at: int = 1)
         "missing_group/list.html",
         due=due,
         later=later,
+        waiting=waiting,
         meets=settings().missing_group_meets,
         names=names,
         rules=state.rules_by_id(),

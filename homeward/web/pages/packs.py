@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Annotated
 
@@ -17,6 +17,7 @@ from homeward.reports import packs
 from homeward.reports.pack import Pack, changes, read
 from homeward.reports.pack_children import Basis
 from homeward.reports.printing import pack_as_pdf
+from homeward.services.meetings.packs import Unapproved, unapproved
 from homeward.store import access, accounts, meetings
 from homeward.store import packs as stored
 from homeward.store.packs import PackRow
@@ -84,6 +85,18 @@ def _approver_of(place: Annotated[Place, Depends(_place)], person: SignedIn) -> 
 
 Reading = Annotated[Place, Depends(_reader_of)]
 Approving = Annotated[Place, Depends(_approver_of)]
+
+
+def to_approve(
+    uow: UnitOfWork, person: Person, now: datetime, *groups: Group
+) -> list[tuple[Place, Unapproved]]:
+    """What of the packs of these groups' next meetings waits for this person."""
+    places = {place.group: place for place in PLACES.values() if place.group in groups}
+    return [
+        (places[each.group], each)
+        for each in unapproved(uow, now)
+        if each.group in places and person.can(places[each.group].approve)
+    ]
 
 
 @router.get("")

@@ -12,7 +12,7 @@ from homeward.domain.calendar.quarters import Period
 from homeward.errors import NotFound
 from homeward.reports.catalogue import REPORTS
 from homeward.reports.printing import as_pdf, copy_of
-from homeward.reports.report import Ask, Audience, Report
+from homeward.reports.report import Ask, Audience, Report, drawn_for
 from homeward.reports.sheet import Row, Sheet, Table, in_days
 from homeward.services.children.people import people
 from homeward.store import access, accounts, publications
@@ -78,15 +78,10 @@ def asked(request: Request, report: Report, person: Person, period: str, copy: s
 
 
 def drawn(request: Request, this: Asked, person: Person) -> Sheet:
-    """Every child whom it names is noted as looked at."""
     state = state_of(request)
     state.rules.refresh()
-    with reading(state.engine) as uow:
-        sheet = this.report.draw(uow, Ask(this.period, state.area, state.rules.rules, state.clock()))
-    if this.report.of_children:
-        with unit_of_work(state.engine) as uow:
-            look = f"report: {this.report.name}"
-            access.record_all(uow, state.clock(), person.username, sheet.children, look)
+    ask = Ask(this.period, state.area, state.rules.rules, state.clock())
+    sheet = drawn_for(state.engine, this.report, ask, person.username)
     return sheet.published() if this.copy == PUBLISHED else sheet
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
+from homeward.domain.meetings.dates import Group
 from homeward.errors import InvalidEvent
 from homeward.services.tasks import worklist
 from homeward.services.tasks.kinds import kind_of
@@ -15,6 +16,7 @@ from homeward.web.access.permissions import Permission
 from homeward.web.forms import records
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.forms.view import FormView, Posted, open_form, sent_again
+from homeward.web.pages.packs import to_approve
 from homeward.web.state import state_of
 from homeward.web.templating import page
 
@@ -31,12 +33,14 @@ def show_tasks(
     state = state_of(request)
     with unit_of_work(state.engine) as uow:
         found = worklist.worklist(uow, person.role, state.clock(), kind=kind, when=when, page=at)
+        waiting = to_approve(uow, person, state.clock(), *Group)
         shown = {task.person.child_ref for task in found.shown if task.person}
         access.record_all(uow, state.clock(), person.username, shown, "tasks")
     return page(
         request,
         "tasks/list.html",
         tasks=found,
+        waiting=waiting,
         titles={key: kind_of(*_split(key)).called for key in found.kinds},
         kind=kind if kind in found.kinds else "",
         when=when,

@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 
 from homeward.domain.calendar.quarters import Period, last_month, last_week, month_named, week_named
-from homeward.reports.printing import as_html, as_pdf
+from homeward.reports.printing import as_html
 from homeward.reports.sheet import Row, Sheet, Table, counting
 from homeward.reports.small_numbers import withheld_columns
 
@@ -89,12 +89,6 @@ def test_the_page_has_the_numbers_of_the_json() -> None:
     assert read.found == [str(cell) for cell in told]
     assert "Missing &amp; back" in page
     assert "All: Came back 40, Held 24</title>" in page
-
-
-def test_the_pdf_is_tagged_for_screen_readers() -> None:
-    pdf = as_pdf(SHEET)
-    assert pdf.startswith(b"%PDF-")
-    assert b"/StructTreeRoot" in pdf or b"/ObjStm" in pdf
 
 
 def test_weeks_and_months_by_name() -> None:

@@ -128,7 +128,8 @@ class MacseContactLinked(Case):
 
 
 class MacseAgendaPublished(EventData):
-    """People fixed when the next meeting is, and which cases are on its agenda. The last one said stands."""
+    """People fixed when the next meeting is, and which cases are on its agenda: of each pack that the
+    coordinator approves. The last one said stands."""
 
     DECIDED_BY_PEOPLE: ClassVar[bool] = True
 

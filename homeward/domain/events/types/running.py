@@ -84,11 +84,11 @@ class RuleRetired(RuleActivated):
 
 
 class ReportPublished(RunningEvent):
-    """A report was made."""
+    """A report's figures were given out."""
 
     report: Line
     period: Line | None = None
-    ref: Line | None = None
+    ref: Line | None = Field(None, description="number of the publication")
 
 
 class DagRun(RunningEvent):

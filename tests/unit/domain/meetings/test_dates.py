@@ -1,10 +1,10 @@
 """When groups meet, and when the packs of their meetings are due."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from homeward.domain.meetings.dates import Group, meeting_before, next_meeting, pack_due
+from homeward.domain.meetings.dates import Group, meeting_before, next_meeting, pack_due, reminder_due
 
 DAYS = [date(2026, 3, 12), date(2026, 4, 9)]
 
@@ -35,3 +35,15 @@ def test_a_pack_is_due_working_days_before_its_meeting(group: Group, meeting: da
 def test_a_meeting_of_today_is_yet_to_come(today: date, next_: date | None, before: date | None) -> None:
     assert next_meeting(DAYS, today) == next_
     assert meeting_before(DAYS, today) == before
+
+
+@pytest.mark.parametrize(
+    ("group", "meeting", "at"),
+    [
+        (Group.MACSE, date(2026, 3, 12), datetime(2026, 3, 10, 9, tzinfo=UTC)),
+        (Group.MACSE, date(2026, 4, 8), datetime(2026, 4, 2, 8, tzinfo=UTC)),  # over Easter, in summer time
+        (Group.MISSING_GROUP, date(2026, 3, 16), datetime(2026, 3, 13, 9, tzinfo=UTC)),  # a Monday
+    ],
+)
+def test_whoever_approves_is_reminded_as_the_office_opens(group: Group, meeting: date, at: datetime) -> None:
+    assert reminder_due(group, meeting) == at
