@@ -20,7 +20,7 @@ from homeward.services.evaluation.process import AT_A_TIME, Outcome, process, pr
 from homeward.services.evaluation.set_aside import together_or_apart
 from homeward.services.night import checks, eye
 from homeward.services.night.outcome import Night
-from homeward.store import history, journal, night_reads, nights, projections, queries
+from homeward.store import history, journal, night_reads, nights, outcomes, projections, queries
 from homeward.store.nights import CONCLUSION, NightRow, Shard
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 
@@ -260,5 +260,6 @@ def _count(engine: Engine, night: Night, now: datetime) -> None:
         counts = queries.counts(uow)
         night.unmatched = len(unmatched(uow, queries.with_open_alerts(uow)))
         night.standing = night_reads.standing(uow, now)
+        night.last_event = outcomes.last_seq(uow)
     for name in ("events", "unpublished", "quarantined", "open_alerts", "candidates", "open_tasks"):
         setattr(night, name, counts[name])
