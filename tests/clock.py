@@ -1,29 +1,25 @@
-"""A clock that a test moves, for the processes that it starts: they live through days in seconds.
+"""A clock that a test moves, for the processes that it starts: they live through days in seconds."""
 
-Libfaketime moves the time of day alone. What a process waits for, it waits for as long as on any other day.
-"""
-
+import struct
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.machine import require
+from tests.machine import ROOT, require
 
 
 class Clock:
-    """Runs on by itself from where it was put."""
+    """Runs on by itself from where it was put; processes with `env` go by it at once, those that run too."""
 
     def __init__(self, folder: Path, start: datetime) -> None:
-        self.file = folder / "clock"
-        self.env = {
-            "LD_PRELOAD": str(require("libfaketime")),
-            "FAKETIME_TIMESTAMP_FILE": str(self.file),
-            "FAKETIME_NO_CACHE": "1",  # a move counts at once, in processes that run too
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "NO_FAKE_STAT": "1",
-        }
+        self._moved_by, library = folder / "clock", folder / "clock.so"
+        source = ROOT / "tests/clock.c"
+        subprocess.run([require("C compiler"), "-shared", "-fPIC", "-O2", "-o", library, source], check=True)
+        self.env = {"LD_PRELOAD": str(library), "HOMEWARD_TEST_CLOCK": str(self._moved_by)}
+        self._moved_by.write_bytes(bytes(8))
         self.put(start)
 
     def put(self, at: datetime) -> None:
-        new = self.file.with_suffix(".new")
-        new.write_text(f"{(at - datetime.now(UTC)).total_seconds():+.3f}\n")
-        new.replace(self.file)
+        seconds = round((at - datetime.now(UTC)).total_seconds())
+        with self._moved_by.open("r+b", buffering=0) as file:
+            file.write(struct.pack("=q", seconds))
