@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, delete, update
+from sqlalchemy import Engine, delete
 
 from homeward.config import settings
 from homeward.services.night import certificates
@@ -13,6 +13,7 @@ from homeward.services.night.outcome import Night
 from homeward.store.tables import core
 from homeward.store.tables.nights import certificate
 from homeward.store.unit_of_work import unit_of_work
+from tests.faults import certify_otherwise, lose
 from tests.integration.night.given import NOW, a_night, differences, given, harm
 
 DAY = timedelta(days=1)
@@ -40,21 +41,6 @@ def about_certificates(engine: Engine, day: int) -> list[str]:
     return [about for kind, about in differences(engine, NOW + day * DAY) if kind == "certificate"]
 
 
-def change(engine: Engine, number: int) -> None:
-    """One child fewer was looked at, says whoever reaches the store."""
-    with unit_of_work(engine) as uow:
-        document = uow.scalar(
-            certificate.select().with_only_columns(certificate.c.document).where(_is(number))
-        )
-        forged = str(document).replace('"children":1', '"children":0')
-        assert forged != document
-        uow.execute(update(certificate).where(_is(number)).values(document=forged))
-
-
-def _is(number: int) -> object:
-    return certificate.c.number == number
-
-
 def test_certificates_as_they_were_signed_are_not_told(engine: Engine) -> None:
     given(engine, harm("W-1"))
     assert not any("certificate" in night.found for night in certified(engine, 0, 1, 2))
@@ -63,7 +49,7 @@ def test_certificates_as_they_were_signed_are_not_told(engine: Engine) -> None:
 def test_a_certificate_that_was_changed_fails_the_next_night(engine: Engine) -> None:
     given(engine, harm("W-1"))
     certified(engine, 0, 1)
-    change(engine, 1)
+    certify_otherwise(engine, 1, '"children":1', '"children":0')
     [night] = certified(engine, 2)
     assert (night.verdict, night.found["certificate"]) == ("fail", 2)
     assert about_certificates(engine, 2) == [
@@ -77,7 +63,7 @@ def test_the_last_certificate_taken_away_fails_the_next_night(engine: Engine) ->
     given(engine, harm("W-1"))
     certified(engine, 0, 1)
     with unit_of_work(engine) as uow:
-        uow.execute(delete(certificate).where(_is(2)))
+        uow.execute(delete(certificate).where(certificate.c.number == 2))
     certified(engine, 2)
     assert about_certificates(engine, 2) == ["The night of 2026-03-04 ended and has no certificate."]
 
@@ -91,19 +77,10 @@ def test_a_night_that_never_ran_is_no_forgery(engine: Engine) -> None:
 def test_events_that_were_certified_and_are_gone_from_the_journal_fail_the_next_night(engine: Engine) -> None:
     given(engine, harm("W-1"), harm("W-2"))
     before = certified(engine, 0)[0].events
-    lose(engine, "harm.disclosed")
+    lose(engine, core.journal.c.type == "harm.disclosed")
     given(engine, *(harm(f"W-{number}") for number in range(3, 9)))
     night, after = certified(engine, 1, 2)
     assert (night.verdict, night.found["journal_lost"]) == ("fail", 1)
     [about] = [about for kind, about in differences(engine, NOW + DAY) if kind == "journal_lost"]
     assert about.startswith(f"2 of the {before} events up to journal ")
     assert "journal_lost" not in after.found
-
-
-def lose(engine: Engine, type_: str) -> None:
-    """As a store would that was put back from an old copy, or that another hand wrote to."""
-    theirs = core.journal.select().with_only_columns(core.journal.c.seq).where(core.journal.c.type == type_)
-    with unit_of_work(engine) as uow:
-        seqs = uow.scalars(theirs).all()
-        uow.execute(delete(core.outbox).where(core.outbox.c.journal_seq.in_(seqs)))
-        uow.execute(delete(core.journal).where(core.journal.c.seq.in_(seqs)))
