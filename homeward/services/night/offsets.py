@@ -57,10 +57,9 @@ def _compare(consumer: Any) -> Iterator[Difference]:
         about = f"{partition.topic}, partition {partition.partition}"
         if partition in unread:
             yield Difference(Kind.UNREAD, about)
-        read = consumer.committed(partition) or 0
-        if read > consumer.end_offsets([partition])[partition] and not _is_there(
-            consumer, partition, read - 1
-        ):
+        reached = consumer.committed(partition) or 0
+        is_short = reached > consumer.end_offsets([partition])[partition]
+        if is_short and not _is_there(consumer, partition, reached - 1):
             yield Difference(Kind.OFFSETS_LOST, about)
 
 
