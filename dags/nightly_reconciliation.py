@@ -46,8 +46,10 @@ Until it has run, alerts still go out by the stream: what is missing is the proo
 decide alone, or a rule could not tell. Tell the safeguarding lead, who finds it on the task list.
 
 **`needs_a_person` failed.** The night did its work and found what must not be: above all an alert that should
-have been raised and was not (`silent_miss`; it is raised now), or findings that the night's own eye sees
-otherwise (`eye`). Tell the safeguarding lead and whoever maintains Homeward, today.
+have been raised and was not (`silent_miss`; it is raised now), findings that the night's own eye sees
+otherwise (`eye`), or a journal or a certificate that is no longer as a night left it (`journal_lost`,
+`certificate`). `homeward reconcile --found` lists what it found by reference. Tell the safeguarding lead and
+whoever maintains Homeward, today.
 
 **It did not run.** 02:30 UTC every day. Days on which Airflow was down are caught up, one after the
 other. Nothing here can tell that nothing ran: see the dead-man check in `docs/operations.md`.

@@ -41,6 +41,7 @@ PARTS: dict[str, Callable[[], Path | None]] = {
     "PostgreSQL": _postgresql,
     "Apache Kafka (Java and Maven)": _apache_kafka,
     "promtool (Prometheus)": lambda: _first_on_path("promtool"),
+    "C compiler": lambda: _first_on_path("cc", "gcc", "clang"),
     "OpenSSL": lambda: _first_on_path("openssl"),
     "Chromium": lambda: _first_on_path("chromium", "chromium-browser", "google-chrome"),
     "Airflow (make setup-airflow)": lambda: AIRFLOW if AIRFLOW.exists() else None,

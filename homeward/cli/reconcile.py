@@ -3,7 +3,8 @@ certificates of the nights.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
@@ -13,12 +14,14 @@ from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
 from homeward.cli.progress import progress, steps
 from homeward.cli.stores import existing_store, in_use, reading_store
 from homeward.config import settings
+from homeward.domain.night.differences import WORDS, Kind
+from homeward.domain.night.manifests import LOOKS_BACK
 from homeward.errors import HomewardError
 from homeward.services.night import certificates
 from homeward.services.night.outcome import Night
 from homeward.services.night.proof import Proof
 from homeward.store import drafts, nights
-from homeward.store.nights import Shard
+from homeward.store.nights import Found, Shard
 from homeward.store.unit_of_work import unit_of_work
 
 MOST_SHARDS = 64
@@ -57,29 +60,42 @@ def reconcile(
     certificate: Annotated[
         Path | None, typer.Option(help="Write the certificates of all nights to a file; do nothing else.")
     ] = None,
+    found: Annotated[
+        bool, typer.Option("--found", help="List what the night of --business-date found; do nothing else.")
+    ] = False,
     check: Annotated[
         bool,
-        typer.Option("--check", help=f"Say whether a night has ended in the last {OVERDUE_HOURS} hours."),
+        typer.Option(
+            "--check",
+            help=f"Say whether a night has ended in the last {OVERDUE_HOURS} hours, and which day has none.",
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    if sum(map(bool, (shard, conclude, verify, certificate, check))) > 1:
-        raise HomewardError("--shard, --conclude, --verify, --certificate, --check: say one of them.")
+    if sum(map(bool, (shard, conclude, verify, certificate, found, check))) > 1:
+        raise HomewardError(
+            "--shard, --conclude, --verify, --certificate, --found, --check: say one of them."
+        )
     if (file or key) and not verify:
         raise HomewardError("a file of certificates, or a key, is for --verify.")
     if verify:
         _verify(file, key, as_json)
     elif certificate:
         _export(certificate)
+    elif found:
+        _list(_day(business_date), as_json)
     elif check:
         _check()
     else:
-        _reconcile(business_date, shard, conclude, as_json)
+        _reconcile(_day(business_date), shard, conclude, as_json)
 
 
-def _reconcile(business_date: datetime | None, shard: Shard | None, conclude: bool, as_json: bool) -> None:
+def _day(business_date: datetime | None) -> date:
+    return business_date.date() if business_date else datetime.now(UTC).date()
+
+
+def _reconcile(day: date, shard: Shard | None, conclude: bool, as_json: bool) -> None:
     now = datetime.now(UTC)
-    day = business_date.date() if business_date else now.date()
     with in_use() as (engine, live):
         with unit_of_work(engine) as uow:
             drafts.delete_older(uow, now - timedelta(days=settings().draft_days))
@@ -123,14 +139,43 @@ def _verify(file: Path | None, key: Path | None, as_json: bool) -> None:
 
 def _check() -> None:
     """For a monitor elsewhere, which alarms where this says no, or does not answer."""
+    now = datetime.now(UTC)
     with reading_store() as uow:
         last = nights.last_ended(uow)
+        without = nights.without(uow, now.date() - LOOKS_BACK, last.date()) if last else []
     if last is None:
         tell("No night has ended yet.")
     else:
         tell(f"The last night ended at {last:%H:%M on %-d %B %Y} UTC.")
-    overdue = last is None or datetime.now(UTC) - last > timedelta(hours=OVERDUE_HOURS)
-    raise typer.Exit(NEEDS_A_PERSON if overdue else DONE)
+    for day in without:
+        tell(f"No night has ended for {day:%-d %B %Y}: run `homeward reconcile --business-date {day}`.")
+    overdue = last is None or now - last > timedelta(hours=OVERDUE_HOURS)
+    raise typer.Exit(NEEDS_A_PERSON if overdue or without else DONE)
+
+
+def _list(day: date, as_json: bool) -> None:
+    """By references: whoever may see a child's record finds the child by them."""
+    with reading_store() as uow:
+        rows = nights.found(uow, day)
+    if as_json:
+        print_json({"business_date": day.isoformat(), "found": [_row(row) for row in rows]})
+        return
+    for kind, of_kind in groupby(sorted(rows, key=lambda row: row.kind), lambda row: row.kind):
+        abouts = dict.fromkeys(row.about for row in of_kind)
+        typer.echo(f"{len(abouts)} {WORDS[Kind(kind)]}:")
+        for about in abouts:
+            typer.echo(f"  {about}")
+    tell(
+        "Nothing differed."
+        if not rows
+        else f"{len(rows)} found, {sum(row.repaired for row in rows)} repaired."
+    )
+
+
+def _row(row: Found) -> dict[str, object]:
+    at = row.found_at.isoformat()
+    words = WORDS[Kind(row.kind)]
+    return {"kind": row.kind, "words": words, "about": row.about, "repaired": row.repaired, "found_at": at}
 
 
 def _export(path: Path) -> None:

@@ -95,6 +95,11 @@ def unpublished(uow: UnitOfWork, accepted_before: datetime) -> Iterator[int]:
     yield from uow.scalars(late.execution_options(yield_per=AT_A_TIME))
 
 
+def journalled(uow: UnitOfWork, until: int) -> int:
+    """How many events the journal has up to that number."""
+    return uow.scalar(select(func.count()).select_from(journal).where(journal.c.seq <= until)) or 0
+
+
 def notices(uow: UnitOfWork, due_before: datetime) -> dict[str, list[str]]:
     """Notices by state: those that failed, and those that were due before then and were not sent."""
     late = notice.c.state.in_((NoticeState.WAITING, NoticeState.SENDING)) & (notice.c.due_at < due_before)

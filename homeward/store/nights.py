@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
@@ -123,6 +123,14 @@ def ended(uow: UnitOfWork, since: date) -> set[date]:
     return set(uow.scalars(select(night.c.business_date).where(done, night.c.business_date >= since)))
 
 
+def without(uow: UnitOfWork, since: date, until: date) -> list[date]:
+    """The days before `until` without a night, from the first on that has one since `since`."""
+    done = ended(uow, since)
+    first = min(done, default=until)
+    days = (first + timedelta(days=number) for number in range((until - first).days))
+    return [day for day in days if day not in done]
+
+
 def last_ended(uow: UnitOfWork) -> datetime | None:
     """When a night was last concluded."""
     return uow.scalar(select(func.max(night.c.ended_at)).where(night.c.part == CONCLUSION))
@@ -146,10 +154,26 @@ def last_of_everyone(uow: UnitOfWork, part: str) -> datetime | None:
     return uow.scalar(select(func.max(night.c.started_at)).where(whole))
 
 
-def found(uow: UnitOfWork, night_id: int) -> dict[str, int]:
+def counted(uow: UnitOfWork, night_id: int) -> dict[str, int]:
     """How many of each kind that part of a night found."""
     rows = select(difference.c.kind, func.count().label("number")).where(difference.c.night_id == night_id)
     return {row.kind: row.number for row in uow.execute(rows.group_by(difference.c.kind))}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that a night found, and when."""
+
+    kind: str
+    about: str
+    repaired: bool
+    found_at: datetime
+
+
+def found(uow: UnitOfWork, business_date: date) -> list[Found]:
+    """All that was found on every run for that day, in order."""
+    rows = select(*(difference.c[name] for name in ("kind", "about", "repaired", "found_at"))).join(night)
+    return records(uow, Found, rows.where(night.c.business_date == business_date).order_by(difference.c.id))
 
 
 def differences(uow: UnitOfWork, night_id: int) -> list[Difference]:

@@ -6,7 +6,7 @@ the certificate before, signature and all, so that none can be changed, left out
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -60,21 +60,32 @@ def _canonical(content: Mapping[str, Any]) -> bytes:
 def faults(certificates: Sequence[Certificate], key: Ed25519PublicKey) -> Iterator[str]:
     """One plain sentence for each thing that is wrong with these certificates, in the order in which they
     stand; the first of them may follow others that are not given."""
+    yield from tampering(certificates, key)
+    certified = filter(None, map(business_date, certificates))
+    yield from (f"No night was certified for {day}." for day in _without({*certified}))
+
+
+def business_date(certificate: Certificate) -> date | None:
+    """The day that it certifies; None: it is no certificate."""
+    try:
+        return date.fromisoformat(certificate.content["business_date"])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def tampering(certificates: Sequence[Certificate], key: Ed25519PublicKey) -> Iterator[str]:
+    """Of the faults those that somebody's hand has made: one was changed, taken out or moved."""
     before: Certificate | None = None
-    days: list[date] = []
     for line, each in enumerate(certificates, 1):
-        try:
-            content = each.content
-            days.append(date.fromisoformat(content["business_date"]))
-        except (KeyError, TypeError, ValueError):
+        if business_date(each) is None:
             yield f"Line {line} is no certificate."
             continue
+        content = each.content
         if not _is_signed(content, key):
             yield f"Night {_named(content)} was changed, or signed with another key."
         if before:
             yield from _out_of_place(content, before)
         before = each
-    yield from (f"No night was certified for {day}." for day in _without(days))
 
 
 def _is_signed(content: Mapping[str, Any], key: Ed25519PublicKey) -> bool:
@@ -102,9 +113,8 @@ def _named(content: Mapping[str, Any]) -> str:
     return f"{content['number']} ({content['business_date']})"
 
 
-def _without(days: Sequence[date]) -> Iterator[date]:
+def _without(certified: Collection[date]) -> Iterator[date]:
     """The days between the first and the last of which there is no certificate."""
-    certified = set(days)
     day = min(certified, default=date.max)
     while day < max(certified, default=date.min):
         if day not in certified:

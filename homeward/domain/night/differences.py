@@ -17,6 +17,7 @@ class Kind(StrEnum):
     NOT_LISTED = "not_listed"
     MISCOUNTED = "miscounted"
     NO_MANIFEST = "no_manifest"
+    FEED_SHORT = "feed_short"
     UNREAD = "unread"
     OFFSETS_LOST = "offsets_lost"
     BROKER_AWAY = "broker_away"
@@ -28,6 +29,8 @@ class Kind(StrEnum):
     EYE = "eye"
     NO_NIGHT = "no_night"
     NOT_ENDED = "not_ended"
+    JOURNAL_LOST = "journal_lost"
+    CERTIFICATE = "certificate"
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ WORDS: Mapping[Kind, str] = {
     Kind.NOT_LISTED: "events came in a source's name and are not on its list; ask the source",
     Kind.MISCOUNTED: "lists of sources count otherwise than the journal; ask the source",
     Kind.NO_MANIFEST: "lists of what a source sent on a day did not come; ask whether its feed is silent",
+    Kind.FEED_SHORT: "sources sent fewer events than on any such day before; ask whether the feed is silent",
     Kind.UNREAD: "messages lie unread on the broker; is a worker running?",
     Kind.OFFSETS_LOST: "partitions of the broker end before where the workers have read; it lost messages",
     Kind.BROKER_AWAY: "brokers did not answer, so what is unread was not counted",
@@ -58,9 +62,17 @@ WORDS: Mapping[Kind, str] = {
     Kind.EYE: "children are seen otherwise by the night's own eye than by the engine; tell who maintains it",
     Kind.NO_NIGHT: "days have no night; run `homeward reconcile --business-date DAY` for each",
     Kind.NOT_ENDED: "nights began and did not end; run them again",
+    Kind.JOURNAL_LOST: "times the journal lacks events that a night had certified; see the backups",
+    Kind.CERTIFICATE: "times a certificate is not as it was signed; see `homeward reconcile --verify`",
 }
 
-FAILING: Mapping[str, int] = {Kind.SILENT_MISS: 1, Kind.OFFSETS_LOST: 1, Kind.WRONG_CLOCK: 1, Kind.EYE: 1}
+FAILING: Mapping[str, int] = dict.fromkeys(
+    (
+        *(Kind.SILENT_MISS, Kind.OFFSETS_LOST, Kind.WRONG_CLOCK, Kind.EYE),
+        *(Kind.JOURNAL_LOST, Kind.CERTIFICATE),
+    ),
+    1,
+)
 """From how many of a kind the night has failed, unless the setting says otherwise."""
 
 

@@ -46,8 +46,8 @@ def compare(
         yield Difference(Kind.NOT_LISTED, f"journal {journalled[id_]}")
 
 
-def silent(manifests: Collection[Manifest], until: date) -> Iterator[Difference]:
-    """The days up to that one of which a feed sent no manifest, from its first on."""
+def silent(manifests: Collection[Manifest], until: date) -> Iterator[tuple[str, str, date]]:
+    """Source, feed and day: the days up to that one of which a feed sent no manifest, from its first on."""
     days: dict[tuple[str, str], set[date]] = {}
     for each in manifests:
         days.setdefault((each.source, each.feed), set()).add(each.day)
@@ -55,5 +55,5 @@ def silent(manifests: Collection[Manifest], until: date) -> Iterator[Difference]
         day = min(told)
         while day <= until:
             if day not in told:
-                yield Difference(Kind.NO_MANIFEST, f"{source}, {feed}, {day}")
+                yield source, feed, day
             day += timedelta(days=1)

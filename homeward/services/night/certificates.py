@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 from sqlalchemy import Engine
 
 from homeward.config import Settings
-from homeward.domain.night.certificates import Certificate, faults, sign
+from homeward.domain.night.certificates import Certificate, faults, sign, tampering
 from homeward.errors import UnreadableInput
 from homeward.services.night.outcome import Night
 from homeward.store import certificates
@@ -42,7 +42,10 @@ def certify(engine: Engine, night: Night, rules: str, config: Settings) -> Certi
 
 
 def _content(night: Night, rules: str) -> dict[str, Any]:
-    checked = ("everyone", "children", "events", "unprocessed", "quarantined", "open_alerts", "open_tasks")
+    checked = (
+        *("everyone", "children", "events", "last_event"),
+        *("unprocessed", "quarantined", "open_alerts", "open_tasks"),
+    )
     counts = asdict(night)
     return {
         "business_date": night.business_date,
@@ -63,9 +66,12 @@ def _content(night: Night, rules: str) -> dict[str, Any]:
 
 def wrong(found: list[Certificate], config: Settings, public_key: Path | None = None) -> list[str]:
     """What is wrong with these certificates, a sentence each. Raises UnreadableInput: there is no key."""
-    path = public_key or key_file(config)
-    key = _public_key(path) if public_key else _private_key(path).public_key()
-    return list(faults(found, key))
+    return list(faults(found, _public_key(public_key) if public_key else _own_key(config)))
+
+
+def tampered(found: list[Certificate], config: Settings) -> list[str]:
+    """Of that what a hand has made, and not a night that never ran."""
+    return list(tampering(found, _own_key(config)))
 
 
 def stored(engine: Engine) -> list[Certificate]:
@@ -85,9 +91,12 @@ def write(path: Path, found: list[Certificate], config: Settings) -> Path:
     """One a line, and beside it the public key by which anybody can verify them; answers where that is."""
     path.write_text("".join(f"{each.document}\n" for each in found), "utf-8")
     public = path.with_suffix(".pub.pem")
-    key = _private_key(key_file(config)).public_key()
-    public.write_bytes(key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    public.write_bytes(_own_key(config).public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
     return public
+
+
+def _own_key(config: Settings) -> Ed25519PublicKey:
+    return _private_key(key_file(config)).public_key()
 
 
 def _private_key(path: Path) -> Ed25519PrivateKey:

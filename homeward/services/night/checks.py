@@ -1,8 +1,7 @@
-"""What the night compares beside the children: what sources say they sent, the broker, what waits."""
+"""What the night compares beside the children: earlier nights, feeds, the broker, what waits."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 from sqlalchemy import Engine
 
@@ -10,22 +9,20 @@ from homeward.audit import rounds
 from homeward.config import settings
 from homeward.domain.night import manifests
 from homeward.domain.night.differences import Difference, Kind
-from homeward.domain.night.manifests import Manifest
-from homeward.services.night import offsets
+from homeward.services.night import certified, feeds, offsets
 from homeward.store import night_reads, nights
 from homeward.store.nights import CONCLUSION, NightRow, Shard
-from homeward.store.projections import Wanted, close_task, open_task
-from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
+from homeward.store.unit_of_work import UnitOfWork, reading
 
 STUCK_AFTER = timedelta(minutes=15)
 """For which what leaves us may wait: a sender or a broker that was restarted has done it by then."""
-WITHIN = "1 working hour"
 
 
 def differences(engine: Engine, now: datetime, business_date: date) -> Iterator[Difference]:
-    """All of them; of what a source must be asked, a task is opened, and closed once it agrees."""
+    """All of them."""
     yield from _nights(engine, business_date)
-    yield from _feeds(engine, now, business_date)
+    yield from certified.differences(engine, business_date)
+    yield from feeds.differences(engine, now, business_date)
     with reading(engine) as uow:
         yield from _stuck(uow, now)
         for ref in night_reads.wrong_clocks(uow):
@@ -41,44 +38,12 @@ def differences(engine: Engine, now: datetime, business_date: date) -> Iterator[
 def _nights(engine: Engine, business_date: date) -> Iterator[Difference]:
     """The days without a night since the first of the last weeks, and what began and did not end."""
     with reading(engine) as uow:
-        done = nights.ended(uow, business_date - manifests.LOOKS_BACK)
+        without = nights.without(uow, business_date - manifests.LOOKS_BACK, business_date)
         left = nights.not_ended(uow, business_date)
-    day = min(done, default=business_date)
-    while day < business_date:
-        if day not in done:
-            yield Difference(Kind.NO_NIGHT, day.isoformat())
-        day += timedelta(days=1)
+    for day in without:
+        yield Difference(Kind.NO_NIGHT, day.isoformat())
     for row in left:
         yield Difference(Kind.NOT_ENDED, f"{row.business_date}, {row.part}")
-
-
-def _feeds(engine: Engine, now: datetime, business_date: date) -> Iterator[Difference]:
-    with reading(engine) as uow:
-        every = night_reads.manifests(uow, business_date - manifests.LOOKS_BACK)
-        waiting = night_reads.in_quarantine(uow) if every else {}
-    for each in every:
-        with unit_of_work(engine) as uow:
-            here = waiting.get(each.source, set()) | night_reads.to_confirm(uow, each.source)
-            found = list(manifests.compare(each, night_reads.listed_by(uow, each), here))
-            _ask_source(uow, each, not found, now)
-        yield from found
-    yield from manifests.silent(every, business_date - timedelta(days=1))
-
-
-def _ask_source(uow: UnitOfWork, manifest: Manifest, agrees: bool, now: datetime) -> None:
-    """One task for a source, feed and day for as long as it differs."""
-    key = f"{manifest.source}|{manifest.feed}|{manifest.day}"
-    id_ = f"feed-{sha256(key.encode()).hexdigest()[:32]}"
-    if agrees:
-        close_task(uow, id_, now)
-        return
-    because = (
-        f"What {manifest.source} says it sent on {manifest.day:%-d %B %Y} ({manifest.feed}) is not what is"
-        " here: something was lost on the way, or said in its name. A child may be missing of whom nobody was"
-        " told. Ask the source to send that day again."
-    )
-    wanted = Wanted(id=id_, code=None, kind="feed_differs", because=because, within=(WITHIN,))
-    open_task(uow, wanted, None, now)
 
 
 def _stuck(uow: UnitOfWork, now: datetime) -> Iterator[Difference]:

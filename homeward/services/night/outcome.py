@@ -24,7 +24,7 @@ class Night:
 
     `asked` are children of whom a person is asked from now on, or no more, whether they are one with another.
     `raised` and `withdrawn` count the alerts that the repair itself raised and withdrew. `found` counts what
-    differed by its kind, `standing` what waits for people.
+    differed by its kind, `standing` what waits for people. `last_event` is the journal's last number.
     """
 
     business_date: str
@@ -33,6 +33,7 @@ class Night:
     everyone: bool = True
     children: int = 0
     events: int = 0
+    last_event: int = 0
     unprocessed: int = 0
     asked: int = 0
     differences: Counter[str] = field(default_factory=Counter)

@@ -21,7 +21,7 @@ from homeward.services.evaluation.process import AT_A_TIME, Outcome, process, pr
 from homeward.services.evaluation.set_aside import together_or_apart
 from homeward.services.night import checks, eye
 from homeward.services.night.outcome import Night
-from homeward.store import history, journal, night_reads, nights, projections, queries
+from homeward.store import history, journal, night_reads, nights, outcomes, projections, queries
 from homeward.store.nights import CONCLUSION, NightRow, Shard
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 
@@ -136,7 +136,7 @@ class Proof:
                     nights.note(uow, row, night.counts(), self.now, reached=reached)
         night.failing += len(self.failing.events)
         with unit_of_work(self.engine) as uow:
-            night.found = Counter(nights.found(uow, row.id))
+            night.found = Counter(nights.counted(uow, row.id))
             nights.note(uow, row, night.counts(), self.now, ended=True)
         return night
 
@@ -178,7 +178,7 @@ class Proof:
         night.rule_problems = self.rule_problems
         _count(self.engine, night, self.now)
         with unit_of_work(self.engine) as uow:
-            night.found.update(nights.found(uow, row.id))
+            night.found.update(nights.counted(uow, row.id))
             nights.note(uow, row, night.counts(), self.now, ended=True)
         return night
 
@@ -269,5 +269,6 @@ def _count(engine: Engine, night: Night, now: datetime) -> None:
             night.unmatched += len(unmatched(uow, refs))
             reached = refs[-1]
         night.standing = night_reads.standing(uow, now)
+        night.last_event = outcomes.last_seq(uow)
     for name in ("events", "unpublished", "quarantined", "open_alerts", "candidates", "open_tasks"):
         setattr(night, name, counts[name])

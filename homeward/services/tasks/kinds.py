@@ -153,6 +153,12 @@ TASK_KINDS: dict[str, TaskKind] = {
         "1 working hour",
         "It closes when what the source says it sent and what is here agree.",
     ),
+    "feed_silent": TaskKind(
+        "Ask a source whether its feed is silent",
+        FRONT_DOOR,
+        "1 working hour",
+        "It closes when the source's list of that day comes, or a person marks it as dealt with.",
+    ),
     "same_child": TaskKind("Say whether two records are of one child", FRONT_DOOR, "1 working day", MATCHED),
     "placeholder": TaskKind("Find the right number of a child", FRONT_DOOR, "1 working day", CORRECTED),
     # What rules ask for, by the rule's code; first that of any other rule.

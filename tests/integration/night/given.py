@@ -53,6 +53,5 @@ def harm(child: str, **overrides: Any) -> dict[str, Any]:
 
 def manifest(*ids: str, **overrides: Any) -> dict[str, Any]:
     told = {"feed": "harm", "day": YESTERDAY.isoformat(), "types": ["harm.disclosed"], "count": len(ids)}
-    return event_factory(
-        "feed.manifest", time="2026-03-02T23:00:00+00:00", **told, ids=list(ids), **overrides
-    )
+    told |= {"ids": list(ids), "time": "2026-03-02T23:00:00+00:00"}
+    return event_factory("feed.manifest", **(told | overrides))

@@ -2,14 +2,14 @@
 
 import json
 import stat
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from tests.commands import Homeward
-from tests.integration.night.given import given, harm
+from tests.integration.night.given import YESTERDAY, given, harm, manifest
 
 
 @pytest.fixture
@@ -87,3 +87,37 @@ def test_a_wrong_value_is_told_in_a_sentence(homeward: Homeward, command: str, t
     assert said.code == 2
     assert told in said.err
     assert "Traceback" not in said.err
+
+
+def test_what_a_night_found_is_listed_by_reference(homeward: Homeward, engine: Engine) -> None:
+    given(engine, harm("W-1", id="a"), manifest("a", "b"))
+    homeward("reconcile", "--business-date", YESTERDAY)
+    said = homeward("reconcile", "--found", "--business-date", YESTERDAY)
+    assert said.code == 0
+    lines = said.out.splitlines()
+    assert "1 events that a source says it sent are not here; ask the source for them:" in lines
+    assert any(line.strip().endswith(", line 2") for line in lines)
+    [lost] = [
+        each
+        for each in homeward("reconcile", "--found", "--business-date", YESTERDAY, "--json").document["found"]
+        if each["kind"] == "not_received"
+    ]
+    assert (lost["repaired"], lost["words"]) == (False, lines[0].partition(" ")[2].rstrip(":"))
+    assert "W-1" not in said.out
+
+
+def test_a_night_that_found_nothing_says_so(homeward: Homeward, engine: Engine) -> None:
+    assert homeward("reconcile", "--found").err.strip() == "Nothing differed."
+
+
+def test_the_dead_man_check_names_a_day_without_a_night(homeward: Homeward, engine: Engine) -> None:
+    today = datetime.now(UTC).date()
+    given(engine, harm("W-1"))
+    for days in (3, 1, 0):
+        homeward("reconcile", "--business-date", today - timedelta(days=days))
+    missing = today - timedelta(days=2)
+    said = homeward("reconcile", "--check")
+    assert said.code == 1
+    assert f"run `homeward reconcile --business-date {missing}`" in said.err
+    homeward("reconcile", "--business-date", missing)
+    assert homeward("reconcile", "--check").code == 0

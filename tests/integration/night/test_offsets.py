@@ -54,5 +54,12 @@ def test_a_broker_that_ends_before_where_was_read_has_lost_messages(broker: str)
     assert found(broker) == [Difference(Kind.OFFSETS_LOST, "missing-episodes, partition 0")]
 
 
+def test_messages_that_were_sent_in_one_batch_and_read_are_not_lost(broker: str) -> None:
+    """The embedded broker says that the partition ends behind the first of them."""
+    publish(broker, [event_factory("missing.reported") for _ in range(5)])
+    commit(broker, 6)
+    assert found(broker) == []
+
+
 def test_a_broker_that_is_away_is_told() -> None:
     assert found("127.0.0.1:1") == [Difference(Kind.BROKER_AWAY, "broker")]

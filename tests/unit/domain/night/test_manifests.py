@@ -39,8 +39,8 @@ def test_what_differs_is_named_by_a_reference_in_either_direction(
 
 def test_a_feed_that_falls_silent_is_named_for_each_day_since() -> None:
     sent = [manifest(day=DAY), manifest(day=date(2026, 3, 3))]
-    found = [each.about for each in silent(sent, date(2026, 3, 4))]
-    assert found == ["police, missing, 2026-03-02", "police, missing, 2026-03-04"]
+    found = list(silent(sent, date(2026, 3, 4)))
+    assert found == [("police", "missing", date(2026, 3, 2)), ("police", "missing", date(2026, 3, 4))]
 
 
 def test_a_source_that_never_sent_a_manifest_is_not_silent() -> None:
