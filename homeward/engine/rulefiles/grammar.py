@@ -6,16 +6,18 @@ all: [..]   any: [..]   not: {..}                    several keys side by side m
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from inspect import Parameter, signature
 from itertools import chain
-from typing import Any, cast
+from typing import Annotated, Any
 
-from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
+from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, WrapValidator, create_model
 
-from homeward.engine.facts import FACTS, Fact
-from homeward.engine.rulefiles import yamlsource
+from homeward.engine.facts import FACTS, Fact, Param
 from homeward.engine.rulefiles.model import All, AnyOf, Compare, Condition, Not
-from homeward.engine.rulefiles.yamlsource import Report
+from homeward.engine.rulefiles.reading import CONDITION, Keys, Parts, read_beside, sentence
+from homeward.engine.rulefiles.values import Duration, Flag, Length, NonEmpty, Number, one_of
+from homeward.engine.rulefiles.yamlsource import Wrong, listing
 
 OPERATORS = {
     "is": "is exactly this",
@@ -25,128 +27,95 @@ OPERATORS = {
     "includes_any": "includes at least one of these",
     "known": "has been recorded: `yes` or `no`",
 }
+OPERANDS = {"count": Number, "number": Number, "duration": Length, "flag": Flag}
+"""The type of value of each kind of fact that has no choices."""
 
 
-def condition(node: Node, subjects: Sequence[str], report: Report) -> Condition | None:
-    """The condition; None where any of it is wrong. `subjects` are the event types that the rule is `on`."""
-    if isinstance(node, SequenceNode):
-        report.at(node, "Put `all:` or `any:` before this list, to say how its parts are joined.")
-        return None
-    items = yamlsource.mapping(node, report, "A condition")
-    if items is None:
-        return None
-    if not items:
-        report.at(node, "This condition is empty; name a fact, such as `child.age: {at_most: 13}`.")
-    parts = [_part(key, value, subjects, report) for key, value in items.values()]
-    right = tuple(part for part in parts if part is not None)
-    if not right or len(right) < len(parts):
-        return None
-    return right[0] if len(right) == 1 else All(right)
+def _read(value: Any, info: ValidationInfo) -> Condition:
+    """A condition. The context are the event types that the rule is `on`."""
+    if isinstance(value, list):
+        raise sentence("Put `all:` or `any:` before this list, to say how its parts are joined.")
+    if not value and isinstance(value, dict):
+        raise sentence("This condition is empty; name a fact, such as `child.age: {at_most: 13}`.")
+    shape = parts()["when"].model_validate(value, context=info.context)
+    items = tuple(vars(shape)[name] for name in value)
+    return items[0] if len(items) == 1 else All(items)
 
 
-def _part(key: Node, value: Node, subjects: Sequence[str], report: Report) -> Condition | None:
-    match key.value:
-        case "all" | "any":
-            listed = yamlsource.several(value, report, f"`{key.value}`", _nested(subjects))
-            parts = cast("tuple[Condition, ...] | None", listed)
-            if parts is None:
-                return None
-            return All(parts) if key.value == "all" else AnyOf(parts)
-        case "not":
-            inner = condition(value, subjects, report)
-            return inner and Not(inner)
-        case name if name in FACTS:
-            return _comparison(FACTS[name], key, value, subjects, report)
-        case name:
-            report.at(key, f"There is no fact `{name}`.{yamlsource.suggest(name, FACTS)}")
-            return None
+Asked = Annotated[Condition, PlainValidator(_read)]
+Several = Annotated[tuple[Asked, ...], NonEmpty]
 
 
-def _nested(subjects: Sequence[str]) -> Callable[[Node, Report, str], Condition | None]:
-    return lambda node, report, _: condition(node, subjects, report)
+@cache
+def parts() -> Parts:
+    """The models of a condition: one of all facts, and for each fact one of its comparisons."""
+    comparing = {name: _comparison(fact) for name, fact in FACTS.items()}
+    fields: dict[str, Any] = {
+        name: (Annotated[model, WrapValidator(partial(_compare, FACTS[name]))], None)
+        for name, model in comparing.items()
+    }
+    fields["all"] = Annotated[Several, AfterValidator(All)], None
+    fields["any"] = Annotated[Several, AfterValidator(AnyOf)], None
+    fields["not"] = Annotated[Asked, AfterValidator(Not)], None
+    shape = _model(CONDITION, fields)
+    return {**dict.fromkeys(("when", "all", "any", "not"), shape), **comparing}
 
 
-def _comparison(
-    fact: Fact, key: Node, value: Node, subjects: Sequence[str], report: Report
-) -> Compare | None:
-    known = len(report.problems)
+def _comparison(fact: Fact) -> type[Keys]:
+    known = signature(fact.function).parameters
+    fields: dict[str, Any] = {name: (_operand(fact, name), None) for name in fact.operators}
+    for name, param in fact.params.items():
+        is_needed = known[name].default is Parameter.empty
+        wanted = "a length of time, such as `90 days`"
+        fields[name] = _param(param), Field(description=wanted) if is_needed else None
+    return _model(f"`{fact.name}`", fields)
+
+
+def _model(title: str, fields: dict[str, Any]) -> type[Keys]:
+    model: type[Keys] = create_model("Model", __base__=Keys, **fields)
+    model.model_config["title"] = title
+    return model
+
+
+def _operand(fact: Fact, operator: str) -> Any:
+    """The type of what a fact is compared with."""
+    match operator:
+        case "known":
+            return Flag
+        case "in" | "includes_any":
+            return _some_of(fact.choices)
+        case _:
+            return OPERANDS.get(fact.kind) or Annotated[str, one_of(fact.choices)]
+
+
+def _param(param: Param) -> Any:
+    return _some_of(param.choices) if param.kind == "codes" else Duration
+
+
+def _some_of(choices: Sequence[str]) -> Any:
+    return Annotated[tuple[Annotated[str, one_of(choices)], ...], NonEmpty]
+
+
+def _compare(fact: Fact, value: object, read: Callable[[Any], Any], info: ValidationInfo) -> Compare:
+    """`fact: value` means `fact: {is: value}`."""
+    is_plain = isinstance(value, str) and "is" in fact.operators
+    given = value if isinstance(value, dict) else {"is": value} if is_plain else {}
+    used = [name for name in given if name in OPERATORS]
+    found = [*_not_about(fact, info.context or ())]
+    if len(used) != 1:
+        ways = listing(sorted(fact.operators))
+        found.append(Wrong((), f"Compare `{fact.name}` in exactly one way: {ways}."))
+    compared = vars(read_beside(found, read, given))
+    params = tuple(sorted((name, compared[name]) for name in fact.params if name in given))
+    return Compare(fact.name, used[0], compared[used[0]], params)
+
+
+def _not_about(fact: Fact, subjects: Sequence[str]) -> Iterator[Wrong]:
+    works_on = listing(sorted(fact.subjects))
     for subject in subjects:
         if subject not in fact.subjects:
-            works_on = yamlsource.listing(sorted(fact.subjects))
-            report.at(key, f"`{fact.name}` says nothing about `{subject}`; it works on {works_on}.")
-    if isinstance(value, SequenceNode):
-        instead = "includes_any" if "includes_any" in fact.operators else "in"
-        report.at(value, f"Say how to compare with a list, such as `{{{instead}: [...]}}`.")
-        return None
-    if isinstance(value, ScalarNode):
-        compared = _operand(fact, "is", value, report)
-        return None if len(report.problems) > known else Compare(fact.name, "is", compared)
-    return _full_comparison(fact, value, report)
-
-
-def _full_comparison(fact: Fact, node: Node, report: Report) -> Compare | None:
-    known = len(report.problems)
-    items = yamlsource.mapping(node, report, f"`{fact.name}`") or {}
-    yamlsource.refuse_unknown(items, [*OPERATORS, *fact.params], report, f"`{fact.name}`")
-    used = [name for name in items if name in OPERATORS]
-    if len(used) != 1:
-        usable = yamlsource.listing(sorted(fact.operators))
-        report.at(node, f"Compare `{fact.name}` in exactly one way: {usable}.")
-    for name in _required_params(fact):
-        if name not in items:
-            report.at(node, f"`{fact.name}` needs `{name}`, such as `{name}: 90 days`.")
-    narrowing = [name for name in items if name in fact.params]
-    params = {name: _param(fact, name, items[name][1], report) for name in narrowing}
-    values = [_operand(fact, name, items[name][1], report) for name in used]
-    if len(report.problems) > known:
-        return None
-    return Compare(fact.name, used[0], values[0], tuple(sorted(params.items())))
-
-
-def _required_params(fact: Fact) -> list[str]:
-    """Those without which the fact's own function has no answer."""
-    known = signature(fact.function).parameters
-    return [name for name in fact.params if known[name].default is Parameter.empty]
-
-
-def _operand(fact: Fact, operator: str, node: Node, report: Report) -> Any:
-    what = f"`{fact.name}`" if operator == "is" else f"`{operator}`"
-    if operator not in fact.operators:
-        usable = yamlsource.listing(sorted(fact.operators))
-        report.at(node, f"`{fact.name}` cannot be compared with `{operator}`; use {usable}.")
-        return None
-    if operator == "known":
-        return yamlsource.flag(node, report, what)
-    if operator in ("in", "includes_any"):
-        return yamlsource.several(node, report, what, _choice(fact.choices))
-    if fact.kind == "duration":
-        return yamlsource.length(node, report, what)
-    return _value(fact.kind, fact.choices, node, report, what)
-
-
-def _param(fact: Fact, name: str, node: Node, report: Report) -> Any:
-    param = fact.params[name]
-    return _value(param.kind, param.choices, node, report, f"`{name}`")
-
-
-def _value(kind: str, choices: Sequence[str], node: Node, report: Report, what: str) -> Any:
-    match kind:
-        case "count" | "number":
-            return yamlsource.whole_number(node, report, what)
-        case "duration":
-            return yamlsource.duration(node, report, what)
-        case "flag":
-            return yamlsource.flag(node, report, what)
-        case "choice":
-            return yamlsource.choice(node, report, what, choices)
-        case "codes":
-            return yamlsource.several(node, report, what, _choice(choices))
-        case _:
-            raise AssertionError(f"no such kind of value: {kind}")
-
-
-def _choice(choices: Sequence[str]) -> Callable[[Node, Report, str], str | None]:
-    return lambda node, report, what: yamlsource.choice(node, report, what, choices)
+            told = f"`{fact.name}` says nothing about `{subject}`; it works on {works_on}."
+            yield Wrong((), told, at_key=True)
 
 
 def comparisons(condition: Condition) -> Iterator[Compare]:
