@@ -5,19 +5,21 @@ fact: {at_least: 3, within: 90 days, category: [M]}  one comparison, and what na
 all: [..]   any: [..]   not: {..}                    several keys side by side mean `all`
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from inspect import Parameter, signature
 from itertools import chain
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, WrapValidator, create_model
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, create_model
 
 from homeward.engine.facts import FACTS, Fact, Param
+from homeward.engine.facts.defining import OPERATORS as OPERATORS_OF
+from homeward.engine.facts.defining import Kind
 from homeward.engine.rulefiles.model import All, AnyOf, Compare, Condition, Not
-from homeward.engine.rulefiles.reading import CONDITION, Keys, Parts, read_beside, sentence
+from homeward.engine.rulefiles.reading import CONDITION, Keys, Parts, sentence
 from homeward.engine.rulefiles.values import Duration, Flag, Length, NonEmpty, Number, one_of
-from homeward.engine.rulefiles.yamlsource import Wrong, listing
+from homeward.engine.rulefiles.yamlsource import Loc, Wrong, listing
 
 OPERATORS = {
     "is": "is exactly this",
@@ -27,17 +29,16 @@ OPERATORS = {
     "includes_any": "includes at least one of these",
     "known": "has been recorded: `yes` or `no`",
 }
-OPERANDS = {"count": Number, "number": Number, "duration": Length, "flag": Flag}
+OPERANDS: dict[Kind, Any] = {"count": Number, "number": Number, "duration": Length, "flag": Flag}
 """The type of value of each kind of fact that has no choices."""
 
 
-def _read(value: Any, info: ValidationInfo) -> Condition:
-    """A condition. The context are the event types that the rule is `on`."""
+def _read(value: Any) -> Condition:
     if isinstance(value, list):
         raise sentence("Put `all:` or `any:` before this list, to say how its parts are joined.")
     if not value and isinstance(value, dict):
         raise sentence("This condition is empty; name a fact, such as `child.age: {at_most: 13}`.")
-    shape = parts()["when"].model_validate(value, context=info.context)
+    shape = parts()["when"].model_validate(value)
     items = tuple(vars(shape)[name] for name in value)
     return items[0] if len(items) == 1 else All(items)
 
@@ -49,73 +50,87 @@ Several = Annotated[tuple[Asked, ...], NonEmpty]
 @cache
 def parts() -> Parts:
     """The models of a condition: one of all facts, and for each fact one of its comparisons."""
-    comparing = {name: _comparison(fact) for name, fact in FACTS.items()}
-    fields: dict[str, Any] = {
-        name: (Annotated[model, WrapValidator(partial(_compare, FACTS[name]))], None)
-        for name, model in comparing.items()
+    comparing = {
+        name: _comparison(fact.kind, fact.choices, tuple(_params(fact))) for name, fact in FACTS.items()
     }
+    fields: dict[str, Any] = {}
+    for name, fact in FACTS.items():
+        in_full, compare = BeforeValidator(partial(_in_full, fact)), AfterValidator(partial(_compare, fact))
+        fields[name] = Annotated[comparing[name], in_full, compare], None
     fields["all"] = Annotated[Several, AfterValidator(All)], None
     fields["any"] = Annotated[Several, AfterValidator(AnyOf)], None
     fields["not"] = Annotated[Asked, AfterValidator(Not)], None
-    shape = _model(CONDITION, fields)
+    shape = create_model("Condition", __base__=Keys, __cls_kwargs__={"title": CONDITION}, **fields)
     return {**dict.fromkeys(("when", "all", "any", "not"), shape), **comparing}
 
 
-def _comparison(fact: Fact) -> type[Keys]:
+@cache
+def _comparison(
+    kind: Kind, choices: tuple[str, ...], params: tuple[tuple[str, Param, bool], ...]
+) -> type[Keys]:
+    """Facts that are compared alike share one: making a model takes most of the time of reading rules."""
+    fields: dict[str, Any] = {name: (_operand(kind, name, choices), None) for name in OPERATORS_OF[kind]}
+    for name, param, is_needed in params:
+        type_ = _some_of(param.choices) if param.kind == "codes" else Duration
+        fields[name] = type_, Field(description="a length of time, such as `90 days`") if is_needed else None
+    return create_model("Comparison", __base__=Keys, **fields)
+
+
+def _params(fact: Fact) -> Iterator[tuple[str, Param, bool]]:
+    """What narrows the fact; True for what its function has no answer without."""
     known = signature(fact.function).parameters
-    fields: dict[str, Any] = {name: (_operand(fact, name), None) for name in fact.operators}
-    for name, param in fact.params.items():
-        is_needed = known[name].default is Parameter.empty
-        wanted = "a length of time, such as `90 days`"
-        fields[name] = _param(param), Field(description=wanted) if is_needed else None
-    return _model(f"`{fact.name}`", fields)
+    return ((name, param, known[name].default is Parameter.empty) for name, param in fact.params.items())
 
 
-def _model(title: str, fields: dict[str, Any]) -> type[Keys]:
-    model: type[Keys] = create_model("Model", __base__=Keys, **fields)
-    model.model_config["title"] = title
-    return model
-
-
-def _operand(fact: Fact, operator: str) -> Any:
+def _operand(kind: Kind, operator: str, choices: tuple[str, ...]) -> Any:
     """The type of what a fact is compared with."""
     match operator:
         case "known":
             return Flag
         case "in" | "includes_any":
-            return _some_of(fact.choices)
+            return _some_of(choices)
         case _:
-            return OPERANDS.get(fact.kind) or Annotated[str, one_of(fact.choices)]
-
-
-def _param(param: Param) -> Any:
-    return _some_of(param.choices) if param.kind == "codes" else Duration
+            return OPERANDS.get(kind) or Annotated[str, one_of(choices)]
 
 
 def _some_of(choices: Sequence[str]) -> Any:
     return Annotated[tuple[Annotated[str, one_of(choices)], ...], NonEmpty]
 
 
-def _compare(fact: Fact, value: object, read: Callable[[Any], Any], info: ValidationInfo) -> Compare:
-    """`fact: value` means `fact: {is: value}`."""
-    is_plain = isinstance(value, str) and "is" in fact.operators
-    given = value if isinstance(value, dict) else {"is": value} if is_plain else {}
-    used = [name for name in given if name in OPERATORS]
-    found = [*_not_about(fact, info.context or ())]
-    if len(used) != 1:
-        ways = listing(sorted(fact.operators))
-        found.append(Wrong((), f"Compare `{fact.name}` in exactly one way: {ways}."))
-    compared = vars(read_beside(found, read, given))
-    params = tuple(sorted((name, compared[name]) for name in fact.params if name in given))
-    return Compare(fact.name, used[0], compared[used[0]], params)
+def _in_full(fact: Fact, said: Any) -> Any:
+    """`fact: value` means `fact: {is: value}`, of a fact that can be compared so."""
+    if isinstance(said, dict):
+        return said
+    return {"is": said} if isinstance(said, str) and "is" in fact.operators else {}
 
 
-def _not_about(fact: Fact, subjects: Sequence[str]) -> Iterator[Wrong]:
-    works_on = listing(sorted(fact.subjects))
-    for subject in subjects:
-        if subject not in fact.subjects:
-            told = f"`{fact.name}` says nothing about `{subject}`; it works on {works_on}."
-            yield Wrong((), told, at_key=True)
+def _compare(fact: Fact, model: Keys) -> Compare:
+    """Where it compares in no way or in several, `misused` says so."""
+    said = {name: getattr(model, name) for name in model.model_fields_set}
+    operator = next((name for name in OPERATORS if name in said), "")
+    params = sorted((name, value) for name, value in said.items() if name in fact.params)
+    return Compare(fact.name, operator, said.get(operator), tuple(params))
+
+
+def misused(written: Any, subjects: Sequence[str], loc: Loc) -> Iterator[Wrong]:
+    """Facts that do not fit what the rule is on, and facts that are not compared in exactly one way."""
+    if isinstance(written, list):
+        for at, item in enumerate(written):
+            yield from misused(item, subjects, (*loc, at))
+    if not isinstance(written, dict):
+        return
+    for name, said in written.items():
+        if (fact := FACTS.get(name)) is None:
+            yield from misused(said, subjects, (*loc, name))
+            continue
+        for subject in subjects:
+            if subject not in fact.subjects:
+                works_on = listing(sorted(fact.subjects))
+                told = f"`{name}` says nothing about `{subject}`; it works on {works_on}."
+                yield Wrong((*loc, name), told, at_key=True)
+        if len(OPERATORS.keys() & _in_full(fact, said)) != 1:
+            ways = listing(sorted(fact.operators))
+            yield Wrong((*loc, name), f"Compare `{name}` in exactly one way: {ways}.")
 
 
 def comparisons(condition: Condition) -> Iterator[Compare]:

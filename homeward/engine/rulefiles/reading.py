@@ -1,7 +1,7 @@
 """Models of the mappings in a file, and their errors in plain words."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
@@ -16,7 +16,7 @@ Model = TypeVar("Model", bound="Keys")
 
 
 class Keys(BaseModel):
-    """A mapping. Its title names it in errors; a field's description says what belongs there."""
+    """A mapping. Errors name it by its title, else its key; a field's description says what belongs there."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -30,35 +30,20 @@ def sentence(message: str, at_key: bool = False) -> PydanticCustomError:
     return PydanticCustomError("at_key" if at_key else "sentence", "{message}", {"message": message})
 
 
-def read_model(
-    model: type[Model], data: object, parts: Parts, context: object = None
-) -> tuple[Model, list[Wrong]]:
+def read_model(model: type[Model], data: object, parts: Parts) -> tuple[Model, list[Wrong]]:
     """The model, and everything that is wrong. What is wrong or missing is None in it."""
     try:
-        return model.model_validate(data, context=context), []
+        return model.model_validate(data), []
     except ValidationError as error:
         errors = error.errors(include_url=False, include_input=False)
         return what_is_left(model, data, errors), [_wrong(each, {"": model, **parts}) for each in errors]
 
 
-def read_beside(found: Sequence[Wrong], read: Callable[[Any], Any], value: object) -> Any:
-    """What a validator reads. Raises what was found before together with what it finds."""
-    errors: list[ErrorDetails] = []
-    try:
-        result = read(value)
-    except ValidationError as error:
-        errors = error.errors(include_url=False, include_input=False)
-    if found or errors:
-        raise refused(found, errors)
-    return result
-
-
-def refused(found: Iterable[Wrong], errors: Iterable[ErrorDetails] = ()) -> ValidationError:
+def refused(found: Iterable[Wrong]) -> ValidationError:
     """What a validator raises of all of these, each at its place below the validated value."""
-    own = [(sentence(each.message, each.at_key), each.loc) for each in found]
-    further = [(PydanticCustomError(each["type"], "", each.get("ctx")), each["loc"]) for each in errors]
-    told = [InitErrorDetails(type=type_, loc=loc, input=None) for type_, loc in (*own, *further)]
-    return ValidationError.from_exception_data("", told)
+    told = [(sentence(each.message, each.at_key), each.loc) for each in found]
+    errors = [InitErrorDetails(type=error, loc=loc, input=None) for error, loc in told]
+    return ValidationError.from_exception_data("", errors)
 
 
 def _wrong(error: ErrorDetails, parts: Parts) -> Wrong:
@@ -74,18 +59,18 @@ def _wrong(error: ErrorDetails, parts: Parts) -> Wrong:
         case "missing":
             return Wrong(loc, f"`{name}` is missing: {parts[under].model_fields[name].description}.")
         case "extra_forbidden":
-            model = parts[under]
-            lead = "There is no fact" if _title(model) == CONDITION else f"{_title(model)} has no key"
+            model, lead = parts[under], f"{_title(under, parts)} has no key"
+            if model.model_config.get("title") == CONDITION:
+                lead = "There is no fact"
             return Wrong(loc, f"{lead} `{name}`.{suggest(name, model.model_fields)}", at_key=True)
         case "model_type":
-            return Wrong(
-                loc, f"{_title(parts[name])} must be made of keys with values, one `key: value` a line."
-            )
+            wanted = "must be made of keys with values, one `key: value` a line."
+            return Wrong(loc, f"{_title(name, parts)} {wanted}")
         case "tuple_type":
             return Wrong(loc, f"`{name}` must be a list, such as `[first, second]`.")
         case other:
             raise AssertionError(f"no words for {other}")
 
 
-def _title(model: type[Keys]) -> str:
-    return str(model.model_config["title"])
+def _title(key: str, parts: Parts) -> str:
+    return parts[key].model_config.get("title") or f"`{key}`"

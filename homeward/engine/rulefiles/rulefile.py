@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, PlainValidator, TypeAdapter, ValidationInfo
+from pydantic import AfterValidator, Field, PlainValidator, TypeAdapter
 
 from homeward.domain.events.kinds import is_before
 from homeward.domain.events.score_words import names_a_score
@@ -12,7 +12,7 @@ from homeward.domain.findings.finding import Action
 from homeward.domain.telling.recipients import Recipient
 from homeward.engine.facts import FACTS
 from homeward.engine.rulefiles import texts
-from homeward.engine.rulefiles.grammar import Asked, certain, comparisons, parts
+from homeward.engine.rulefiles.grammar import Asked, certain, comparisons, misused, parts
 from homeward.engine.rulefiles.model import NOT_YET_APPROVED, Condition, Rule, Status
 from homeward.engine.rulefiles.reading import Keys, Parts, read_model
 from homeward.engine.rulefiles.values import (
@@ -26,7 +26,7 @@ from homeward.engine.rulefiles.values import (
     form,
     one_of,
 )
-from homeward.engine.rulefiles.yamlsource import Placed, Source, Wrong, listing
+from homeward.engine.rulefiles.yamlsource import Placed, Source, Wrong, listing, place_of
 from homeward.engine.subjects import KINDS
 from homeward.errors import RuleProblem
 
@@ -64,23 +64,23 @@ YES_OR_NO: TypeAdapter[bool] = TypeAdapter(Flag)
 ANSWERABLE = [name for name, fact in FACTS.items() if fact.can_be_answered]
 
 
-class Alert(Keys, title="`alert`"):
+class Alert(Keys):
     respond_within: Within = Field(description=SOON)
 
 
-class Macse(Keys, title="`macse`"):
+class Macse(Keys):
     when: Asked = Field(description="a condition; or say `macse: yes`")
 
 
-def _macse(value: object, info: ValidationInfo) -> bool | Condition:
+def _macse(value: object) -> bool | Condition:
     """Whether the child becomes a candidate, or the condition of that."""
     if isinstance(value, dict):
-        return Macse.model_validate(value, context=info.context).when
+        return Macse.model_validate(value).when
     return YES_OR_NO.validate_python(value)
 
 
 class RuleFile(Keys, title="A rule"):
-    """What one file says. Its context are the event types of `on`."""
+    """What one file says."""
 
     id: Id = Field(description="the file's name without `.yaml`")
     code: Code = Field(description="the rule's code in the catalogue, such as `R01`")
@@ -117,14 +117,8 @@ class RuleFile(Keys, title="A rule"):
         """Without the digest in its version."""
         told = self.model_fields_set - {"alert", "missing_group", "macse", "interviewer", "version"}
         further = None if isinstance(self.macse, bool) else self.macse
-        follows = {
-            Action.CADT: self.alert,
-            Action.MISSING_GROUP: self.missing_group,
-            Action.MACSE: self.macse is True,
-            Action.INTERVIEWER: self.interviewer,
-            Action.NOTIFY: self.notify,
-            Action.TASK: self.task,
-        }
+        follows = {Action(name): getattr(self, name) for name in ACTIONS if name != "alert"}
+        follows |= {Action.CADT: self.alert, Action.MACSE: self.macse is True}
         return Rule(
             **{name: getattr(self, name) for name in told},
             number=self.version,
@@ -143,8 +137,7 @@ def read_rule(source: Source, name: str) -> tuple[Rule | None, list[RuleProblem]
     if source.node is None:
         return None, source.problems()
     data = source.data if isinstance(source.data, dict) else {}
-    subjects = [kind for kind in KINDS if kind in data.get("on", ())]
-    rule, wrong = read_model(RuleFile, source.data, {**PARTS, **parts()}, subjects)
+    rule, wrong = read_model(RuleFile, source.data, {**PARTS, **parts()})
     if data:
         wrong += [found for check in CHECKS for found in check(rule, data)]
     if rule.id and rule.id != name:
@@ -155,9 +148,9 @@ def read_rule(source: Source, name: str) -> tuple[Rule | None, list[RuleProblem]
 
 def _scores(source: Source) -> Iterator[Placed]:
     """No score, weight, points, rank or colour anywhere (design.md, invariant 5; domain.md, section 6.1)."""
-    for place, text in source.texts:
-        if found := [word for word in re.findall(r"\w+", text) if names_a_score(word)]:
-            yield place, f"A rule says yes, no or cannot tell; it may not speak of “{found[0]}”."
+    for text in source.texts:
+        if found := [word for word in re.findall(r"\w+", text.value) if names_a_score(word)]:
+            yield place_of(text), f"A rule says yes, no or cannot tell; it may not speak of “{found[0]}”."
 
 
 def _people(rule: RuleFile, data: Data) -> Iterator[Wrong]:
@@ -192,6 +185,12 @@ def _ask(rule: RuleFile, data: Data) -> Iterator[Wrong]:
             yield Wrong(("ask", at), f"`{name}` cannot be asked of all that this rule is `on`.")
 
 
+def _conditions(rule: RuleFile, data: Data) -> Iterator[Wrong]:
+    yield from misused(data.get("when"), rule.on or (), ("when",))
+    if isinstance(data.get("macse"), dict):
+        yield from misused(data["macse"].get("when"), rule.on or (), ("macse", "when"))
+
+
 def _because(rule: RuleFile, data: Data) -> Iterator[Wrong]:
     if rule.when and rule.because:
         asked = {compare.fact for compare in comparisons(rule.when)}
@@ -208,6 +207,6 @@ def _retirement(rule: RuleFile, data: Data) -> Iterator[Wrong]:
 
 
 CHECKS: tuple[Callable[[RuleFile, Data], Iterator[Wrong]], ...] = (
-    *(_people, _days, _follows, _never_silent, _ask, _because, _retirement),
+    *(_people, _days, _follows, _never_silent, _ask, _conditions, _because, _retirement),
 )
 """Each on what could be read: whatever is wrong or missing is None."""

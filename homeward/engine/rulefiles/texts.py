@@ -1,6 +1,6 @@
 """The texts of rules: what may stand in one, and what is filled in."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -35,7 +35,7 @@ SAMPLES: dict[str, Any] = {
 """One value for each detail of a fact, to try a reason's text before a child's record depends on it."""
 
 
-FILTERS = {"when": when, "days": days, "duration": duration, "words": words}
+FILTERS: dict[str, Callable[..., str]] = {"when": when, "days": days, "duration": duration, "words": words}
 
 
 MISFITS = (TemplateError, TypeError, AttributeError, ValueError)
@@ -97,15 +97,17 @@ def problems_of(text: str, certain: Iterable[str], asked: Iterable[str]) -> Iter
     outputs = [part for output in parsed.body if isinstance(output, nodes.Output) for part in output.nodes]
     odd = [part for part in parsed.body if not isinstance(part, nodes.Output)]
     told = [part for part in outputs if not isinstance(part, nodes.TemplateData)]
-    found = [problem for part in [*odd, *told] if (problem := _problem_of(part, facts))]
-    yield from found or _untried(text, facts)
+    for part in (*odd, *told):
+        if problem := _problem_of(part, facts):
+            yield problem
 
 
 def _problem_of(part: nodes.Node, facts: Mapping[str, tuple[str, ...]]) -> str | None:
+    said = ""
     if isinstance(part, nodes.Filter) and not part.args and not part.kwargs and part.node:
         if part.name not in FILTERS:
             return f"There is no filter `{part.name}`.{suggest(part.name, FILTERS)}"
-        part = part.node
+        said, part = part.name, part.node
     match part:
         case nodes.Getattr(node=nodes.Name(name=fact), attr=detail):
             pass
@@ -122,16 +124,21 @@ def _problem_of(part: nodes.Node, facts: Mapping[str, tuple[str, ...]]) -> str |
         )
     if detail not in details:
         return f"`{fact}` has no detail `{detail}`.{suggest(detail, details)}"
-    return None
-
-
-def _untried(text: str, facts: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """Whether each filter fits its detail is only seen by trying."""
-    samples = {name: {detail: SAMPLES[detail] for detail in details} for name, details in facts.items()}
-    try:
-        _TEXTS.from_string(text).render(samples)
-    except MISFITS:
-        yield (
+    return (
+        None
+        if _fits(detail, said)
+        else (
             "A detail in this text needs another filter: `when` for instants, `days` for several of them, "
             "`duration` for lengths of time, `words` for lists."
         )
+    )
+
+
+def _fits(detail: str, name: str) -> bool:
+    """Whether the filter of that name, or none, fits the detail, is only seen by trying."""
+    sample = SAMPLES[detail]
+    try:
+        _printable(FILTERS[name](sample) if name else sample)
+    except MISFITS:
+        return False
+    return True

@@ -4,7 +4,7 @@ Values stay as they are written: whether `no`, `344` or `2026-03-31` is a word, 
 reader to say, not for YAML.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
@@ -30,7 +30,7 @@ Place = tuple[int, int]
 """Line and column, from 1."""
 
 Placed = tuple[Place, str]
-"""A text of the file, or an error, and where it stands."""
+"""An error, and where it stands."""
 
 
 class Wrong(NamedTuple):
@@ -43,15 +43,15 @@ class Wrong(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """One document. `data` are its values as `str`, `list` and `dict`; `texts` each key and single value.
+    """One document. `data` are its values as `str`, `list` and `dict`; `texts` is each key and single value.
 
     Without a `node` it cannot be read, and `faults` say why.
     """
 
     node: Node | None = None
     data: Any = None
-    texts: tuple[Placed, ...] = ()
-    faults: tuple[Placed, ...] = ()
+    texts: Sequence[Node] = ()
+    faults: Sequence[Placed] = ()
     file: str = ""
 
     def problems(self, found: Iterable[Wrong] = (), placed: Iterable[Placed] = ()) -> list[RuleProblem]:
@@ -67,7 +67,7 @@ class Source:
                 break
             key, node = found
         is_empty = isinstance(node, ScalarNode) and not node.value
-        return _place(key if at_key or is_empty else node)
+        return place_of(key if at_key or is_empty else node)
 
 
 def read(path: Path) -> Source:
@@ -98,9 +98,9 @@ def _parse(text: str) -> Source:
         node = YAML(typ="safe", pure=True).compose(text)
         if node is None:
             return _fault("This file is empty.")
-        texts: list[Placed] = []
+        texts: list[Node] = []
         faults: list[Placed] = []
-        return Source(node, _plain(node, texts, faults), tuple(texts), tuple(faults))
+        return Source(node, _plain(node, texts, faults), texts, faults)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -130,42 +130,40 @@ def _end(text: str) -> Place:
     return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
-def _place(node: Node | None) -> Place:
+def place_of(node: Node | None) -> Place:
     return (node.start_mark.line + 1, node.start_mark.column + 1) if node else (1, 1)
 
 
-def _plain(node: Node, texts: list[Placed], faults: list[Placed]) -> Any:
+def _plain(node: Node, texts: list[Node], faults: list[Placed]) -> Any:
     """The values alone; of a key that is written twice, the first.
 
     An anchored node could stand inside itself, and hides from the reader what a rule says: it is not read.
     """
     if node.anchor:
         told = "Anchors (&) and references (*) are not used here; write it out where it is meant."
-        faults.append((_place(node), told))
+        faults.append((place_of(node), told))
         return ""
-    match node:
-        case SequenceNode():
-            return [_plain(item, texts, faults) for item in node.value]
-        case MappingNode():
-            return dict(_items(node, texts, faults))
-        case _:
-            written = str(node.value)
-            text = written.encode("utf-8", "replace").decode()  # half a character is none
-            if text != written:
-                faults.append((_place(node), NO_CHARACTER))
-            texts.append((_place(node), text))
-            return text
+    if isinstance(node, MappingNode):
+        return dict(_items(node, texts, faults))
+    if isinstance(node, SequenceNode):
+        return [_plain(item, texts, faults) for item in node.value]
+    texts.append(node)
+    text: str = node.value
+    if text.isascii() or (whole := text.encode("utf-8", "replace").decode()) == text:
+        return text
+    faults.append((place_of(node), NO_CHARACTER))
+    return whole
 
 
-def _items(node: MappingNode, texts: list[Placed], faults: list[Placed]) -> Iterator[tuple[str, Any]]:
+def _items(node: MappingNode, texts: list[Node], faults: list[Placed]) -> Iterator[tuple[str, Any]]:
     first: dict[str, Node] = {}
     for key, value in node.value:
         name = _plain(key, texts, faults)
         if not isinstance(name, str):
-            faults.append((_place(key), "A key must be a word."))
+            faults.append((place_of(key), "A key must be a word."))
         elif (held := first.setdefault(name, key)) is not key:
-            told = f"`{name}` stands here a second time; the first is on line {_place(held)[0]}."
-            faults.append((_place(key), told))
+            told = f"`{name}` stands here a second time; the first is on line {place_of(held)[0]}."
+            faults.append((place_of(key), told))
         else:
             yield name, _plain(value, texts, faults)
 
