@@ -160,7 +160,8 @@ def _items(node: MappingNode, texts: list[Node], faults: list[Placed]) -> Iterat
     for key, value in node.value:
         name = _plain(key, texts, faults)
         if not isinstance(name, str):
-            faults.append((place_of(key), "A key must be a word."))
+            told = "A key must be a word; put a text that begins with `{` between quotation marks."
+            faults.append((place_of(key), told))
         elif (held := first.setdefault(name, key)) is not key:
             told = f"`{name}` stands here a second time; the first is on line {place_of(held)[0]}."
             faults.append((place_of(key), told))

@@ -160,7 +160,7 @@ def test_each_wrong_value_is_told_with_what_would_be_right(
         ("{return.waiting_for: {at_least: 72}}", "`at_least` must be a length of time"),
         ("{all: [{child.agee: 3}, {child.age: {at_most: x}}]}", "There is no fact `child.agee`."),
         ("{all: [{child.agee: 3}, {child.age: {at_most: x}}]}", "`at_most` must be a whole number"),
-        ("{[child.age]: 13}", "A key must be a word."),
+        ("{[child.age]: 13}", "A key must be a word"),
     ],
 )
 def test_each_wrong_condition_is_told_with_what_would_be_right(tmp_path: Path, when: str, told: str) -> None:
