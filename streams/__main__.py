@@ -8,6 +8,7 @@ import structlog
 
 from homeward import log
 from homeward.errors import HomewardError
+from homeward.garbage import collect_seldom
 from homeward.services.evaluation.stream import Worker
 from homeward.store.database import is_passing
 
@@ -16,6 +17,7 @@ SECONDS_BETWEEN_TRIES = 1.0
 
 def main() -> None:
     log.configure()
+    collect_seldom()
     try:
         from streams.agents import app, worker  # reads the rules, and there must be some
     except HomewardError as error:

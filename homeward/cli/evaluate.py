@@ -21,6 +21,7 @@ from homeward.engine.facts import FACTS
 from homeward.engine.in_memory import ChildResult, evaluate_events
 from homeward.engine.rulefiles.load import RuleSet, load_rules
 from homeward.errors import InvalidEvent, Problem
+from homeward.garbage import no_collection
 from homeward.inputs import jsonl
 from homeward.inputs.eventfile import as_event
 from homeward.inputs.lines import Lines
@@ -54,7 +55,7 @@ def evaluate(
     ] = False,
 ) -> None:
     loaded = load_rules(rules or settings().rules_folder)
-    with progress() as shown:
+    with progress() as shown, no_collection():
         read, refused = read_events(events, steps(shown, events.name))
         steps(shown, f"{len(read):,} events evaluated")
         results = list(evaluate_events(read, loaded, as_of, settings().responsible_la))

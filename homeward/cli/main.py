@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from homeward.errors import HomewardError
+from homeward.garbage import collect_seldom
 
 
 class Listed(NamedTuple):
@@ -150,6 +151,7 @@ def homeward(
 
 def main() -> None:
     """Exit codes: 0 done; 1 done, but something needs a person; 2 not done."""
+    collect_seldom()
     try:
         app()
     except HomewardError as error:

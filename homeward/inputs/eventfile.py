@@ -4,7 +4,6 @@ import gc
 import os
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -20,6 +19,7 @@ from homeward.domain.events.entry import Entry, distinct
 from homeward.domain.identity.identified import resolve
 from homeward.engine.backtest import Plan
 from homeward.errors import InvalidEvent, Problem
+from homeward.garbage import no_collection
 from homeward.inputs import jsonl
 from homeward.inputs.lines import Line, Lines
 from homeward.services.children.postcodes import locate
@@ -107,7 +107,7 @@ def read(path: Path, as_of: datetime, progress: Callable[[int, int], None]) -> E
     outlines: list[Outline] = []
     refused: list[Refused] = []
     lines = Lines(path)
-    with _no_garbage(), get_context("spawn").Pool(os.cpu_count(), gc.disable) as pool:
+    with no_collection(), get_context("spawn").Pool(os.cpu_count(), gc.disable) as pool:
         for good, bad in pool.imap(_outline_all, _chunks(lines)):
             outlines += good
             refused += bad
@@ -116,16 +116,6 @@ def read(path: Path, as_of: datetime, progress: Callable[[int, int], None]) -> E
         refused += [(each.row, (CONFLICT,)) for each in conflicting]
         refused.sort(key=lambda one: one[0])
         return _sorted(path, [each for each in standing if each.received_at <= as_of], refused)
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Looking for it among all that is kept here would take half of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def as_event(raw: Raw) -> Event:

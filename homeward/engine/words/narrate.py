@@ -9,12 +9,10 @@ from homeward.domain.events import EVENT_TYPES
 from homeward.domain.findings.finding import Action
 from homeward.engine.facts import FACTS, Fact
 from homeward.engine.facts.about import SUBJECT
-from homeward.engine.facts.defining import ACCOUNT
 from homeward.engine.moments import NO_DETAILS, Reading
-from homeward.engine.rulefiles.grammar import comparisons
 from homeward.engine.rulefiles.model import All, AnyOf, Compare, Condition, Not, Rule
-from homeward.engine.rulefiles.texts import MISFITS, fixed, template, variable
-from homeward.engine.words.phrases import day, duration, one_space, words
+from homeward.engine.rulefiles.texts import MISFITS, read_text, variable
+from homeward.engine.words.phrases import day, duration, words
 from homeward.names import named
 
 NAMED_TEXTS = ("title", "purpose", "because", "guide", "known_false_positives", "task", "owner")
@@ -31,13 +29,9 @@ def because(rule: Rule, readings: Mapping[str, Reading], subject: Mapping[str, A
 
     A text that fails after all says what the rule's title says: no alert is lost over its wording.
     """
-    text = named(rule.because)
-    if (whole := fixed(text)) is not None:
-        return whole
-    told = {variable(compare.fact): {ACCOUNT: ""} for compare in comparisons(rule.when)}
-    told |= {variable(fact): {ACCOUNT: "", **reading.details} for fact, reading in readings.items()}
+    told = {variable(fact): reading.details for fact, reading in readings.items()}
     try:
-        return one_space(template(text).render(told, **{SUBJECT: subject}))
+        return read_text(named(rule.because)).tell(told | {SUBJECT: subject})
     except MISFITS:
         return f"{named(rule.title)}."
 

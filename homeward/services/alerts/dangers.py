@@ -9,18 +9,14 @@ from homeward.domain.alerts.alert import DANGER_NOW
 from homeward.domain.events import REGISTRY, Event
 from homeward.domain.events.entry import occurrence
 from homeward.domain.events.our_events import TICK
-from homeward.domain.history.danger import danger_said
+from homeward.domain.history.danger import asks_of_danger, danger_said
 from homeward.errors import InvalidTransition
 from homeward.services.alerts.answering import Step, record
 from homeward.store import children, dangers, loading, queries
 from homeward.store.alert_rows import ReasonRow
 from homeward.store.unit_of_work import UnitOfWork
 
-SPEAKING = frozenset(
-    type_
-    for type_, model in REGISTRY.items()
-    if model.model_fields.keys() & {"danger_now", "immediate_danger"}
-)
+SPEAKING = frozenset(type_ for type_, model in REGISTRY.items() if asks_of_danger(model))
 """Types of record that may say that a child is in danger now."""
 
 

@@ -34,6 +34,7 @@ def test_help_imports_no_command() -> None:
         "homeward.cli",
         "homeward.cli.main",
         "homeward.errors",
+        "homeward.garbage",
     }
 
 
