@@ -5,13 +5,13 @@ fact: {at_least: 3, within: 90 days, category: [M]}  one comparison, and what na
 all: [..]   any: [..]   not: {..}                    several keys side by side mean `all`
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from inspect import Parameter, signature
 from itertools import chain
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, create_model
+from pydantic import AfterValidator, Field, PlainValidator, WrapValidator, create_model
 
 from homeward.engine.facts import FACTS, Fact, Param
 from homeward.engine.facts.defining import OPERATORS as OPERATORS_OF
@@ -55,8 +55,7 @@ def parts() -> Parts:
     }
     fields: dict[str, Any] = {}
     for name, fact in FACTS.items():
-        in_full, compare = BeforeValidator(partial(_in_full, fact)), AfterValidator(partial(_compare, fact))
-        fields[name] = Annotated[comparing[name], in_full, compare], None
+        fields[name] = Annotated[comparing[name], WrapValidator(partial(_compare, fact))], None
     fields["all"] = Annotated[Several, AfterValidator(All)], None
     fields["any"] = Annotated[Several, AfterValidator(AnyOf)], None
     fields["not"] = Annotated[Asked, AfterValidator(Not)], None
@@ -78,8 +77,8 @@ def _comparison(
 
 def _params(fact: Fact) -> Iterator[tuple[str, Param, bool]]:
     """What narrows the fact; True for what its function has no answer without."""
-    known = signature(fact.function).parameters
-    return ((name, param, known[name].default is Parameter.empty) for name, param in fact.params.items())
+    for name, param in fact.params.items():
+        yield name, param, signature(fact.function).parameters[name].default is Parameter.empty
 
 
 def _operand(kind: Kind, operator: str, choices: tuple[str, ...]) -> Any:
@@ -104,8 +103,9 @@ def _in_full(fact: Fact, said: Any) -> Any:
     return {"is": said} if isinstance(said, str) and "is" in fact.operators else {}
 
 
-def _compare(fact: Fact, model: Keys) -> Compare:
+def _compare(fact: Fact, written: Any, read: Callable[[Any], Keys]) -> Compare:
     """Where it compares in no way or in several, `misused` says so."""
+    model = read(_in_full(fact, written))
     said = {name: getattr(model, name) for name in model.model_fields_set}
     operator = next((name for name in OPERATORS if name in said), "")
     params = sorted((name, value) for name, value in said.items() if name in fact.params)
