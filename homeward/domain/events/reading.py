@@ -5,14 +5,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from pydantic import Field, ValidationError, create_model
+from pydantic import BaseModel, Field, ValidationError, create_model
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from homeward.domain.events.checks import CLOCK_SKEW, Clock
 from homeward.domain.events.envelope import PAGES, Event
 from homeward.domain.events.kinds import read_instant
 from homeward.domain.events.plain_words import path, problems
-from homeward.domain.events.record import EventData, Record
+from homeward.domain.events.record import EventData
 from homeward.domain.events.registry import REGISTRY
 from homeward.domain.events.types.corrections import WITHDRAWN
 from homeward.errors import InvalidEvent, Problem
@@ -26,7 +26,7 @@ ENVELOPE_RULES = (
 )
 
 HISTORY = "historybefore"
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=BaseModel)
 
 
 def parse(
@@ -107,10 +107,10 @@ def _read(model: type[R], raw: object, prefix: str) -> tuple[R, Sequence[Problem
         return model.model_validate(raw), ()
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-        return _what_is_left(model, raw, details), problems(details, prefix)
+        return what_is_left(model, raw, details), problems(details, prefix)
 
 
-def _what_is_left(model: type[R], raw: object, errors: Sequence[ErrorDetails]) -> R:
+def what_is_left(model: type[R], raw: object, errors: Sequence[ErrorDetails]) -> R:
     """The record without its invalid fields, each of them None, so that it can still be checked."""
     invalid = {error["loc"][0] for error in errors if error["loc"]}
     fields = raw.items() if isinstance(raw, Mapping) else ()

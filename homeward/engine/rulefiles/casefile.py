@@ -5,19 +5,19 @@ and its own fields beside them. What the case does not turn on is filled in.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator
 
 from homeward.domain.events import EVENT_TYPES, Event, parse
 from homeward.domain.events.event_type import AT
 from homeward.engine.rulefiles import yamlsource
-from homeward.engine.rulefiles.yamlsource import Items, Report
+from homeward.engine.rulefiles.reading import Keys, Parts, read_model, refused
+from homeward.engine.rulefiles.values import Flag, Instant, NonEmpty, Text, one_of
+from homeward.engine.rulefiles.yamlsource import Wrong, listing, suggest
 from homeward.errors import InvalidEvent, RuleProblem
 
 
@@ -33,85 +33,116 @@ class Kind(StrEnum):
     MERGE = "merge"
 
 
+SOURCE = "case"
+
+ENVELOPE = ("type", "at", "id", "recorded", "received", "history_before", "supersedes")
+
 Row = Mapping[str, Any]
 """One expected or found answer, by the names that a case file uses; an expected one may leave names out."""
 
+Words = Annotated[list[Text], NonEmpty, AfterValidator(sorted)]
 
-@dataclass(frozen=True)
-class Case:
-    """`line` is where it begins. `expect` and `cannot_tell` are complete: whatever else comes is wrong."""
 
-    name: str
-    kind: Kind
+class Expected(Keys, title="An expected answer"):
+    child: Text = Field(description="the child's short name")
+    episode: Text | None = None
+    due: Instant = Field(description="the instant at which the rule begins to hold")
+    known: Instant | None = None
+    late: Flag | None = None
+    actions: Words | None = None
+    evidence: Words | None = None
+    because: Text | None = None
+
+
+class Unsure(Keys, title="An expected answer"):
+    child: Text = Field(description="the child's short name")
+    episode: Text | None = None
+    unknown: Words = Field(description="the facts that nobody has recorded")
+
+
+class ShortEvent(Keys, title="An event", extra="allow"):
+    type: Text = Field(description="the event's type")
+    at: Instant = Field(description="when it happened")
+    history_before: Instant | None = None
+
+
+def _row(model: type[Keys]) -> PlainValidator:
+    return PlainValidator(lambda value: model.model_validate(value).model_dump(exclude_unset=True))
+
+
+def _with_ids(events: Any) -> Any:
+    """An event without an id is `event 1`, `event 2`, … by its place."""
+    if not isinstance(events, list):
+        return events
+    return [
+        {"id": f"event {place}"} | event if isinstance(event, dict) else event
+        for place, event in enumerate(events, 1)
+    ]
+
+
+def _event(value: Any) -> Event:
+    short = ShortEvent.model_validate(value)
+    try:
+        event = parse(_cloud_event(_as_json(value), short), history_before=short.history_before)
+    except InvalidEvent as error:
+        fields = [(problem.field, problem.message) for problem in error.problems]
+        raise refused(
+            Wrong(tuple(field.split(".")[1:]), f"`{field}` {message}.") for field, message in fields
+        ) from None
+    known = {*type(event.data).model_fields, *ENVELOPE}
+    if extra := event.data.model_extra:
+        raise refused(
+            Wrong((name,), f"`{event.type}` has no field `{name}`.{suggest(name, known)}", at_key=True)
+            for name in extra
+        )
+    return event
+
+
+class Written(Keys, title="A case"):
+    """`expect` and `cannot_tell` are complete: whatever else comes is wrong."""
+
+    name: Text = Field(description="what the case shows, in one line")
+    kind: Annotated[Kind, one_of(Kind)] = Field(description=listing(Kind))
+    events: Annotated[tuple[Annotated[Event, PlainValidator(_event)], ...], BeforeValidator(_with_ids)] = (
+        Field(description="what was reported, as a list")
+    )
+    as_of: Instant = Field(description="the instant at which the rule is asked")
+    expect: tuple[Annotated[Row, _row(Expected)], ...] = ()
+    cannot_tell: tuple[Annotated[Row, _row(Unsure)], ...] = ()
+
+
+class Case(Written):
+    """`line` is where it begins."""
+
     line: int
-    events: tuple[Event, ...]
-    as_of: datetime
-    expect: tuple[Row, ...] = ()
-    cannot_tell: tuple[Row, ...] = ()
 
 
-SOURCE = "case"
+class Cases(Keys, title="A file of cases"):
+    cases: tuple[Any, ...] = Field(description="the list of cases")
 
-ENVELOPE = ("type", "at", "child", "id", "recorded", "received", "history_before", "supersedes")
-NEEDED = {
-    "name": "what the case shows, in one line",
-    "kind": "`fires`, `silent`, `boundary`, `cannot_tell`, `late`, `retraction` or `merge`",
-    "events": "what was reported, as a list",
-    "as_of": "the instant at which the rule is asked",
-}
-EXPECTED = ("child", "episode", "due", "known", "late", "actions", "evidence", "because")
-UNSURE = ("child", "episode", "unknown")
+
+PARTS: Parts = {"events": ShortEvent, "expect": Expected, "cannot_tell": Unsure}
 
 
 def read_cases(path: Path) -> tuple[list[Case], list[RuleProblem]]:
     """The cases of one file that can be read, and everything that is wrong with the others."""
-    report = Report(str(path))
-    node = yamlsource.read(path, report)
-    items = yamlsource.mapping(node, report, "A file of cases") if node else None
-    if node is None or items is None:
-        return [], report.problems
-    yamlsource.refuse_unknown(items, ["cases"], report, "A file of cases")
-    yamlsource.require(items, {"cases": "the list of cases"}, node, report)
-    listed = _list(items, "cases", report)
-    cases = [case for one in listed if (case := _case(one, report)) is not None]
-    return cases, report.problems
+    source = yamlsource.read(path)
+    if source.node is None:
+        return [], source.problems()
+    cases: list[Case] = []
+    whole, wrong = read_model(Cases, source.data, PARTS)
+    for place, data in enumerate(whole.cases or ()):
+        case, found = read_model(Written, data, PARTS)
+        if not found and (doubt := _doubt(case)):
+            found = [Wrong((), doubt)]
+        if not found:
+            line, _ = source.place(("cases", place))
+            cases.append(Case.model_construct(line=line, **dict(case)))
+        wrong += [each._replace(loc=("cases", place, *each.loc)) for each in found]
+    return cases, source.problems(wrong)
 
 
-def _list(items: Items, name: str, report: Report) -> list[Node]:
-    if name not in items:
-        return []
-    node = items[name][1]
-    if not isinstance(node, SequenceNode):
-        report.at(node, f"`{name}` must be a list.")
-        return []
-    return list(node.value)
-
-
-def _case(node: Node, report: Report) -> Case | None:
-    already = len(report.problems)
-    items = yamlsource.mapping(node, report, "A case")
-    if items is None:
-        return None
-    yamlsource.refuse_unknown(items, [*NEEDED, "expect", "cannot_tell"], report, "A case")
-    yamlsource.require(items, NEEDED, node, report)
-    name = yamlsource.text(items["name"][1], report, "`name`") if "name" in items else None
-    kind = yamlsource.choice(items["kind"][1], report, "`kind`", list(Kind)) if "kind" in items else None
-    as_of = _instant(items["as_of"][1], report, "`as_of`") if "as_of" in items else None
-    events = [_event(one, place, report) for place, one in enumerate(_list(items, "events", report), 1)]
-    expect = [_row(one, EXPECTED, ("child", "due"), report) for one in _list(items, "expect", report)]
-    unsure = [_row(one, UNSURE, ("child", "unknown"), report) for one in _list(items, "cannot_tell", report)]
-    if len(report.problems) > already or name is None or kind is None or as_of is None:
-        return None
-    line = node.start_mark.line + 1
-    held = tuple(event for event in events if event)
-    case = Case(name, Kind(kind), line, held, as_of, tuple(expect), tuple(unsure))
-    if doubt := _doubt(case):
-        report.at(node, doubt)
-        return None
-    return case
-
-
-def _doubt(case: Case) -> str | None:
+def _doubt(case: Written) -> str | None:
     """A case that cannot show what its kind says."""
     match case.kind:
         case Kind.FIRES if not case.expect:
@@ -129,49 +160,24 @@ def _doubt(case: Case) -> str | None:
     return None
 
 
-def _event(node: Node, place: int, report: Report) -> Event | None:
-    items = yamlsource.mapping(node, report, "An event")
-    if items is None:
-        return None
-    yamlsource.require(items, {"type": "the event's type", "at": "when it happened"}, node, report)
-    if "type" not in items or "at" not in items:
-        return None
-    at = _instant(items["at"][1], report, "`at`")
-    if at is None:
-        return None
-    given = {name: _data(value, report) for name, (_, value) in items.items()}
-    cut_off = items.get("history_before")
-    history_before = cut_off and _instant(cut_off[1], report, "`history_before`")
-    try:
-        event = parse(_cloud_event(given, at.isoformat(), place), history_before=history_before)
-    except InvalidEvent as error:
-        for problem in error.problems:
-            report.at(node, f"`{problem.field}` {problem.message}.")
-        return None
-    for name in event.data.model_extra or ():
-        known = set(type(event.data).model_fields) | set(ENVELOPE)
-        report.at(items[name][0], f"`{event.type}` has no field `{name}`.{yamlsource.suggest(name, known)}")
-    return event
-
-
-def _cloud_event(given: Mapping[str, Any], at: str, place: int) -> dict[str, Any]:
-    """The whole CloudEvent of a short form; `place` counts the events of its case from 1."""
-    type_ = EVENT_TYPES.get(given["type"]) if isinstance(given["type"], str) else None
+def _cloud_event(given: Mapping[str, Any], short: ShortEvent) -> dict[str, Any]:
+    """The whole CloudEvent of a short form."""
+    at = short.at.isoformat()
+    type_ = EVENT_TYPES.get(short.type)
     filled = type_.case.items() if type_ else ()
     data = {name: at if value == AT else value for name, value in filled}
     data |= {name: value for name, value in given.items() if name not in ENVELOPE}
-    if "child" in given:
-        data["child"] = _identifier(given["child"])
+    for name in ("child", "other"):
+        if name in data:
+            data[name] = _identifier(data[name])
     for name in ("identifiers", "named_children", "missing_with"):
         if name in data:
             data[name] = [_identifier(one) for one in data[name]]
-    if "other" in data:
-        data["other"] = _identifier(data["other"])
     event = {
         "specversion": "1.0",
         "source": SOURCE,
-        "id": given.get("id", f"event {place}"),
-        "type": given["type"],
+        "id": given["id"],
+        "type": short.type,
         "time": at,
         "data": data,
     }
@@ -187,45 +193,14 @@ def _identifier(child: Any) -> Any:
     return {"scheme": "la_child_id", "value": child} if isinstance(child, str) else child
 
 
-def _data(node: Node, report: Report) -> Any:
-    """As JSON would hold it: texts, but for true and false. An instant may leave its seconds out."""
-    match node:
-        case ScalarNode() if node.tag == "tag:yaml.org,2002:bool":
-            return node.value.casefold() == "true"
-        case ScalarNode():
-            return re.sub(r"^(\d{4}-\d\d-\d\dT\d\d:\d\d)(?=Z|[+-]\d\d:\d\d$)", r"\1:00", str(node.value))
-        case SequenceNode():
-            return [_data(item, report) for item in node.value]
+def _as_json(value: Any) -> Any:
+    """Texts, but for true and false. An instant may leave its seconds out."""
+    match value:
+        case str() if value.casefold() in ("true", "false"):
+            return value.casefold() == "true"
+        case str():
+            return re.sub(r"^(\d{4}-\d\d-\d\dT\d\d:\d\d)(?=Z|[+-]\d\d:\d\d$)", r"\1:00", value)
+        case list():
+            return [_as_json(item) for item in value]
         case _:
-            items = yamlsource.mapping(node, report, "This") or {}
-            return {name: _data(value, report) for name, (_, value) in items.items()}
-
-
-def _row(node: Node, names: Sequence[str], needed: Sequence[str], report: Report) -> Row:
-    items = yamlsource.mapping(node, report, "An expected answer") or {}
-    yamlsource.refuse_unknown(items, names, report, "An expected answer")
-    yamlsource.require(items, dict.fromkeys(needed, "every expected answer names it"), node, report)
-    return {name: _expected(name, items[name][1], report) for name in names if name in items}
-
-
-def _expected(name: str, node: Node, report: Report) -> Any:
-    match name:
-        case "due" | "known":
-            return _instant(node, report, f"`{name}`")
-        case "late":
-            return yamlsource.flag(node, report, "`late`")
-        case "actions" | "evidence" | "unknown":
-            return sorted(yamlsource.several(node, report, f"`{name}`", yamlsource.text) or ())
-        case _:
-            return yamlsource.text(node, report, f"`{name}`")
-
-
-def _instant(node: Node, report: Report, what: str) -> datetime | None:
-    try:
-        instant = datetime.fromisoformat(node.value)
-    except (TypeError, ValueError):
-        instant = None
-    if instant is None or instant.tzinfo is None:
-        report.at(node, f"{what} must be an instant with its offset, such as `2026-03-01T22:10Z`.")
-        return None
-    return instant.astimezone(UTC)
+            return {name: _as_json(item) for name, item in value.items()}

@@ -6,16 +6,20 @@ all: [..]   any: [..]   not: {..}                    several keys side by side m
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from inspect import Parameter, signature
 from itertools import chain
-from typing import Any, cast
+from typing import Annotated, Any
 
-from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
+from pydantic import AfterValidator, Field, PlainValidator, WrapValidator, create_model
 
-from homeward.engine.facts import FACTS, Fact
-from homeward.engine.rulefiles import yamlsource
+from homeward.engine.facts import FACTS, Fact, Param
+from homeward.engine.facts.defining import OPERATORS as OPERATORS_OF
+from homeward.engine.facts.defining import Kind
 from homeward.engine.rulefiles.model import All, AnyOf, Compare, Condition, Not
-from homeward.engine.rulefiles.yamlsource import Report
+from homeward.engine.rulefiles.reading import CONDITION, Keys, Parts, sentence
+from homeward.engine.rulefiles.values import Duration, Flag, Length, NonEmpty, Number, one_of
+from homeward.engine.rulefiles.yamlsource import Loc, Wrong, listing
 
 OPERATORS = {
     "is": "is exactly this",
@@ -25,128 +29,108 @@ OPERATORS = {
     "includes_any": "includes at least one of these",
     "known": "has been recorded: `yes` or `no`",
 }
+OPERANDS: dict[Kind, Any] = {"count": Number, "number": Number, "duration": Length, "flag": Flag}
+"""The type of value of each kind of fact that has no choices."""
 
 
-def condition(node: Node, subjects: Sequence[str], report: Report) -> Condition | None:
-    """The condition; None where any of it is wrong. `subjects` are the event types that the rule is `on`."""
-    if isinstance(node, SequenceNode):
-        report.at(node, "Put `all:` or `any:` before this list, to say how its parts are joined.")
-        return None
-    items = yamlsource.mapping(node, report, "A condition")
-    if items is None:
-        return None
-    if not items:
-        report.at(node, "This condition is empty; name a fact, such as `child.age: {at_most: 13}`.")
-    parts = [_part(key, value, subjects, report) for key, value in items.values()]
-    right = tuple(part for part in parts if part is not None)
-    if not right or len(right) < len(parts):
-        return None
-    return right[0] if len(right) == 1 else All(right)
+def _read(value: Any) -> Condition:
+    if isinstance(value, list):
+        raise sentence("Put `all:` or `any:` before this list, to say how its parts are joined.")
+    if not value and isinstance(value, dict):
+        raise sentence("This condition is empty; name a fact, such as `child.age: {at_most: 13}`.")
+    shape = parts()["when"].model_validate(value)
+    items = tuple(vars(shape)[name] for name in value)
+    return items[0] if len(items) == 1 else All(items)
 
 
-def _part(key: Node, value: Node, subjects: Sequence[str], report: Report) -> Condition | None:
-    match key.value:
-        case "all" | "any":
-            listed = yamlsource.several(value, report, f"`{key.value}`", _nested(subjects))
-            parts = cast("tuple[Condition, ...] | None", listed)
-            if parts is None:
-                return None
-            return All(parts) if key.value == "all" else AnyOf(parts)
-        case "not":
-            inner = condition(value, subjects, report)
-            return inner and Not(inner)
-        case name if name in FACTS:
-            return _comparison(FACTS[name], key, value, subjects, report)
-        case name:
-            report.at(key, f"There is no fact `{name}`.{yamlsource.suggest(name, FACTS)}")
-            return None
+Asked = Annotated[Condition, PlainValidator(_read)]
+Several = Annotated[tuple[Asked, ...], NonEmpty]
 
 
-def _nested(subjects: Sequence[str]) -> Callable[[Node, Report, str], Condition | None]:
-    return lambda node, report, _: condition(node, subjects, report)
+@cache
+def parts() -> Parts:
+    """The models of a condition: one of all facts, and for each fact one of its comparisons."""
+    comparing = {
+        name: _comparison(fact.kind, fact.choices, tuple(_params(fact))) for name, fact in FACTS.items()
+    }
+    fields: dict[str, Any] = {}
+    for name, fact in FACTS.items():
+        fields[name] = Annotated[comparing[name], WrapValidator(partial(_compare, fact))], None
+    fields["all"] = Annotated[Several, AfterValidator(All)], None
+    fields["any"] = Annotated[Several, AfterValidator(AnyOf)], None
+    fields["not"] = Annotated[Asked, AfterValidator(Not)], None
+    shape = create_model("Condition", __base__=Keys, __cls_kwargs__={"title": CONDITION}, **fields)
+    return {**dict.fromkeys(("when", "all", "any", "not"), shape), **comparing}
 
 
+@cache
 def _comparison(
-    fact: Fact, key: Node, value: Node, subjects: Sequence[str], report: Report
-) -> Compare | None:
-    known = len(report.problems)
-    for subject in subjects:
-        if subject not in fact.subjects:
-            works_on = yamlsource.listing(sorted(fact.subjects))
-            report.at(key, f"`{fact.name}` says nothing about `{subject}`; it works on {works_on}.")
-    if isinstance(value, SequenceNode):
-        instead = "includes_any" if "includes_any" in fact.operators else "in"
-        report.at(value, f"Say how to compare with a list, such as `{{{instead}: [...]}}`.")
-        return None
-    if isinstance(value, ScalarNode):
-        compared = _operand(fact, "is", value, report)
-        return None if len(report.problems) > known else Compare(fact.name, "is", compared)
-    return _full_comparison(fact, value, report)
+    kind: Kind, choices: tuple[str, ...], params: tuple[tuple[str, Param, bool], ...]
+) -> type[Keys]:
+    """Facts that are compared alike share one: making a model takes most of the time of reading rules."""
+    fields: dict[str, Any] = {name: (_operand(kind, name, choices), None) for name in OPERATORS_OF[kind]}
+    for name, param, is_needed in params:
+        type_ = _some_of(param.choices) if param.kind == "codes" else Duration
+        fields[name] = type_, Field(description="a length of time, such as `90 days`") if is_needed else None
+    return create_model("Comparison", __base__=Keys, **fields)
 
 
-def _full_comparison(fact: Fact, node: Node, report: Report) -> Compare | None:
-    known = len(report.problems)
-    items = yamlsource.mapping(node, report, f"`{fact.name}`") or {}
-    yamlsource.refuse_unknown(items, [*OPERATORS, *fact.params], report, f"`{fact.name}`")
-    used = [name for name in items if name in OPERATORS]
-    if len(used) != 1:
-        usable = yamlsource.listing(sorted(fact.operators))
-        report.at(node, f"Compare `{fact.name}` in exactly one way: {usable}.")
-    for name in _required_params(fact):
-        if name not in items:
-            report.at(node, f"`{fact.name}` needs `{name}`, such as `{name}: 90 days`.")
-    narrowing = [name for name in items if name in fact.params]
-    params = {name: _param(fact, name, items[name][1], report) for name in narrowing}
-    values = [_operand(fact, name, items[name][1], report) for name in used]
-    if len(report.problems) > known:
-        return None
-    return Compare(fact.name, used[0], values[0], tuple(sorted(params.items())))
+def _params(fact: Fact) -> Iterator[tuple[str, Param, bool]]:
+    """What narrows the fact; True for what its function has no answer without."""
+    for name, param in fact.params.items():
+        yield name, param, signature(fact.function).parameters[name].default is Parameter.empty
 
 
-def _required_params(fact: Fact) -> list[str]:
-    """Those without which the fact's own function has no answer."""
-    known = signature(fact.function).parameters
-    return [name for name in fact.params if known[name].default is Parameter.empty]
-
-
-def _operand(fact: Fact, operator: str, node: Node, report: Report) -> Any:
-    what = f"`{fact.name}`" if operator == "is" else f"`{operator}`"
-    if operator not in fact.operators:
-        usable = yamlsource.listing(sorted(fact.operators))
-        report.at(node, f"`{fact.name}` cannot be compared with `{operator}`; use {usable}.")
-        return None
-    if operator == "known":
-        return yamlsource.flag(node, report, what)
-    if operator in ("in", "includes_any"):
-        return yamlsource.several(node, report, what, _choice(fact.choices))
-    if fact.kind == "duration":
-        return yamlsource.length(node, report, what)
-    return _value(fact.kind, fact.choices, node, report, what)
-
-
-def _param(fact: Fact, name: str, node: Node, report: Report) -> Any:
-    param = fact.params[name]
-    return _value(param.kind, param.choices, node, report, f"`{name}`")
-
-
-def _value(kind: str, choices: Sequence[str], node: Node, report: Report, what: str) -> Any:
-    match kind:
-        case "count" | "number":
-            return yamlsource.whole_number(node, report, what)
-        case "duration":
-            return yamlsource.duration(node, report, what)
-        case "flag":
-            return yamlsource.flag(node, report, what)
-        case "choice":
-            return yamlsource.choice(node, report, what, choices)
-        case "codes":
-            return yamlsource.several(node, report, what, _choice(choices))
+def _operand(kind: Kind, operator: str, choices: tuple[str, ...]) -> Any:
+    """The type of what a fact is compared with."""
+    match operator:
+        case "known":
+            return Flag
+        case "in" | "includes_any":
+            return _some_of(choices)
         case _:
-            raise AssertionError(f"no such kind of value: {kind}")
+            return OPERANDS.get(kind) or Annotated[str, one_of(choices)]
 
 
-def _choice(choices: Sequence[str]) -> Callable[[Node, Report, str], str | None]:
-    return lambda node, report, what: yamlsource.choice(node, report, what, choices)
+def _some_of(choices: Sequence[str]) -> Any:
+    return Annotated[tuple[Annotated[str, one_of(choices)], ...], NonEmpty]
+
+
+def _in_full(fact: Fact, said: Any) -> Any:
+    """`fact: value` means `fact: {is: value}`, of a fact that can be compared so."""
+    if isinstance(said, dict):
+        return said
+    return {"is": said} if isinstance(said, str) and "is" in fact.operators else {}
+
+
+def _compare(fact: Fact, written: Any, read: Callable[[Any], Keys]) -> Compare:
+    """Where it compares in no way or in several, `misused` says so."""
+    model = read(_in_full(fact, written))
+    said = {name: getattr(model, name) for name in model.model_fields_set}
+    operator = next((name for name in OPERATORS if name in said), "")
+    params = sorted((name, value) for name, value in said.items() if name in fact.params)
+    return Compare(fact.name, operator, said.get(operator), tuple(params))
+
+
+def misused(written: Any, subjects: Sequence[str], loc: Loc) -> Iterator[Wrong]:
+    """Facts that do not fit what the rule is on, and facts that are not compared in exactly one way."""
+    if isinstance(written, list):
+        for at, item in enumerate(written):
+            yield from misused(item, subjects, (*loc, at))
+    if not isinstance(written, dict):
+        return
+    for name, said in written.items():
+        if (fact := FACTS.get(name)) is None:
+            yield from misused(said, subjects, (*loc, name))
+            continue
+        for subject in subjects:
+            if subject not in fact.subjects:
+                works_on = listing(sorted(fact.subjects))
+                told = f"`{name}` says nothing about `{subject}`; it works on {works_on}."
+                yield Wrong((*loc, name), told, at_key=True)
+        if len(OPERATORS.keys() & _in_full(fact, said)) != 1:
+            ways = listing(sorted(fact.operators))
+            yield Wrong((*loc, name), f"Compare `{name}` in exactly one way: {ways}.")
 
 
 def comparisons(condition: Condition) -> Iterator[Compare]:

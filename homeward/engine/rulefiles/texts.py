@@ -67,10 +67,9 @@ class Text:
     """The text of a `because`, read once: what always stands in it, and between that which detail of which
     fact it tells. Jinja's own rendering takes ten times as long."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, parsed: nodes.Template) -> None:
         """Raises ValueError where more than `{{ fact.detail }}`, with a filter or without, stands in it."""
-        body = _TEXTS.parse(source).body
-        self._parts = [_part(node) for output in body for node in output.iter_child_nodes()]
+        self._parts = [_part(node) for output in parsed.body for node in output.iter_child_nodes()]
 
     def tell(self, told: Told) -> str:
         """An account that nobody gave is left out. Raises one of MISFITS."""
@@ -93,7 +92,7 @@ def _part(node: nodes.Node) -> str | Callable[[Told], str]:
 
 @lru_cache(maxsize=1024)
 def read_text(source: str) -> Text:
-    return Text(source)
+    return Text(_TEXTS.parse(source))
 
 
 def variable(fact: str) -> str:
@@ -119,7 +118,7 @@ def problems_of(text: str, certain: Iterable[str], asked: Iterable[str]) -> Iter
     odd = [part for part in parsed.body if not isinstance(part, nodes.Output)]
     told = [part for part in outputs if not isinstance(part, nodes.TemplateData)]
     found = [problem for part in [*odd, *told] if (problem := _problem_of(part, facts))]
-    yield from found or _untried(text, facts)
+    yield from found or _untried(parsed, facts)
 
 
 def _problem_of(part: nodes.Node, facts: Mapping[str, tuple[str, ...]]) -> str | None:
@@ -146,11 +145,11 @@ def _problem_of(part: nodes.Node, facts: Mapping[str, tuple[str, ...]]) -> str |
     return None
 
 
-def _untried(text: str, facts: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+def _untried(parsed: nodes.Template, facts: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """Whether each filter fits its detail is only seen by trying."""
     samples = {name: {detail: SAMPLES[detail] for detail in details} for name, details in facts.items()}
     try:
-        read_text(text).tell(samples)
+        Text(parsed).tell(samples)
     except MISFITS:
         yield (
             "A detail in this text needs another filter: `when` for instants, `days` for several of them, "

@@ -1,4 +1,4 @@
-"""Whatever stands in a rule file, reading it raises nothing: there is a rule, or what is wrong with it."""
+"""Whatever stands in a rule file or a file of cases, reading it raises nothing: it tells what is wrong."""
 
 import json
 from collections.abc import Sequence
@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homeward.engine.facts import FACTS, Fact
+from homeward.engine.rulefiles.casefile import read_cases
 from homeward.engine.rulefiles.load import read_rule
+from homeward.errors import RuleProblem
 from tests.rulefiles import KEYS, rule_text_factory
 
 HUGE = "9" * 5000
@@ -47,6 +49,10 @@ def reads(file: Path, content: str | bytes) -> None:
     file.write_bytes(content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content)
     rule, problems = read_rule(file)
     assert (rule is None) == bool(problems)
+    are_placed(problems, file)
+
+
+def are_placed(problems: Sequence[RuleProblem], file: Path) -> None:
     for problem in problems:
         assert problem.file == str(file)
         assert problem.line >= 1
@@ -54,12 +60,46 @@ def reads(file: Path, content: str | bytes) -> None:
         assert problem.message.strip()
 
 
-@given(st.lists(EDIT, min_size=1, max_size=4))
-def test_a_rule_file_that_was_mangled(file: Path, edits: Sequence[tuple[int, int, str]]) -> None:
-    text = rule_text_factory()
+def mangled(text: str, edits: Sequence[tuple[int, int, str]]) -> str:
     for at, gone, put in edits:
         text = text[:at] + put + text[at + gone :]
-    reads(file, text)
+    return text
+
+
+@given(st.lists(EDIT, min_size=1, max_size=4))
+def test_a_rule_file_that_was_mangled(file: Path, edits: Sequence[tuple[int, int, str]]) -> None:
+    reads(file, mangled(rule_text_factory(), edits))
+
+
+CASE = """cases:
+  - name: The second report in 28 days
+    kind: fires
+    events:
+      - {at: 2026-04-10T21:00Z, type: missing.reported, child: A, episode: E1}
+      - {at: 2026-04-20T22:10Z, type: missing.reported, child: A, episode: E2, id: two}
+    as_of: 2026-04-21T00:00Z
+    expect:
+      - {child: A, episode: E2, due: 2026-04-20T22:10Z, late: no, actions: [cadt, notify]}
+    cannot_tell:
+      - {child: A, episode: E2, unknown: [child.age]}
+"""
+
+
+@given(st.lists(EDIT, max_size=4))
+def test_a_file_of_cases_that_was_mangled(file: Path, edits: Sequence[tuple[int, int, str]]) -> None:
+    file.write_bytes(mangled(CASE, edits).encode("utf-8", "surrogatepass"))
+    _, problems = read_cases(file)
+    are_placed(problems, file)
+
+
+@given(ANYTHING, st.sampled_from(["name", "kind", "events", "as_of", "expect", "cannot_tell", "other"]))
+def test_anything_in_a_case(file: Path, value: Any, key: str) -> None:
+    file.write_text(
+        json.dumps({"cases": [{"name": "A case", "kind": "silent", "events": []} | {key: value}]})
+    )
+    cases, problems = read_cases(file)
+    assert (cases == []) == bool(problems)
+    are_placed(problems, file)
 
 
 @given(st.sampled_from([*KEYS, "macse", "notify", "task", "late_after", "effective_to"]), ANYTHING)
