@@ -21,7 +21,7 @@ from homeward.services.night import certificates
 from homeward.services.night.outcome import Night
 from homeward.services.night.proof import Proof
 from homeward.store import drafts, nights
-from homeward.store.nights import Found, Shard
+from homeward.store.nights import Shard
 from homeward.store.unit_of_work import unit_of_work
 
 MOST_SHARDS = 64
@@ -34,6 +34,18 @@ def _shard(text: str) -> Shard:
     if number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of) <= MOST_SHARDS:
         return Shard(int(number), int(of))
     raise typer.BadParameter(f"must be a part of a number of parts, such as 2/4, and {MOST_SHARDS} at most")
+
+
+Found = Annotated[
+    bool, typer.Option("--found", help="List what the night of --business-date found; do nothing else.")
+]
+Check = Annotated[
+    bool,
+    typer.Option(
+        "--check",
+        help=f"Say whether a night has ended in the last {OVERDUE_HOURS} hours, and which day has none.",
+    ),
+]
 
 
 def reconcile(
@@ -60,16 +72,8 @@ def reconcile(
     certificate: Annotated[
         Path | None, typer.Option(help="Write the certificates of all nights to a file; do nothing else.")
     ] = None,
-    found: Annotated[
-        bool, typer.Option("--found", help="List what the night of --business-date found; do nothing else.")
-    ] = False,
-    check: Annotated[
-        bool,
-        typer.Option(
-            "--check",
-            help=f"Say whether a night has ended in the last {OVERDUE_HOURS} hours, and which day has none.",
-        ),
-    ] = False,
+    found: Found = False,
+    check: Check = False,
     as_json: AsJson = False,
 ) -> None:
     if sum(map(bool, (shard, conclude, verify, certificate, found, check))) > 1:
@@ -172,7 +176,7 @@ def _list(day: date, as_json: bool) -> None:
     )
 
 
-def _row(row: Found) -> dict[str, object]:
+def _row(row: nights.Found) -> dict[str, object]:
     at = row.found_at.isoformat()
     words = WORDS[Kind(row.kind)]
     return {"kind": row.kind, "words": words, "about": row.about, "repaired": row.repaired, "found_at": at}
