@@ -17,8 +17,9 @@ from homeward.domain.telling.notices import NoticeState
 from homeward.store.quarantine import State
 from homeward.store.sql import among
 from homeward.store.tables.alerts import alert
-from homeward.store.tables.core import absence, child, due_interview, journal, outbox, quarantine, task
+from homeward.store.tables.core import absence, child, due_interview, journal, outbox, task
 from homeward.store.tables.notices import notice
+from homeward.store.tables.quarantine import quarantine
 from homeward.store.tables.senders import unconfirmed
 from homeward.store.unit_of_work import UnitOfWork
 
