@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from bench.result import Result
 from bench.stories import Raw, ending, story
 from homeward.domain.events import TOPICS
-from homeward.services.telling.publish import create_topics
+from homeward.kafka.topics import create_topics
 from homeward.store.database import open_store
 from homeward.store.tables.core import journal
 from homeward.store.unit_of_work import reading

@@ -11,7 +11,7 @@ import faust
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
 
 from homeward.config import Settings, settings
-from homeward.kafka_access import tls, uses_password, uses_tls
+from homeward.kafka.access import tls, uses_password, uses_tls
 from homeward.log import standard_logging
 
 

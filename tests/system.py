@@ -24,8 +24,8 @@ from homeward.domain.alerts.alert import AlertState
 from homeward.domain.events import DECIDED_BY_PEOPLE, TOPICS, Identifier
 from homeward.domain.identity.identified import preference
 from homeward.embedded import embedded_broker, free_port, is_listening
+from homeward.kafka.topics import DEAD_LETTERS, create_topics
 from homeward.services.intake.accept import accept
-from homeward.services.telling.publish import DEAD_LETTERS, create_topics
 from homeward.store import accounts, identities, quarantine, queries, unconfirmed
 from homeward.store.database import open_store
 from homeward.store.quarantine import Quarantined

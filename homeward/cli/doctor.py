@@ -16,10 +16,10 @@ from homeward.config import Settings, settings
 from homeward.domain.telling.notices import NoticeProblem
 from homeward.engine.rulefiles.load import load_rules
 from homeward.errors import HomewardError, InvalidRules, NoInstallation
-from homeward.kafka_access import access
+from homeward.kafka.access import access
+from homeward.kafka.topics import ALL_TOPICS
 from homeward.notify.channels import channels
 from homeward.services.intake import tokens as services
-from homeward.services.telling.publish import ALL_TOPICS
 from homeward.store import children, notices, queries, tokens, unconfirmed
 from homeward.store.database import name_of
 from homeward.store.unit_of_work import UnitOfWork

@@ -7,7 +7,7 @@ import typer
 from homeward.cli.brokers import reaching_broker
 from homeward.cli.output import tell
 from homeward.config import settings
-from homeward.services.telling.publish import create_topics
+from homeward.kafka.topics import create_topics
 from homeward.store.database import open_store
 
 

@@ -12,7 +12,7 @@ from homeward.airflow.environment import Operator, environment
 from homeward.airflow.processes import airflow_processes
 from homeward.config import Settings
 from homeward.embedded import broker_command, free_port, is_listening
-from homeward.services.telling.publish import create_topics
+from homeward.kafka.topics import create_topics
 from homeward.store.database import open_store
 from homeward.store.outbox import republish_unprocessed
 from homeward.store.unit_of_work import unit_of_work

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, text
 
-from homeward.services.telling.publish import ALL_TOPICS
+from homeward.kafka.topics import ALL_TOPICS
 from homeward.store.tables import core
 from homeward.store.tables.alerts import alert
 from homeward.store.unit_of_work import reading, unit_of_work

@@ -7,7 +7,7 @@ from kafka import KafkaAdminClient
 from sqlalchemy import inspect
 
 from homeward.cli.prepare import prepare
-from homeward.services.telling.publish import ALL_TOPICS
+from homeward.kafka.topics import ALL_TOPICS
 from homeward.store.database import connect
 from tests.backends import Backend
 

@@ -11,6 +11,8 @@ from homeward import tracing
 from homeward.config import Settings
 from homeward.domain.events import Event
 from homeward.errors import Problem
+from homeward.kafka.publisher import Publisher
+from homeward.kafka.topics import DEAD_LETTERS
 from homeward.services.evaluation.process import AT_A_TIME, process, process_events
 from homeward.services.evaluation.set_aside import together_or_apart
 from homeward.services.intake.accept import take_in
@@ -20,7 +22,6 @@ from homeward.services.intake.senders import Sender, TopicLists
 from homeward.services.intake.tokens import warn_of_ends
 from homeward.services.intake.traced import batch_of
 from homeward.services.rules.rulebook import rulebook
-from homeward.services.telling.publish import DEAD_LETTERS, Publisher
 from homeward.store import children, journal, outbox, quarantine
 from homeward.store.database import connect, open_store
 from homeward.store.outbox import Letter

@@ -11,7 +11,7 @@ from kafka.errors import KafkaError
 from homeward.config import settings
 from homeward.domain.events import TOPICS
 from homeward.domain.night.differences import Difference, Kind
-from homeward.kafka_access import access
+from homeward.kafka.access import access
 
 PATIENCE = 10.0
 """Seconds in which a running worker commits what it has just read."""

@@ -7,8 +7,8 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.structs import OffsetAndMetadata
 
 from homeward.domain.night.differences import Difference, Kind
+from homeward.kafka.topics import create_topics
 from homeward.services.night import offsets
-from homeward.services.telling.publish import create_topics
 from tests.factories import event_factory
 from tests.system import publish
 

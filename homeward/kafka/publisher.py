@@ -7,20 +7,16 @@ from typing import Any
 
 import structlog
 from kafka import KafkaProducer
-from kafka.admin import KafkaAdminClient, NewTopic
 from kafka.errors import KafkaError, MessageSizeTooLargeError
 
 from homeward import tracing
 from homeward.config import settings
-from homeward.domain.events import TOPICS
-from homeward.kafka_access import access
+from homeward.kafka.access import access
 from homeward.size_limits import LARGEST_MESSAGE
 from homeward.store.outbox import Letter
 
 log = structlog.get_logger()
 
-DEAD_LETTERS = "dead-letters"
-ALL_TOPICS = (*sorted(set(TOPICS.values())), DEAD_LETTERS)
 SEND_WITHIN_SECONDS = 10
 
 
@@ -106,16 +102,3 @@ def _span(letter: Letter) -> tracing.Span:
         topic=letter.topic,
         event_type=letter.body["type"],
     )
-
-
-def create_topics(broker: str, partitions: int, replicas: int = 1) -> list[str]:
-    """Make the topics that are missing; answers with their names."""
-    admin = KafkaAdminClient(bootstrap_servers=broker, **access(settings()))
-    try:
-        missing = [name for name in ALL_TOPICS if name not in set(admin.list_topics())]
-        if missing:  # the client refuses an empty list
-            sizes = {"max.message.bytes": str(LARGEST_MESSAGE)}
-            admin.create_topics([NewTopic(name, partitions, replicas, None, sizes) for name in missing])
-    finally:
-        admin.close()
-    return missing

@@ -1,0 +1,1 @@
+"""The broker: how it is reached, its topics, and publishing to it."""
