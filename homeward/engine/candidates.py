@@ -1,4 +1,4 @@
-"""Rules about being put forward for MACSE: asked of what the other rules found, once they have been asked."""
+"""Rules about being put forward for MACSE. They run last, on what the other rules found."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
@@ -15,8 +15,7 @@ from homeward.engine.subjects import PUT_FORWARD, Subject
 def judge_proposals(
     findings: Iterable[Finding], timeline: Timeline, rules: tuple[Rule, ...], as_of: datetime, area: str
 ) -> list[Judgement]:
-    """For each closed case: of the first finding since that puts the child forward anew. `findings` are those
-    of everything else."""
+    """Judge, for each closed case, the first MACSE finding after it closed. `findings` are all others."""
     deciding, on_trial = asked(rules).get(PUT_FORWARD, ()), asked(rules, shadow=True).get(PUT_FORWARD, ())
     if not (deciding or on_trial):
         return []
@@ -38,7 +37,7 @@ def _subjects(findings: Iterable[Finding], timeline: Timeline) -> Iterator[Subje
 
 
 def _first_after(spell: Spell, proposing: Collection[Finding], timeline: Timeline) -> Finding | None:
-    """The earliest that was due after the case was closed, and while no other one was open."""
+    """The earliest finding that was due after the case closed, while no other case was open."""
     after = (
         each
         for each in proposing

@@ -1,7 +1,7 @@
 """Three-valued conditions: yes, no, and cannot tell.
 
-Nearly every rule is silent at nearly every moment, so `holds` gives the answer alone; `ask` gives the same
-answer with what it rests on.
+`holds` gives the answer alone, which is fast; `ask` gives the same answer with its reasons. Most rules do not
+hold at most moments, so few reasons are needed.
 """
 
 import operator
@@ -19,7 +19,7 @@ from homeward.engine.moments import UNKNOWN, Lasting, Moment, Reading, Unknown, 
 from homeward.engine.rulefiles.model import All, AnyOf, Compare, Condition, Not
 
 Holds = Callable[[Moment], bool | None]
-"""Whether a condition holds at a moment; None where that cannot be told."""
+"""Whether a condition holds at a moment; None: cannot tell."""
 
 TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "is": operator.eq,
@@ -55,7 +55,7 @@ def _comparing(compare: Compare) -> Holds:
 
 
 def _joining(items: Sequence[Condition], start: bool) -> Holds:
-    """The opposite of the start decides; failing that, one that cannot be told leaves all of it untold."""
+    """`all` starts with yes, `any` with no. The opposite decides; else one unknown makes it unknown."""
     parts = tuple(map(holds, items))
 
     def joined(moment: Moment) -> bool | None:
@@ -75,7 +75,7 @@ def _joining(items: Sequence[Condition], start: bool) -> Holds:
 class Answer:
     """`holds` is True, False, or None for "cannot tell" (then `unknown` names the missing facts).
 
-    `known` is when enough had been received to give the answer; `step` is how it was come to.
+    `known` is when enough evidence had arrived; `step` is the trace.
     """
 
     holds: bool | None
@@ -100,7 +100,7 @@ def ask(condition: Condition, moment: Moment) -> Answer:
 
 
 def _all(items: tuple[Condition, ...], moment: Moment) -> Answer:
-    """One no decides, and nothing is asked after it."""
+    """The first no decides; later items are not asked."""
     answers: list[Answer] = []
     for item in items:
         answers.append(ask(item, moment))
@@ -110,7 +110,7 @@ def _all(items: tuple[Condition, ...], moment: Moment) -> Answer:
 
 
 def _any(items: tuple[Condition, ...], moment: Moment) -> Answer:
-    """Every branch that holds is given as a reason; known as soon as the first of them was."""
+    """Every branch that holds is a reason. It was known as soon as the first of them was."""
     answers = [ask(item, moment) for item in items]
     if true := [answer for answer in answers if answer.holds]:
         joined = _join("any", answers, true, True)

@@ -1,4 +1,4 @@
-"""What the rules say of one child: pure, the same for the stream, the clock, the night and a rebuild."""
+"""What the rules say of one child. Pure: the stream, the clock, the night and a rebuild share it."""
 
 from collections.abc import Collection, Container, Iterable
 from datetime import datetime
@@ -23,8 +23,8 @@ def evaluate(
     """Every finding as of that instant, and when the clock alone could next change one.
 
     Each moment is judged by the version of each rule that was in force at it. `area` is the DfE code of the
-    authority that runs this installation; on `in_full` see `judging.Judging`. `others` are what rules found
-    that are not asked here: they too may have put the child forward.
+    authority that runs this installation; `in_full` is that of `judging.Judging`. `others` are findings of
+    rules that are not in `rules`: they too may have put the child forward.
     """
     judgements = judge(timeline, rules, as_of, area, in_full=in_full, others=others)
     return summed_up(judgements, timeline, as_of)
@@ -39,9 +39,9 @@ def judge(
     in_full: bool = True,
     others: Iterable[Finding] = (),
 ) -> list[Judgement]:
-    """Every subject, or those that are one of these parts of the history.
+    """Judge every subject, or those in these parts of the history.
 
-    Whether parts alone put the child forward cannot be told: `judge_proposals` takes all findings.
+    With `parts`, nothing is put forward: `judge_proposals` needs all findings.
     """
     judging = Judging(timeline, as_of, area, in_full)
     rules = tuple(rules)

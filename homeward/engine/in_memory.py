@@ -45,7 +45,7 @@ def evaluate_events(
 ) -> Iterator[ChildResult]:
     """Every child in the events, in the order of its identifier; only what was received by `as_of` counts."""
     rules = tuple(rules)
-    # What was replaced too: it tells since when each finding could be told.
+    # Replaced events too: they say when each finding could first be known.
     held = distinct(event for event in events if event.received_at <= as_of)
     resolution = resolve(held)
     entries = [resolution.entry(event) for event in held]

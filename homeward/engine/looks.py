@@ -14,11 +14,11 @@ from homeward.engine.rulefiles.grammar import comparisons
 from homeward.engine.rulefiles.model import Compare, Rule, Status
 
 DECIDING = frozenset({Status.LIVE, Status.RETIRED})
-"""A rule that was retired still decided before."""
+"""A retired rule still decides about the time before it was retired."""
 
 
 class Versions:
-    """One rule as it was and is, and all that it takes to ask it.
+    """All versions of one rule, ready to be asked.
 
     `asking` are its versions in the order in which they are in force; most rules have one.
     """
@@ -32,7 +32,7 @@ class Versions:
         )
 
     def in_force(self, at: datetime) -> "Asking | None":
-        """The version by which an event of that moment is judged: the rule of its day."""
+        """The version that was in force at that moment."""
         return next((each for each in self.asking if each.start <= at < each.end), None)
 
 
@@ -69,15 +69,14 @@ class Asking(NamedTuple):
 
 
 def _force(rule: Rule, following: datetime) -> tuple[datetime, datetime]:
-    """From when it decides, and until when: its end, or the start of the version that follows; once retired,
-    at no time."""
+    """From when until when it decides: to its end or to the next version's start. A retired rule: never."""
     start, end = rule.force
     return start, start if rule.status is Status.RETIRED else min(end or NEVER, following)
 
 
 @lru_cache(maxsize=64)
 def asked(rules: tuple[Rule, ...], shadow: bool = False) -> dict[str, tuple[Versions, ...]]:
-    """By the type of event that they are about: the rules that decide, or those on trial."""
+    """The rules that decide, or those on trial, by the type of event that they are about."""
     by_id: dict[str, list[Rule]] = defaultdict(list)
     for rule in rules:
         if rule.status is Status.SHADOW if shadow else rule.status in DECIDING:
@@ -90,13 +89,13 @@ def asked(rules: tuple[Rule, ...], shadow: bool = False) -> dict[str, tuple[Vers
 
 
 def longest_window(rules: Iterable[Rule]) -> timedelta:
-    """For how long after an episode another one may count it."""
+    """For how long after an episode a rule can still count it."""
     asked = [compare for rule in rules for compare in compared(rule)]
     params = (value for compare in asked for _, value in compare.params if isinstance(value, timedelta))
     return max((*params, *(FACTS[compare.fact].reach for compare in asked)), default=timedelta(0))
 
 
 def compared(rule: Rule) -> list[Compare]:
-    """Every comparison of the rule, in what decides and in what may follow."""
+    """Every comparison in the rule's condition and in those of its extra actions."""
     conditions = (rule.when, *(condition for condition, _ in rule.extra))
     return [compare for condition in conditions for compare in comparisons(condition)]

@@ -1,4 +1,4 @@
-"""A fact's reading at a moment of one child's history, and how long it holds."""
+"""The value of a fact at a moment of one child's history, and how long it holds."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from homeward.engine.subjects import Subject
 
 
 class Unknown:
-    """Nobody has told us. Neither yes nor no (design.md, invariant 7)."""
+    """Nobody recorded it: neither yes nor no (design.md, invariant 7)."""
 
     def __repr__(self) -> str:
         return "unknown"
@@ -27,7 +27,7 @@ UNKNOWN = Unknown()
 
 @dataclass(slots=True)
 class Lasting:
-    """How long something has been so: since when, or None where it is not so."""
+    """How long something has lasted. `since` is None while it does not last."""
 
     since: datetime | None
     now: Now
@@ -46,8 +46,8 @@ NO_DETAILS: Mapping[str, Any] = MappingProxyType({})
 class Reading(NamedTuple):
     """A fact's value at a moment, the events that say so, and details for the reason's text.
 
-    `known` is when enough had been received to say so, where that is not once all the evidence was; for a
-    count, `counted` is that of each thing counted.
+    `known` is when enough evidence had arrived, if that was before all of it had; `counted` is when each
+    counted thing was known.
     """
 
     value: Any
@@ -70,7 +70,7 @@ Params = tuple[tuple[str, Any], ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
-    """A fact as it is narrowed; `query` makes one of each, so that it is found by its identity, at once."""
+    """A fact with its parameters. `query` makes each once, so that lookup by identity is fast."""
 
     function: Callable[..., Reading]
     params: Mapping[str, Any]
@@ -85,7 +85,7 @@ class Moment:
     """Where and when facts are read: one child's timeline, one subject, and the present, which moves on.
 
     Facts compare instants with `now`, or with `while_gone` if what comes after the child was found says
-    nothing of the absence. `moment[query]` is the reading; it is read again only once it may be another.
+    nothing of the absence. `moment[query]` is the reading, kept for as long as it holds.
     """
 
     __slots__ = ("_held", "area", "now", "subject", "timeline", "while_gone")
@@ -119,7 +119,7 @@ class Moment:
         return held.reading
 
     def known(self, reading: Reading) -> datetime:
-        """When enough had been received for this reading."""
+        """When enough evidence for this reading had arrived."""
         if reading.known:
             return reading.known
         subject = self.subject

@@ -1,4 +1,4 @@
-"""What would be found of several records if they were one child's, and of none of them alone."""
+"""What rules would find only if several records were one child's."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,7 @@ from homeward.engine.judging import finding_id
 from homeward.engine.rulefiles.model import Evaluation, Rule
 
 IDENTIFYING = REGISTRATIONS | STATES.keys()
-"""Events that say who a child is and nothing of what happened to it."""
+"""Events that only say who a child is."""
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,16 @@ class Record:
 
     @property
     def tells_something(self) -> bool:
-        """Whether it says more of the child than who it is."""
+        """Whether it says what happened to the child, beyond who it is."""
         return any(event.type not in IDENTIFYING for event in self.timeline.events)
 
 
 @dataclass
 class Together:
-    """What would be found of one record together with others, by finding, and when the clock alone could
-    change that (None: never)."""
+    """What rules would find of one record together with others, by finding id.
+
+    `wake_at` is when time alone could change that; None: never.
+    """
 
     findings: dict[str, Finding] = field(default_factory=dict)
     wake_at: datetime | None = None
@@ -47,7 +49,7 @@ class Together:
 def if_one_child(
     records: Mapping[str, Record], rules: Iterable[Rule], as_of: datetime, area: str
 ) -> dict[str, Together]:
-    """For each record of which a person is asked whether it is of one child with another of these."""
+    """For each record about which a person is asked: is it the same child as another of these?"""
     rules = tuple(rules)
     pairs = {ref: open_pairs(record.timeline.pairs, ref) for ref, record in records.items()}
     partners = {ref: [pair.other for pair in some if pair.other in records] for ref, some in pairs.items()}
@@ -61,16 +63,16 @@ def if_one_child(
 
 @dataclass(frozen=True)
 class _Joined:
-    """What CADT would be told of several records, by the record that it rests on."""
+    """What CADT would be told of several records, by record."""
 
     findings: Mapping[str, Iterable[Finding]]
     wake_at: datetime | None = None
 
 
 def _joined(records: Mapping[str, Record], rules: Iterable[Rule], as_of: datetime, area: str) -> _Joined:
-    """Of these together, and of none of them alone.
+    """Findings of these records together that none has alone.
 
-    Known once each of these records was begun. A rule about alerts looks at those of one record alone.
+    They are known once each record had begun. Rules about alerts do not count: an alert is of one record.
     """
     if not any(record.tells_something for record in records.values()):
         return _Joined({})
@@ -90,7 +92,7 @@ def _joined(records: Mapping[str, Record], rules: Iterable[Rule], as_of: datetim
 
 
 def told_to_cadt(evaluation: Evaluation, alone: Container[str]) -> Iterator[Finding]:
-    """What CADT would be told beyond what is found anyway, which is `alone`, by the findings' ids."""
+    """Findings for CADT that are not in `alone`, the ids of what is found anyway."""
     for finding in evaluation.findings:
         of_alert = finding.subject.startswith(OF_ALERT)
         if Action.CADT in finding.actions and finding.id not in alone and not of_alert:
@@ -98,7 +100,7 @@ def told_to_cadt(evaluation: Evaluation, alone: Container[str]) -> Iterator[Find
 
 
 def on_condition(finding: Finding, condition: str) -> Finding:
-    """A reason for CADT alone that says on which condition it holds."""
+    """The finding as a reason for CADT alone; its text begins with the condition."""
     return replace(
         finding,
         id=finding_id(condition, finding.id),
@@ -109,7 +111,7 @@ def on_condition(finding: Finding, condition: str) -> Finding:
 
 
 def _as_one(child: str, records: Mapping[str, Record]) -> Iterable[Entry]:
-    """Every entry of all of them, each once, as if it spoke of this child."""
+    """Every entry of these records, each once, as if it were about this child."""
     entries = {entry.event.key: entry for record in records.values() for entry in record.timeline.entries}
     for entry in entries.values():
         if entry.event.type.startswith("alert.") or entry.event.type in STATES:
@@ -120,7 +122,7 @@ def _as_one(child: str, records: Mapping[str, Record]) -> Iterable[Entry]:
 
 
 def _begun(timeline: Timeline) -> datetime:
-    """When the record's first event was received; of a child who is only named, the first naming."""
+    """When the first event was received, or the first naming of a child who is only named."""
     return min(event.received_at for event in timeline.events or [each.event for each in timeline.entries])
 
 

@@ -1,4 +1,4 @@
-"""What would be found of a child if somebody whom it spoke of is the known person who may be meant."""
+"""What rules would find if somebody a child spoke of is the known person who may be meant."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,9 +14,9 @@ from homeward.engine.rulefiles.model import Rule
 
 
 def if_one_person(record: Record, rules: tuple[Rule, ...], as_of: datetime, area: str) -> Together:
-    """What CADT would be told if a person answered every open question about somebody known with yes.
+    """What CADT would be told if the answer to every open question about a known person were yes.
 
-    What nearly matches somebody of whom nobody knows anything waits for its answer without an alert.
+    A near match with somebody unknown raises no alert; it waits for its answer.
     """
     asked = [each for each in unanswered(record.timeline) if each.is_known]
     found = Together()
@@ -31,7 +31,7 @@ def if_one_person(record: Record, rules: tuple[Rule, ...], as_of: datetime, area
 
 
 def _assumed(asked: list[LikelyContact], timeline: Timeline) -> Iterator[Entry]:
-    """The answers, as of when both records were there, so that they make nothing late."""
+    """The answers, dated when both records had arrived, so that they make nothing late."""
     for each in asked:
         event = each.disclosure.event
         assert event.child, "a disclosure is a child's"

@@ -6,12 +6,12 @@ all: [..]   any: [..]   not: {..}                    several keys side by side m
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache
 from inspect import Parameter, signature
 from itertools import chain
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, PlainValidator, WrapValidator, create_model
+from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, WrapValidator, create_model
 
 from homeward.engine.facts import FACTS, Fact, Param
 from homeward.engine.facts.defining import OPERATORS as OPERATORS_OF
@@ -53,9 +53,9 @@ def parts() -> Parts:
     comparing = {
         name: _comparison(fact.kind, fact.choices, tuple(_params(fact))) for name, fact in FACTS.items()
     }
-    fields: dict[str, Any] = {}
-    for name, fact in FACTS.items():
-        fields[name] = Annotated[comparing[name], WrapValidator(partial(_compare, fact))], None
+    fields: dict[str, Any] = {
+        name: (Annotated[model, WrapValidator(_compare)], None) for name, model in comparing.items()
+    }
     fields["all"] = Annotated[Several, AfterValidator(All)], None
     fields["any"] = Annotated[Several, AfterValidator(AnyOf)], None
     fields["not"] = Annotated[Asked, AfterValidator(Not)], None
@@ -103,8 +103,9 @@ def _in_full(fact: Fact, said: Any) -> Any:
     return {"is": said} if isinstance(said, str) and "is" in fact.operators else {}
 
 
-def _compare(fact: Fact, written: Any, read: Callable[[Any], Keys]) -> Compare:
+def _compare(written: Any, read: Callable[[Any], Keys], info: ValidationInfo) -> Compare:
     """Where it compares in no way or in several, `misused` says so."""
+    fact = FACTS[str(info.field_name)]
     model = read(_in_full(fact, written))
     said = {name: getattr(model, name) for name in model.model_fields_set}
     operator = next((name for name in OPERATORS if name in said), "")
