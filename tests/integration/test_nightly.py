@@ -19,7 +19,8 @@ from tests.machine import ROOT
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    monkeypatch.setenv("HOMEWARD_DATA", str(tmp_path))
     engine = open_store(f"sqlite:///{tmp_path}/homeward.db")
     yield engine
     engine.dispose()

@@ -2,9 +2,6 @@
 
 from datetime import date
 from itertools import combinations
-from pathlib import Path
-
-import pytest
 
 from homeward.domain.events import Identifier
 from homeward.domain.identity.particulars import Name, Particulars
@@ -13,11 +10,6 @@ from homeward.services.night import linkage
 from tests.multitude import who
 
 BORN = date(2011, 3, 4)
-
-
-@pytest.fixture(autouse=True)
-def _data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOMEWARD_DATA", str(tmp_path))
 
 
 def child(number: int, name: Name | None = None, born: date | None = None) -> Particulars:

@@ -41,7 +41,6 @@ def test_a_night_over_four_times_as_many_rows_takes_no_more_memory(tmp_path: Pat
 def test_what_does_not_fit_in_memory_goes_to_a_folder_that_goes_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HOMEWARD_DATA", str(tmp_path))
     monkeypatch.setattr(workspace, "MEMORY", "30MB")
     (tmp_path / f"{workspace.SPILLED}by-a-kill").mkdir()
     with workspace.workspace() as database:
@@ -55,10 +54,7 @@ def test_what_does_not_fit_in_memory_goes_to_a_folder_that_goes_too(
     assert [*tmp_path.iterdir()] == []
 
 
-def test_a_folder_that_another_process_uses_is_left_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HOMEWARD_DATA", str(tmp_path))
+def test_a_folder_that_another_process_uses_is_left_alone(tmp_path: Path) -> None:
     with workspace.workspace():
         (used,) = tmp_path.iterdir()
         with workspace.workspace():
