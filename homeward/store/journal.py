@@ -219,9 +219,13 @@ def mark_processed(uow: UnitOfWork, seqs: Iterable[int], now: datetime) -> None:
     uow.execute(update(journal).where(unmarked).values(processed_at=now))
 
 
-def still_unprocessed(uow: UnitOfWork, seqs: Collection[int]) -> list[int]:
-    """Those of these events that no processing has finished with."""
+def still_unprocessed(
+    uow: UnitOfWork, seqs: Collection[int], received_before: datetime | None = None
+) -> list[int]:
+    """Those of these events that no processing has finished with, or of them those received before then."""
     if not seqs:
         return []
     waiting = among(journal.c.seq, list(seqs)) & journal.c.processed_at.is_(None)
+    if received_before:
+        waiting &= journal.c.received_at < received_before
     return list(uow.scalars(select(journal.c.seq).where(waiting)))

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +66,8 @@ def nights(airflow: Airflow) -> list[Night]:
     """A night over a report that nobody has processed, and then another run, by hand, for another day."""
     engine = open_store(f"sqlite:///{airflow.env['HOMEWARD_DATA']}/homeward.db")
     with unit_of_work(engine) as uow:
-        accept(uow, event_factory("child.registered", child=CHILD, **NAMES), received_at=datetime.now(UTC))
+        long_ago = datetime.now(UTC) - timedelta(minutes=5)
+        accept(uow, event_factory("child.registered", child=CHILD, **NAMES), received_at=long_ago)
     engine.dispose()
     return [run(airflow), run(airflow, ASKED="2026-02-28")]
 

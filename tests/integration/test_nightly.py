@@ -1,7 +1,7 @@
 """The nightly proof where something in the journal is broken: it proves all the rest, and says so."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,8 @@ from homeward.store.unit_of_work import unit_of_work
 from tests.factories import event_factory
 from tests.faults import spoil
 from tests.machine import ROOT
+
+LONG_AGO = datetime.now(UTC) - timedelta(minutes=5)
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def test_a_child_who_cannot_be_evaluated_keeps_no_other_from_it(engine: Engine) 
             event_factory("harm.disclosed", child="W-1"),
             event_factory("harm.disclosed", child="W-2"),
         ):
-            accept(uow, event, received_at=datetime.now(UTC))
+            accept(uow, event, received_at=LONG_AGO)
     spoil(engine, "child.registered")
     night = a_night(engine)
     assert (night.children, night.unprocessed, night.open_alerts) == (1, 1, 1)
@@ -48,6 +50,13 @@ def test_a_child_who_cannot_be_evaluated_keeps_no_other_from_it(engine: Engine) 
 
 def test_a_second_night_finds_nothing_to_do(engine: Engine) -> None:
     with unit_of_work(engine) as uow:
-        accept(uow, event_factory("harm.disclosed", child="W-2"), received_at=datetime.now(UTC))
+        accept(uow, event_factory("harm.disclosed", child="W-2"), received_at=LONG_AGO)
     assert a_night(engine).unprocessed == 1
     assert a_night(engine).needs_a_person == []
+
+
+def test_what_a_worker_is_about_to_process_is_no_fault(engine: Engine) -> None:
+    with unit_of_work(engine) as uow:
+        accept(uow, event_factory("harm.disclosed", child="W-2"), received_at=datetime.now(UTC))
+    night = a_night(engine)
+    assert (night.unprocessed, night.open_alerts, night.needs_a_person) == (0, 1, [])

@@ -142,11 +142,11 @@ def read_rule(source: Source, name: str) -> tuple[Rule | None, list[RuleProblem]
         wrong += [found for check in CHECKS for found in check(rule, data)]
     if rule.id and rule.id != name:
         wrong.append(Wrong(("id",), f"`id` must be the file's name without its ending: `{name}`."))
-    problems = source.problems(wrong, _scores(source))
+    problems = source.problems(wrong, _refuse_scores(source))
     return (None if problems else rule.rule()), problems
 
 
-def _scores(source: Source) -> Iterator[Placed]:
+def _refuse_scores(source: Source) -> Iterator[Placed]:
     """No score, weight, points, rank or colour anywhere (design.md, invariant 5; domain.md, section 6.1)."""
     for text in source.texts:
         if found := [word for word in re.findall(r"\w+", text.value) if names_a_score(word)]:

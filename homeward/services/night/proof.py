@@ -103,11 +103,12 @@ class Proof:
 
     def _process_left_over(self, night: Night) -> None:
         def process_some(seqs: Sequence[int]) -> int:
-            """Answers with how many; another shard may have been first."""
+            """Answers with how many no worker was about to process; another shard may have been first."""
             with unit_of_work(self.engine) as uow:
+                left_over = journal.still_unprocessed(uow, seqs, self.now - JUST_NOW)
                 if waiting := journal.still_unprocessed(uow, seqs):
                     process_events(uow, waiting, self.rules, self.area, self.now)
-            return len(waiting)
+            return len(left_over)
 
         while seqs := _unprocessed(self.engine, self.failing.events):
             night.unprocessed += sum(together_or_apart(process_some, seqs, self.failing.event))

@@ -26,9 +26,12 @@ from homeward.store.tables import alarms as alarms
 from homeward.store.tables import alerts as alerts
 from homeward.store.tables import drafts as drafts
 from homeward.store.tables import duty as duty
+from homeward.store.tables import meetings as meetings
 from homeward.store.tables import nights as nights
 from homeward.store.tables import notices as notices
+from homeward.store.tables import packs as packs
 from homeward.store.tables import quarantine as quarantine
+from homeward.store.tables import reports as reports
 from homeward.store.tables import searches as searches
 from homeward.store.tables import senders as senders
 from homeward.store.tables.columns import (
