@@ -26,7 +26,7 @@ from homeward.services.rules.rulebook import Rulebook
 from homeward.store import accounts, journal
 from homeward.store.accounts import Account
 from homeward.store.database import open_store
-from homeward.store.tables import core
+from homeward.store.tables import core, drafts
 from homeward.store.tokens import Token
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 from homeward.web.access.permissions import Role
@@ -147,7 +147,7 @@ class Pages:
     def drafts(self) -> list[str]:
         """Whose drafts there are."""
         with reading(self.engine) as uow:
-            return list(uow.scalars(select(core.draft.c.author)))
+            return list(uow.scalars(select(drafts.draft.c.author)))
 
     def visitor(self) -> httpx.Client:
         return self._clients.enter_context(httpx.Client(base_url=self.address, timeout=20))

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select, text
 
 from homeward.kafka.topics import ALL_TOPICS
-from homeward.store.tables import core
+from homeward.store.tables import core, quarantine
 from homeward.store.tables.alerts import alert
 from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.tracing import SAYS
@@ -207,7 +207,7 @@ def test_no_childs_data_is_anywhere_but_in_the_record(
     with reading(system.engine) as uow:
         references = {*uow.scalars(select(core.child.c.ref)), *uow.scalars(select(alert.c.id))}
         kept = str(uow.execute(select(core.journal.c.body)).all())
-        kept += str(uow.execute(select(core.quarantine.c.body)).all())
+        kept += str(uow.execute(select(quarantine.quarantine.c.body)).all())
         kept += str(uow.execute(select(core.fingerprint)).all())
     assert [name for name, mark in MARKS.items() if mark not in kept] == []
     assert any("event is in quarantine" in output for output in outputs.values())

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from homeward.domain.events import parse
 from homeward.engine.rulefiles.load import read_text
 from homeward.reports.preview import Place, start
-from homeward.store.tables import core
+from homeward.store.tables import accounts, core
 from homeward.store.unit_of_work import reading
 from tests.factories import event_factory
 from tests.functional.web.test_rule_changes import TEXT, YOUNG, lead, owner, propose
@@ -91,9 +91,11 @@ def test_whoever_may_see_children_reads_about_whom_and_that_is_recorded(
     page = lead.get(f"{change}/back-test/children").text
     assert "Avery Example" in page
     assert re.search(r"\(R09[,)]", page)
-    about = core.access_log.c.what == "back-test of a rule change"
+    about = accounts.access_log.c.what == "back-test of a rule change"
     with reading(pages.engine) as uow:
-        looks = uow.execute(select(core.access_log.c.username, core.access_log.c.child_ref).where(about))
+        looks = uow.execute(
+            select(accounts.access_log.c.username, accounts.access_log.c.child_ref).where(about)
+        )
         assert [(look.username, bool(look.child_ref)) for look in looks] == [("safeguarding_lead", True)]
 
 

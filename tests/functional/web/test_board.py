@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from homeward.services.intake.accept import accept
-from homeward.store.tables import core
+from homeward.store.tables import accounts, core
 from homeward.store.tables.alerts import alert, alert_reason
 from homeward.store.unit_of_work import unit_of_work
 from homeward.web.access.permissions import Role
@@ -120,7 +120,9 @@ def test_what_came_since_is_counted_and_can_be_seen_alone(board: Pages) -> None:
 def test_each_child_who_is_shown_is_in_the_access_log(board: Pages) -> None:
     board.signed_in(Role.DUTY).get("/duty?missing=yes")
     with unit_of_work(board.engine) as uow:
-        looks = uow.execute(select(core.access_log).where(core.access_log.c.what == "duty board")).all()
+        looks = uow.execute(
+            select(accounts.access_log).where(accounts.access_log.c.what == "duty board")
+        ).all()
     assert len({look.child_ref for look in looks}) == 2
     assert None not in {look.child_ref for look in looks}
 

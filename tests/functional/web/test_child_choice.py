@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select, update
 
-from homeward.store.tables import core
+from homeward.store.tables import accounts
 from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web.access.permissions import Role
 from homeward.web.forms.answers import Answers
@@ -50,8 +50,9 @@ def choices(page: str) -> list[str]:
 
 
 def looks(pages: Pages, username: str) -> list[str]:
-    rows = select(core.access_log.c.child_ref).where(
-        core.access_log.c.what == "choice of a child on a form", core.access_log.c.username == username
+    rows = select(accounts.access_log.c.child_ref).where(
+        accounts.access_log.c.what == "choice of a child on a form",
+        accounts.access_log.c.username == username,
     )
     with reading(pages.engine) as uow:
         return list(uow.scalars(rows))
@@ -103,7 +104,7 @@ def test_a_reporter_is_offered_their_own_bodys_children_alone_as_they_wrote_them
     namesakes(pages)
     duty = pages.signed_in(Role.DUTY)
     with unit_of_work(pages.engine) as uow:
-        theirs = update(core.account).where(core.account.c.username == "reporter")
+        theirs = update(accounts.account).where(accounts.account.c.username == "reporter")
         uow.execute(theirs.values(organisation="Example home"))
     duty.send("/missing/new", missing_answers(form=OTHER_FORM, **BY_NAME))
     reporter = pages.signed_in(Role.REPORTER)

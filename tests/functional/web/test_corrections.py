@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from homeward.store import access, queries
-from homeward.store.tables import core
+from homeward.store.tables import accounts
 from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web.access.permissions import Role
 from tests.factories import event_factory
@@ -32,7 +32,7 @@ def states(pages: Pages) -> list[str]:
 def move_elsewhere(pages: Pages, role: Role) -> None:
     """This account is of another organisation from now on."""
     with unit_of_work(pages.engine) as uow:
-        change = update(core.account).where(core.account.c.username == role)
+        change = update(accounts.account).where(accounts.account.c.username == role)
         uow.execute(change.values(organisation="Another organisation"))
 
 

@@ -6,7 +6,7 @@ import httpx
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
-from homeward.store.tables import core
+from homeward.store.tables import drafts
 from homeward.store.unit_of_work import unit_of_work
 from homeward.web.access.permissions import Role
 from homeward.web.app import create_app
@@ -142,7 +142,7 @@ def test_a_draft_ends_with_its_time(pages: Pages) -> None:
     form.send(typed(category=None))
     assert "14 days" in form.browser.get("/drafts").text
     with unit_of_work(pages.engine) as uow:
-        uow.execute(update(core.draft).values(saved_at=datetime.now(UTC) - timedelta(days=14, minutes=1)))
+        uow.execute(update(drafts.draft).values(saved_at=datetime.now(UTC) - timedelta(days=14, minutes=1)))
     assert WORDS not in form.text()
     assert "You have no drafts" in form.browser.get("/drafts").text
     missing(pages.signed_in(Role.DUTY)).send(typed(category=None))

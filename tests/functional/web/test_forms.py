@@ -5,7 +5,7 @@ import re
 
 from sqlalchemy import update
 
-from homeward.store.tables import core
+from homeward.store.tables import accounts
 from homeward.store.unit_of_work import unit_of_work
 from homeward.web.access.permissions import Role
 from tests.forms import BY_NAME, CONTACT, FORM_ID, found_answers, interview_answers, missing_answers
@@ -43,7 +43,7 @@ def test_the_return_of_a_child_known_by_name_belongs_to_the_report(pages: Pages)
     pages.signed_in(Role.REPORTER).send("/missing/new", missing_answers(**BY_NAME))
     pages.signed_in(Role.DUTY).send("/missing/new", missing_answers(form=OTHER_FORM))
     with unit_of_work(pages.engine) as uow:
-        theirs = update(core.account).where(core.account.c.username == "interviewer")
+        theirs = update(accounts.account).where(accounts.account.c.username == "interviewer")
         uow.execute(theirs.values(organisation="Another organisation"))
     other = pages.signed_in(Role.INTERVIEWER)
     offered = other.open("/returns/new?reference=HW-5F0E91AB").text

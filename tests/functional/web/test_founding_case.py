@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from homeward.store.tables import core
+from homeward.store.tables import accounts
 from homeward.store.unit_of_work import reading
 from homeward.web.access.permissions import Role
 from tests.factories import event_factory
@@ -67,7 +67,7 @@ def test_a_look_at_a_child_and_at_whom_the_alert_names_is_recorded(interviewed: 
     browser = interviewed.signed_in(Role.SAFEGUARDING_LEAD)
     browser.get(an_alert(browser, "Blake Sample", NAMED))
     with reading(interviewed.engine) as uow:
-        looks = uow.execute(select(core.access_log).order_by(core.access_log.c.id)).all()
+        looks = uow.execute(select(accounts.access_log).order_by(accounts.access_log.c.id)).all()
     assert {look.username for look in looks} == {"safeguarding_lead"}
     assert [look.what for look in looks] == ["duty board"] * 2 + ["alert"] * 3
     on_the_alert = {look.child_ref for look in looks if look.what == "alert"}

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from homeward.store import access, queries
 from homeward.store.queries import FindingRow
-from homeward.store.tables import core
+from homeward.store.tables import accounts, core
 from homeward.store.unit_of_work import reading
 from homeward.web.access.permissions import Role
 from tests.factories import TIME, event_factory
@@ -195,7 +195,7 @@ def test_who_sees_may_not_answer_and_every_look_is_recorded(asked: Pages) -> Non
             ("duty", "what is not known"),
             ("duty", "missing fact"),
         }
-        everyone = uow.execute(select(core.access_log.c.username, core.access_log.c.what)).all()
+        everyone = uow.execute(select(accounts.access_log.c.username, accounts.access_log.c.what)).all()
     assert ("safeguarding_lead", "what is not known") in everyone
     assert ("safeguarding_lead", "what was found out") in everyone
 

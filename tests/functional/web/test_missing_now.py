@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from homeward.services.intake.accept import accept
 from homeward.store import access
-from homeward.store.tables import core
+from homeward.store.tables import accounts
 from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web.access.permissions import Role
 from tests.factories import event_factory
@@ -176,7 +176,7 @@ def test_a_reporter_sees_those_whom_their_own_body_reported_by_what_it_said(stop
     assert "wirral-ics" not in item
     assert re.search(r"/returns/new\?child=[0-9a-f-]{36}\"", reporter.get("/missing").text)
     with unit_of_work(stopped.engine) as uow:
-        uow.execute(update(core.account).values(organisation="Another body"))
+        uow.execute(update(accounts.account).values(organisation="Another body"))
     assert names(reporter) == []
 
 

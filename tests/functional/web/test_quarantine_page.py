@@ -10,7 +10,7 @@ from sqlalchemy import select
 from homeward.errors import Problem
 from homeward.store import quarantine
 from homeward.store.quarantine import State
-from homeward.store.tables import core
+from homeward.store.tables import accounts
 from homeward.store.unit_of_work import reading, unit_of_work
 from homeward.web.access.permissions import Role
 from homeward.web.forms.answers import Answers
@@ -71,7 +71,7 @@ def test_each_look_is_on_record(pages: Pages) -> None:
     number = held(pages, WRONG)
     pages.signed_in(Role.CADT_MANAGER).get(f"/quarantine/{number}")
     with reading(pages.engine) as uow:
-        looked = set(uow.scalars(select(core.access_log.c.what)))
+        looked = set(uow.scalars(select(accounts.access_log.c.what)))
     assert f"quarantine {number}" in looked
 
 

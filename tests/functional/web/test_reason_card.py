@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from homeward.store.tables import core
+from homeward.store.tables import accounts
 from homeward.store.unit_of_work import reading
 from homeward.web.access.permissions import Role
 from tests.factories import event_factory
@@ -111,7 +111,9 @@ def test_a_look_is_recorded_and_who_may_not_see_alerts_sees_no_card(at_work: Pag
     address = next(iter(alerts(at_work.signed_in(Role.DUTY))))
     assert at_work.signed_in(Role.SAFEGUARDING_LEAD).get(f"{address}/card").status_code == 200
     with reading(at_work.engine) as uow:
-        looks = uow.execute(select(core.access_log).where(core.access_log.c.what == "reason card")).all()
+        looks = uow.execute(
+            select(accounts.access_log).where(accounts.access_log.c.what == "reason card")
+        ).all()
     assert {look.username for look in looks} == {"safeguarding_lead"}
     assert None not in {look.child_ref for look in looks}
     for role in (Role.REPORTER, Role.INTERVIEWER, Role.COORDINATOR, Role.OPS):

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import update
 
-from homeward.store.tables import core
+from homeward.store.tables import accounts
 from homeward.store.unit_of_work import unit_of_work
 from homeward.web.access.permissions import Role
 from tests.factories import event_factory
@@ -97,7 +97,7 @@ def test_macse_finds_the_children_before_a_meeting_alone(known: Pages) -> None:
 
 def test_a_reporter_finds_their_own_bodys_children_as_they_wrote_them(known: Pages) -> None:
     with unit_of_work(known.engine) as uow:
-        theirs = update(core.account).where(core.account.c.username == "reporter")
+        theirs = update(accounts.account).where(accounts.account.c.username == "reporter")
         uow.execute(theirs.values(organisation="Example home"))
     reporter = known.signed_in(Role.REPORTER)
     assert "Nobody was found" in search(reporter, "Avery")
