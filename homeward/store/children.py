@@ -72,6 +72,14 @@ def mark_evaluated(uow: UnitOfWork, wake_at: dict[str, datetime | None], at: dat
     )
 
 
+_LAST_EVALUATED = select(func.max(child.c.evaluated_at)).where(one_of(child.c.ref, "refs"))
+
+
+def last_evaluated(uow: UnitOfWork, refs: Collection[str]) -> datetime | None:
+    """When the last of these children was evaluated; None where none was."""
+    return uow.scalar(_LAST_EVALUATED, {"refs": list(refs)})
+
+
 def evaluated(uow: UnitOfWork, rules: str, at: datetime) -> set[str]:
     """The children who were evaluated last by that version of all rules, and whom the clock has not changed
     since, up to that instant."""

@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from homeward.engine.rulefiles.load import load_rules
+from homeward.services.evaluation.process import process_events
 from homeward.services.intake.accept import accept
 from homeward.services.night import proof
 from homeward.services.night.outcome import Night
 from homeward.store.database import open_store
+from homeward.store.tables.alerts import alert
 from homeward.store.unit_of_work import unit_of_work
 from tests.factories import event_factory
 from tests.faults import spoil
@@ -46,6 +48,24 @@ def test_a_child_who_cannot_be_evaluated_keeps_no_other_from_it(engine: Engine) 
     assert (night.children, night.unprocessed, night.open_alerts) == (1, 1, 1)
     assert night.failing == 2 + 1  # W-1's events, and W-1
     assert any("fault of Homeward's own" in sentence for sentence in night.needs_a_person)
+
+
+@pytest.mark.parametrize("begun_before", [timedelta(seconds=2), timedelta(hours=2)])
+def test_a_night_takes_back_nothing_that_happened_since_it_began(
+    engine: Engine, begun_before: timedelta
+) -> None:
+    """An alert of which the duty team was told while the night runs stands as they were told of it."""
+    rules, now = load_rules(ROOT / "rules"), datetime.now(UTC)
+    with unit_of_work(engine) as uow:
+        event = event_factory("harm.disclosed", child="W-2", time=now.isoformat())
+        seq = accept(uow, event, received_at=now).seq
+        process_events(uow, [seq], rules, "344", now)
+        before = uow.execute(select(alert)).one()
+    began = now - begun_before
+    night = proof.run(engine, rules, "344", began, began.date())
+    with unit_of_work(engine) as uow:
+        assert uow.execute(select(alert)).one() == before
+    assert (night.withdrawn, night.raised, night.found) == (0, 0, {})
 
 
 def test_a_second_night_finds_nothing_to_do(engine: Engine) -> None:

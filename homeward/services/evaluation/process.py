@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from homeward.domain.events import Event
+from homeward.domain.events.entry import Entry
 from homeward.domain.history.due_interviews import due_interviews
 from homeward.domain.history.open_absences import open_absences
 from homeward.domain.history.responsible import responsible_authority
+from homeward.domain.history.timeline import EARLIEST
 from homeward.engine.rulefiles.load import RuleSet
 from homeward.services.children.same_child import ask
 from homeward.services.evaluation.picture import Picture, draw_all
@@ -28,8 +30,9 @@ from homeward.store.unit_of_work import UnitOfWork
 @dataclass(frozen=True)
 class Outcome:
     """What evaluating some children came to: who, the journal events that it took, and the stored rows that
-    differed, by table."""
+    differed, by table; as of when."""
 
+    as_of: datetime
     children: int
     events: Sequence[Event]
     differences: Mapping[str, int]
@@ -42,16 +45,28 @@ AT_A_TIME = 25
 def process(uow: UnitOfWork, refs: Iterable[str], rules: RuleSet, area: str, now: datetime) -> Outcome:
     """Lock these children, evaluate them from the journal, and write what differs, in this transaction.
 
-    With each child those of whom a person is asked whether they are one with it.
+    With each child those of whom a person is asked whether they are one with it. Who had to wait, or does
+    much at one `now`, finds what others did since: children are evaluated as of that, or an alert of then
+    would be taken back.
     """
     speakers = children.lock(uow, same_child.with_alike(uow, refs))
     asked = identities.questions_of(uow, speakers)
-    pictures = draw_all(history.history(uow, speakers), rules, area, now, asked)
+    histories = history.history(uow, speakers)
+    now = max(now, _last_known(uow, histories))
+    pictures = draw_all(histories, rules, area, now, asked)
     made = [event for ref in speakers for event in pictures[ref].made]
     journal.append_all(uow, made, to_outbox=True, processed_at=now)
     wakes = {ref: each.evaluation.wake_at for ref, each in pictures.items()}
     children.mark_evaluated(uow, wakes, now, rules.version)
-    return Outcome(len(speakers), made, _store(uow, pictures, now))
+    return Outcome(now, len(speakers), made, _store(uow, pictures, now))
+
+
+def _last_known(uow: UnitOfWork, histories: Mapping[str, Sequence[Entry]]) -> datetime:
+    """When the last of these children was evaluated or told of; at the latest now, whatever other clocks
+    said."""
+    received = (entry.event.received_at for entries in histories.values() for entry in entries)
+    known = [*received, children.last_evaluated(uow, histories.keys()) or EARLIEST]
+    return min(max(known, default=EARLIEST), datetime.now(UTC))
 
 
 def process_events(

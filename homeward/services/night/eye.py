@@ -55,7 +55,7 @@ def differences(
     refs: Sequence[str],
     rules: Iterable[Rule],
     now: datetime,
-    evaluate_again: Callable[[Sequence[str]], object],
+    evaluate_again: Callable[[Sequence[str]], datetime],
 ) -> Iterator[Difference]:
     """Who is still disagreed on after being evaluated again: a worker may have been at it meanwhile."""
     asked = [*as_data(rules)]
@@ -64,9 +64,9 @@ def differences(
     if not first:
         return
     again = sorted({each.child for each in first})
-    evaluate_again(again)
+    as_of = evaluate_again(again)
     with reading(engine) as uow:
         record.learn_links(database, uow)
-        found = look(database, uow, again, asked, now)
+        found = look(database, uow, again, asked, as_of)
     for each in sorted(found):
         yield Difference(Kind.EYE, f"child {each.child}, {each.code}, {'lost' if each.lost else 'not seen'}")

@@ -93,9 +93,14 @@ class Proof:
     def _night(self, part: str) -> Night:
         return Night(self.business_date.isoformat(), self.now.isoformat(), part)
 
-    def _evaluate_all(self, refs: Sequence[str]) -> None:
+    def _evaluate_all(self, refs: Sequence[str]) -> datetime:
+        """Answers with as of when: a worker may have evaluated one of them since the night began."""
+        as_of = self.now
         for start in range(0, len(refs), AT_A_TIME):
-            together_or_apart(self._evaluate, refs[start : start + AT_A_TIME], self.failing.child)
+            some = refs[start : start + AT_A_TIME]
+            done = together_or_apart(self._evaluate, some, self.failing.child)
+            as_of = max([as_of, *(each.as_of for each in done)])
+        return as_of
 
     def _evaluate(self, refs: Sequence[str]) -> Outcome:
         with unit_of_work(self.engine) as uow:
