@@ -2,7 +2,7 @@
 certificates of the nights.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -161,19 +161,26 @@ def _list(day: date, as_json: bool) -> None:
     """By references: whoever may see a child's record finds the child by them."""
     with reading_store() as uow:
         rows = nights.found(uow, day)
+        ran = bool(nights.parts(uow, day))
     if as_json:
-        print_json({"business_date": day.isoformat(), "found": [_row(row) for row in rows]})
+        print_json({"business_date": day.isoformat(), "ran": ran, "found": [_row(row) for row in rows]})
+    else:
+        _tell_found(day, ran, rows)
+    raise typer.Exit(DONE if ran else NEEDS_A_PERSON)
+
+
+def _tell_found(day: date, ran: bool, rows: Sequence[nights.Found]) -> None:
+    if not ran:
+        tell(f"No night has run for {day:%-d %B %Y}.")
         return
     for kind, of_kind in groupby(sorted(rows, key=lambda row: row.kind), lambda row: row.kind):
         abouts = dict.fromkeys(row.about for row in of_kind)
         typer.echo(f"{len(abouts)} {WORDS[Kind(kind)]}:")
         for about in abouts:
             typer.echo(f"  {about}")
-    tell(
-        "Nothing differed."
-        if not rows
-        else f"{len(rows)} found, {sum(row.repaired for row in rows)} repaired."
-    )
+    found = {(row.kind, row.about) for row in rows}
+    repaired = {(row.kind, row.about) for row in rows if row.repaired}
+    tell(f"{len(found)} found, {len(repaired)} repaired." if found else "Nothing differed.")
 
 
 def _row(row: nights.Found) -> dict[str, object]:

@@ -107,7 +107,16 @@ def test_what_a_night_found_is_listed_by_reference(homeward: Homeward, engine: E
 
 
 def test_a_night_that_found_nothing_says_so(homeward: Homeward, engine: Engine) -> None:
+    homeward("reconcile")
     assert homeward("reconcile", "--found").err.strip() == "Nothing differed."
+
+
+def test_of_a_day_without_a_night_nothing_is_said_to_agree(homeward: Homeward, engine: Engine) -> None:
+    said = homeward("reconcile", "--found", "--business-date", "2026-01-31")
+    assert (said.code, said.err.strip()) == (1, "No night has run for 31 January 2026.")
+    assert (
+        homeward("reconcile", "--found", "--business-date", "2026-01-31", "--json").document["ran"] is False
+    )
 
 
 def test_the_dead_man_check_names_a_day_without_a_night(homeward: Homeward, engine: Engine) -> None:
