@@ -102,6 +102,7 @@ def test_whose_a_number_of_the_dataset_is(at_work: Pages) -> None:
     at_work.record([accepted(child(2), "2026-03-25", "M-2"), discussed(child(2), "2026-03-26", "M-2")])
     manager = at_work.signed_in(Role.CADT_MANAGER)
     page = manager.get("/reports/quarterly?period=2025Q4").text
+    assert "January to March 2026 (2025Q4): Exploitation and missing children" in page
     girls = row(page, "Girls", "Q07 Sex")
     assert girls[0].startswith("1 ")
     numbers = [words_of(manager.get(each).text) for each in whose(page)[:6]]

@@ -55,7 +55,10 @@ def test_groups_of_return_interviews_are_told_together_or_not_at_all() -> None:
 
 def test_a_number_of_the_quarter_before_that_is_withheld_is_flagged_in_the_csv() -> None:
     """Else an empty field would read as if nothing had been counted."""
-    lines = [Line(measure("Q03", "12"), measure("Q03", "3")), Line(measure("Q04", "60"), measure("Q04", "50"))]
+    lines = [
+        Line(measure("Q03", "12"), measure("Q03", "3")),
+        Line(measure("Q04", "60"), measure("Q04", "50")),
+    ]
     quarter = quarter_named("2026Q2")
     found = Dataset(quarter.period, quarter, Unit.CHILD, datetime(2026, 10, 14, tzinfo=UTC), lines, [])
     rows = list(csv.DictReader(StringIO(as_csv(published(found)))))
