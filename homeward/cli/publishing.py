@@ -117,7 +117,7 @@ def changes(
     found = published.changes(before, after)
     for each in found:
         typer.echo(f"{each.table}. {each}")
-    tell(f"{len(found)} figures differ.")
+    tell(f"{len(found)} figures differ." if found else published.unchanged(before))
 
 
 def _line(each: Publication) -> str:

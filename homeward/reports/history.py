@@ -83,6 +83,13 @@ def changes(before: Sheet, after: Sheet) -> list[Change]:
     ]
 
 
+def unchanged(sheet: Sheet) -> str:
+    """What is said where no figure differs from this sheet's."""
+    if sheet.all_withheld:
+        return "No figure can be compared: all are withheld."
+    return "Every figure is the same."
+
+
 def _what(sheet: Sheet) -> Sequence[object]:
     return sheet.name, sheet.period, sheet.internal
 

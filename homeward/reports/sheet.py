@@ -8,7 +8,7 @@ from io import StringIO
 from typing import Any, Protocol
 
 from homeward.domain.calendar.quarters import Period
-from homeward.reports.small_numbers import tells_of_few, withheld_columns
+from homeward.reports.small_numbers import ALL_WITHHELD, SMALL_WITHHELD, tells_of_few, withheld_columns
 
 Cell = int | str | None
 """None: withheld, as the number is too small to be told."""
@@ -97,6 +97,18 @@ class Sheet:
     def published(self) -> "Sheet":
         """The copy for people outside."""
         return replace(self, tables=[each.published() for each in self.tables], internal=False)
+
+    @property
+    def all_withheld(self) -> bool:
+        cells = {cell for table in self.tables for row in table.rows for cell in row.cells}
+        return cells - {""} == {None}
+
+    @property
+    def of_withheld(self) -> list[str]:
+        """What readers of the published copy are told of its numbers, a sentence each."""
+        if self.internal:
+            return []
+        return [SMALL_WITHHELD, ALL_WITHHELD] if self.all_withheld else [SMALL_WITHHELD]
 
     @property
     def children(self) -> set[str]:

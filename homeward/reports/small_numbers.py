@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 SMALLEST_SHOWN = 5
+SMALL_WITHHELD = f"Numbers from 1 to {SMALLEST_SHOWN - 1}, and those that would tell them, are withheld."
+ALL_WITHHELD = "Every number in this copy is withheld."
 
 
 def suppress(counts: Mapping[str, int]) -> dict[str, int | None]:

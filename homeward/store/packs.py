@@ -36,6 +36,19 @@ class Draft:
     approved_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Drafts:
+    """Of one meeting: the number of the newest draft, and of the one that was approved last."""
+
+    newest: int
+    approved: int | None
+
+    @property
+    def newer_waits(self) -> bool:
+        """Whether a draft was made since one was approved."""
+        return self.approved is not None and self.newest != self.approved
+
+
 _ROWS = select(
     *pack.c, pack_approval.c.approved_by, pack_approval.c.approved_at, pack_approval.c.note
 ).outerjoin(pack_approval, pack_approval.c.pack == pack.c.number)
@@ -64,13 +77,13 @@ def _first(uow: UnitOfWork, rows: Select[Any]) -> PackRow | None:
     return next(iter(records(uow, PackRow, rows.limit(1))), None)
 
 
-def meetings(uow: UnitOfWork, group: Group) -> dict[date, bool]:
-    """The meetings of which there is a pack, and whether one of its drafts is approved."""
-    approved = func.count(pack_approval.c.pack)
-    rows = select(pack.c.meeting, approved).outerjoin(pack_approval, pack_approval.c.pack == pack.c.number)
+def meetings(uow: UnitOfWork, group: Group) -> dict[date, Drafts]:
+    """The meetings of which there is a pack."""
+    last = func.max(pack.c.number), func.max(pack_approval.c.pack)
+    rows = select(pack.c.meeting, *last).outerjoin(pack_approval, pack_approval.c.pack == pack.c.number)
     return {
-        day: bool(count)
-        for day, count in uow.execute(rows.where(pack.c.group == group).group_by(pack.c.meeting))
+        day: Drafts(newest, approved)
+        for day, newest, approved in uow.execute(rows.where(pack.c.group == group).group_by(pack.c.meeting))
     }
 
 

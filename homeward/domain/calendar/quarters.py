@@ -51,6 +51,11 @@ class Quarter:
         return Period(london_day(self.starts_at), london_day(self.ends_at) - timedelta(days=1))
 
     @property
+    def in_words(self) -> str:
+        """Such as July to September 2026 (2026Q2)."""
+        return f"{self.period.first:%B} to {self.period.last:%B %Y} ({self.name})"
+
+    @property
     def next(self) -> "Quarter":
         return Quarter(self.year, self.number + 1) if self.number < 4 else Quarter(self.year + 1, 1)
 

@@ -39,6 +39,8 @@ class Line:
             counted = {**dict.fromkeys(counted), "withheld": True}
         elif measure.values is not None:
             counted["values"] = list(measure.values)
+        if self.before and self.before.withheld:
+            counted["previous_withheld"] = True
         return {
             "id": measure.id,
             "part": measure.part,

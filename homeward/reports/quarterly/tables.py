@@ -38,7 +38,7 @@ class DatasetSheet(Sheet):
 
 
 def as_sheet(found: Dataset) -> DatasetSheet:
-    named = f"{found.quarter.name}: " if found.quarter else ""
+    named = f"{found.quarter.in_words}: " if found.quarter else ""
     return DatasetSheet(
         REPORT.name,
         f"{named}{REPORT.title}",

@@ -28,7 +28,7 @@ def _list(values: list[int]) -> str:
 
 def in_words(found: Dataset) -> Iterator[str]:
     """Each measure under its title, its figure, and the figure of the quarter before."""
-    named = found.quarter.name if found.quarter else "The period"
+    named = found.quarter.in_words if found.quarter else "The period"
     yield f"{named}, {found.period.first:%-d %B %Y} to {found.period.last:%-d %B %Y}"
     title = ""
     for line in found.lines:

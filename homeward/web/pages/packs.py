@@ -120,7 +120,7 @@ def _list_page(request: Request, at: Place, person: Person, form: FormView, stat
     with reading(state.engine) as uow:
         planned, made = meetings.days(uow, at.group), stored.meetings(uow, at.group)
     drafts = person.can(at.draft)
-    days = sorted({*planned, *made} if drafts else {held for held, approved in made.items() if approved})
+    days = sorted({*planned, *made} if drafts else {held for held, its in made.items() if its.approved})
     today = london_day(state.clock())
     return page(
         request,

@@ -73,6 +73,7 @@ def _form_page(request: Request, this: Asked, form: FormView, *, status: int = 2
         "reports/publish.html",
         status=status,
         asked=this,
+        of_withheld=drawn(request, this, request.state.person).of_withheld,
         form=form,
         copies=COPIES if sees_inside(request.state.person) else {PUBLISHED: COPIES[PUBLISHED]},
         in_days=in_days,
@@ -160,6 +161,7 @@ def show_changes(
         first=first,
         second=second,
         changes=history.changes(before, after),
+        unchanged=history.unchanged(before),
         in_days=in_days,
         copy_of=copy_of(before),
     )

@@ -203,11 +203,13 @@ def test_a_newer_draft_says_what_changed_and_the_approved_one_stands_for_who_att
     press(coordinator, address, "draft")
     text = the_pack(coordinator)
     assert "Changed since approval. Example MACSE coordinator approved an earlier draft" in text
+    assert "approved; a newer draft waits for approval" in words_of(coordinator.get("/macse/packs").text)
     new = text[text.index("New in this draft") : text.index("In this pack")]
     assert "Blake Example." in new
     assert "Casey" not in new
     attendee = borough.signed_in(Role.ATTENDEE)
     assert "Approved by" in the_pack(attendee)
+    assert ": approved pack" in words_of(attendee.get("/macse/packs").text)
     approve(coordinator, address)
     assert "Changed since approval" not in the_pack(coordinator)
     with reading(borough.engine) as uow:

@@ -69,6 +69,7 @@ def both(lead: Browser, name: str, copy: str) -> tuple[dict[str, Any], Pdf]:
 def test_the_pdf_of_the_dataset_says_what_its_json_says(borough: Pages, copy: str) -> None:
     told, pdf = both(borough.signed_in(Role.SAFEGUARDING_LEAD), DATASET, copy)
     assert "1 January 2026 to 31 March 2026" in pdf.text
+    assert pdf.headings[0].startswith("January to March 2026 (2025Q4): ")
     titles = [heading.split()[0] for heading in pdf.headings[1:]]
     assert titles == list(dict.fromkeys(measure["id"] for measure in told["measures"]))
     squeezed = pdf.text.replace(" ", "").lower()

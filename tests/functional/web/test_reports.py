@@ -15,7 +15,7 @@ from homeward.web.access.permissions import Role
 from tests.factories import event_factory
 from tests.forms import education_answers
 from tests.macse import accepted, closed, discussed, noon
-from tests.pages import Browser, Pages, errors_of, words_of
+from tests.pages import Pages, errors_of, words_of
 
 MARCH = "/reports/stay-safe?period=2026-03"
 NAMES = ("Avery", "Blake", "Casey", "Drew", "Ellis", "Finley")
@@ -36,8 +36,7 @@ def absence(number: int, day: str) -> list[dict[str, Any]]:
     ]
 
 
-@pytest.fixture
-def at_work(pages: Pages) -> Pages:
+def six_children(pages: Pages) -> Pages:
     """Six children who were missing in March 2026, the first of them twice: five girls and a boy."""
     for number, name in enumerate(NAMES, 1):
         sex = "male" if number == 6 else "female"
@@ -45,6 +44,11 @@ def at_work(pages: Pages) -> Pages:
         pages.record(absence(number, "02"))
     pages.record(absence(1, "20"))
     return pages
+
+
+@pytest.fixture
+def at_work(pages: Pages) -> Pages:
+    return six_children(pages)
 
 
 def looked_at(pages: Pages, what: str) -> set[tuple[str, str | None]]:
@@ -98,6 +102,7 @@ def test_whose_a_number_of_the_dataset_is(at_work: Pages) -> None:
     at_work.record([accepted(child(2), "2026-03-25", "M-2"), discussed(child(2), "2026-03-26", "M-2")])
     manager = at_work.signed_in(Role.CADT_MANAGER)
     page = manager.get("/reports/quarterly?period=2025Q4").text
+    assert "January to March 2026 (2025Q4): Exploitation and missing children" in page
     girls = row(page, "Girls", "Q07 Sex")
     assert girls[0].startswith("1 ")
     numbers = [words_of(manager.get(each).text) for each in whose(page)[:6]]
@@ -295,54 +300,3 @@ def test_the_duty_sheet_says_what_stands(at_work: Pages) -> None:
     assert harm[4] == "Yes"
     assert re.search(r"Gaps in the rota \([1-9]", page)
     assert any(who == Role.SAFEGUARDING_LEAD for who, _ in looked_at(at_work, "report: duty-sheet"))
-
-
-def publish(browser: Browser, to: str, copy: str = "inside") -> Any:
-    return browser.client.post(
-        "/reports/stay-safe/publish?period=2026-03",
-        data={"csrf": token(browser), "to": to, "copy": copy},
-    )
-
-
-def token(browser: Browser) -> str:
-    found = re.search(
-        r'name="csrf" value="([^"]*)"', browser.get("/reports/stay-safe/publish?period=2026-03").text
-    )
-    assert found
-    return found[1]
-
-
-def test_what_is_given_out_is_kept_and_compared_with_what_came_since(at_work: Pages) -> None:
-    analyst = at_work.signed_in(Role.ANALYST)
-    assert publish(analyst, "The Stay Safe group").status_code == 303
-    history = words_of(analyst.get("/reports/stay-safe/history").text)
-    assert "1 March 2026 to 31 March 2026, to The Stay Safe group" in history
-    assert "by Example Analyst" in history
-    assert "Every figure is the same." in analyst.get("/reports/stay-safe/published/1/changes").text
-    at_work.record(absence(2, "25"))
-    changed = words_of(analyst.get("/reports/stay-safe/published/1/changes").text)
-    assert "Absences, All: was 7, is 8" in changed
-    assert (
-        row(analyst.get("/reports/stay-safe/published/1").text, "Absences", "Absences, by where from")[0]
-        == "7"
-    )
-    assert publish(analyst, "The board").status_code == 303
-    between = words_of(analyst.get("/reports/stay-safe/published/1/changes?later=2").text)
-    assert "Twice, All: was 1, is 2" in between
-    listed = analyst.get("/reports").text
-    assert "to The board" in words_of(listed)
-
-
-def test_a_form_without_whom_loses_nothing(at_work: Pages) -> None:
-    answered = publish(at_work.signed_in(Role.ANALYST), "", "published")
-    assert (answered.status_code, errors_of(answered.text)) == (422, ["to"])
-    assert re.search(r'value="published"\s+checked', answered.text)
-
-
-def test_an_interviewer_publishes_nothing_and_a_list_is_never_given_out(at_work: Pages) -> None:
-    worker = at_work.signed_in(Role.INTERVIEWER)
-    assert worker.get("/reports/stay-safe/publish?period=2026-03").status_code == 403
-    manager = at_work.signed_in(Role.CADT_MANAGER)
-    for path in ("publish", "history", "published/1"):
-        assert manager.get(f"/reports/audit-lists/{path}").status_code == 404
-    assert manager.get("/reports/stay-safe/published/9").status_code == 404

@@ -7,7 +7,7 @@ import pytest
 
 from homeward.domain.calendar.quarters import Period
 from homeward.errors import HomewardError
-from homeward.reports.history import changes
+from homeward.reports.history import changes, unchanged
 from homeward.reports.sheet import Row, Sheet, Table
 from tests.unit.reports.test_sheet import BY_RULE, SHEET
 
@@ -21,6 +21,11 @@ BEFORE = with_rows(Row("R01", [20, 12]), Row("R05", [7, None]), Row("R11", [3, "
 
 def test_nothing_has_changed() -> None:
     assert changes(BEFORE, BEFORE) == []
+
+
+def test_figures_that_are_all_withheld_are_not_called_the_same() -> None:
+    assert unchanged(BEFORE) == "Every figure is the same."
+    assert unchanged(with_rows(Row("R05", [None, ""]))) == "No figure can be compared: all are withheld."
 
 
 def test_each_figure_that_differs_is_told_in_words() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from homeward.reports.printing import as_pdf
 from homeward.reports.sheet import Row, Sheet, Table
+from homeward.reports.stay_safe import LENGTHS, Absence, tables
 from tests.pdfs import Pdf, opened
 from tests.unit.reports.test_sheet import LISTS, SHEET
 
@@ -65,3 +66,18 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
     assert len(pages) > 2
     for number in range(1, 40):
         assert any(f"Title {number} is here" in page and f"Figure {number}!" in page for page in pages)
+
+
+@pytest.mark.parametrize("published", [False, True], ids=["inside", "published"])
+def test_the_first_page_has_the_first_chart_and_its_whole_table(published: bool) -> None:
+    group = {"placement": "home", "sex": "female"}
+    began = [
+        Absence(f"c{number}", length, "Family home", "Missing", group)
+        for number in range(6)
+        for _, length in LENGTHS
+    ]
+    sheet = replace(SHEET, tables=tables(began, []))
+    first, *others = opened(as_pdf(sheet.published() if published else sheet)).pages
+    assert "Absences: 24" in first  # of the chart
+    assert "Hours not known 0" in first  # the last row of the table
+    assert not any("Absences, by where from" in page for page in others)

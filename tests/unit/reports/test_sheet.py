@@ -1,7 +1,7 @@
 """What a report's tables say: the published copy, CSV, JSON, a page and PDF of the same numbers."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from io import StringIO
@@ -50,6 +50,16 @@ def test_the_published_copy_withholds_columns_of_groups_and_rows_of_rules() -> N
     groups, by_rule = SHEET.published().tables
     assert [list(row.cells) for row in groups.rows] == [[40, 20, None, None], [24, 12, None, None]]
     assert [list(row.cells) for row in by_rule.rows] == [[20, 12], [None, None]]
+
+
+def test_readers_of_the_published_copy_are_told_what_is_withheld() -> None:
+    said = "Numbers from 1 to 4, and those that would tell them, are withheld."
+    assert SHEET.of_withheld == []
+    assert SHEET.published().of_withheld == [said]
+    few = replace(SHEET, tables=[replace(BY_RULE, rows=[Row("R05", [7, 4])])])
+    assert few.published().of_withheld == [said, "Every number in this copy is withheld."]
+    assert said not in as_html(SHEET)
+    assert f"<p>{said}</p>" in as_html(SHEET.published())
 
 
 def test_csv_has_one_number_a_line() -> None:

@@ -23,6 +23,11 @@ def test_an_instant_belongs_to_its_london_quarter(instant: str, name: str) -> No
     assert quarter_of(datetime.fromisoformat(instant)).name == name
 
 
+def test_a_quarter_is_said_by_its_months() -> None:
+    assert Quarter(2026, 2).in_words == "July to September 2026 (2026Q2)"
+    assert Quarter(2025, 4).in_words == "January to March 2026 (2025Q4)"
+
+
 def test_quarters_follow_one_another_without_a_gap() -> None:
     quarter = Quarter(2014, 1)
     for _ in range(9):

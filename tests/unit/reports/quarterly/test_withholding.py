@@ -1,9 +1,16 @@
 """The published copy of the dataset: small numbers are withheld, and so is what would tell them."""
 
+import csv
+from datetime import UTC, datetime
+from io import StringIO
+
 import pytest
 
+from homeward.domain.calendar.quarters import quarter_named
+from homeward.reports.quarterly.dataset import Dataset, Line
 from homeward.reports.quarterly.measures import Measure, Unit
-from homeward.reports.quarterly.withholding import withheld
+from homeward.reports.quarterly.withholding import published, withheld
+from homeward.reports.quarterly.words import as_csv
 
 
 def measure(id_: str, numbers: str, part: str | None = None) -> Measure:
@@ -44,6 +51,19 @@ def test_groups_of_return_interviews_are_told_together_or_not_at_all() -> None:
     parts = {"held": "20/40", "held: female": "17/30", "held: male": "3/10"}
     told = withheld([measure("Q23", numbers, part) for part, numbers in parts.items()])
     assert [each.part for each in told if each.withheld] == ["held: female", "held: male"]
+
+
+def test_a_number_of_the_quarter_before_that_is_withheld_is_flagged_in_the_csv() -> None:
+    """Else an empty field would read as if nothing had been counted."""
+    lines = [
+        Line(measure("Q03", "12"), measure("Q03", "3")),
+        Line(measure("Q04", "60"), measure("Q04", "50")),
+    ]
+    quarter = quarter_named("2026Q2")
+    found = Dataset(quarter.period, quarter, Unit.CHILD, datetime(2026, 10, 14, tzinfo=UTC), lines, [])
+    rows = list(csv.DictReader(StringIO(as_csv(published(found)))))
+    told = [(each["numerator"], each["previous"], each["previous_withheld"]) for each in rows]
+    assert told == [("12", "", "True"), ("60", "50", "")]
 
 
 def test_a_line_that_is_withheld_has_no_number_at_all() -> None:
