@@ -31,8 +31,8 @@ def differences(engine: Engine, now: datetime, business_date: date) -> Iterator[
     for alarm in rounds.prove(engine, now, grace):
         if alarm.made_good_at is None:
             yield Difference(Kind.NOT_TOLD, alarm.about)
-    if "broker" in settings().model_fields_set:
-        yield from offsets.differences(settings().broker, settings().group)
+    if broker := settings().broker:
+        yield from offsets.differences(broker, settings().group)
 
 
 def _nights(engine: Engine, business_date: date) -> Iterator[Difference]:
