@@ -9,7 +9,6 @@ import typer
 from kafka.admin import KafkaAdminClient
 from sqlalchemy.exc import SQLAlchemyError
 
-from homeward.cli.brokers import reaching_broker
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, print_table
 from homeward.cli.stores import reading_store
 from homeward.config import Settings, settings
@@ -17,6 +16,7 @@ from homeward.domain.telling.notices import NoticeState, without_channel
 from homeward.engine.rulefiles.load import load_rules
 from homeward.errors import HomewardError, InvalidRules, NoInstallation
 from homeward.kafka.access import access
+from homeward.kafka.reaching import reaching_broker
 from homeward.kafka.topics import ALL_TOPICS
 from homeward.notify.channels import channels
 from homeward.services.intake import tokens as services

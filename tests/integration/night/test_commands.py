@@ -122,6 +122,7 @@ def test_a_night_by_hand_compares_with_the_broker_at_its_default_address(
         said = homeward("reconcile", "--json")
     assert said.code == 1
     assert said.document["found"]["broker_away"] == 1
+    assert said.err == "1 brokers did not answer, so what is unread was not counted.\n"
 
 
 def test_a_night_that_found_nothing_says_so(homeward: Homeward, engine: Engine) -> None:
