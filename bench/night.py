@@ -68,7 +68,7 @@ def nights(cluster: Postgres, url: str) -> Iterator[Row]:
     today = datetime.now(UTC).date()
     shards = [["--shard", f"{number}/{SHARDS}"] for number in range(1, SHARDS + 1)]
     with TemporaryDirectory() as data:
-        env = {**os.environ, "HOMEWARD_DATABASE_URL": url, "HOMEWARD_DATA": data}
+        env = {**os.environ, "HOMEWARD_DATABASE_URL": url, "HOMEWARD_DATA": data, "HOMEWARD_BROKER": ""}
         for which, day in (("everyone", today), ("the night after", today + timedelta(days=1))):
             for what, parts in ((f"{which}, shards", shards), (f"{which}, conclusion", [["--conclude"]])):
                 dated = ["reconcile", "--json", "--business-date", day.isoformat()]

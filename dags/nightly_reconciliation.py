@@ -43,7 +43,8 @@ lines: most often the store could not be reached. Mend that, then clear the task
 Until it has run, alerts still go out by the stream: what is missing is the proof.
 
 **`needs_a_person` succeeded** (it is skipped on most nights). Something differed that the system may not
-decide alone, or a rule could not tell. Tell the safeguarding lead, who finds it on the task list.
+decide alone, or a rule could not tell. The duty team has a task for what it can settle, such as
+a silent feed. The rest is yours: the table "a night found" in `docs/operations.md` says what to do for each.
 
 **`needs_a_person` failed.** The night did its work and found what must not be: above all an alert that should
 have been raised and was not (`silent_miss`; it is raised now), findings that the night's own eye sees

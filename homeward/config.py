@@ -25,7 +25,11 @@ class Settings(BaseSettings):
         pattern=r"^$|^(sqlite|postgresql)\b",
         description="SQLAlchemy URL of the store, SQLite or PostgreSQL; empty: SQLite under `data`.",
     )
-    broker: str = Field("127.0.0.1:9092", description="Kafka bootstrap servers, for worker and relay.")
+    broker: str = Field(
+        "127.0.0.1:9092",
+        description="Kafka bootstrap servers, for worker and relay, and for the night to compare with. Empty:"
+        " there is none, and the night leaves it out.",
+    )
     kafka_security: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
         "PLAINTEXT", description="How the broker is reached; SSL is TLS, SASL asks for a name and password."
     )

@@ -13,6 +13,7 @@ from tests.backends import EMBEDDED, PRODUCTION, ApacheKafka, Backend, Postgres
 from tests.machine import require
 from tests.stores import sqlite_store
 
+os.environ["HOMEWARD_BROKER"] = ""  # a test that has a broker names it
 hypothesis.register_profile("any machine", deadline=None)
 hypothesis.register_profile("deep", deadline=None, max_examples=2000)
 if "CI" not in os.environ:  # there hypothesis brings its own profile: the same examples on every run

@@ -16,7 +16,10 @@ from homeward.audit.sounding import horn
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_json
 from homeward.cli.stores import existing_store
 from homeward.config import settings
+from homeward.domain.telling.notices import without_channel
 from homeward.errors import HomewardError
+from homeward.store import notices
+from homeward.store.unit_of_work import reading
 
 WELL = "Everybody was told when due."
 
@@ -44,8 +47,12 @@ def audit(
             if as_of
             else rounds.look(engine, datetime.now(UTC), _grace())
         )
+        with reading(engine) as uow:
+            waiting = notices.count_without_channel(uow)
     if as_json:
         print_json({"alarms": [{"kind": a.kind, "about": a.about, "words": a.words} for a in found]})
+    elif found and waiting:
+        typer.echo(without_channel(waiting))
     for words in () if as_json else [each.words for each in found] or [WELL]:
         typer.echo(words)
     raise typer.Exit(NEEDS_A_PERSON if found else DONE)

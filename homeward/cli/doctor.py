@@ -9,14 +9,14 @@ import typer
 from kafka.admin import KafkaAdminClient
 from sqlalchemy.exc import SQLAlchemyError
 
-from homeward.cli.brokers import reaching_broker
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, print_table
 from homeward.cli.stores import reading_store
 from homeward.config import Settings, settings
-from homeward.domain.telling.notices import NoticeProblem
+from homeward.domain.telling.notices import NoticeState, without_channel
 from homeward.engine.rulefiles.load import load_rules
 from homeward.errors import HomewardError, InvalidRules, NoInstallation
 from homeward.kafka.access import access
+from homeward.kafka.reaching import reaching_broker
 from homeward.kafka.topics import ALL_TOPICS
 from homeward.notify.channels import channels
 from homeward.services.intake import tokens as services
@@ -80,9 +80,10 @@ def _store(config: Settings) -> Iterator[Check]:
     yield Check("clock", not overdue, f"{overdue} children are due to be woken")
     yield Check("to confirm", not unanswered, f"{unanswered} decisions that systems sent wait too long")
     advice = "; see `homeward notices list --state failed`" if told.failed else ""
-    if not channels(settings()).names:
-        advice += f"; {NoticeProblem.NO_CHANNEL[0].lower()}{NoticeProblem.NO_CHANNEL[1:]}"
     yield Check("notices", not told.failed, f"{told.failed} failed{advice}")
+    if not channels(config).names:
+        waiting = told.by_state[NoticeState.WAITING]
+        yield Check("channel", not waiting, without_channel(waiting))
     yield from senders
 
 

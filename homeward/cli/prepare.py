@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from homeward.cli.brokers import reaching_broker
 from homeward.cli.output import tell
 from homeward.config import settings
+from homeward.kafka.reaching import reaching_broker
 from homeward.kafka.topics import create_topics
 from homeward.store.database import open_store
 

@@ -12,8 +12,9 @@ from homeward.domain.alerts.alert import OPEN_STATES
 from homeward.domain.calendar.deadlines import LONDON, RETURN_INTERVIEW_WITHIN
 from homeward.domain.events.checks import CLOCK_SKEW
 from homeward.domain.events.kinds import as_instant, read_day
+from homeward.domain.night.differences import Kind
 from homeward.domain.night.manifests import Manifest
-from homeward.domain.telling.notices import NoticeState
+from homeward.domain.telling.notices import NoticeProblem, NoticeState
 from homeward.store.quarantine import State
 from homeward.store.sql import among
 from homeward.store.tables.alerts import alert
@@ -101,13 +102,17 @@ def journalled(uow: UnitOfWork, until: int) -> int:
     return uow.scalar(select(func.count()).select_from(journal).where(journal.c.seq <= until)) or 0
 
 
-def notices(uow: UnitOfWork, due_before: datetime) -> dict[str, list[str]]:
-    """Notices by state: those that failed, and those that were due before then and were not sent."""
+def notices(uow: UnitOfWork, due_before: datetime) -> dict[Kind, list[str]]:
+    """Notices by kind: those that failed, and those that were due before then and were not sent."""
     late = notice.c.state.in_((NoticeState.WAITING, NoticeState.SENDING)) & (notice.c.due_at < due_before)
-    rows = select(notice.c.state, notice.c.id).where(late | (notice.c.state == NoticeState.FAILED))
-    found: dict[str, list[str]] = defaultdict(list)
-    for state, id_ in uow.execute(rows.order_by(notice.c.due_at, notice.c.id)):
-        found["failed" if state == NoticeState.FAILED else "stuck"].append(id_)
+    rows = select(notice.c.state, notice.c.problem, notice.c.id).where(
+        late | (notice.c.state == NoticeState.FAILED)
+    )
+    found: dict[Kind, list[str]] = defaultdict(list)
+    for state, problem, id_ in uow.execute(rows.order_by(notice.c.due_at, notice.c.id)):
+        has_no_channel = problem == NoticeProblem.NO_CHANNEL
+        kind = Kind.NO_CHANNEL if has_no_channel else Kind.NOTICE_STUCK
+        found[Kind.NOTICE_FAILED if state == NoticeState.FAILED else kind].append(id_)
     return found
 
 

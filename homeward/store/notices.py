@@ -65,6 +65,12 @@ def tell_problem(uow: UnitOfWork, problem: NoticeProblem) -> None:
     uow.execute(update(notice).where(others).values(problem=problem))
 
 
+def count_without_channel(uow: UnitOfWork) -> int:
+    """Those that wait because no channel is set up, as their sender says."""
+    without = (notice.c.state == NoticeState.WAITING) & (notice.c.problem == NoticeProblem.NO_CHANNEL)
+    return uow.scalar(select(func.count()).where(without)) or 0
+
+
 def get(uow: UnitOfWork, id_: str) -> Notice:
     """Raises NotFound."""
     for found in _read(uow, select(notice).where(notice.c.id == id_)):

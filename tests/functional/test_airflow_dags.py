@@ -91,6 +91,7 @@ def test_the_nightly_dag_says_how_much_it_matters_to_whom_and_what_to_do(nightly
         "By hand",
     ]:
         assert heading in nightly["doc"]
+    assert "The duty team has a task for what it can settle" in nightly["doc"]
 
 
 def test_a_failed_night_is_tried_again(nightly: dict[str, Any]) -> None:

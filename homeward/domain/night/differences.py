@@ -24,6 +24,7 @@ class Kind(StrEnum):
     UNPUBLISHED = "unpublished"
     NOTICE_STUCK = "notice_stuck"
     NOTICE_FAILED = "notice_failed"
+    NO_CHANNEL = "no_channel"
     NOT_TOLD = "not_told"
     WRONG_CLOCK = "wrong_clock"
     EYE = "eye"
@@ -57,6 +58,7 @@ WORDS: Mapping[Kind, str] = {
     Kind.UNPUBLISHED: "events wait to be published for longer than they should",
     Kind.NOTICE_STUCK: "notices wait to be sent for longer than they should: see whether their sender runs",
     Kind.NOTICE_FAILED: "notices could not be sent; see `homeward notices list --state failed`",
+    Kind.NO_CHANNEL: "notices wait: no channel is set up, so nobody is told electronically",
     Kind.NOT_TOLD: "times somebody should have been told and was not; see `homeward audit --once`",
     Kind.WRONG_CLOCK: f"return interviews are not due {RETURN_INTERVIEW_HOURS} hours after the return",
     Kind.EYE: "children are seen otherwise by the night's own eye than by the engine; tell who maintains it",

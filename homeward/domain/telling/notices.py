@@ -48,6 +48,11 @@ class NoticeProblem(StrEnum):
     FAULT = "A fault of Homeward's own; see the log"
 
 
+def without_channel(waiting: int) -> str:
+    """The one cause for which so many notices wait."""
+    return f"{NoticeProblem.NO_CHANNEL}. Notices that wait for one: {waiting}."
+
+
 @dataclass(frozen=True)
 class Notice:
     """One message to one person or system; to a whole role, until it is known who has it.

@@ -31,8 +31,8 @@ def differences(engine: Engine, now: datetime, business_date: date) -> Iterator[
     for alarm in rounds.prove(engine, now, grace):
         if alarm.made_good_at is None:
             yield Difference(Kind.NOT_TOLD, alarm.about)
-    if "broker" in settings().model_fields_set:
-        yield from offsets.differences(settings().broker, settings().group)
+    if broker := settings().broker:
+        yield from offsets.differences(broker, settings().group)
 
 
 def _nights(engine: Engine, business_date: date) -> Iterator[Difference]:
@@ -49,10 +49,9 @@ def _nights(engine: Engine, business_date: date) -> Iterator[Difference]:
 def _stuck(uow: UnitOfWork, now: datetime) -> Iterator[Difference]:
     for seq in night_reads.unpublished(uow, now - STUCK_AFTER):
         yield Difference(Kind.UNPUBLISHED, f"journal {seq}")
-    states = {"stuck": Kind.NOTICE_STUCK, "failed": Kind.NOTICE_FAILED}
-    for state, ids in night_reads.notices(uow, now - STUCK_AFTER).items():
+    for kind, ids in night_reads.notices(uow, now - STUCK_AFTER).items():
         for id_ in ids:
-            yield Difference(states[state], f"notice {id_}")
+            yield Difference(kind, f"notice {id_}")
 
 
 def last_runs(parts: Sequence[NightRow]) -> tuple[list[NightRow], list[Difference]]:

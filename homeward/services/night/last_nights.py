@@ -7,7 +7,7 @@ from typing import Any
 
 from homeward.config import Settings
 from homeward.domain.night.certificates import Certificate
-from homeward.domain.night.differences import WORDS, Kind, Verdict
+from homeward.domain.night.differences import WORDS, Kind, Verdict, verdict
 from homeward.services.night import certificates
 from homeward.services.night.outcome import KINDS
 from homeward.store import certificates as stored
@@ -19,7 +19,8 @@ SHOWN, VERIFIED = 7, 31
 
 @dataclass(frozen=True)
 class NightView:
-    """One certified night. `differed` are sentences with numbers; none where everything agreed."""
+    """One certified night. `differed` are sentences with numbers; none where everything agreed. `needs` are
+    those for which the night warns or fails."""
 
     number: int
     day: date
@@ -29,6 +30,7 @@ class NightView:
     events: int
     verdict: Verdict
     differed: Sequence[str]
+    needs: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -45,19 +47,25 @@ def last_nights(uow: UnitOfWork, config: Settings) -> LastNights:
     found = stored.latest(uow, VERIFIED)
     has_key = certificates.key_file(config).exists()
     wrong = certificates.wrong(found, config) if has_key else None
-    return LastNights([*_views(reversed(found))][:SHOWN], len(found), wrong)
+    return LastNights([*_views(reversed(found), config)][:SHOWN], len(found), wrong)
 
 
-def _views(found: Iterator[Certificate]) -> Iterator[NightView]:
+def _views(found: Iterator[Certificate], config: Settings) -> Iterator[NightView]:
     for each in found:
         try:
-            yield _view(each.content)
+            yield _view(each.content, config)
         except (KeyError, TypeError, ValueError):
             continue  # what cannot be read is told among what is wrong
 
 
-def _view(content: Mapping[str, Any]) -> NightView:
+def _view(content: Mapping[str, Any], config: Settings) -> NightView:
     checked, differed = content["checked"], content["differed"]
+    found = {Kind(kind): number for kind, number in differed["found"].items()}
+    pressing = {
+        kind: number
+        for kind, number in found.items()
+        if verdict({kind: number}, config.night_warn, config.night_fail) is not Verdict.WELL
+    }
     return NightView(
         content["number"],
         date.fromisoformat(content["business_date"]),
@@ -66,16 +74,21 @@ def _view(content: Mapping[str, Any]) -> NightView:
         checked["children"],
         checked["events"],
         Verdict(content["verdict"]),
-        [*_in_words(checked, differed)],
+        [*_in_words(checked, differed, found)],
+        [*_counted(pressing)],
     )
 
 
-def _in_words(checked: Mapping[str, int], differed: Mapping[str, Any]) -> Iterator[str]:
+def _counted(found: Mapping[Kind, int]) -> Iterator[str]:
+    yield from (f"{number} {WORDS[kind]}" for kind, number in found.items() if number)
+
+
+def _in_words(
+    checked: Mapping[str, int], differed: Mapping[str, Any], found: Mapping[Kind, int]
+) -> Iterator[str]:
     if rows := sum(differed["rows"].values()):
         yield f"{rows} stored rows differed from the journal; they are repaired"
-    for kind, number in differed["found"].items():
-        if number:
-            yield f"{number} {WORDS[Kind(kind)]}"
+    yield from _counted(found)
     if failing := differed["failing"]:
         yield f"{failing} {KINDS['failing']}"
     if unprocessed := checked["unprocessed"]:

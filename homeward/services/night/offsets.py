@@ -6,12 +6,13 @@ from contextlib import closing
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
-from kafka.errors import KafkaError
 
 from homeward.config import settings
 from homeward.domain.events import TOPICS
 from homeward.domain.night.differences import Difference, Kind
+from homeward.errors import HomewardError
 from homeward.kafka.access import access
+from homeward.kafka.reaching import reaching_broker
 
 PATIENCE = 10.0
 """Seconds in which a running worker commits what it has just read."""
@@ -22,9 +23,9 @@ NOT_READ = frozenset({"cadt-alerts"})
 def differences(broker: str, group: str) -> Iterator[Difference]:
     """Partitions whose messages nobody has read, or which end before where the group has read."""
     try:
-        with closing(_consumer(broker, group)) as consumer:
+        with reaching_broker(), closing(_consumer(broker, group)) as consumer:
             yield from _compare(consumer)
-    except (KafkaError, OSError):
+    except HomewardError:
         yield Difference(Kind.BROKER_AWAY, "broker")
 
 

@@ -56,6 +56,23 @@ def test_each_night_has_what_was_checked_and_what_differed_by_counts_alone(pages
         assert word not in text
 
 
+def needs(pages: Pages) -> str:
+    page = pages.signed_in(Role.OPS).get("/operations").text
+    return page.partition("What needs you")[2].partition("</ul>")[0]
+
+
+def test_what_the_last_night_found_is_among_what_needs_somebody(
+    pages: Pages, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certified(pages, 3)
+    certified(pages, 1)
+    found = 'href="#nights">The last night: 1 days have no night; run'
+    assert found in needs(pages)
+    monkeypatch.setenv("HOMEWARD_NIGHT_WARN", '{"no_night": 2}')
+    settings.cache_clear()
+    assert found not in needs(pages)
+
+
 def test_a_certificate_that_was_changed_is_told(pages: Pages, data: Path) -> None:
     certified(pages, 2)
     certified(pages, 1)

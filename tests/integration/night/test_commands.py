@@ -1,13 +1,16 @@
 """`homeward reconcile` certifies each night, and proves afterwards that no certificate was changed."""
 
 import json
+import socket
 import stat
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from homeward.services.night import offsets
 from tests.commands import Homeward
 from tests.integration.night.given import YESTERDAY, given, harm, manifest
 
@@ -104,6 +107,22 @@ def test_what_a_night_found_is_listed_by_reference(homeward: Homeward, engine: E
     ]
     assert (lost["repaired"], lost["words"]) == (False, lines[0].partition(" ")[2].rstrip(":"))
     assert "W-1" not in said.out
+
+
+def test_a_night_by_hand_compares_with_the_broker_at_its_default_address(
+    homeward: Homeward, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HOMEWARD_BROKER")
+    monkeypatch.setattr(offsets, "PATIENCE", 1.0)
+    with closing(socket.socket()) as taken:
+        try:
+            taken.bind(("127.0.0.1", 9092))  # nobody listens there while we have it
+        except OSError:
+            pytest.skip("a broker of somebody else is at the default address")
+        said = homeward("reconcile", "--json")
+    assert said.code == 1
+    assert said.document["found"]["broker_away"] == 1
+    assert said.err == "1 brokers did not answer, so what is unread was not counted.\n"
 
 
 def test_a_night_that_found_nothing_says_so(homeward: Homeward, engine: Engine) -> None:

@@ -40,6 +40,9 @@ def test_where_no_channel_is_set_up_the_commands_say_so(engine: Engine, homeward
     told = homeward("notices", "list", "--state", "waiting")
     assert told.code == 0
     assert "No channel is set up: nobody is told electronically" in told.out
+    checks = {each["name"]: each for each in homeward("doctor", "--json").document["checks"]}
+    assert (checks["channel"]["ok"], checks["notices"]["ok"]) == (False, True)
+    assert checks["channel"]["message"].endswith("Notices that wait for one: 1.")
 
 
 def test_what_failed_asks_for_a_person_and_is_sent_again(

@@ -1,4 +1,4 @@
-"""The broker, as a command asks for it: where it is away, that is one sentence."""
+"""The broker, as a command or the night asks for it: where it is away, that is one sentence."""
 
 import logging
 from collections.abc import Iterator
