@@ -14,6 +14,7 @@ from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, tell
 from homeward.cli.progress import progress, steps
 from homeward.cli.stores import existing_store, in_use, reading_store
 from homeward.config import settings
+from homeward.domain.night.certificates import Certificate
 from homeward.domain.night.differences import WORDS, Kind
 from homeward.domain.night.manifests import LOOKS_BACK
 from homeward.errors import HomewardError
@@ -136,9 +137,17 @@ def _verify(file: Path | None, key: Path | None, as_json: bool) -> None:
     wrong = certificates.wrong(found, settings(), key)
     if as_json:
         print_json({"certificates": len(found), "wrong": wrong})
-    for sentence in () if as_json else wrong or [f"{len(found)} certificates, all as they were signed."]:
+    for sentence in () if as_json else wrong or [_all_well(found)]:
         typer.echo(sentence)
     raise typer.Exit(NEEDS_A_PERSON if wrong else DONE)
+
+
+def _all_well(found: Sequence[Certificate]) -> str:
+    """With the first and the last number: a file may begin or end anywhere."""
+    if not found:
+        return "There are no certificates."
+    first, last = found[0].number, found[-1].number
+    return f"{len(found)} certificates, number {first} to {last}, all as they were signed."
 
 
 def _check() -> None:
