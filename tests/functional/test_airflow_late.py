@@ -27,7 +27,7 @@ def ops(tmp_path_factory: pytest.TempPathFactory, monitor: WebService) -> Iterat
         up = Up(tmp_path_factory.mktemp("up"))
     up.wait_for("Airflow is at", 240)
     yield Ops(up)
-    up.kill()
+    up.stop()
 
 
 def run(ops: Ops, monitor: WebService, dag: str, after: str) -> list[str]:
