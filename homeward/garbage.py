@@ -1,6 +1,6 @@
 """How often Python looks for objects that refer to one another and that nothing else needs.
 
-Hardly any of ours do, while histories are many small objects: with Python's own settings a quarter of the
+Hardly any of ours do, while histories are many small objects: with Python's own settings about a fifth of the
 time of a worker, or of `homeward evaluate`, goes into looking.
 """
 

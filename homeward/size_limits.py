@@ -1,4 +1,4 @@
-"""How large what comes in may be, in bytes. Each is larger than what it has to hold of those above it."""
+"""How large what comes in may be, in bytes. A message must hold any event, so its limit is the largest."""
 
 LARGEST_REQUEST = 2 * 2**20
 """To the API: one event, or some."""

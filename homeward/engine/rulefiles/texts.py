@@ -65,7 +65,7 @@ _TEXTS.globals.clear()
 
 class Text:
     """The text of a `because`, read once: what always stands in it, and between that which detail of which
-    fact it tells. Jinja's own rendering takes ten times as long."""
+    fact it tells. Jinja's own rendering took a tenth of the time of `homeward evaluate`."""
 
     def __init__(self, parsed: nodes.Template) -> None:
         """Raises ValueError where more than `{{ fact.detail }}`, with a filter or without, stands in it."""
