@@ -1,5 +1,8 @@
 """What the worker does: read events in micro-batches, relay the outbox, and watch the clock.
 
+What comes while a batch is processed is the next one, and all of it that is about one child is evaluated at
+once: the further a worker is behind, the less an event costs.
+
 Faust acknowledges and skips an event whose handler raises or is cancelled, so we acknowledge ourselves: after
 the batch is committed, and never otherwise. A store or broker that is away is waited for; what can never be
 processed goes to quarantine; and if even that fails the worker ends, with the offsets where they were.
@@ -14,16 +17,19 @@ from kafka.errors import KafkaError
 
 from homeward.config import settings
 from homeward.services.evaluation.stream import Worker
-from homeward.services.intake.messages import Message
+from homeward.services.intake.messages import Message, by_child
 from homeward.store.database import is_passing
 from streams.app import app
 from streams.topics import incoming
 
 log = structlog.get_logger()
 
-BATCH = 500
+BATCH = 2000
 GATHER_SECONDS = 0.005
-"""What a lone event waits for others. While a batch is processed the next one gathers by itself."""
+"""What a lone event waits for others."""
+
+CHILDREN_AT_A_TIME = 250
+"""Children whose events are committed together. If it is far behind that takes seconds, and others wait."""
 
 LONGEST_PAUSE = 5.0
 SECONDS_BETWEEN_LOOKS_AT_TOKENS = 60.0
@@ -39,23 +45,38 @@ class WorkerStops(Exception):
     """Why the worker ends, without the words of the error behind it."""
 
 
+gathered: asyncio.Queue[Any] = asyncio.Queue(BATCH)
+"""Events that came and are not yet acknowledged."""
+
+
 @app.agent(incoming)
-async def take_in(stream: Any) -> None:
-    async for events in stream.noack_take(BATCH, within=GATHER_SECONDS):
+async def gather(stream: Any) -> None:
+    async for event in stream.noack().events():
+        await gathered.put(event)
+
+
+@app.task
+async def take_in() -> None:
+    while not app.should_stop:
+        events = [await gathered.get()]
+        await asyncio.sleep(GATHER_SECONDS)
+        while not gathered.empty():
+            events.append(gathered.get_nowait())
         try:
-            # Kafka knows messages without a value.
-            await _process([_message(event.message, event.value) for event in events])
+            for messages in by_child(map(_message, events), CHILDREN_AT_A_TIME):
+                await _process(messages)
         except Exception as error:
             log.critical("worker stops: an event can neither be processed nor set aside", exc_info=error)
             await app.crash(WorkerStops(type(error).__name__))
             await asyncio.Event().wait()
         for event in events:
-            await stream.ack(event)
+            event.ack()
 
 
-def _message(message: Any, value: bytes | None) -> Message:
-    headers = list(message.headers or ())
-    return Message(message.topic, value or b"", headers, message.partition, message.offset)
+def _message(event: Any) -> Message:
+    """Kafka knows messages without a value."""
+    read, headers = event.message, list(event.message.headers or ())
+    return Message(read.topic, event.value or b"", headers, read.partition, read.offset, read.key)
 
 
 async def _process(messages: Sequence[Message]) -> None:

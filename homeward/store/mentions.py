@@ -59,6 +59,7 @@ def _shortened(text: str) -> str:
 
 
 _OWN, _OTHER = mention.alias("own"), mention.alias("other")
+_MENTIONED = select(_OWN.c.fingerprint).where(one_of(_OWN.c.journal_seq, "seqs"))
 _SHARING = (
     select(
         _OTHER.c.fingerprint,
@@ -69,12 +70,10 @@ _SHARING = (
         journal.c.id,
         journal.c.child_ref,
     )
-    .distinct()
-    .select_from(_OWN)
-    .join(_OTHER, _OTHER.c.fingerprint == _OWN.c.fingerprint)
-    .join(journal, journal.c.seq == _OTHER.c.journal_seq)
-    .where(one_of(_OWN.c.journal_seq, "seqs"))
+    .join_from(_OTHER, journal, journal.c.seq == _OTHER.c.journal_seq)
+    .where(_OTHER.c.fingerprint.in_(_MENTIONED))
 )
+"""Not a join with what they mention: hundreds may mention one week, and so may thousands of others."""
 
 
 def of_kinds(uow: UnitOfWork, kinds: Iterable[str], ending: str = "") -> list[str]:

@@ -177,9 +177,8 @@ class Alert:
         """When the danger that this reason tells of was recorded as ended; None while it stands."""
         if reason.rule != DANGER_NOW:
             return None
-        said = [(each.source, each.id) for each in reason.evidence]
-        ended = [self.ended_dangers[each] for each in said if each in self.ended_dangers]
-        return max(ended) if ended and len(ended) == len(said) else reason.safe_at
+        ended = [self.ended_dangers[each] for each in reason.rests_on if each in self.ended_dangers]
+        return max(ended) if ended and len(ended) == len(reason.rests_on) else reason.safe_at
 
     @property
     def last_change(self) -> Event:

@@ -70,13 +70,13 @@ class OurEvents:
 
     def holds_all(self, reason: Reason) -> bool:
         """Whether each record that the reason rests on is part of the child's history."""
-        return all((one.source, one.id) in self._held for one in reason.evidence)
+        return self._held.keys() >= reason.rests_on
 
     def is_own(self, reason: Reason) -> bool:
         """Whether it is about an absence of this child or, if about none, rests on a record of this child."""
         if reason.absence:
             return reason.absence in self.timeline.episodes
-        return any((one.source, one.id) in self._held for one in reason.evidence)
+        return not reason.rests_on.isdisjoint(self._held)
 
     def is_history(self, finding: Finding) -> bool:
         return is_history(self._cut_offs, finding.evidence, finding.due, self._policy.live_from)
@@ -138,12 +138,11 @@ class OurEvents:
 
     def reads_otherwise(self, reason: Reason, finding: Finding) -> bool:
         """Other facts, because its evidence was put right; it is said again, and nobody is called for it."""
-        evidence = {(one.source, one.id) for one in reason.evidence}
-        return evidence != set(finding.evidence) and reason.because != finding.because
+        return reason.rests_on != set(finding.evidence) and reason.because != finding.because
 
     def rests_on_others(self, reason: Reason, finding: Finding) -> bool:
         """Evidence that was put right and is found as before is no other."""
-        before, now = {(one.source, one.id) for one in reason.evidence}, set(finding.evidence)
+        before, now = reason.rests_on, set(finding.evidence)
         return before != now and self._first(before) != self._first(now)
 
     def _first(self, keys: Iterable[Key]) -> set[Key]:

@@ -2,8 +2,10 @@
 
 import base64
 import json
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 from homeward.errors import Problem
@@ -19,13 +21,25 @@ Header = tuple[str, bytes | None]
 
 
 class Message(NamedTuple):
-    """The topic that it came on, what it holds, its headers, and where on the topic it is."""
+    """The topic that it came on, what it holds, its headers, where on the topic it is, and its key: messages
+    about one child have the same."""
 
     topic: str
     value: bytes
     headers: Sequence[Header] = ()
     partition: int = 0
     offset: int = 0
+    key: bytes | None = None
+
+
+def by_child(messages: Iterable[Message], children: int) -> Iterator[list[Message]]:
+    """The messages of so many children at a time, in the order in which each child's came."""
+    of_child: dict[object, list[Message]] = defaultdict(list)
+    for number, message in enumerate(messages):
+        of_child[message.key or number].append(message)
+    each = list(of_child.values())
+    for start in range(0, len(each), children):
+        yield list(chain.from_iterable(each[start : start + children]))
 
 
 def read_message(message: Message) -> Raw:

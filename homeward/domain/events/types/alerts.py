@@ -1,6 +1,7 @@
 """Alerts to CADT: what Homeward raised, and what people did with it."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -57,6 +58,11 @@ class Reason(Record):
     actions: Lines = ()
     evidence: Evidence = ()
     because: Text = Field(description="in plain English")
+
+    @cached_property
+    def rests_on(self) -> frozenset[tuple[str, str]]:
+        """The keys of its evidence."""
+        return frozenset((one.source, one.id) for one in self.evidence)
 
 
 ToldRole = Literal["duty", "emergency_duty", "cadt_manager"]
