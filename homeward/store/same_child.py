@@ -157,7 +157,8 @@ def _entries(
 ) -> dict[str, list[Entry]]:
     """Each child's entries of these types, about it or naming it under any of its references, with what
     supersedes them."""
-    members = children.spoken_for(uow, refs)
+    if not (members := children.spoken_for(uow, refs)):
+        return {}
     mine = list(members)
     found: dict[str, set[int]] = defaultdict(set)
     own = uow.execute(_OWN, {"refs": mine, "types": list(about)}).all()
