@@ -11,6 +11,7 @@ from homeward.cli.stores import reading_store
 from homeward.domain.alerts.alert import OPEN_STATES, AlertState
 from homeward.domain.events import Identifier
 from homeward.domain.identity.identified import preference
+from homeward.engine.words.phrases import counted
 from homeward.services import views
 from homeward.store import identities, queries
 from homeward.store import tellings as stored_tellings
@@ -42,7 +43,7 @@ def alerts(
             for row in rows
         ],
     )
-    tell(f"{len(rows)} alerts.")
+    tell(f"{counted(len(rows), 'alert')}.")
     if suppressed:
         held_back = sum(len(each["held_back"]) for each in suppressed)
         tell(f"Suppressed rules: {len(suppressed)}. Findings that they hold back: {held_back}.")

@@ -8,6 +8,7 @@ import typer
 from homeward.cli.output import AsJson, print_json, tell
 from homeward.cli.stores import in_use
 from homeward.engine.rulefiles.model import Status
+from homeward.engine.words.phrases import counted
 from homeward.services.evaluation.shadow import comparison
 from homeward.services.rules import export as exporting
 from homeward.store.unit_of_work import reading
@@ -19,7 +20,7 @@ def export(
     """Write the rules in force, those that were agreed at the pages included, as files for a repository."""
     with in_use() as (engine, book), reading(engine) as uow:
         written = exporting.export(uow, book, folder)
-    tell(f"{len(written)} versions of rules written to {folder}.")
+    tell(f"Written to {folder}: {counted(len(written), 'version')} of rules.")
 
 
 def shadow(as_json: AsJson = False) -> None:
@@ -37,4 +38,4 @@ def shadow(as_json: AsJson = False) -> None:
     for rule, found in trials:
         counts = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in found.counts.items())
         typer.echo(f"{rule.code}  {rule.id}, version {rule.number}, since {found.since:%Y-%m-%d}: {counts}")
-    tell(f"{len(trials)} rules are on trial.")
+    tell(f"On trial: {counted(len(trials), 'rule')}.")

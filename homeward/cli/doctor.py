@@ -14,6 +14,7 @@ from homeward.cli.stores import reading_store
 from homeward.config import Settings, settings
 from homeward.domain.telling.notices import NoticeState, without_channel
 from homeward.engine.rulefiles.load import load_rules
+from homeward.engine.words.phrases import counted
 from homeward.errors import HomewardError, InvalidRules, NoInstallation
 from homeward.kafka.access import access
 from homeward.kafka.reaching import reaching_broker
@@ -54,7 +55,7 @@ def _rules(config: Settings) -> Iterator[Check]:
     try:
         rules = load_rules(config.rules_folder)
     except InvalidRules as error:
-        yield Check("rules", False, f"{len(error.problems)} errors; see `homeward rules check`")
+        yield Check("rules", False, f"{counted(len(error.problems), 'error')}; see `homeward rules check`")
     else:
         yield Check("rules", True, f"{len(rules)} loaded")
 
@@ -74,11 +75,13 @@ def _store(config: Settings) -> Iterator[Check]:
     except (SQLAlchemyError, OSError):
         yield Check("store", False, f"{store} cannot be opened; see HOMEWARD_DATABASE_URL and HOMEWARD_DATA")
         return
-    yield Check("store", True, f"{store}, {counts['events']} events of {counts['children']} children")
+    yield Check("store", True, f"{store}; events: {counts['events']}, children: {counts['children']}")
     for name, advice in _WAITING.items():
         yield Check(name, not counts[name], f"{counts[name]} wait{advice if counts[name] else ''}")
-    yield Check("clock", not overdue, f"{overdue} children are due to be woken")
-    yield Check("to confirm", not unanswered, f"{unanswered} decisions that systems sent wait too long")
+    yield Check("clock", not overdue, f"children due to be woken: {overdue}")
+    yield Check(
+        "to confirm", not unanswered, f"decisions that systems sent and that wait too long: {unanswered}"
+    )
     advice = "; see `homeward notices list --state failed`" if told.failed else ""
     yield Check("notices", not told.failed, f"{told.failed} failed{advice}")
     if not channels(config).names:

@@ -16,6 +16,7 @@ from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, instant, print_jso
 from homeward.cli.stores import changing_store, existing_store, reading_store
 from homeward.config import settings
 from homeward.domain.telling.notices import About, Notice, NoticeState
+from homeward.engine.words.phrases import counted
 from homeward.errors import HomewardError
 from homeward.notify.channels import channels
 from homeward.notify.messages import Template
@@ -49,7 +50,7 @@ def send(
     tracing.configure("notices")
     with existing_store() as engine:
         if once:
-            tell(f"{_send_round(engine, as_of or datetime.now(UTC))} notices were taken up.")
+            tell(f"Taken up: {counted(_send_round(engine, as_of or datetime.now(UTC)), 'notice')}.")
         else:
             _send_until_stopped(engine)
 
@@ -136,7 +137,7 @@ def redrive(
     with changing_store() as uow:
         chosen = [notices.get(uow, notice)] if notice else notices.listing(uow, NoticeState.FAILED)
         sending.send_again(uow, chosen, by, datetime.now(UTC))
-    tell(f"{len(chosen)} notices are sent again.")
+    tell(f"To be sent again: {counted(len(chosen), 'notice')}.")
 
 
 @app.command()

@@ -13,6 +13,7 @@ from homeward.cli.sheets import Html, Pdf, write_files
 from homeward.cli.stores import changing_store, reading_store
 from homeward.domain.events.our_events import NAMESPACE
 from homeward.domain.telling.notices import About
+from homeward.engine.words.phrases import counted
 from homeward.notify.messages import Template
 from homeward.reports import audit_lists
 from homeward.reports import history as published
@@ -94,7 +95,7 @@ def history(
         return
     for each in found:
         typer.echo(_line(each))
-    tell(f"{len(found)} publications.")
+    tell(f"{counted(len(found), 'publication')}.")
 
 
 def changes(
@@ -117,7 +118,7 @@ def changes(
     found = published.changes(before, after)
     for each in found:
         typer.echo(f"{each.table}. {each}")
-    tell(f"{len(found)} figures differ." if found else published.unchanged(before))
+    tell(f"Figures that differ: {len(found)}." if found else published.unchanged(before))
 
 
 def _line(each: Publication) -> str:

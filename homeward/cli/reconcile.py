@@ -17,6 +17,7 @@ from homeward.config import settings
 from homeward.domain.night.certificates import Certificate
 from homeward.domain.night.differences import WORDS, Kind
 from homeward.domain.night.manifests import LOOKS_BACK
+from homeward.engine.words.phrases import counted
 from homeward.errors import HomewardError
 from homeward.services.night import certificates
 from homeward.services.night.outcome import Night
@@ -147,7 +148,7 @@ def _all_well(found: Sequence[Certificate]) -> str:
     if not found:
         return "There are no certificates."
     first, last = found[0].number, found[-1].number
-    return f"{len(found)} certificates, number {first} to {last}, all as they were signed."
+    return f"{counted(len(found), 'certificate')}, number {first} to {last}, as signed."
 
 
 def _check() -> None:
@@ -184,7 +185,8 @@ def _tell_found(day: date, ran: bool, rows: Sequence[nights.Found]) -> None:
         return
     for kind, of_kind in groupby(sorted(rows, key=lambda row: row.kind), lambda row: row.kind):
         abouts = dict.fromkeys(row.about for row in of_kind)
-        typer.echo(f"{len(abouts)} {WORDS[Kind(kind)]}:")
+        what, then = WORDS[Kind(kind)]
+        typer.echo(f"{what}: {len(abouts)}. {then}")
         for about in abouts:
             typer.echo(f"  {about}")
     found = {(row.kind, row.about) for row in rows}
@@ -194,15 +196,15 @@ def _tell_found(day: date, ran: bool, rows: Sequence[nights.Found]) -> None:
 
 def _row(row: nights.Found) -> dict[str, object]:
     at = row.found_at.isoformat()
-    words = WORDS[Kind(row.kind)]
-    return {"kind": row.kind, "words": words, "about": row.about, "repaired": row.repaired, "found_at": at}
+    what, _ = WORDS[Kind(row.kind)]
+    return {"kind": row.kind, "words": what, "about": row.about, "repaired": row.repaired, "found_at": at}
 
 
 def _export(path: Path) -> None:
     with existing_store() as engine:
         found = certificates.stored(engine)
     public_key = certificates.write(path, found, settings())
-    tell(f"{len(found)} certificates; the key to verify them by is in {public_key}.")
+    tell(f"{counted(len(found), 'certificate')}; the key to verify them by is in {public_key}.")
 
 
 def _part(proof: Proof, shard: Shard | None, conclude: bool) -> Callable[[], Night]:

@@ -19,6 +19,7 @@ from homeward.config import settings
 from homeward.domain.calendar.quarters import Period, Quarter, quarter_named
 from homeward.domain.events.kinds import EARLIEST_YEAR, LATEST_YEAR, read_day
 from homeward.domain.meetings.dates import Group
+from homeward.engine.words.phrases import counted
 from homeward.reports import ssda903 as national
 from homeward.reports import ssda903_files
 from homeward.reports.catalogue import REPORTS
@@ -116,7 +117,8 @@ def ssda903(
     if as_json:
         print_json({**counts, "files": [path.name for path in files]})
     else:
-        typer.echo(f"{len(found.missing)} periods of {len(found.header)} children, in {out}")
+        missing = counted(len(found.missing), "missing period")
+        typer.echo(f"In {out}: {missing}; children looked after: {len(found.header)}.")
     if found.unnumbered:
         tell(f"children left out, as they have no number of the authority: {found.unnumbered}")
     raise typer.Exit(NEEDS_A_PERSON if found.unnumbered else DONE)

@@ -21,6 +21,7 @@ from homeward.engine.rulefiles.model import NOT_YET_APPROVED, Rule
 from homeward.engine.rulefiles.rule_cases import Tried, try_rule, try_rules
 from homeward.engine.rulefiles.yamlsource import suggest
 from homeward.engine.words import narrate
+from homeward.engine.words.phrases import counted
 from homeward.errors import InvalidRules, RuleProblem
 from homeward.services.rules.rulebook import with_agreed
 from homeward.store.database import is_there
@@ -108,7 +109,7 @@ def lock(
     new = locks.lock(_folder(folder), locks.two_people(" ".join(by.split()), " ".join(agreed_by.split())))
     for rule in new:
         tell(f"Locked: {rule.id}, version {rule.number}.")
-    tell(f"{len(new)} versions locked.")
+    tell(f"Locked: {counted(len(new), 'version')}.")
 
 
 @app.command()
@@ -138,7 +139,7 @@ def run_cases(names: Names = None, folder: Folder = None, as_json: AsJson = Fals
         tell(complaint)
     failed = [one.rule for one in tried if not one.passed]
     count = sum(len(one.outcomes) for one in tried)
-    tell(f"{count} cases of {len(tried)} rules; " + _verdict(failed))
+    tell(f"{counted(count, 'case')} of {counted(len(tried), 'rule')}; " + _verdict(failed))
     raise typer.Exit(NEEDS_A_PERSON if failed else DONE)
 
 

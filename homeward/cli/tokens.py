@@ -8,6 +8,7 @@ import typer
 from homeward.cli.operators import Operator
 from homeward.cli.output import DONE, NEEDS_A_PERSON, AsJson, print_json, print_table, tell
 from homeward.cli.stores import changing_store, reading_store
+from homeward.engine.words.phrases import counted
 from homeward.errors import InvalidTransition
 from homeward.services.intake import tokens as issuing
 from homeward.store import access, tokens
@@ -82,7 +83,7 @@ def seen(by: Operator) -> None:
         access.record(uow, datetime.now(UTC), by, None, f"tokens: saw to {count} refusals")
     for each in cleared:
         typer.echo(f"seen to  {_in_words(each)}")
-    tell(f"{count} refused calls are seen to.")
+    tell(f"Seen to: {counted(count, 'refused call')}.")
 
 
 def _row(token: Token) -> dict[str, object]:
@@ -128,8 +129,8 @@ def _print(every: list[Token], refused: list[Refused], now: datetime) -> None:
 
 
 def _in_words(refused: Refused) -> str:
-    told = f"{refused.count} calls refused since {refused.first_at:%-d %B %Y %H:%M} UTC: {refused.why}"
-    return f"{refused.source or 'unknown sender'} {refused.token}: {told}"
+    told = f"{counted(refused.count, 'call')} refused since {refused.first_at:%-d %B %Y %H:%M} UTC"
+    return f"{refused.source or 'unknown sender'} {refused.token}: {told}: {refused.why}"
 
 
 def _end(token: Token, now: datetime) -> str:

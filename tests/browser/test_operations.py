@@ -27,8 +27,8 @@ def test_what_the_nights_found_is_in_sight_on_a_phone(
     page = signed_in(Role.OPS)
     page.set_viewport_size(ViewportSize(width=390, height=844))
     page.goto("/operations")
-    page.get_by_role("link", name="The last night: 1 days have no night").click()
-    found = page.get_by_text("days have no night").last
+    page.get_by_role("link", name="The last night: Days without a night: 1.").click()
+    found = page.get_by_text("Days without a night").last
     expect(found).to_be_visible()
     box = found.bounding_box()
     assert box

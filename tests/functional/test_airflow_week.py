@@ -284,7 +284,7 @@ def test_what_was_accepted_while_no_worker_ran_is_alerted_to_by_the_night(story:
     found = story.mornings[SAT]
     assert story.seen["accepted"] == 202
     assert "R22" in found.alerts[child(7)]
-    assert "events were accepted and not yet evaluated; they are now" in found.operations
+    assert "Events that were accepted and not yet evaluated" in found.operations
 
 
 def test_a_killed_night_is_tried_again(story: Story) -> None:

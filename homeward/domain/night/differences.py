@@ -43,30 +43,58 @@ class Difference:
     repaired: bool = False
 
 
-WORDS: Mapping[Kind, str] = {
-    Kind.SILENT_MISS: "children should have had an alert before, and nobody was told; it is raised now",
-    Kind.STORED_OTHERWISE: "children were stored otherwise than the journal says; they are put right",
-    Kind.NOT_WOKEN: "children were left unevaluated when the clock or new rules asked for it; they are now",
-    Kind.NOT_RECEIVED: "events that a source says it sent are not here; ask the source for them",
-    Kind.NOT_LISTED: "events came in a source's name and are not on its list; ask the source",
-    Kind.MISCOUNTED: "lists of sources count otherwise than the journal; ask the source",
-    Kind.NO_MANIFEST: "lists of what a source sent on a day did not come; ask whether its feed is silent",
-    Kind.FEED_SHORT: "sources sent fewer events than on any such day before; ask whether the feed is silent",
-    Kind.UNREAD: "messages lie unread on the broker; is a worker running?",
-    Kind.OFFSETS_LOST: "partitions of the broker end before where the workers have read; it lost messages",
-    Kind.BROKER_AWAY: "brokers did not answer, so what is unread was not counted",
-    Kind.UNPUBLISHED: "events wait to be published for longer than they should",
-    Kind.NOTICE_STUCK: "notices wait to be sent for longer than they should: see whether their sender runs",
-    Kind.NOTICE_FAILED: "notices could not be sent; see `homeward notices list --state failed`",
-    Kind.NO_CHANNEL: "notices wait: no channel is set up, so nobody is told electronically",
-    Kind.NOT_TOLD: "times somebody should have been told and was not; see `homeward audit --once`",
-    Kind.WRONG_CLOCK: f"return interviews are not due {RETURN_INTERVIEW_HOURS} hours after the return",
-    Kind.EYE: "children are seen otherwise by the night's own eye than by the engine; tell who maintains it",
-    Kind.NO_NIGHT: "days have no night; run `homeward reconcile --business-date DAY` for each",
-    Kind.NOT_ENDED: "nights began and did not end; run them again",
-    Kind.JOURNAL_LOST: "times the journal lacks events that a night had certified; see the backups",
-    Kind.CERTIFICATE: "times a certificate is not as it was signed; see `homeward reconcile --verify`",
+Words = tuple[str, str]
+"""What is counted, and what is done or to be done about it."""
+
+WORDS: Mapping[Kind, Words] = {
+    Kind.SILENT_MISS: (
+        "Children who should have had an alert before, while nobody was told",
+        "It is raised now.",
+    ),
+    Kind.STORED_OTHERWISE: ("Children stored otherwise than the journal says", "They are put right."),
+    Kind.NOT_WOKEN: (
+        "Children who were left unevaluated when the clock or new rules asked for it",
+        "They are evaluated now.",
+    ),
+    Kind.NOT_RECEIVED: ("Events that a source says it sent and are not here", "Ask the source for them."),
+    Kind.NOT_LISTED: ("Events in a source's name that are not on its list", "Ask the source."),
+    Kind.MISCOUNTED: ("Lists of sources that count otherwise than the journal", "Ask the source."),
+    Kind.NO_MANIFEST: (
+        "Lists of what a source sent on a day that did not come",
+        "Ask whether its feed is silent.",
+    ),
+    Kind.FEED_SHORT: (
+        "Sources that sent fewer events than on any such day before",
+        "Ask whether the feed is silent.",
+    ),
+    Kind.UNREAD: ("Messages that lie unread on the broker", "Is a worker running?"),
+    Kind.OFFSETS_LOST: (
+        "Partitions of the broker that end before where the workers have read",
+        "It lost messages.",
+    ),
+    Kind.BROKER_AWAY: ("Brokers that did not answer", "What is unread was not counted."),
+    Kind.UNPUBLISHED: ("Events that wait to be published for too long", "Does the relay of a worker run?"),
+    Kind.NOTICE_STUCK: ("Notices that wait to be sent for too long", "Does their sender run?"),
+    Kind.NOTICE_FAILED: ("Notices that could not be sent", "See `homeward notices list --state failed`."),
+    Kind.NO_CHANNEL: (
+        "Notices that wait because no channel is set up",
+        "So nobody is told electronically.",
+    ),
+    Kind.NOT_TOLD: ("Times that somebody should have been told and was not", "See `homeward audit --once`."),
+    Kind.WRONG_CLOCK: (
+        f"Return interviews that are not due {RETURN_INTERVIEW_HOURS} hours after the return",
+        "Tell who maintains Homeward.",
+    ),
+    Kind.EYE: (
+        "Children whom the night's own eye sees otherwise than the engine",
+        "Tell who maintains Homeward.",
+    ),
+    Kind.NO_NIGHT: ("Days without a night", "Run `homeward reconcile --business-date DAY` for each."),
+    Kind.NOT_ENDED: ("Nights that began and did not end", "Run them again."),
+    Kind.JOURNAL_LOST: ("Times the journal lacked events that a night had certified", "See the backups."),
+    Kind.CERTIFICATE: ("Certificates that are not as they were signed", "See `homeward reconcile --verify`."),
 }
+
 
 FAILING: Mapping[str, int] = dict.fromkeys(
     (

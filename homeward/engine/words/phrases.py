@@ -60,12 +60,12 @@ def duration(length: Length) -> str:
     """
     if isinstance(length, WorkingTime):
         amount = ((length.days, "working day"), (length.hours, "working hour"))
-        return " ".join(_some(number, unit) for number, unit in amount if number)
+        return " ".join(counted(number, unit) for number, unit in amount if number)
     minutes = int(length.total_seconds()) // 60
     if minutes % 1440 == 0 and minutes > 3 * 1440:
-        return _some(minutes // 1440, "day")
+        return counted(minutes // 1440, "day")
     hours, minutes = divmod(minutes, 60)
-    parts = [_some(number, unit) for number, unit in ((hours, "hour"), (minutes, "minute")) if number]
+    parts = [counted(number, unit) for number, unit in ((hours, "hour"), (minutes, "minute")) if number]
     return " ".join(parts) or "0 minutes"
 
 
@@ -75,8 +75,9 @@ def words(codes: Iterable[str], joined: str = "and") -> str:
     return f"{', '.join(first)} {joined} {last}" if first else last
 
 
-def _some(number: int, unit: str) -> str:
-    return f"{number} {unit}" + ("" if number == 1 else "s")
+def counted(number: int, noun: str) -> str:
+    """`1 alert`, `2 alerts`."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def one_space(text: str) -> str:

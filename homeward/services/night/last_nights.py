@@ -7,9 +7,9 @@ from typing import Any
 
 from homeward.config import Settings
 from homeward.domain.night.certificates import Certificate
-from homeward.domain.night.differences import WORDS, Kind, Verdict, verdict
+from homeward.domain.night.differences import Verdict, verdict
 from homeward.services.night import certificates
-from homeward.services.night.outcome import KINDS
+from homeward.services.night.outcome import in_words
 from homeward.store import certificates as stored
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -60,10 +60,9 @@ def _views(found: Iterator[Certificate], config: Settings) -> Iterator[NightView
 
 def _view(content: Mapping[str, Any], config: Settings) -> NightView:
     checked, differed = content["checked"], content["differed"]
-    found = {Kind(kind): number for kind, number in differed["found"].items()}
     pressing = {
         kind: number
-        for kind, number in found.items()
+        for kind, number in differed["found"].items()
         if verdict({kind: number}, config.night_warn, config.night_fail) is not Verdict.WELL
     }
     return NightView(
@@ -74,22 +73,6 @@ def _view(content: Mapping[str, Any], config: Settings) -> NightView:
         checked["children"],
         checked["events"],
         Verdict(content["verdict"]),
-        [*_in_words(checked, differed, found)],
-        [*_counted(pressing)],
+        in_words({**checked, **differed}, sum(differed["rows"].values()), differed["found"]),
+        in_words({}, 0, pressing),
     )
-
-
-def _counted(found: Mapping[Kind, int]) -> Iterator[str]:
-    yield from (f"{number} {WORDS[kind]}" for kind, number in found.items() if number)
-
-
-def _in_words(
-    checked: Mapping[str, int], differed: Mapping[str, Any], found: Mapping[Kind, int]
-) -> Iterator[str]:
-    if rows := sum(differed["rows"].values()):
-        yield f"{rows} stored rows differed from the journal; they are repaired"
-    yield from _counted(found)
-    if failing := differed["failing"]:
-        yield f"{failing} {KINDS['failing']}"
-    if unprocessed := checked["unprocessed"]:
-        yield f"{unprocessed} events {KINDS['unprocessed']}"

@@ -1,21 +1,34 @@
 """What a night came to, as counts and in plain sentences."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from homeward.config import settings
-from homeward.domain.night.differences import WORDS, Kind, Verdict, verdict
+from homeward.domain.night.differences import WORDS, Kind, Verdict, Words, verdict
 from homeward.services.evaluation.process import Outcome
 from homeward.store.nights import CONCLUSION
 
-KINDS = {
-    "failing": "events and children cannot be evaluated, through a fault of Homeward's own; all others are",
-    "unprocessed": "were accepted and not yet evaluated; they are now",
-    "quarantined": "could not be accepted and wait in quarantine for a person",
-    "unmatched": "with an open alert are not identified yet",
-    "rule_problems": "in rule files: the last good rules stay in force until they are mended",
+KINDS: Mapping[str, Words] = {
+    "failing": (
+        "Events and children that cannot be evaluated, through a fault of Homeward's own",
+        "All others are.",
+    ),
+    "unprocessed": ("Events that were accepted and not yet evaluated", "They are now."),
+    "quarantined": ("Events that could not be accepted", "They wait in quarantine for a person."),
+    "unmatched": ("Children with an open alert who are not identified", "Find out who they are."),
+    "rule_problems": ("Errors in rule files", "The last good rules stay in force until they are mended."),
 }
+ROWS: Words = ("Stored rows that differed from the journal", "They are repaired. Find out why.")
+
+
+def in_words(counts: Mapping[str, Any], rows: int, found: Mapping[str, int]) -> list[str]:
+    """A sentence for each count that is not 0; `found` by kind, `rows` are those stored that differed."""
+    told = [(words, counts.get(name, 0)) for name, words in KINDS.items()]
+    told.append((ROWS, rows))
+    told += [(WORDS[Kind(kind)], number) for kind, number in found.items()]
+    return [f"{what}: {number}. {then}" for (what, then), number in told if number]
 
 
 @dataclass
@@ -73,18 +86,7 @@ class Night:
     @property
     def needs_a_person(self) -> list[str]:
         """Plain sentences, without a child's data; empty where everything is in order."""
-        counts = asdict(self)
-        sentences = [
-            f"{counts[name]} {name.replace('_', ' ')}: {words}."
-            for name, words in KINDS.items()
-            if counts[name]
-        ]
-        if differing := sum(self.differences.values()):
-            sentences.append(
-                f"{differing} stored rows differed from the journal; they are repaired. Find out why."
-            )
-        sentences += [f"{number} {WORDS[Kind(kind)]}." for kind, number in self.found.items() if number]
-        return sentences
+        return in_words(asdict(self), sum(self.differences.values()), self.found)
 
     def counts(self) -> dict[str, Any]:
         """What is kept of it."""

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from homeward.domain.calendar.deadlines import LONDON
 from homeward.domain.calendar.written_dates import written
+from homeward.engine.words.phrases import counted
 
 
 def clock(at: datetime) -> str:
@@ -78,8 +79,3 @@ def instant(written: str) -> datetime:
 def dialled(number: str) -> str:
     """A telephone number as a link needs it, without the spaces that people read it by."""
     return "".join(each for each in number if each.isdigit() or each == "+")
-
-
-def counted(number: int, noun: str) -> str:
-    """Such as "1 alert", "2 alerts"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

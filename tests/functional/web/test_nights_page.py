@@ -66,7 +66,7 @@ def test_what_the_last_night_found_is_among_what_needs_somebody(
 ) -> None:
     certified(pages, 3)
     certified(pages, 1)
-    found = 'href="#nights">The last night: 1 days have no night; run'
+    found = 'href="#nights">The last night: Days without a night: 1. Run'
     assert found in needs(pages)
     monkeypatch.setenv("HOMEWARD_NIGHT_WARN", '{"no_night": 2}')
     settings.cache_clear()

@@ -23,7 +23,7 @@ def test_notices_that_wait_for_a_channel_are_told_from_those_that_wait_for_a_sen
     now = after(hours=1)
     night = night_at(engine, now).whole()
     assert [each for each, _ in differences(engine, now)] == [kind]
-    cause = "1 notices wait: no channel is set up, so nobody is told electronically."
+    cause = "Notices that wait because no channel is set up: 1. So nobody is told electronically."
     assert (cause in night.needs_a_person) == sender_runs
 
 

@@ -122,7 +122,7 @@ def test_the_doctor_says_that_nothing_is_installed_and_makes_nothing(tmp_path: P
 def test_the_doctor_names_the_store_and_no_password(tmp_path: Path) -> None:
     open_store(f"sqlite:///{tmp_path}/homeward.db").dispose()
     said = homeward("doctor", HOMEWARD_DATA=str(tmp_path))
-    assert row_of(said, "store").startswith(f"well {tmp_path}/homeward.db, 0 events")
+    assert row_of(said, "store").startswith(f"well {tmp_path}/homeward.db; events: 0")
     url = "postgresql+psycopg://x:an-invented-secret@127.0.0.1:1/homeward"
     said = homeward("doctor", HOMEWARD_DATABASE_URL=url)
     assert row_of(said, "store").startswith("WRONG 127.0.0.1:1/homeward cannot be opened")

@@ -71,7 +71,7 @@ def test_a_rule_without_cases_fails(tmp_path: Path) -> None:
     result = run("test", "--rules", tmp_path)
     assert result.exit_code == 1
     assert "no case of kind `fires`; every rule needs one." in result.stderr
-    assert result.stderr.endswith("0 cases of 1 rules; something is wrong with: test-rule.\n")
+    assert result.stderr.endswith("0 cases of 1 rule; something is wrong with: test-rule.\n")
     (tried,) = document("test", "--rules", tmp_path)["rules"]
     assert (tried["passed"], tried["missing"]) == (False, ["fires", "silent", "boundary"])
 
@@ -118,4 +118,4 @@ def test_two_people_lock_an_approved_rule(tmp_path: Path) -> None:
     alone = run("lock", "--rules", tmp_path, "--by", "A. Sample")
     assert getattr(alone.exception, "exit_code", None) == 2
     both = run("lock", "--rules", tmp_path, "--by", "A. Sample", "--agreed-by", "B. Example")
-    assert (both.exit_code, both.stderr) == (0, "Locked: test-rule, version 1.\n1 versions locked.\n")
+    assert (both.exit_code, both.stderr) == (0, "Locked: test-rule, version 1.\nLocked: 1 version.\n")
