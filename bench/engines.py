@@ -20,9 +20,9 @@ from homeward.domain.identity.identified import resolve
 from homeward.engine.conditions import holds
 from homeward.engine.facts import FACTS
 from homeward.engine.moments import UNKNOWN, Lasting, Moment, Query, query
-from homeward.engine.rulefiles.grammar import comparisons
 from homeward.engine.rulefiles.load import load_rules
 from homeward.engine.rulefiles.model import Compare, Rule
+from homeward.engine.rulefiles.when import comparisons
 from homeward.engine.subjects import Subject, subjects
 
 CHILDREN = 300

@@ -44,11 +44,12 @@ def measure() -> Result:
         "Events a second through one worker, and through two",
         f"{CHILDREN * len(story(0)):,} events of {CHILDREN} children on Apache Kafka, {PARTITIONS} partitions"
         " a topic, and PostgreSQL without waiting for its disk. First a Faust agent with the same settings "
-        "that does nothing, then Homeward's: events are journalled, each child is evaluated once for all that "
-        "came while the batch before was processed, and alerts are written, before they are acknowledged. All "
-        "was sent before the worker began, so it is far behind at first. Once with stories of 2024, in which every absence looks open for years "
-        "until its find arrives, and once with stories that end now. Then the latter with two workers, each "
-        "on a core of its own, which it shares with Kafka and PostgreSQL.",
+        "that does nothing, then Homeward's: events are journalled, each child is evaluated once for all "
+        "that came while the batch before was processed, and alerts are written, before they are "
+        "acknowledged. All was sent before the worker began, so it is far behind at first. Once with "
+        "stories of 2024, in which every absence looks open for years until its find arrives, and once with "
+        "stories that end now. Then the latter with two workers, each on a core of its own, which it shares "
+        "with Kafka and PostgreSQL.",
         (
             "stories",
             "does nothing, events/s",

@@ -20,7 +20,7 @@ from homeward.domain.events.kinds import london_day
 from homeward.domain.meetings.dates import Group, next_meeting
 from homeward.engine.rulefiles.load import RuleSet
 from homeward.errors import HomewardError
-from homeward.reports import packs
+from homeward.reports import pack_approval
 from homeward.reports.pack import Pack
 from homeward.reports.pack_children import Basis
 from homeward.reports.printing import pack_as_html, pack_as_pdf
@@ -79,7 +79,7 @@ def _drawn(uow: UnitOfWork, group: Group, meeting: date | None, rules: RuleSet) 
     if held_on is None:
         raise HomewardError(NO_MEETING)
     told = partial(facts_of_the_child, typed=True)
-    return packs.DRAW[group](uow, held_on, Basis(rules, settings().responsible_la, now, told))
+    return pack_approval.DRAW[group](uow, held_on, Basis(rules, settings().responsible_la, now, told))
 
 
 def _draft(
@@ -87,13 +87,13 @@ def _draft(
 ) -> None:
     """Exits with 1 where the pack is due and nobody has approved it."""
     with reading(engine) as uow:
-        held_on = meeting or packs.due(uow, group, datetime.now(UTC))
+        held_on = meeting or pack_approval.due(uow, group, datetime.now(UTC))
         pack = _drawn(uow, group, held_on, rules) if held_on else None
     told: dict[str, Any] = {"due": pack is not None, "needs_a_person": False}
     if pack:
         with unit_of_work(engine) as uow:
-            kept = packs.keep(uow, pack, by)
-            approved = packs.is_approved(uow, group, pack.meeting)
+            kept = pack_approval.keep(uow, pack, by)
+            approved = pack_approval.is_approved(uow, group, pack.meeting)
         about = {"meeting": pack.meeting.isoformat(), "kept": kept, "approved": approved}
         told |= {**about, "needs_a_person": not approved, **pack.counts()}
     if as_json:
@@ -110,8 +110,8 @@ def _draft(
 def _say_whether_approved(engine: Engine, group: Group, meeting: date | None, as_json: bool) -> None:
     """Exits with 1 where it is not."""
     with reading(engine) as uow:
-        held_on = meeting or packs.due(uow, group, datetime.now(UTC))
-        yes = held_on is not None and packs.is_approved(uow, group, held_on)
+        held_on = meeting or pack_approval.due(uow, group, datetime.now(UTC))
+        yes = held_on is not None and pack_approval.is_approved(uow, group, held_on)
     if as_json:
         print_json({"meeting": held_on.isoformat() if held_on else None, "approved": yes})
     else:

@@ -10,8 +10,8 @@ from homeward.domain.calendar.now import NEVER
 from homeward.engine.conditions import Answer, Holds, ask, holds
 from homeward.engine.facts import FACTS
 from homeward.engine.moments import Moment
-from homeward.engine.rulefiles.grammar import comparisons
 from homeward.engine.rulefiles.model import Compare, Rule, Status
+from homeward.engine.rulefiles.when import comparisons
 
 DECIDING = frozenset({Status.LIVE, Status.RETIRED})
 """A retired rule still decides about the time before it was retired."""

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from homeward.domain.events.kinds import LINE_CAP
 from homeward.domain.events.types.corrections import WITHDRAWN
+from homeward.domain.identity.particulars import Particulars
 from homeward.engine.rulefiles.load import RuleSet
 from homeward.errors import Problem
 from homeward.services.children.people import unmatched
@@ -203,9 +204,10 @@ def _concerned(engine: Engine, seqs: Sequence[int]) -> set[str]:
 def _asked_about(engine: Engine, seqs: Sequence[int], now: datetime) -> set[str]:
     """The children who look like one another, of whom a person is asked from now on."""
     refs: set[str] = set()
+    read: dict[str, Particulars] = {}
     for _, batch in _chunks(seqs, BATCH_ROWS):
         with unit_of_work(engine) as uow:
-            refs |= ask(uow, same_child.told_of(uow, batch), now)
+            refs |= ask(uow, same_child.told_of(uow, batch), now, read)
     return refs
 
 

@@ -34,7 +34,7 @@ from homeward.web.pages import (
     forms,
     handover,
     health,
-    interview_forms,
+    interview_arrangements,
     interviews,
     looks,
     macse,
@@ -81,7 +81,7 @@ AREAS = (
     forms,
     interviews,
     paper,  # before the forms of what becomes of an interview
-    interview_forms,
+    interview_arrangements,
     find,
     child,
     drafts,

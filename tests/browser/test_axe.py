@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from homeward.web.access.permissions import Role
 from homeward.web.forms.answers import Answers
-from homeward.web.forms.interview import STEPS
+from homeward.web.forms.return_interview import STEPS
 from homeward.web.forms.steps import CHECK
-from homeward.web.pages.interview_forms import BY_ADDRESS
+from homeward.web.pages.interview_arrangements import BY_ADDRESS
 from tests.browser.conftest import SignedIn
 from tests.browser.people import answer_steps, fill, find_out_that_it_is_outside
 from tests.browser.rule_changes import states_of_a_change

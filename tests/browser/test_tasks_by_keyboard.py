@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from homeward.web.access.permissions import Role
-from homeward.web.pages.interview_forms import BY_ADDRESS
+from homeward.web.pages.interview_arrangements import BY_ADDRESS
 from tests.browser.conftest import SignedIn
 from tests.browser.keyboard import Keyboard, keys_of
 from tests.browser.test_axe import DESK, PHONE, runs_off_the_side, violations

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from homeward.domain.events.kinds import london_day
 from homeward.domain.meetings.dates import Group
 from homeward.domain.telling.notices import About
-from homeward.reports import packs
+from homeward.reports import pack_approval
 from homeward.services.intake.accept import accept
 from homeward.store import access, meetings, notices
 from homeward.store import packs as stored
@@ -136,7 +136,7 @@ def test_a_pack_that_is_due_is_drafted_and_waits_until_it_is_approved(
         newest = stored.last(uow, group, MEETING)
         assert newest
         assert newest.made_by == "airflow"
-        packs.approve(uow, newest, newest.number, "robin", NOW, None)
+        pack_approval.approve(uow, newest, newest.number, "robin", NOW, None)
     assert run(airflow, dag) == {**done, "wait_for_approval": "success"}
 
 

@@ -10,10 +10,10 @@ from homeward.domain.findings.finding import Action
 from homeward.engine.facts import FACTS
 from homeward.engine.rulefiles import lock as locks
 from homeward.engine.rulefiles.casefile import Case, Kind, read_cases
-from homeward.engine.rulefiles.grammar import comparisons
 from homeward.engine.rulefiles.load import load_rules
 from homeward.engine.rulefiles.model import Rule, Status
 from homeward.engine.rulefiles.rule_cases import needed_kinds, try_case, try_rule
+from homeward.engine.rulefiles.when import comparisons
 from tests.machine import ROOT
 
 RULES = load_rules(ROOT / "rules").rules

@@ -22,7 +22,7 @@ REMINDED_AFTER = WorkingTime(hours=7)
 class Times:
     """Elapsed time, where a child is missing or in danger now: from an alert's raising until the emergency
     duty team and the manager are told, and from an acknowledgement until it lapses without a decision.
-    An installation sets its own minutes: `config.py`."""
+    An installation sets its own minutes (`config.py`: `emergency_duty_minutes` and the two after it)."""
 
     emergency_duty: timedelta
     manager: timedelta

@@ -1,7 +1,8 @@
 """Suppressions as their events leave them: which rules stay quiet about a child, until when and why.
 
 A suppression holds back an alert and nothing else, and nothing of a rule that may never be silent
-(domain.md, section 10, bundling; docs/adr/0008).
+(domain.md, section 10, bundling; docs/adr/0008). How long one may last is a check of its event
+(`domain/events/types/suppressions.py`).
 """
 
 from collections.abc import Mapping

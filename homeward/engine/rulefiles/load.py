@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from homeward.engine.rulefiles import meaning, rulefile, yamlsource
+from homeward.engine.rulefiles import keys, meaning, yamlsource
 from homeward.engine.rulefiles.model import Rule, Status
 from homeward.engine.rulefiles.yamlsource import Source, Wrong
 from homeward.errors import InvalidRules, RuleProblem
@@ -104,7 +104,7 @@ def read_text(text: str, name: str) -> tuple[Rule | None, list[RuleProblem]]:
 
 
 def _rule(source: Source, name: str) -> tuple[Rule | None, list[RuleProblem]]:
-    rule, problems = rulefile.read_rule(source, name)
+    rule, problems = keys.read_rule(source, name)
     return rule and replace(rule, version=meaning.version(rule)), problems
 
 

@@ -15,8 +15,8 @@ from homeward.domain.findings.finding import CannotTell, Finding
 from homeward.engine.facts import FACTS
 from homeward.engine.in_memory import ChildResult, evaluate_events
 from homeward.engine.rulefiles.casefile import Case, Kind, Row, read_cases
-from homeward.engine.rulefiles.grammar import comparisons
 from homeward.engine.rulefiles.model import Compare, Rule, Status
+from homeward.engine.rulefiles.when import comparisons
 from homeward.engine.subjects import PUT_FORWARD
 from homeward.errors import RuleProblem
 

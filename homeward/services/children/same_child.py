@@ -16,16 +16,21 @@ from homeward.store import children, journal, same_child
 from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 
 AT_A_TIME = 1000
+MOST_READ = 100_000
+"""Children whose particulars are kept between batches: about 150 MB."""
 
 
-def ask(uow: UnitOfWork, refs: Collection[str], now: datetime) -> set[str]:
+def ask(
+    uow: UnitOfWork, refs: Collection[str], now: datetime, read: dict[str, Particulars] | None = None
+) -> set[str]:
     """Compare these children with all who are on record, and journal what there is to ask of a person.
 
-    Answers with the children of whom something is asked, or asked no more.
+    Answers with the children of whom something is asked, or asked no more. Whoever asks batch by batch about
+    what is in the journal already gives one `read`, so that nobody is read for each batch anew.
     """
     known = {ref: each for ref, each in same_child.who(uow, refs).items() if each.since}
     same_child.index(uow, known.values())
-    return ask_about(uow, known, same_child.alike(uow, known.values()), now)
+    return ask_about(uow, known, same_child.alike(uow, known.values()), now, read=read)
 
 
 def ask_everyone(engine: Engine, now: datetime, set_aside: Callable[[str, Exception], None]) -> set[str]:
@@ -69,15 +74,20 @@ def ask_about(
     compare: Collection[tuple[str, str]],
     now: datetime,
     alike: Alike = likely_one,
+    read: dict[str, Particulars] | None = None,
 ) -> set[str]:
     """Ask about those of these pairs that look alike, and of those who were asked about before.
 
-    `known` are particulars that were read already; those of others are read here.
+    `known` are particulars that were read already; those of others are read here. All are kept in `read`.
     """
+    everyone = {} if read is None else read
     pairs = same_child.pairs(uow, {*known, *(ref for pair in compare for ref in pair)})
     before = {(ref, other) for ref in known for other in pairs.get(ref, {}) if other != ref}
     wanted = {tuple(sorted(pair)) for pair in (*compare, *before)}
-    everyone = {**known, **same_child.who(uow, {ref for pair in wanted for ref in pair} - known.keys())}
+    if len(everyone) > MOST_READ:
+        everyone.clear()
+    everyone |= known
+    everyone |= same_child.who(uow, {ref for pair in wanted for ref in pair} - everyone.keys())
     asked: dict[str, tuple[str, ...]] = {}
     events: list[Event] = []
     for one, other in sorted(wanted):

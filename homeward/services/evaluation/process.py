@@ -38,7 +38,7 @@ class Outcome:
     differences: Mapping[str, int]
 
 
-AT_A_TIME = 25
+AT_A_TIME = 100
 """Children evaluated in one transaction where it is done for many: what else is written waits that long."""
 
 

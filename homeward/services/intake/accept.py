@@ -10,7 +10,7 @@ from homeward.domain.events.checks import CLOCK_SKEW
 from homeward.domain.events.sources import OURS
 from homeward.errors import ConflictingEvent, HomewardError, InvalidEvent, NotFound, NotTheirs, Problem
 from homeward.services.children.postcodes import locate
-from homeward.services.intake import claims
+from homeward.services.intake import unconfirmed
 from homeward.services.intake.raw import Raw
 from homeward.services.intake.senders import OPERATOR, Sender, imitations
 from homeward.store import journal, quarantine
@@ -127,7 +127,7 @@ def _journalled(event: Event, result: journal.Appended) -> Accepted | HomewardEr
 
 def _kept_for_a_person(uow: UnitOfWork, event: Event, origin: str, now: datetime) -> Accepted | HomewardError:
     try:
-        new = claims.ask(uow, event, origin=origin, now=now)
+        new = unconfirmed.ask(uow, event, origin=origin, now=now)
     except (ConflictingEvent, NotFound) as error:
         return error
     return Accepted(event.source, event.id, 0, not new, None, to_confirm=True)

@@ -9,8 +9,8 @@ from homeward.services.alerts import answering
 from homeward.services.alerts.answering import Step
 from homeward.services.evaluation.process import process_events
 from homeward.services.intake.accept import accept
-from homeward.services.intake.claims import task_id
 from homeward.services.intake.senders import SIGNED_IN
+from homeward.services.intake.unconfirmed import task_id
 from homeward.store import access, unconfirmed
 from homeward.store.projections import close_task
 from homeward.store.unconfirmed import Claim, State

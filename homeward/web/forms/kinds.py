@@ -12,10 +12,10 @@ from homeward.web.forms.education import read_education
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.found import STEPS as FOUND_STEPS
 from homeward.web.forms.found import read_found
-from homeward.web.forms.interview import STEPS, read_interview
 from homeward.web.forms.missing import STEPS as MISSING_STEPS
 from homeward.web.forms.missing import read_missing
 from homeward.web.forms.reader import Reader
+from homeward.web.forms.return_interview import STEPS, read_interview
 from homeward.web.forms.steps import Step
 from homeward.web.words.codes import CHILD_HOW, CHILD_HOW_LATER
 

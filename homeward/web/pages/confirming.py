@@ -10,7 +10,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from homeward.domain.events import DECIDED_BY_PEOPLE, Event, parse
 from homeward.errors import ConflictingEvent, InvalidEvent, InvalidTransition, NotFound
-from homeward.services.intake import claims, confirming
+from homeward.services.intake import confirming
+from homeward.services.intake.unconfirmed import task_id
 from homeward.services.paging import page_of
 from homeward.store import access, queries, unconfirmed
 from homeward.store.unconfirmed import Claim, State
@@ -153,6 +154,6 @@ def _question_page(
 def _child(uow: UnitOfWork, number: int) -> str | None:
     """The child's reference, as the task for this question has it."""
     try:
-        return queries.task_by_id(uow, claims.task_id(number)).child_ref
+        return queries.task_by_id(uow, task_id(number)).child_ref
     except NotFound:
         return None

@@ -21,7 +21,7 @@ from homeward.web.forms.kinds import CONCERN, EDUCATION, FOUND, INTERVIEW, MISSI
 from homeward.web.forms.reader import MOST_NARRATIVE, Reader
 from homeward.web.forms.view import FormView, Posted, open_form, sent_again
 from homeward.web.pages.forms import handle, show
-from homeward.web.pages.interview_forms import BY_TYPE as INTERVIEW_FORMS
+from homeward.web.pages.interview_arrangements import BY_TYPE as INTERVIEW_FORMS
 from homeward.web.state import state_of
 from homeward.web.templating import page
 from homeward.web.words.as_typed import child_in_words

@@ -13,7 +13,7 @@ from homeward.domain.events.kinds import london_day
 from homeward.domain.meetings.dates import Group, pack_due
 from homeward.errors import InvalidTransition, NotFound
 from homeward.names import named
-from homeward.reports import packs
+from homeward.reports import pack_approval
 from homeward.reports.pack import Pack, changes, read
 from homeward.reports.pack_children import Basis
 from homeward.reports.printing import pack_as_pdf
@@ -166,9 +166,9 @@ def make_draft(request: Request, at: Approving, meeting: date, person: SignedIn,
     told = partial(facts_of_the_child, typed=True)
     basis = Basis(state.rules.rules, state.area, state.clock(), told)
     with reading(state.engine) as uow:
-        pack = packs.DRAW[at.group](uow, meeting, basis)
+        pack = pack_approval.DRAW[at.group](uow, meeting, basis)
     with unit_of_work(state.engine) as uow:
-        kept = packs.keep(uow, pack, person.username)
+        kept = pack_approval.keep(uow, pack, person.username)
     return RedirectResponse(f"{at.address}/{meeting}?done={'drafted' if kept else 'same'}", 303)
 
 
@@ -181,7 +181,7 @@ def approve(request: Request, at: Approving, meeting: date, person: SignedIn, an
             with unit_of_work(state.engine) as uow:
                 if (newest := stored.last(uow, at.group, meeting)) is None:
                     raise NotFound("There is no pack for this meeting yet.")
-                packs.approve(uow, newest, given.number, person.username, state.clock(), given.note)
+                pack_approval.approve(uow, newest, given.number, person.username, state.clock(), given.note)
         except InvalidTransition as error:
             reader.wrong("read", str(error))
     if reader.errors:

@@ -1,4 +1,7 @@
-"""The codes of the field in plain words, for pages and forms. Order here is the order on the page."""
+"""The codes of the field in plain words, for pages and forms. Order here is the order on the page.
+
+The words for the values of an event's field stand beside the field, in `domain/events/types`.
+"""
 
 from homeward.domain.codes.national import AGENCY
 from homeward.domain.events.kinds import YES_NO_UNKNOWN as YES_NO_UNKNOWN

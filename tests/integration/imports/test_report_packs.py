@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from homeward.domain.events.kinds import london_day
 from homeward.domain.meetings.dates import Group
-from homeward.reports import packs
+from homeward.reports import pack_approval
 from homeward.store import meetings
 from homeward.store import packs as stored
 from homeward.store.unit_of_work import reading, unit_of_work
@@ -103,7 +103,7 @@ def test_whether_it_is_approved_is_said_by_code_and_json(
     with unit_of_work(engine) as uow:
         newest = stored.last(uow, Group.MACSE, TODAY + timedelta(days=1))
         assert newest
-        packs.approve(uow, newest, newest.number, "robin", NOW, None)
+        pack_approval.approve(uow, newest, newest.number, "robin", NOW, None)
     said = homeward("report", "macse-pack", "--approved", "--json")
     assert (said.code, said.document["approved"]) == (0, True)
     assert drafted(homeward).code == 0

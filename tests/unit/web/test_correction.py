@@ -13,9 +13,9 @@ from homeward.web.forms.correction import correcting, prefilled
 from homeward.web.forms.education import read_education
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.found import read_found
-from homeward.web.forms.interview import read_interview
 from homeward.web.forms.missing import read_missing
 from homeward.web.forms.reader import OnRecord, Reader
+from homeward.web.forms.return_interview import read_interview
 from tests.factories import event_factory
 from tests.forms import (
     BY_NAME,

@@ -6,9 +6,9 @@ import pytest
 
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.found import read_found
-from homeward.web.forms.interview import read_interview
 from homeward.web.forms.missing import read_missing
 from homeward.web.forms.reader import Chosen, OnRecord, Reader
+from homeward.web.forms.return_interview import read_interview
 from tests.forms import at, found_answers, interview_answers, missing_answers
 from tests.unit.web.test_forms import NOW, ORIGIN, Read, read
 

@@ -10,9 +10,9 @@ from homeward.web.forms.answers import Answers, changed, dated
 from homeward.web.forms.concern import read_concern
 from homeward.web.forms.envelope import CloudEvent, Origin
 from homeward.web.forms.found import read_found
-from homeward.web.forms.interview import read_interview
 from homeward.web.forms.missing import read_missing
 from homeward.web.forms.reader import OnRecord, Reader, Report
+from homeward.web.forms.return_interview import read_interview
 from tests.forms import (
     BY_NAME,
     CONTACT,

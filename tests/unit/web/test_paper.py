@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from homeward.web.forms.envelope import Origin
-from homeward.web.forms.interview import read_interview
 from homeward.web.forms.paper import PaperForm, read_row
 from homeward.web.forms.paper_columns import column, template, title_of, unread
 from homeward.web.forms.reader import Reader
+from homeward.web.forms.return_interview import read_interview
 from tests.paper import TWO_CONTACTS, row
 
 NOW = datetime(2026, 6, 20, 9, tzinfo=UTC)

@@ -6,10 +6,10 @@ import pytest
 
 from homeward.web.forms.answers import Answers
 from homeward.web.forms.envelope import Origin
-from homeward.web.forms.interview import read_interview
 from homeward.web.forms.missing import read_missing
 from homeward.web.forms.reader import Reader
 from homeward.web.forms.records import check
+from homeward.web.forms.return_interview import read_interview
 from tests.forms import BY_NAME, CONTACT, FORM_ID, interview_answers, missing_answers
 
 NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)

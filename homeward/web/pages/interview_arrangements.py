@@ -13,8 +13,7 @@ from homeward.store import accounts
 from homeward.store.unit_of_work import reading
 from homeward.web.access.auth import Person, may
 from homeward.web.access.permissions import Permission, Role, can
-from homeward.web.forms.kinds import Kind
-from homeward.web.forms.return_interview import (
+from homeward.web.forms.interview_arrangements import (
     read_assignment,
     read_attempt,
     read_carer,
@@ -23,6 +22,7 @@ from homeward.web.forms.return_interview import (
     read_offer,
     read_refusal,
 )
+from homeward.web.forms.kinds import Kind
 from homeward.web.forms.view import Posted
 from homeward.web.pages.forms import handle, show
 from homeward.web.state import state_of

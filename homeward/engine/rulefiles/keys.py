@@ -12,7 +12,6 @@ from homeward.domain.findings.finding import Action
 from homeward.domain.telling.recipients import Recipient
 from homeward.engine.facts import FACTS
 from homeward.engine.rulefiles import texts
-from homeward.engine.rulefiles.grammar import Asked, certain, comparisons, misused, parts
 from homeward.engine.rulefiles.model import NOT_YET_APPROVED, Condition, Rule, Status
 from homeward.engine.rulefiles.reading import Keys, Parts, read_model
 from homeward.engine.rulefiles.values import (
@@ -26,6 +25,7 @@ from homeward.engine.rulefiles.values import (
     form,
     one_of,
 )
+from homeward.engine.rulefiles.when import Asked, certain, comparisons, misused, parts
 from homeward.engine.rulefiles.yamlsource import Placed, Source, Wrong, listing, place_of
 from homeward.engine.subjects import KINDS
 from homeward.errors import RuleProblem
