@@ -17,7 +17,7 @@ from homeward.store.unit_of_work import UnitOfWork, reading, unit_of_work
 
 AT_A_TIME = 1000
 MOST_READ = 100_000
-"""Children whose particulars are kept between batches: about 150 MB."""
+"""Children whose particulars are kept between batches: about 260 MB."""
 
 
 def ask(
