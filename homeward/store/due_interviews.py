@@ -1,13 +1,12 @@
 """The return interviews that are still to come, as the children were evaluated last."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
-from homeward.domain.history.due_interviews import DueInterview
 from homeward.store.absences import OF_AN_ABSENCE
-from homeward.store.sql import Row, records
+from homeward.store.sql import records
 from homeward.store.tables.core import due_interview
 from homeward.store.unit_of_work import UnitOfWork
 
@@ -31,9 +30,3 @@ class InterviewRow:
 
 def stored(uow: UnitOfWork) -> list[InterviewRow]:
     return records(uow, InterviewRow, select(due_interview))
-
-
-def interview_row(child_ref: str, each: DueInterview) -> Row:
-    """The stored row."""
-    happened = [{**asdict(one), "at": one.at.isoformat()} for one in each.happened]
-    return {**asdict(each), "child_ref": child_ref, "happened": happened}

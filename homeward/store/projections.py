@@ -20,7 +20,6 @@ from homeward.domain.meetings.macse import Candidate, Spell
 from homeward.domain.meetings.missing_group import Listing
 from homeward.domain.telling.tellings import Telling
 from homeward.store import syncing
-from homeward.store.due_interviews import interview_row
 from homeward.store.sql import Row, among, for_each, insert_new, one_of, upsert
 from homeward.store.syncing import Rows, with_digests
 from homeward.store.tables.alerts import alert, alert_call, alert_reason
@@ -119,6 +118,11 @@ def due_interviews(due: Mapping[str, Iterable[DueInterview]]) -> Rows:
     """The return interviews that are still to come, by child."""
     rows = [interview_row(ref, each) for ref, some in due.items() for each in some]
     return Rows(due_interview.c.child_ref, due, rows)
+
+
+def interview_row(child_ref: str, each: DueInterview) -> Row:
+    happened = [{**asdict(one), "at": one.at.isoformat()} for one in each.happened]
+    return {**asdict(each), "child_ref": child_ref, "happened": happened}
 
 
 def suppressions(suppressed: Mapping[str, Iterable[HeldBack]]) -> Rows:

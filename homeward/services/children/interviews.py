@@ -12,8 +12,8 @@ from homeward.domain.history.due_interviews import Happening, due_interviews
 from homeward.domain.history.timeline import fold
 from homeward.services.children.people import Person, people
 from homeward.services.paging import page_of
-from homeward.store import absences
-from homeward.store.due_interviews import OF_AN_INTERVIEW, InterviewRow, interview_row, stored
+from homeward.store import absences, projections
+from homeward.store.due_interviews import OF_AN_INTERVIEW, InterviewRow, stored
 from homeward.store.unit_of_work import UnitOfWork
 
 WHEN = {"overdue": "Overdue", "today": "Due today", "later": "Due later", "paused": "Paused"}
@@ -74,7 +74,7 @@ def _rows(uow: UnitOfWork) -> list[InterviewRow]:
     rows = [row for row in stored(uow) if row.child_ref not in changed]
     for ref, entries in absences.told(uow, changed, OF_AN_INTERVIEW).items():
         found = due_interviews(fold(ref, entries))
-        rows += [InterviewRow(**interview_row(ref, each)) for each in found]
+        rows += [InterviewRow(**projections.interview_row(ref, each)) for each in found]
     return rows
 
 
