@@ -35,7 +35,7 @@ class FoundChildren:
 def find_children(
     uow: UnitOfWork, directory: Directory, typed: str, now: datetime, *, of_meetings: bool = False
 ) -> FoundChildren:
-    """`of_meetings`: among the children before a meeting alone."""
+    """`of_meetings`: only among the children who are before a meeting."""
     listing = directory.search(uow, typed, before_meetings(uow) if of_meetings else None)
     refs = [each.ref for each in listing.shown]
     who, told = people(uow, refs), history.history(uow, refs)

@@ -25,8 +25,8 @@ def ask(
 ) -> set[str]:
     """Compare these children with all who are on record, and journal what there is to ask of a person.
 
-    Answers with the children of whom something is asked, or asked no more. Whoever asks batch by batch about
-    what is in the journal already gives one `read`, so that nobody is read for each batch anew.
+    Answers with the children of whom something is asked, or asked no more. `read` keeps particulars between
+    batches: give it only where all events are in the journal already.
     """
     known = {ref: each for ref, each in same_child.who(uow, refs).items() if each.since}
     same_child.index(uow, known.values())

@@ -34,7 +34,7 @@ AT_LEAST = 3
 SOURCE, REPORT, DESCRIPTION = "homeward-web", "missing.reported", "child.registered"
 AT_A_TIME = 500
 LOOKED_BACK = 1000
-"""Journal numbers. One that was given earlier can be committed later."""
+"""How many journal numbers a look goes back: a number that was given earlier can be committed later."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def alike(word: str, name: str) -> bool:
 
 
 def _spelled_alike(word: str, name: str) -> bool:
-    """But for one slip in four letters, two in eight or where both sound the same."""
+    """The same but for one slip in four letters or two in eight, or with the same sound."""
     shortest = min(len(word), len(name))
     slips = 2 if shortest >= SHORTEST and sound(word) == sound(name) else min(shortest // 4, 2)
     return DamerauLevenshtein.distance(word, name) <= slips

@@ -59,7 +59,7 @@ def look_up(uow: UnitOfWork, contact: Contact, place: Place) -> list[Known]:
 
 
 def _alike(uow: UnitOfWork, contact: Contact, place: Place) -> Iterator[str]:
-    """Marks that are not the same and may be meant."""
+    """Marks that differ from what was typed and may be meant."""
     typed = ((contact.alias, NAMES), (contact.name, NAMES), (place.name, (PLACE,)))
     for text, kinds in typed:
         words = [word for word in words_of(text or "") if len(word) >= AT_LEAST]

@@ -31,7 +31,7 @@ from homeward.store.projections import Wanted
 ALONE = Together()
 
 PASSES = 3
-"""Our own events move the clocks of alerts, which may say something more; the night tells what is left."""
+"""An event of our own can make another one due, so we look again so often; the night does what is left."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def policy_of(rules: RuleSet) -> Policy:
 
 
 def times() -> Times:
-    """Those of the chain of who is told, as they are set."""
+    """The times of the chain of who is told, as this installation sets them."""
     config = settings()
     return Times(
         emergency_duty=timedelta(minutes=config.emergency_duty_minutes),

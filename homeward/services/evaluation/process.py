@@ -39,7 +39,7 @@ class Outcome:
 
 
 AT_A_TIME = 100
-"""Children evaluated in one transaction where it is done for many: what else is written waits that long."""
+"""Children evaluated in one transaction where there are many. Other writers may have to wait for it."""
 
 
 def process(uow: UnitOfWork, refs: Iterable[str], rules: RuleSet, area: str, now: datetime) -> Outcome:

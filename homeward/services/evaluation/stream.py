@@ -34,14 +34,15 @@ ORIGIN = "kafka"
 RELAY_BATCH = 500
 CATCH_UP_BATCH = 200
 LEFT_BEHIND_AFTER = timedelta(minutes=1)
-"""From publication. Long enough that a busy stream is seldom overtaken, and if it is, nothing comes of it."""
+"""Counted from publication. A busy stream is seldom overtaken in that time, and it does no harm: an event is
+processed once."""
 
 
 class Worker:
     """One worker's hold on store, rules and broker. Each method is one tick, and may be repeated.
 
-    What fails for a reason that passes (`store.database.is_passing`, KafkaError) is raised, having done
-    nothing, or what a repetition finds done. What fails otherwise is set aside, so that the rest goes on.
+    What fails for a reason that passes (`store.database.is_passing`, KafkaError) is raised; a repetition does
+    what is left. What fails otherwise is set aside, so that the rest goes on.
     """
 
     def __init__(self, settings: Settings) -> None:

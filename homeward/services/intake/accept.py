@@ -134,7 +134,7 @@ def _kept_for_a_person(uow: UnitOfWork, event: Event, origin: str, now: datetime
 
 
 def _for_a_person(uow: UnitOfWork, sent: Sent) -> set[Key]:
-    """Those that are what people alone decide, said by a system, and not on record yet."""
+    """Those that say what only people decide, come from a system, and are not on record yet."""
     said = {event.key for event, sender in sent if event.type in DECIDED_BY_PEOPLE and not sender.may_decide}
     return said - journal.held(uow, said)
 

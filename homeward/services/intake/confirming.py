@@ -1,4 +1,5 @@
-"""What only people decide, said by a system: a question that a person of the right role answers."""
+"""A decision that only people may take, sent by a system: a person of the right role confirms or declines
+it."""
 
 from dataclasses import dataclass
 from uuid import uuid4

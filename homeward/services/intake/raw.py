@@ -35,7 +35,7 @@ class Raw:
 
 
 def read_json(body: bytes, *, file: str | None = None, row: int | None = None) -> Raw:
-    """One JSON object from bytes; what is none is carried on with the reason."""
+    """One JSON object from bytes. What is not one keeps the reason why."""
     if b"\0" in body:
         return Raw(body, None, (Problem("", "holds a NUL, which is no text"),), file, row)
     try:

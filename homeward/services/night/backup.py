@@ -28,7 +28,8 @@ KEPT = 14
 
 
 def back_up(engine: Engine, folder: Path, keep: int, now: datetime) -> Backup:
-    """Raises HomewardError where the copy cannot be made or restored, or is not the store; then none goes."""
+    """Raises HomewardError where the copy cannot be made or restored, or differs from the store; then no
+    older copy is removed."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     half, file = (folder / f"homeward-{now:%Y%m%dT%H%M%SZ}.{end}" for end in ("half", "copy"))
     before = copies.extent(engine)

@@ -70,7 +70,7 @@ def wrong(found: list[Certificate], config: Settings, public_key: Path | None = 
 
 
 def tampered(found: list[Certificate], config: Settings) -> list[str]:
-    """Of that what a hand has made, and not a night that never ran."""
+    """The same without the nights that never ran: what only a hand can have changed."""
     return list(tampering(found, _own_key(config)))
 
 

@@ -15,7 +15,8 @@ from homeward.store.nights import CONCLUSION, NightRow, Shard
 from homeward.store.unit_of_work import UnitOfWork, reading
 
 STUCK_AFTER = timedelta(minutes=15)
-"""For which what leaves us may wait: a sender or a broker that was restarted has done it by then."""
+"""How long events and notices may wait to leave: a sender or broker that was restarted has sent them by
+then."""
 
 
 def differences(engine: Engine, now: datetime, business_date: date) -> Iterator[Difference]:

@@ -57,7 +57,8 @@ def differences(
     now: datetime,
     evaluate_again: Callable[[Sequence[str]], datetime],
 ) -> Iterator[Difference]:
-    """Who is still disagreed on after being evaluated again: a worker may have been at it meanwhile."""
+    """The children on whom both still disagree once they were evaluated again: a worker may have been at them
+    meanwhile."""
     asked = [*as_data(rules)]
     with reading(engine) as uow:
         first = look(database, uow, refs, asked, now)

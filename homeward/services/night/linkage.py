@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from splink import SettingsCreator
 
 FEWEST = 100
-"""Records from which on they tell how often two agree by chance; of fewer, every two are compared."""
+"""From so many records on, splink learns from them how often two agree by chance; of fewer, every two are
+compared."""
 SURE_ENOUGH = 0.5
 """Of splink's own answer; what comes of it is measured in docs/matching.md."""
 LOOKED_AT = 200_000

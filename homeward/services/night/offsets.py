@@ -65,8 +65,8 @@ def _compare(consumer: Any) -> Iterator[Difference]:
 
 
 def _is_there(consumer: Any, partition: TopicPartition, offset: int) -> bool:
-    """Whether that message can still be read. The embedded broker counts of the last batch that was sent only
-    the first message to the end, so that an end before it is no proof that it was lost."""
+    """Whether that message can still be read. The embedded broker's end counts only the first message of the
+    last batch, so an end before this one does not prove that it was lost."""
     consumer.assign([partition])
     consumer.seek(partition, offset)
     deadline = time.monotonic() + PATIENCE
@@ -77,7 +77,7 @@ def _is_there(consumer: Any, partition: TopicPartition, offset: int) -> bool:
 
 
 def _unread(consumer: Any, starts: Mapping[Any, int], ends: Mapping[Any, int]) -> set[Any]:
-    """The partitions that held messages at first of which the group has not read the last."""
+    """The partitions that held messages at the start, and of which the group has not read the last one."""
     return {
         partition
         for partition, end in ends.items()

@@ -29,14 +29,14 @@ log = structlog.get_logger()
 
 BATCH = 200
 STRETCH = 500
-"""Children after whom it is noted how far the night has come: so many are done again after a kill."""
+"""The night notes how far it has come after so many children: at most so many are done again after a kill."""
 
 KEPT_AT_ONCE = 1000
 """Differences that the conclusion writes in one transaction."""
 
 EVERYONE_EVERY = timedelta(days=31)
 JUST_NOW = timedelta(minutes=1)
-"""For which a running worker may be about to do what the night finds undone."""
+"""How long ago something came at most that a running worker may be about to do."""
 
 RAISING = frozenset({"alert.raised", "alert.reason_added"})
 
@@ -157,7 +157,8 @@ class Proof:
         return done
 
     def _begin(self, part: str) -> tuple[NightRow, datetime | None]:
-        """The part as it stands, and since when a child was touched for it to be looked at; None: all are."""
+        """The part as it stands, and since when a child must have been touched to be looked at; None: all
+        are."""
         with unit_of_work(self.engine) as uow:
             last = nights.last_of_everyone(uow, part)
             everyone = last is None or self.now - last >= EVERYONE_EVERY

@@ -19,7 +19,7 @@ Key = tuple[str, str]
 
 
 class What(StrEnum):
-    """One kind of thing that happens with a record; of the same moment, in this order."""
+    """The kinds of things that come of a record, in the order in which those of one moment are shown."""
 
     RECEIVED = "received"
     ALERTED = "alerted"

@@ -17,7 +17,7 @@ from homeward.store.unit_of_work import UnitOfWork
 
 OVERDUE, MANAGER = "overdue", "cadt_manager"
 MANAGER_AFTER = timedelta(minutes=30)
-"""After it is overdue that somebody was told, until the manager hears of it."""
+"""From when telling somebody is overdue until the manager hears of it."""
 
 
 def queue_calls(uow: UnitOfWork, now: datetime) -> None:
@@ -54,7 +54,7 @@ def _tell_of(
 
 
 def queue_first_words(uow: UnitOfWork, now: datetime) -> None:
-    """Who has an account is sent there. Bodies that take such a message are asked to ring us."""
+    """Whoever has an account is sent to the page. Bodies that take such a message are asked to ring us."""
     book = address_book.entries(uow)
     for row in tellings.to_tell(uow):
         due_at = row.since or now

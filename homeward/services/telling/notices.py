@@ -263,7 +263,7 @@ def _try_later(
     final: bool = False,
     attempts: int | None = None,
 ) -> None:
-    """`final`: only a person has it sent again; so too once it has been tried for long enough."""
+    """If `final`, or once it was tried for long enough, only a person can have it sent again."""
     tries = notice.attempts if attempts is None else attempts
     first = notice.first_attempt_at or now
     fails = final or now - first >= TRIED_FOR

@@ -21,7 +21,7 @@ from homeward.store.tellings import TellingRow
 from homeward.store.unit_of_work import UnitOfWork
 
 UNCONFIRMED_FOR = timedelta(days=7)
-"""For so long the page shows what was told and nobody has confirmed."""
+"""How long the page shows what was told and nobody has confirmed."""
 
 
 @dataclass(frozen=True)
