@@ -15,7 +15,8 @@ from homeward.web.state import state_of
 def record_answer(
     request: Request, person: Person, reader: Reader, field: str, take: Callable[[UnitOfWork, Step], None]
 ) -> None:
-    """Where nothing is wrong with the form. What stands against the answer is told beside `field`."""
+    """Record the answer where the form has no errors. What speaks against the answer is told beside
+    `field`."""
     if reader.errors:
         return
     state = state_of(request)

@@ -26,7 +26,8 @@ from homeward.web.state import State, state_of
 MOST_EVENTS = 10_000
 """In a batch. It is one transaction, and others wait for it."""
 MOST_REFUSED = 100
-"""Events of a batch whose errors are told. Where so many are wrong, the system that sends them is."""
+"""So many events of a batch have their errors told. Where more are wrong, the fault is in the system that
+sends."""
 BATCH = "application/cloudevents-batch+json"
 
 router = APIRouter(prefix="/api/v1", tags=["events"])

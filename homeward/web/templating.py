@@ -203,8 +203,7 @@ def _navigation(request: Request, person: Person | None) -> list[dict[str, objec
 
 
 def _waiting(request: Request, person: Person, address: str) -> str:
-    """How many tasks, or hand-overs; nothing where the page may be the one that says that the store is
-    away."""
+    """How many tasks or hand-overs wait; nothing where the page may have to say that the store is away."""
     if address not in (TASKS, HANDOVER):
         return ""
     state = state_of(request)

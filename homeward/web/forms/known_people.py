@@ -31,7 +31,8 @@ def offered(request: Request, person: Person, answers: Answers) -> Mapping[str, 
 
 
 def found(request: Request, person: Person, answers: Answers, block: str) -> list[Known]:
-    """A look at the record of each child who spoke of one of them; nothing for who may look nobody up."""
+    """Each one found counts as a look at the record of the child who spoke; whoever may look nobody up finds
+    nothing."""
     if not person.can(Permission.LOOK_UP_PEOPLE):
         return []
     typed = {name: answers.one(f"{block}-{name}") or None for name in MARKS}

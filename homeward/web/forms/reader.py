@@ -16,7 +16,7 @@ MOST_NARRATIVE = 5000
 SKEW = timedelta(minutes=5)
 """How far ahead of ours another clock may be (domain.md, section 9)."""
 LONG_AGO = timedelta(days=2 * 366)
-"""People record absences of these weeks; an older one is more often a slip in the year."""
+"""People record absences of the last weeks; an older date is more often a slip in the year."""
 DAYS_LIKE = {
     True: "today, 27 November or 27/11/2026",
     False: "tomorrow, 27 November or 27/11/2026",

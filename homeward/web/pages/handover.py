@@ -25,7 +25,7 @@ router = APIRouter(prefix="/handover", include_in_schema=False)
 HOURS = {"8": "8 hours", "12": "12 hours", "24": "24 hours"}
 """How long a shift may be."""
 SOON = timedelta(hours=24)
-"""In which whoever comes on next begins."""
+"""How soon a shift begins whose person counts as the one who comes on next."""
 
 OnDuty = Annotated[Person, Depends(may(Permission.HAND_OVER))]
 

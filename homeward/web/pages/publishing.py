@@ -104,7 +104,7 @@ def _may_see(publication: Publication, person: Person) -> bool:
 
 
 def _earlier(found: list[Publication]) -> dict[int, int]:
-    """By number, that of the publication before of the same period and copy."""
+    """By number: the number of the publication before it, of the same period and copy."""
     last: dict[object, int] = {}
     earlier = {}
     for each in reversed(found):

@@ -19,7 +19,7 @@ from homeward.web.templating import page
 router = APIRouter(include_in_schema=False)
 
 A_DAY = timedelta(days=1)
-"""Before the first instant of the next quarter is the last day of this one."""
+"""Taken from the first instant of the next quarter, it gives the last day of this one."""
 
 Reading = Annotated[Person, Depends(may(Permission.READ_RULES))]
 

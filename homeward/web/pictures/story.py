@@ -58,8 +58,8 @@ class _Scale:
 def story_picture(
     entries: Iterable[StoryEntry], absences: Iterable[Episode], now: datetime
 ) -> StoryPicture | None:
-    """None where nothing happened yet. Absences are bars, anything else is a dot at its time. It begins with
-    the first that is not of care, which is older than all."""
+    """None where nothing happened yet. Absences are bars, anything else is a dot at its time. The picture
+    begins with the first record that is not of care: those of care are older than all others."""
     happened = [each for each in entries if each.event.occurred_at <= now]
     if not happened:
         return None
