@@ -17,9 +17,10 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from homeward.config import Settings
-from homeward.domain.night.differences import WORDS, Kind
+from homeward.domain.night.differences import Kind
 from homeward.notify.channels import channels
 from homeward.services.evaluation.stream import LEFT_BEHIND_AFTER
+from homeward.services.night.outcome import in_words
 from homeward.services.telling.due_notices import DUE, TOLD
 from homeward.services.telling.notices import send_waiting
 from homeward.store import accounts, children, nights, queries
@@ -77,7 +78,8 @@ class Morning:
     def named(self, kind: Kind) -> list[str]:
         """By references; the page of operations says so in words too."""
         abouts = [about for each, about in self.found if each == kind]
-        assert not abouts or f"{len(abouts)} {WORDS[kind]}" in self.operations, self.operations
+        for sentence in in_words({}, 0, {kind: len(abouts)}):
+            assert sentence in self.operations
         return abouts
 
     @property
