@@ -93,7 +93,9 @@ def _store(config: Settings) -> Iterator[Check]:
 def _senders(uow: UnitOfWork, now: datetime) -> Iterator[Check]:
     """Systems that are not heard, or soon will not be."""
     refused = tokens.refusals(uow)
-    told = [f"{each.source or 'unknown sender'}, {each.count} calls ({each.why})" for each in refused]
+    told = [
+        f"{each.source or 'unknown sender'}, {counted(each.count, 'call')} ({each.why})" for each in refused
+    ]
     advice = "; see `homeward tokens list`, and when it is mended `homeward tokens seen`"
     yield Check(
         "refused", not refused, "; ".join(told) + advice if refused else "no call was refused for its token"

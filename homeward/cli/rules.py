@@ -80,7 +80,7 @@ def check(folder: Folder = None, as_json: AsJson = False) -> None:
         tell(str(problem))
     for warning in warnings:
         tell(f"{warning} (a warning)")
-    tell(f"{len(problems)} to mend." if problems else f"{loaded} rules, all in order.")
+    tell(f"{len(problems)} to mend." if problems else f"{counted(loaded, 'rule')}, all in order.")
     if warnings:
         tell(f"{len(warnings)} to look at.")
     if unapproved:

@@ -186,10 +186,10 @@ def test_refused_calls_alarm_until_somebody_has_seen_to_them(pages: Pages, homew
     assert "REFUSED  catch22" in told.out
     checks = doctor(homeward)
     assert checks["refused"]["ok"] is False
-    assert "catch22, 1 calls" in checks["refused"]["message"]
+    assert "catch22, 1 call" in checks["refused"]["message"]
     seen = homeward("tokens", "seen", "--as", "robin")
     assert seen.code == 0
-    assert seen.out.startswith("seen to  catch22 catch22: 1 calls refused since")
+    assert seen.out.startswith("seen to  catch22 catch22: 1 call refused since")
     assert "the token has ended" in seen.out
     assert homeward("tokens", "list").code == 0
 

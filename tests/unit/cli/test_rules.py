@@ -39,7 +39,7 @@ def test_a_warning_is_told_and_does_not_fail(tmp_path: Path) -> None:
         [
             f"{path}:{LINE['title']}:1: The title says “three”, and the rule asks for 28 days and 2."
             " (a warning)",
-            "1 rules, all in order.",
+            "1 rule, all in order.",
             "1 to look at.",
         ],
     )
