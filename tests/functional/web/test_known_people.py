@@ -208,5 +208,5 @@ def test_both_kinds_of_store_find_alike_and_tell_what_came_of_it(store_url: str,
         assert browser.send(FORM, interview_answers(**worried)).status_code == 303
         pages.process()
         told = words_of(browser.get("/recorded").text)
-        assert "The duty team was alerted today at" in told
-        assert "Put before MACSE today at" in told
+        assert "The duty team was alerted" in told
+        assert "Put before MACSE" in told

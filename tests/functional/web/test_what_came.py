@@ -38,7 +38,7 @@ def came(html: str) -> list[str]:
     """What came of the record, without when."""
     (listed,) = re.findall(r'aria-label="What came of it">(.*?)</ol>', html, re.DOTALL)
     items = re.findall(r"<li>(.*?)</li>", listed, re.DOTALL)
-    return [re.sub(r" today at \d\d:\d\d", "", words_of(each)) for each in items]
+    return [re.sub(r" (today|yesterday) at \d\d:\d\d", "", words_of(each)) for each in items]
 
 
 def in_order(told: list[str], *parts: str) -> None:
@@ -72,8 +72,8 @@ def test_the_first_line_says_what_is_new_since_the_last_look(known: Pages) -> No
     assert "since you looked" not in interviewer.get("/recorded").text
     known.process()
     news = words_of(interviewer.get("/recorded").text)
-    assert re.search(r"New since you looked today at \d\d:\d\d : the duty team was alerted \(1\)", news)
-    assert "Nothing is new since you looked today" in words_of(interviewer.get("/recorded").text)
+    assert re.search(r"New since you looked \w+ at \d\d:\d\d : the duty team was alerted \(1\)", news)
+    assert "Nothing is new since you looked" in words_of(interviewer.get("/recorded").text)
     duty = known.signed_in(Role.DUTY)
     duty.post(f"{alert_on(duty)}/acknowledge", note="Mine.")
     html = interviewer.get("/recorded").text
