@@ -95,7 +95,7 @@ def _run(plan: Plan, events: Path | None, internal: bool) -> tuple[BackTest, lis
 
 
 def _print(found: BackTest) -> None:
-    typer.echo(f"{found.children:,} children, {found.events:,} events.")
+    typer.echo(f"Children: {found.children:,}. Events: {found.events:,}.")
     for row in found.own:
         live, tried = row["live"]["findings"], row["tried"]["findings"]
         typer.echo(f"{row['code']} itself held {live:,} times as it is, {tried:,} with the change.")

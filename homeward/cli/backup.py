@@ -24,4 +24,4 @@ def backup(
         made = back_up(engine, folder or settings().data / "backups", keep, datetime.now(UTC))
     if as_json:
         print_json({**asdict(made), "file": made.file.name})
-    tell(f"{made.file}: {made.events} events in {made.tables} tables, restored and compared.")
+    tell(f"{made.file}: restored and compared; events: {made.events}, tables: {made.tables}.")

@@ -18,7 +18,7 @@ def linkage(as_json: AsJson = False) -> None:
     failing = len(proof.failing.children)
     if as_json:
         print_json({"asked": asked, "failing": failing})
-    tell(f"{asked} children of whom a person is asked from now on, or no more, whether they are another.")
+    tell(f"Children of whom a person is asked from now on, or no more, whether they are another: {asked}.")
     if failing:
-        tell(f"{failing} cannot be read or evaluated, through a fault of Homeward's own.")
+        tell(f"Children who cannot be read or evaluated, through a fault of Homeward's own: {failing}.")
     raise typer.Exit(NEEDS_A_PERSON if failing else DONE)

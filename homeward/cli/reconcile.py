@@ -123,7 +123,7 @@ def _reconcile(day: date, shard: Shard | None, conclude: bool, as_json: bool) ->
     if as_json:
         print_json(document)
     else:
-        typer.echo(f"{night.children} children evaluated from {night.events} events.")
+        typer.echo(f"Children evaluated: {night.children}. Events that they rest on: {night.events}.")
     for sentence in night.needs_a_person:
         tell(sentence)
     raise typer.Exit(NEEDS_A_PERSON if night.needs_a_person else DONE)
@@ -148,7 +148,8 @@ def _all_well(found: Sequence[Certificate]) -> str:
     if not found:
         return "There are no certificates."
     first, last = found[0].number, found[-1].number
-    return f"{counted(len(found), 'certificate')}, number {first} to {last}, as signed."
+    numbers = f"{first} to {last}" if last > first else str(first)
+    return f"{counted(len(found), 'certificate')}, number {numbers}, as signed."
 
 
 def _check() -> None:

@@ -51,7 +51,7 @@ def review(
         for ref, because, until in rows:
             typer.echo(f"{ref}  until {until}  {because}")
         tell(
-            f"{found.looked_at} children: {len(rows)} to review, {found.held} on hold, {found.reviewed}"
-            f" reviewed before, {found.not_known} whose date of birth is not known."
+            f"Children: {found.looked_at}. To review: {len(rows)}. On hold: {found.held}. Reviewed before:"
+            f" {found.reviewed}. Date of birth not known: {found.not_known}."
         )
     raise typer.Exit(NEEDS_A_PERSON if rows else DONE)

@@ -46,8 +46,8 @@ def gaps(period: Period, held: Input) -> Iterator[Gap]:
     if days := _days_without_feed(period, held):
         yield Gap(
             OF_SOCIAL_CARE,
-            f"On {len(days)} days, the first of them {days[0]:%-d %B %Y}, no feed of children's social care"
-            " said that it was whole.",
+            f"Days on which no feed of children's social care said that it was whole: {len(days)}, from"
+            f" {days[0]:%-d %B %Y} on.",
         )
 
 

@@ -26,7 +26,8 @@ def ask(
     """Compare these children with all who are on record, and journal what there is to ask of a person.
 
     Answers with the children of whom something is asked, or asked no more. `read` keeps particulars between
-    batches: give it only where all events are in the journal already.
+    batches: give it only where all events are in the journal already. Whoever records something of a child
+    meanwhile asks about it, and the night asks about everybody.
     """
     known = {ref: each for ref, each in same_child.who(uow, refs).items() if each.since}
     same_child.index(uow, known.values())

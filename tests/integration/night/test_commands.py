@@ -42,6 +42,8 @@ def test_what_was_certified_verifies_in_the_store_in_a_file_and_by_the_public_ke
     for arguments in ([], [nights], [nights, "--key", nights.with_suffix(".pub.pem")]):
         said = homeward("reconcile", "--verify", *arguments)
         assert (said.code, said.out) == (0, "3 certificates, number 1 to 3, as signed.\n")
+    nights.write_text(nights.read_text().splitlines()[-1])
+    assert homeward("reconcile", "--verify", nights).out == "1 certificate, number 3, as signed.\n"
 
 
 def test_a_changed_night_is_told_in_a_sentence_with_exit_code_1(homeward: Homeward, nights: Path) -> None:
